@@ -1,0 +1,105 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The settings every target of ours is built with: Swift 6, warnings as errors, and the upcoming features of docs/architecture.md.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let package = Package(
+    name: "covalence",
+    products: [
+        .executable(name: "covalence", targets: ["CovalenceCommand"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", exact: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        // The domain: values and pure functions. Foundation only, no I/O.
+        .target(name: "Covalence", swiftSettings: settings),
+
+        // Frameworks: they import Covalence, never one another.
+        .target(
+            name: "MeetingInteraction",
+            dependencies: ["Covalence"],
+            path: "Sources/Frameworks/MeetingInteraction",
+            swiftSettings: settings
+        ),
+
+        // Text to acts, codes, languages.
+        .target(
+            name: "Language",
+            dependencies: ["Covalence", .product(name: "Yams", package: "Yams")],
+            resources: [.copy("Resources/Models"), .copy("Resources/Lexicons")],
+            swiftSettings: settings
+        ),
+
+        // Files in and out.
+        .target(name: "Formats", dependencies: ["Covalence"], swiftSettings: settings),
+
+        // Record, ledger and files on disk.
+        .target(
+            name: "Store",
+            dependencies: [
+                "Covalence",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            swiftSettings: settings
+        ),
+
+        // What a user can do.
+        .target(
+            name: "Workbench",
+            dependencies: [
+                "Covalence", "MeetingInteraction", "Language", "Formats", "Store",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            resources: [.copy("Resources/Demo")],
+            swiftSettings: settings
+        ),
+
+        // The pages.
+        .target(
+            name: "Server",
+            dependencies: [
+                "Covalence", "MeetingInteraction", "Language", "Formats", "Store", "Workbench",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            resources: [.copy("Resources/templates"), .copy("Resources/public")],
+            swiftSettings: settings
+        ),
+
+        .executableTarget(
+            name: "CovalenceCommand",
+            dependencies: [
+                "Covalence", "MeetingInteraction", "Language", "Formats", "Store", "Workbench", "Server",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: settings
+        ),
+
+        .testTarget(name: "CovalenceTests", dependencies: ["Covalence"], swiftSettings: settings),
+    ]
+)
