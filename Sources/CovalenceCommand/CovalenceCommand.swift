@@ -1,0 +1,1 @@
+@main struct CovalenceCommand { static func main() {} }
