@@ -158,11 +158,12 @@ def time(slug, people, utterances):
         length = max(length, 380 + 180 * rng.random())
         # Gaps between speakers are skewed with a median of about 0.2 s; a share of them is negative.
         gap = 200 * math.exp(0.75 * normal(rng))
-        if brief and rng.random() < 0.6:
+        asked = previous is not None and previous.endswith("?")
+        if brief and not asked and rng.random() < 0.65:  # a "yes" to a question waits for its end
             gap = -(200 + 600 * rng.random())
         elif rng.random() < 0.12:
             gap = -(60 + 260 * rng.random())
-        if previous is not None and previous.endswith("?") and gap > 0:
+        if asked and gap > 0:
             gap *= 1.5
         if "gap" in hints:
             gap = 1000 * hints["gap"]
