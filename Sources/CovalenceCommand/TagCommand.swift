@@ -1,0 +1,47 @@
+import ArgumentParser
+import Foundation
+import Language
+
+/// `covalence tag`: dialogue acts of utterances, a line in, the same line out.
+struct TagCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "tag",
+        abstract: "Adds the dialogue act to utterances in JSON lines.",
+        discussion: """
+            Reads {"conversation", "speaker", "text"} a line from standard input and writes the same lines with "act" (S statement, \
+            Q question, B backchannel, D disruption, F floor) and "question" (yes-no, wh, open, either-or, rhetorical, or null). \
+            Lines of one conversation that follow each other are read together, so keep them in order of speech.
+
+            EXAMPLE:
+              covalence tag < utterances.jsonl > tagged.jsonl
+            """
+    )
+
+    func run() async throws {
+        let tagger = try Failures.report { try DialogueActTagger.bundled() }
+        try Failures.report {
+            var stream = TagStream(tagger: tagger)
+            var buffer = [UInt8](repeating: 0, count: 1 << 18)
+            while true {
+                let count = read(STDIN_FILENO, &buffer, buffer.count)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { break }
+                try stream.append(buffer[..<count], write: write)
+            }
+            try stream.finish(write: write)
+        }
+    }
+
+    /// Writes all bytes; a reader that went away ends the program quietly, as `head` expects.
+    private func write(_ bytes: borrowing [UInt8]) throws {
+        var offset = 0
+        while offset < bytes.count {
+            let written = bytes.withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress.map { $0 + offset }, $0.count - offset) }
+            if written < 0 {
+                if errno == EINTR { continue }
+                throw ExitCode(errno == EPIPE ? 0 : ExitCode.cannotWrite.rawValue)
+            }
+            offset += written
+        }
+    }
+}
