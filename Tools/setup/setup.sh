@@ -5,8 +5,9 @@
 ROOT="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.." && pwd)"
 DEPS="$ROOT/.deps"
 PYTHON=/usr/bin/python3
+# What Swift itself needs to run and link, and what our own code does.
 # shellcheck disable=SC2034 # used by ./run and ./test
-BUILD_PACKAGES=(git libc6-dev libstdc++-12-dev libsqlite3-dev tzdata python3 python3-venv)
+BUILD_PACKAGES=(binutils git libc6-dev libcurl4 libncurses6 libstdc++-12-dev libxml2 libsqlite3-dev tzdata python3 python3-venv)
 # shellcheck disable=SC2034
 BROWSER_PACKAGES=(chromium fonts-dejavu-core)
 
@@ -29,6 +30,13 @@ find_swift() {
   done
   fail "Swift was not found. Install Swift 6.2 or later (https://www.swift.org/install/linux/debian/12/)," \
     "put its folder usr/bin on the PATH and run this again."
+}
+
+# swift_version: prints it; after install_packages, because Swift needs libraries of Debian's to start.
+swift_version() {
+  local said
+  said="$(swift --version 2>&1)" || fail "$said" "Swift does not start; the line above says why. Install it anew and run this again."
+  say "$said"
 }
 
 # install_packages NAME…: Debian packages, those that are missing only.
