@@ -11,6 +11,9 @@ BUILD_PACKAGES=(binutils git libc6-dev libcurl4 libncurses6 libstdc++-12-dev lib
 # shellcheck disable=SC2034
 BROWSER_PACKAGES=(chromium fonts-dejavu-core)
 
+# Ctrl-C ends the whole command, also where the program it reaches ends in its own way.
+trap 'exit 130' INT
+
 say() { printf '%s\n' "$*"; }
 
 fail() {
