@@ -67,6 +67,14 @@ public struct TimeSpan: Hashable, Sendable, Codable {
         self.end = max(start, end)
     }
 
+    /// Reads the form that the compiler writes, and holds an `end` before `start` at `start`.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(start: try values.decode(Int.self, forKey: .start), end: try values.decode(Int.self, forKey: .end))
+    }
+
+    private enum CodingKeys: String, CodingKey { case start, end }
+
     /// Milliseconds.
     public var duration: Int { end - start }
 
