@@ -13,13 +13,13 @@ struct UtteranceFeatures {
 
     @inline(__always)
     private func add(_ feature: UInt64, to sum: inout SIMD16<Int32>) {
-        let bucket = Int(truncatingIfNeeded: (feature >> 32) &* UInt64(truncatingIfNeeded: tags.count) >> 32)
+        let bucket = Int(truncatingIfNeeded: ((feature >> 32) &* UInt64(truncatingIfNeeded: tags.count)) >> 32)
         let tag = max(feature & 0xffff, 1)
         // The first of the four 16-bit lanes that equals the tag.
         let difference = tags[bucket] ^ (tag &* 0x0001_0001_0001_0001)
         let zeros = (difference &- 0x0001_0001_0001_0001) & ~difference & 0x8000_8000_8000_8000
         guard zeros != 0 else { return }
-        let row = rows[bucket &* 4 &+ zeros.trailingZeroBitCount >> 4]
+        let row = rows[(bucket &* 4) &+ (zeros.trailingZeroBitCount >> 4)]
         sum &+= SIMD16<Int32>(truncatingIfNeeded: row)
     }
 
