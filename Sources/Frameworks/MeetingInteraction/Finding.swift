@@ -26,6 +26,8 @@ public struct Finding: Hashable, Sendable, Codable, Identifiable {
     public var engine: String
     /// For a next step: whether both sides said or accepted it. Nil for other kinds, and where the sides are not known.
     public var agreed: Bool?
+    /// Whether a person confirmed or stated it; until then it is a suggestion.
+    public var isConfirmed = false
 
     /// Words of one utterance.
     public struct Passage: Hashable, Sendable, Codable {

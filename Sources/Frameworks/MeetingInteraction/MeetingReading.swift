@@ -49,10 +49,12 @@ public struct MeetingReading: Hashable, Sendable, Codable {
     /// - Parameters:
     ///   - conversation: with sides where known; without them, what depends on sides is not known.
     ///   - annotations: acts and marks of content; nil parts mean that nothing reads the language.
+    ///   - decided: what people decided on findings; it goes before what the rules see.
     ///   - settings: the numbers of ours.
     public static func read(
         _ conversation: Conversation,
         annotations: Annotations,
+        decided: [DecidedFinding] = [],
         settings: MeetingSettings = MeetingSettings()
     ) -> MeetingReading {
         let talk = Talk(conversation, annotations: annotations, settings: settings)
@@ -65,7 +67,7 @@ public struct MeetingReading: Hashable, Sendable, Codable {
         let surveys = talk.surveys(orientation: phase)
         let shift = talk.shift(orientation: phase)
         findings += talk.courseFindings(orientation: orientation, surveys: surveys, shift: shift)
-        findings = Talk.inOrder(findings)
+        findings = Talk.inOrder(talk.settle(findings, by: decided))
         var reading = MeetingReading(
             rules: rulesVersion,
             engine: annotations.marks == nil && annotations.acts == nil ? nil : annotations.engine,
