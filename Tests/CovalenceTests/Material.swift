@@ -41,12 +41,17 @@ struct Script {
 
     /// Times in seconds; nil without times.
     mutating func say(
-        _ speaker: String?, _ start: Double? = nil, _ end: Double? = nil, _ text: String, _ act: DialogueAct = .statement,
+        _ speaker: String?, _ start: Double?, _ end: Double?, _ text: String, _ act: DialogueAct = .statement,
         _ question: QuestionType? = nil
     ) {
         var time: TimeSpan?
         if let start, let end { time = TimeSpan(start: Int((start * 1000).rounded()), end: Int((end * 1000).rounded())) }
         lines.append(Line(speaker: speaker, time: time, text: text, act: TaggedAct(act: act, question: question)))
+    }
+
+    /// Without times.
+    mutating func say(_ speaker: String?, _ text: String, _ act: DialogueAct = .statement, _ question: QuestionType? = nil) {
+        say(speaker, nil, nil, text, act, question)
     }
 
     var acts: [TaggedAct] { lines.map(\.act) }

@@ -68,8 +68,8 @@ public struct EvidenceCarrier: Sendable {
     /// The same evidence in the new version. Words of other transcripts come back as they are.
     public func carry(_ words: Evidence.Words) -> Evidence.Words {
         guard words.transcript == from else { return words }
-        let lower = carry(words.lower, isEnd: false)
-        let upper = carry(max(words.lower, words.upper), isEnd: true)
+        let lower = carry(max(0, words.lower), isEnd: false)
+        let upper = carry(max(0, words.lower, words.upper), isEnd: true)
         let range = lower..<max(lower, upper)
         return Evidence.Words(
             transcript: to,
