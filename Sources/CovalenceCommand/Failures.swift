@@ -32,7 +32,7 @@ enum Failures {
             return error
         case let error as CastMaker.NameProblem:
             return ValidationError(error.description)
-        case is TranscriptFileError, is LexiconError, is TagStreamError, is NotARecording, is BrokenFileError:
+        case is TranscriptFileError, is Lexicon.Failure, is TagStreamError, is NotARecording, is BrokenFileError:
             say(error)
             return ExitCode.badFile
         case let error as StoreError:

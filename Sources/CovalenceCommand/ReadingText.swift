@@ -97,7 +97,7 @@ struct ReadingText {
 
     private func row(_ name: String, _ speech: SpeechMeasures, _ side: Side?) -> String {
         let share = speech.share.map { "\(Int(($0 * 100).rounded())) %" } ?? "–"
-        let questions = speech.questions.map(String.init) ?? "–"
+        let questions = speech.questions.map { String($0.total) } ?? "–"
         return "  " + styled(String(name.prefix(24)).padded(to: 25), side) + share.leftPadded(to: 6)
             + String(speech.words).leftPadded(to: 9) + String(speech.turns).leftPadded(to: 9) + questions.leftPadded(to: 12)
     }

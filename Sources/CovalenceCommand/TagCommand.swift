@@ -21,19 +21,25 @@ struct TagCommand: AsyncParsableCommand {
         let tagger = try Failures.report { try DialogueActTagger.bundled() }
         try Failures.report {
             var stream = TagStream(tagger: tagger)
-            var buffer = [UInt8](repeating: 0, count: 1 << 18)
+            try stream.run(reading: readChunk, writing: write)
+        }
+    }
+
+    /// The next bytes of standard input; nil at its end.
+    private func readChunk() throws -> [UInt8]? {
+        try [UInt8](unsafeUninitializedCapacity: 1 << 18) { buffer, count in
             while true {
-                let count = read(STDIN_FILENO, &buffer, buffer.count)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { break }
-                try stream.append(buffer[..<count], write: write)
+                let taken = read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+                if taken < 0, errno == EINTR { continue }
+                guard taken >= 0 else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
+                count = taken
+                return
             }
-            try stream.finish(write: write)
         }
     }
 
     /// Writes all bytes; a reader that went away ends the program quietly, as `head` expects.
-    private func write(_ bytes: borrowing [UInt8]) throws {
+    private func write(_ bytes: [UInt8]) throws {
         var offset = 0
         while offset < bytes.count {
             let written = bytes.withUnsafeBytes { Foundation.write(STDOUT_FILENO, $0.baseAddress.map { $0 + offset }, $0.count - offset) }

@@ -31,13 +31,13 @@ public struct MeetingAnalyzer: Sendable {
     ///
     /// - Parameter extensions: YAML files that add to the built-in lexicon; docs/lexicon.md has their form.
     public static func bundled(extending extensions: [URL] = []) throws -> MeetingAnalyzer {
-        var lexicon = try Lexicon.bundled(named: "meeting-interaction", language: "en")
-        for file in extensions { lexicon = try lexicon.extended(by: Lexicon(contentsOf: file)) }
+        var lexicon = try Lexicon.bundled("meeting-interaction.en")
+        for file in extensions { lexicon = lexicon.extended(by: try Lexicon(contentsOf: file)) }
         return MeetingAnalyzer(
             tagger: try DialogueActTagger.bundled(),
             detector: LanguageDetector(),
-            recognizers: [LexiconRecognizer(lexicon)],
-            sides: LexiconRecognizer(try Lexicon.bundled(named: "speaker-sides", language: "en"))
+            recognizers: [try LexiconRecognizer(lexicon)],
+            sides: try LexiconRecognizer(try Lexicon.bundled("speaker-sides.en"))
         )
     }
 
@@ -54,7 +54,7 @@ public struct MeetingAnalyzer: Sendable {
     /// The acts of a transcript by utterance; nil where no tagger reads its language.
     public func acts(of transcript: Transcript) -> [TaggedAct]? {
         guard let language = transcript.language, reads(language) else { return nil }
-        return tagger.tag(transcript.utterances.map { .init(speaker: $0.speaker ?? -1, text: $0.text) })
+        return tagger.tag(transcript.utterances.map { TaggerInput(speaker: $0.speaker ?? -1, text: $0.text) })
     }
 
     /// Marks that vote for a side of a label; empty where the language is not read.
