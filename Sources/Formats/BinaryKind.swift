@@ -33,7 +33,7 @@ struct BinaryKind {
         TranscriptFileError(kind: .binary, file: file, reason: "This is \(what), not a transcript as text.", advice: advice)
     }
 
-    /// Refuses what has hardly any words or many control characters ‡: more than one in fifty of the first 64 KB.
+    /// Refuses what has hardly any words or many control characters ‡: more than one in twenty of the first 64 KB.
     static func checkIsText(_ bytes: [UInt8], _ file: String?) throws(TranscriptFileError) {
         guard bytes.contains(where: { $0 > 0x20 }) else {
             throw TranscriptFileError(
@@ -43,7 +43,7 @@ struct BinaryKind {
         }
         let head = bytes.prefix(65_536)
         let control = head.count { ($0 < 0x20 && !(0x09...0x0D).contains($0)) || $0 == 0x7F }
-        guard control >= 3, control * 50 > head.count else { return }
+        guard control >= 3, control * 20 > head.count else { return }
         throw TranscriptFileError(
             kind: .binary, file: file, reason: "This is not text: \(control) of its first \(head.count) bytes are control characters.",
             advice: TranscriptFileError.formatsRead

@@ -48,10 +48,10 @@ struct TextSurvey {
             }
         }
         let all = max(1, prefixes.lines)
-        // Names that stand there once are believed where nearly every line has a name: elsewhere they may be the words of
-        // somebody who lists things (“Speed: …”) ‡.
+        // Names that stand there once are believed where three lines in five have a name: elsewhere they may be the words of
+        // somebody who lists things (“Speed: …”), unless they have two words or a number ‡.
         let often = prefixes.names(once: true)
-        names = prefixes.covered(by: often) * 5 >= all * 4 ? often : prefixes.names(once: false).union(often.filter { $0.contains(" ") || $0.utf8.contains { $0.isDigit } })
+        names = prefixes.covered(by: often) * 5 >= all * 3 ? often : prefixes.names(once: false).union(often.filter { $0.contains(" ") || $0.utf8.contains { $0.isDigit } })
         let labelled = prefixes.covered(by: names)
         if headings > 0, headings > labelled {
             layout = .headings
@@ -93,6 +93,8 @@ struct TextSurvey {
 
     private static func isHeading(_ bytes: [UInt8], _ line: TextLine, _ builder: TranscriptBuilder) -> Bool {
         guard let range = line.label, let label = builder.label(bytes[range]) else { return false }
+        // “Wed, Mar 4 9:30AM • 45:20” is a line about the recording.
+        guard !label.unicodeScalars.contains(where: { $0 == ":" || $0 == "•" }) else { return false }
         return line.wideGap || SpeakerPrefix.looksLikeName(label)
     }
 }
