@@ -129,7 +129,7 @@ struct ImportCommand: AsyncParsableCommand {
     private func copy(_ path: String, to incoming: IncomingFile) throws {
         guard let handle = FileHandle(forReadingAtPath: path) else {
             throw TranscriptFileError(
-                kind: .unreadable, file: path, reason: "the file cannot be opened", advice: "Check its name and that you may read it."
+                kind: .unreadable, file: path, reason: "The file cannot be opened.", advice: "Check its name and that you may read it."
             )
         }
         defer { try? handle.close() }

@@ -1,5 +1,5 @@
 public import Covalence
-import Foundation
+public import Foundation
 public import Language
 public import MeetingInteraction
 
@@ -32,7 +32,7 @@ public struct MeetingAnalyzer: Sendable {
     /// - Parameter extensions: YAML files that add to the built-in lexicon; docs/lexicon.md has their form.
     public static func bundled(extending extensions: [URL] = []) throws -> MeetingAnalyzer {
         var lexicon = try Lexicon.bundled("meeting-interaction.en")
-        for file in extensions { lexicon = lexicon.extended(by: try Lexicon(contentsOf: file)) }
+        for file in extensions { lexicon = try lexicon.extended(by: try Lexicon(contentsOf: file)) }
         return MeetingAnalyzer(
             tagger: try DialogueActTagger.bundled(),
             detector: LanguageDetector(),

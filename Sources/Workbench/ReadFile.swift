@@ -1,4 +1,4 @@
-public import Covalence
+import Covalence
 public import Formats
 import Foundation
 public import MeetingInteraction
@@ -10,11 +10,14 @@ extension TranscriptReader {
     public func read(contentsOf path: String) throws(TranscriptFileError) -> ParsedTranscript {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         if let size = attributes?[.size] as? Int, size > limits.maxBytes {
-            throw .tooLarge(file: path, bytes: size, limit: limits.maxBytes)
+            throw TranscriptFileError(
+                kind: .tooLarge, file: path, reason: "The file has \(size) bytes, and at most \(limits.maxBytes) are taken.",
+                advice: "Split it, or raise the limit."
+            )
         }
         guard let content = try? Data(contentsOf: URL(filePath: path)) else {
             throw TranscriptFileError(
-                kind: .unreadable, file: path, reason: "the file cannot be opened", advice: "Check its name and that you may read it."
+                kind: .unreadable, file: path, reason: "The file cannot be opened.", advice: "Check its name and that you may read it."
             )
         }
         return try read(content, fileName: path)

@@ -1,4 +1,4 @@
-public import Covalence
+import Covalence
 
 /// Whoever uses the workbench, and what they may do. Every use case asks here before it does anything.
 ///

@@ -16,6 +16,9 @@ public final class Workbench: Sendable {
     /// What is told to pages that look on while something runs.
     public let progress = ProgressBoard()
 
+    /// The machine's clock, in UTC.
+    public static let clock: @Sendable () -> Timestamp = { Timestamp(Date()) }
+
     let now: @Sendable () -> Timestamp
     let readings = ReadingCache()
     private let state: Mutex<WorkspaceRecord>
@@ -31,7 +34,7 @@ public final class Workbench: Sendable {
         records: any RecordStore,
         workspace id: Identifier<Workspace>,
         analyzer: MeetingAnalyzer,
-        now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }
+        now: @escaping @Sendable () -> Timestamp = Workbench.clock
     ) async throws {
         guard let record = try await records.workspaces().first(where: { $0.id == id }) else {
             throw StoreError.notFound("Workspace \(id)")
@@ -48,7 +51,7 @@ public final class Workbench: Sendable {
     public static func opening(
         _ records: any RecordStore,
         analyzer: MeetingAnalyzer,
-        now: @escaping @Sendable () -> Timestamp = { Timestamp(Date()) }
+        now: @escaping @Sendable () -> Timestamp = Workbench.clock
     ) async throws -> Workbench {
         if let first = try await records.workspaces().first {
             return try await Workbench(records: records, workspace: first.id, analyzer: analyzer, now: now)

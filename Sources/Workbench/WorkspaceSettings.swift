@@ -1,7 +1,6 @@
-public import Covalence
 import Foundation
 public import MeetingInteraction
-public import Store
+import Store
 
 /// What a workspace can change: who it is, and every number of ours.
 public struct WorkspaceSettings: Hashable, Sendable, Codable {

@@ -63,6 +63,20 @@ public final class IncomingFile {
         }
     }
 
+    /// The first bytes received, at most so many: enough to tell what kind of file it is.
+    public func firstBytes(_ most: Int) throws(StoreError) -> [UInt8] {
+        guard descriptor >= 0 else { throw .refused("This upload has ended. Begin it again.") }
+        var bytes = [UInt8](repeating: 0, count: min(most, count))
+        var done = 0
+        while done < bytes.count {
+            let taken = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done, off_t(done)) }
+            if taken < 0, errno == EINTR { continue }
+            guard taken > 0 else { throw .system("reading \(url.path)", path: url.path) }
+            done += taken
+        }
+        return bytes
+    }
+
     /// Keeps the file: its bytes and its name are on the disk when this returns.
     public func commit() throws(StoreError) -> ContentHash {
         guard descriptor >= 0 else { throw .refused("This upload has ended. Begin it again.") }

@@ -1,5 +1,5 @@
 public import Covalence
-public import Formats
+import Formats
 public import Store
 
 extension Workbench {

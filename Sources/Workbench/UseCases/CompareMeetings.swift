@@ -1,5 +1,6 @@
 public import Covalence
-import Store
+import MeetingInteraction
+public import Store
 
 /// The meetings on one side of a comparison.
 public enum MeetingGroup: Hashable, Sendable {

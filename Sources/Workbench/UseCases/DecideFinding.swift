@@ -1,6 +1,6 @@
 public import Covalence
 public import MeetingInteraction
-public import Store
+import Store
 
 /// What a person says of a finding.
 public enum FindingVerdict: Hashable, Sendable {

@@ -1,5 +1,5 @@
 public import Covalence
-public import MeetingInteraction
+import MeetingInteraction
 public import Store
 
 /// A meeting as a page shows it.

@@ -1,6 +1,6 @@
 public import Covalence
 import Formats
-public import Store
+import Store
 
 extension Workbench {
     /// What can be supposed about the people behind the labels of a meeting, with reasons; for the page that asks.
