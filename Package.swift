@@ -101,5 +101,10 @@ let package = Package(
         ),
 
         .testTarget(name: "CovalenceTests", dependencies: ["Covalence"], swiftSettings: settings),
+        .testTarget(
+            name: "WorkbenchTests",
+            dependencies: ["Covalence", "MeetingInteraction", "Language", "Formats", "Store", "Workbench"],
+            swiftSettings: settings
+        ),
     ]
 )
