@@ -100,6 +100,17 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Comparisons that print tables; built only when asked for.
+        .executableTarget(
+            name: "covalence-benchmarks",
+            dependencies: [
+                "Covalence", "MeetingInteraction", "Language", "Formats", "Store", "Workbench",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Runner",
+            swiftSettings: settings
+        ),
+
         .testTarget(name: "CovalenceTests", dependencies: ["Covalence"], swiftSettings: settings),
     ]
 )
