@@ -112,5 +112,7 @@ let package = Package(
         ),
 
         .testTarget(name: "CovalenceTests", dependencies: ["Covalence"], swiftSettings: settings),
+        .testTarget(name: "FormatsTests", dependencies: ["Covalence", "Formats"], swiftSettings: settings),
+        .testTarget(name: "CommandTests", dependencies: ["CovalenceCommand"], swiftSettings: settings),
     ]
 )
