@@ -98,7 +98,12 @@ struct RobustnessTests {
         let spans: [(speaker: Int?, time: TimeSpan?)] = (0..<200_000).map { index in
             (index % 4000, TimeSpan(start: index * 10, end: index < 5000 ? 2_500_000 : index * 10 + 15))
         }
-        let measures = ConversationMeasures(conversation(spans, speakers: 4000, text: "so"), acts: nil)
+        let conversation = conversation(spans, speakers: 4000, text: "so")
+        let asking = (0..<200_000).map { TaggedAct(act: $0.isMultiple(of: 3) ? .question : .backchannel, question: .wh) }
+        let asked = ConversationMeasures(conversation, acts: asking)
+        #expect(asked.questions.value?.counts.total == asked.whole.questions?.wh)
+        #expect(asked.whole.questions?.wh == 66_667)
+        let measures = ConversationMeasures(conversation, acts: nil)
         #expect(measures.whole.utterances == 200_000)
         #expect(measures.overlaps.value?.overlaps.count == 199_999)
         // One speaker alone only until the second begins.
