@@ -38,13 +38,22 @@ struct MeetingTests {
         var new = newMeeting(acts: false, language: nil)
         new.transcript.transcript.utterances = [
             Utterance(speaker: nil, time: nil, text: "Whoever said this"), Utterance(speaker: 0, time: nil, text: ""),
-            Utterance(speaker: 1, time: nil, text: "שלום 👋🏽 <b>not markup</b> \u{0} nul"),
+            Utterance(speaker: 1, time: nil, text: "שלום 👋🏽 <b>not markup</b>"),
         ]
         try await workspace.add(new)
         let stored = try await workspace.transcript(of: new.meeting.id)
         #expect(stored.transcript.utterances == new.transcript.transcript.utterances)
         #expect(stored.acts == nil)
         #expect(try await workspace.meeting(new.meeting.id).duration == nil)
+    }
+
+    /// SQLite would cut the text there.
+    @Test func aZeroCharacterIsRefused() async throws {
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
+        await #expect(throws: StoreError.self) { try await workspace.add(newMeeting(lines: [("Anna", "cut\u{0}off")])) }
+        await #expect(throws: StoreError.self) { try await workspace.add(newMeeting(lines: [("An\u{0}na", "whole")])) }
+        #expect(try await workspace.count(MeetingQuery()) == 0)
     }
 
     @Test func aSliceKnowsItsPlaceWithoutTheRest() async throws {
