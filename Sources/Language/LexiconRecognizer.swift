@@ -3,7 +3,7 @@ public import Covalence
 /// Recognises kinds of content by the words of a lexicon. Linear in the words; the same words give the same marks.
 public struct LexiconRecognizer: ContentRecognizer {
     public let lexicon: Lexicon
-    private let matcher: LexiconMatcher
+    let matcher: LexiconMatcher
     private let patterns: [(entry: Int, text: String, excludes: Bool)]
 
     /// Compiles a lexicon once; keep the recogniser.
@@ -83,19 +83,9 @@ public struct LexiconRecognizer: ContentRecognizer {
     ) -> [ContentMark] {
         guard !words.words.isEmpty else { return [] }
         let spans = LexiconSpans(words.words, names: names)
-        let found = matcher.matches(in: words.words, spans: spans, memory: &memory)
-        guard !found.isEmpty else { return [] }
-        var excluded: Set<Int> = []
-        for match in found where patterns[match.pattern].excludes {
-            excluded.insert(patterns[match.pattern].entry << 12 | min(words.words[match.words.lowerBound].sentence, 4095))
-        }
         var best: [String: ContentMark] = [:]
-        for match in found where !patterns[match.pattern].excludes {
-            let entry = lexicon.entries[patterns[match.pattern].entry]
-            let sentence = words.words[match.words.lowerBound].sentence
-            guard !excluded.contains(patterns[match.pattern].entry << 12 | min(sentence, 4095)),
-                  fits(entry, match: match, words: words, sentence: sentence, context: context)
-            else { continue }
+        for (match, entryIndex) in fired(in: words, spans: spans, context: context, memory: &memory) {
+            let entry = lexicon.entries[entryIndex]
             let range = words.words[match.words.lowerBound].range.lowerBound..<words.words[match.words.upperBound - 1].range.upperBound
             var attributes = entry.attributes
             if entry.capture.contains(.when), let when = when(in: words, spans, match: match.words) { attributes["when"] = when }
@@ -113,6 +103,33 @@ public struct LexiconRecognizer: ContentRecognizer {
             best[key] = mark
         }
         return best.values.sorted { ($0.range.lowerBound, $0.code, $0.rule) < ($1.range.lowerBound, $1.code, $1.rule) }
+    }
+
+    /// The matches whose entry's conditions hold, with the index of the entry.
+    func fired(
+        in words: LexiconWords, context: Context, names: Set<String>, memory: inout LexiconMatcher.Memory
+    ) -> [(match: LexiconMatcher.Match, entry: Int)] {
+        fired(in: words, spans: LexiconSpans(words.words, names: names), context: context, memory: &memory)
+    }
+
+    private func fired(
+        in words: LexiconWords, spans: LexiconSpans, context: Context, memory: inout LexiconMatcher.Memory
+    ) -> [(match: LexiconMatcher.Match, entry: Int)] {
+        let found = matcher.matches(in: words.words, spans: spans, memory: &memory)
+        guard !found.isEmpty else { return [] }
+        var excluded: Set<[Int]> = []
+        for match in found where patterns[match.pattern].excludes {
+            excluded.insert([patterns[match.pattern].entry, words.words[match.words.lowerBound].sentence])
+        }
+        return found.compactMap { match in
+            let pattern = patterns[match.pattern]
+            guard !pattern.excludes else { return nil }
+            let sentence = words.words[match.words.lowerBound].sentence
+            guard !excluded.contains([pattern.entry, sentence]),
+                  fits(lexicon.entries[pattern.entry], match: match, words: words, sentence: sentence, context: context)
+            else { return nil }
+            return (match, pattern.entry)
+        }
     }
 
     private static func isBetter(_ mark: ContentMark, than other: ContentMark) -> Bool {
