@@ -146,10 +146,11 @@ indirect enum LexiconPattern: Hashable, Sendable {
             if text.hasSuffix("#") {
                 text.removeLast()
                 let words = LexiconWords(text).words
-                guard words.count == 1, words[0].text.utf8.count >= 3 else {
+                guard let last = words.last, last.text.utf8.count >= 3 else {
                     throw Failure(reason: "“\(text)#” needs a stem of at least three letters")
                 }
-                return [optionalIfMarked(.stem(words[0].text))]
+                let parts = words.dropLast().map { LexiconPattern.word($0.text) } + [.stem(last.text)]
+                return [optionalIfMarked(parts.count == 1 ? parts[0] : .sequence(parts))]
             }
             let words = LexiconWords(text).words.map { LexiconPattern.word($0.text) }
             guard !words.isEmpty else { throw Failure(reason: "“\(text)” holds no word") }
