@@ -30,6 +30,6 @@ struct MeetingRow: ViewModel {
 
     private func balance(share: Double) -> View {
         let seller = Int((min(max(share, 0), 1) * 100).rounded())
-        return ["seller": View.Value(seller), "customer": View.Value(100 - seller), "label": "Seller \(seller) %, customer \(100 - seller) % of the talk"]
+        return ["seller": View.Value(seller), "customer": View.Value(100 - seller), "label": "seller talks \(seller) %"]
     }
 }

@@ -22,6 +22,12 @@ function tip(title, words) {
   return element;
 }
 
+// Ticks at whole minutes, or at whole hundreds of words, at most eight of them.
+function interval(data) {
+  const steps = data.unit === 'time' ? [1, 2, 5, 10, 15, 20, 30, 60, 120].map((minutes) => minutes * 60000) : [100, 200, 500, 1000, 2000, 5000, 10000, 50000];
+  return steps.find((step) => data.end / step <= 8) ?? steps.at(-1);
+}
+
 const lanes = ['third-party', 'customer', 'seller'];
 const laneWords = { seller: 'Seller', customer: 'Customer', 'third-party': 'Third party' };
 
@@ -41,10 +47,10 @@ function options(data) {
       formatter: ({ data: item }) => item.tip ? tip(item.tip[0], item.tip[1]) : '',
     },
     dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false }],
-    grid: [{ left: 84, right: 16, top: 16, height: '50%' }, { left: 84, right: 16, top: '66%', bottom: 28 }],
+    grid: [{ left: 84, right: 16, top: 26, height: '48%' }, { left: 84, right: 16, top: '66%', bottom: 28 }],
     xAxis: [
       { ...axis, type: 'value', gridIndex: 0, min: 0, max: data.end, axisLabel: { show: false }, splitLine: { show: false } },
-      { ...axis, type: 'value', gridIndex: 1, min: 0, max: data.end, axisLabel: { color: quiet, formatter: label, hideOverlap: true }, splitLine: { show: false } },
+      { ...axis, type: 'value', gridIndex: 1, min: 0, max: data.end, interval: interval(data), axisLabel: { color: quiet, formatter: label, hideOverlap: true }, splitLine: { show: false } },
     ],
     yAxis: [
       { ...axis, type: 'category', gridIndex: 0, data: shown.map((side) => laneWords[side]), axisLabel: { color: ink, fontSize: 13, fontWeight: 600 }, axisLine: { show: false } },
@@ -66,7 +72,7 @@ function options(data) {
         },
         markLine: data.orientationEnd ? {
           silent: true, symbol: 'none', lineStyle: { color: quiet, type: 'dashed' },
-          label: { formatter: 'orientation ends', color: quiet, position: 'insideEndTop' }, data: [{ xAxis: data.orientationEnd }],
+          label: { formatter: 'orientation ends', color: quiet, position: 'end', fontSize: 11 }, data: [{ xAxis: data.orientationEnd }],
         } : undefined,
       },
       {
