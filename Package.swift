@@ -100,7 +100,20 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Comparisons that print tables; built only when asked for.
+        .executableTarget(
+            name: "covalence-benchmarks",
+            dependencies: [
+                "Covalence", "MeetingInteraction", "Language", "Formats", "Store", "Workbench",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Runner",
+            swiftSettings: settings
+        ),
+
         .testTarget(name: "CovalenceTests", dependencies: ["Covalence"], swiftSettings: settings),
+        .testTarget(name: "FormatsTests", dependencies: ["Covalence", "Formats"], swiftSettings: settings),
+        .testTarget(name: "CommandTests", dependencies: ["CovalenceCommand"], swiftSettings: settings),
         .testTarget(
             name: "WorkbenchTests",
             dependencies: ["Covalence", "MeetingInteraction", "Language", "Formats", "Store", "Workbench"],

@@ -25,12 +25,13 @@ public struct BySide<Value> {
             case nil: unknown
             }
         }
-        set {
+        // In place: with `set`, appending to an array here would copy it each time.
+        _modify {
             switch side {
-            case .seller: seller = newValue
-            case .customer: customer = newValue
-            case .thirdParty: thirdParty = newValue
-            case nil: unknown = newValue
+            case .seller: yield &seller
+            case .customer: yield &customer
+            case .thirdParty: yield &thirdParty
+            case nil: yield &unknown
             }
         }
     }

@@ -2,10 +2,17 @@
 struct MeasureAssembly {
     let pass: MeasuringPass
     let window: Int
+    /// Asked once: it looks at every utterance.
+    private let hasSides: Bool
+
+    init(pass: MeasuringPass, window: Int) {
+        self.pass = pass
+        self.window = window
+        hasSides = pass.conversation.hasBothSides
+    }
 
     private var conversation: Conversation { pass.conversation }
     private var isTimed: Bool { pass.basis == .time }
-    private var hasSides: Bool { conversation.hasBothSides }
 
     func measures() -> ConversationMeasures {
         let overlapList = overlaps()

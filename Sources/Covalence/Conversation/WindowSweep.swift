@@ -40,11 +40,10 @@ struct WindowSweep {
             )
         }
         spread(over: &windows)
-        var startOf: [Int: Int] = [:]
-        startOf.reserveCapacity(pass.counts.count)
+        var windowOf = [Int](repeating: 0, count: pass.conversation.utterances.count)
         for count in pass.counts {
-            startOf[count.utterance] = count.start
             let window = index(of: count.start)
+            windowOf[count.utterance] = window
             let known = windows[window].utterances
             windows[window].utterances = min(known?.lowerBound ?? count.utterance, count.utterance)
                 ..< max(known?.upperBound ?? 0, count.utterance + 1)
@@ -54,12 +53,12 @@ struct WindowSweep {
             }
         }
         for (number, turn) in pass.turns.enumerated() {
-            let window = index(of: startOf[turn.utterances.lowerBound] ?? origin)
+            let window = windowOf[turn.utterances.lowerBound]
             windows[window].add(turn.side) { $0.turns += 1 }
             if number > 0, !pass.breaksBefore.contains(number) { windows[window].switches += 1 }
         }
         for initiation in initiations {
-            let window = index(of: startOf[initiation.utterance] ?? origin)
+            let window = windowOf[initiation.utterance]
             windows[window].add(initiation.side) { $0.initiations += 1 }
         }
         for index in windows.indices {

@@ -75,12 +75,16 @@ public struct TimeSpan: Hashable, Sendable, Codable {
 
     private enum CodingKeys: String, CodingKey { case start, end }
 
-    /// Milliseconds.
-    public var duration: Int { end - start }
+    /// Milliseconds; as many as an `Int` holds where a broken file has more.
+    public var duration: Int {
+        let (difference, overflow) = end.subtractingReportingOverflow(start)
+        return overflow ? .max : difference
+    }
 
     /// Milliseconds that both spans cover.
     public func overlap(with other: TimeSpan) -> Int {
-        max(0, min(end, other.end) - max(start, other.start))
+        let both = (start: max(start, other.start), end: min(end, other.end))
+        return both.end > both.start ? TimeSpan(start: both.start, end: both.end).duration : 0
     }
 }
 

@@ -25,7 +25,7 @@ extension SQLiteWorkspaceStore {
         try await finishErasure(of: meeting)
     }
 
-    private func removeRows(of meeting: Identifier<Meeting>, at now: Timestamp, _ db: Database) throws {
+    func removeRows(of meeting: Identifier<Meeting>, at now: Timestamp, _ db: Database) throws {
         let row = try Row.fetchOne(
             db, sql: "SELECT number, search_key FROM meeting WHERE workspace = ? AND id = ?", arguments: [number, meeting.uuid]
         )

@@ -147,11 +147,13 @@ public struct SQLiteStore: RecordStore {
 
     /// Removes files that no row names: they were received and never noted, because the process ended in between.
     func sweepFiles(receivedBefore limit: Date) async throws(StoreError) {
-        for (hash, receivedAt) in files.all() where receivedAt < limit {
+        let old = files.all().filter { $0.receivedAt < limit }.map(\.hash)
+        let orphans = try await engine.read { db in try old.filter { try !SQLiteStore.isNamed($0, db) } }
+        for hash in orphans {
             let files = files
+            // Looked at again under the writer's lock, under which files are noted.
             try await engine.write { db in
-                guard try !SQLiteStore.isNamed(hash, db) else { return }
-                try files.shred(hash)
+                if try !SQLiteStore.isNamed(hash, db) { try files.shred(hash) }
             }
         }
     }

@@ -129,6 +129,13 @@ extension SQLiteWorkspaceStore {
         guard new.acts == nil || new.acts?.count == utterances.count else {
             throw StoreError.refused("There are \(new.acts?.count ?? 0) acts for \(utterances.count) utterances; give one for each.")
         }
+        // SQLite would cut the text there, and positions in it would shift.
+        if let index = utterances.firstIndex(where: { $0.text.utf8.contains(0) }) {
+            throw StoreError.refused("Utterance \(index + 1) holds a zero character, which is no text. Remove it and try again.")
+        }
+        if let label = transcript.speakers.first(where: { $0.utf8.contains(0) }) {
+            throw StoreError.refused("The speaker “\(label)” holds a zero character, which is no text. Remove it and try again.")
+        }
         guard try Bool.fetchOne(
             db, sql: "SELECT 1 FROM transcript WHERE workspace = ? AND id = ?", arguments: [number, transcript.id.uuid]
         ) == nil else { throw StoreError.exists("The transcript version \(transcript.id)") }

@@ -21,4 +21,29 @@ public struct Moment: Hashable, Sendable {
     public var time: TimeSpan?
     /// The whole utterance.
     public var text: String
+
+    /// A moment with everything that is known of it.
+    public init(
+        meeting: Identifier<Meeting>,
+        title: String,
+        startedAt: Timestamp?,
+        recordedAt: Timestamp,
+        utterance: Int,
+        label: String?,
+        speaker: String?,
+        side: Side?,
+        time: TimeSpan?,
+        text: String
+    ) {
+        self.meeting = meeting
+        self.title = title
+        self.startedAt = startedAt
+        self.recordedAt = recordedAt
+        self.utterance = utterance
+        self.label = label
+        self.speaker = speaker
+        self.side = side
+        self.time = time
+        self.text = text
+    }
 }

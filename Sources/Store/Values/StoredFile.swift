@@ -33,4 +33,10 @@ public struct MeetingFile: Hashable, Sendable {
 
     public var role: Role
     public var file: StoredFile
+
+    /// A file in its role.
+    public init(role: Role, file: StoredFile) {
+        self.role = role
+        self.file = file
+    }
 }

@@ -1,0 +1,54 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+
+/// Turns whatever goes wrong into a page in plain words, or into a piece of one for htmx, or into JSON for a program.
+struct ErrorPages: RouterMiddleware {
+    let renderer: Renderer
+
+    func handle(
+        _ request: Request,
+        context: ServerContext,
+        next: (Request, ServerContext) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch let error as PageError {
+            return response(error, to: request, context: context)
+        } catch let error as any HTTPResponseError {
+            return response(.plain(error.status.code), to: request, context: context)
+        } catch let error as MultipartError {
+            let status = error.isTooLarge ? 413 : 400
+            let shown = PageError(status: status, title: status == 413 ? "Too large" : "That could not be read", advice: error.description)
+            return response(shown, to: request, context: context)
+        } catch is CancellationError {
+            throw CancellationError()
+        } catch {
+            // The type only: a message could quote a meeting.
+            context.logger.error("request failed", metadata: ["error": "\(type(of: error))"])
+            return response(.plain(500), to: request, context: context)
+        }
+    }
+
+    private func response(_ error: PageError, to request: Request, context: ServerContext) -> Response {
+        let status = HTTPResponse.Status(code: error.status)
+        let accept = request.headers[.accept] ?? ""
+        if request.headers[.hxRequest] != nil {
+            return Response.html(renderer.render(ErrorNotice(error: error)), status: status)
+        }
+        if accept.contains("application/json"), !accept.contains("text/html") {
+            return Response.json(ErrorBody(error: .init(title: error.title, advice: error.advice)), status: status)
+        }
+        return Response.html(renderer.render(ErrorPage(error: error, requestID: error.status >= 500 ? context.requestID : nil)), status: status)
+    }
+
+    private struct ErrorBody: Encodable {
+        struct Details: Encodable {
+            var title: String
+            var advice: String
+        }
+
+        var error: Details
+    }
+}

@@ -1,0 +1,47 @@
+import Covalence
+
+/// The list of meetings, with search and a place to add files.
+struct MeetingsPage: PageModel {
+    static let template = "meetings"
+
+    /// What the list is narrowed to; the text as the person wrote it.
+    struct Filter: Hashable, Sendable {
+        var words = ""
+        var person = ""
+        var organization = ""
+        var from = ""
+        var to = ""
+        var finding = ""
+
+        var isEmpty: Bool { self == Filter() }
+    }
+
+    var rows: [MeetingRow]
+    /// “42 meetings, 3 of them fiction”.
+    var summary: String?
+    var filter = Filter()
+    /// Kinds of findings to narrow by.
+    var findings: [Choice] = []
+    /// Whether the record holds any meeting at all.
+    var hasAny: Bool
+    /// The next page of the list.
+    var olderHref: String?
+    /// What became of files just added without scripts.
+    var uploads: [UploadRow] = []
+    var waiting = 0
+
+    var view: View {
+        PageFrame(title: "Meetings", place: .meetings, waiting: waiting).view.merging([
+            "rows": View.Value(rows), "summary": View.Value(summary), "hasAny": .flag(hasAny), "isEmpty": .flag(!hasAny),
+            "nothingFound": .flag(hasAny && rows.isEmpty), "olderHref": View.Value(olderHref), "uploads": View.Value(uploads),
+            "isFiltered": .flag(!filter.isEmpty), "filterSummary": .text(filterSummary), "words": .text(filter.words),
+            "person": .text(filter.person), "organization": .text(filter.organization), "from": .text(filter.from), "to": .text(filter.to),
+            "findings": View.Value(findings),
+        ])
+    }
+
+    private var filterSummary: String {
+        [filter.words, filter.person, filter.organization, filter.from, filter.to, findings.first { $0.isSelected }?.label ?? ""]
+            .filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Mustache
+
+/// The compiled templates, loaded once when the server starts.
+struct Renderer: Sendable {
+    private let library: MustacheLibrary
+    private let site: View
+
+    /// Why the templates could not be loaded.
+    enum Failure: Error, CustomStringConvertible {
+        case folderMissing
+        case broken(String)
+
+        var description: String {
+            switch self {
+            case .folderMissing: "The page templates are missing beside the program. Build it again with ./run."
+            case .broken(let why): "A page template cannot be read: \(why)"
+            }
+        }
+    }
+
+    /// - Parameters:
+    ///   - templates: source by name.
+    ///   - assets: where the pages find their styles and scripts.
+    init(templates: [String: String], assets: AssetLibrary) throws(Failure) {
+        var library = MustacheLibrary()
+        for (name, source) in templates {
+            do { try library.register(source, named: name) } catch { throw .broken("\(name): \(error)") }
+        }
+        self.library = library
+        site = [
+            "assets": .text(assets.base),
+            "hasHtmx": .flag(assets.has("htmx-2.min.js")),
+            "hasLive": .flag(assets.has("hx-sse-2.min.js")),
+            "hasPictures": .flag(assets.has("echarts.min.js")),
+        ]
+    }
+
+    /// The templates that came with the program.
+    static func bundledTemplates() throws(Failure) -> [String: String] {
+        guard let folder = Bundle.module.url(forResource: "templates", withExtension: nil),
+              let walk = FileManager.default.enumerator(atPath: folder.path)
+        else { throw .folderMissing }
+        var templates: [String: String] = [:]
+        for case let path as String in walk where path.hasSuffix(".mustache") {
+            guard let source = try? String(contentsOf: folder.appendingPathComponent(path), encoding: .utf8) else {
+                throw .broken("\(path) is not UTF-8.")
+            }
+            templates[String(path.dropLast(9))] = source
+        }
+        return templates
+    }
+
+    /// The page as HTML. A template that is missing gives an empty page; a test renders every page.
+    func render<Page: PageModel>(_ page: Page) -> String {
+        library.render(site.merging(page.view), withTemplate: Page.template) ?? ""
+    }
+}

@@ -1,0 +1,48 @@
+import Covalence
+
+/// What waits for a person: files with broken places, and meetings with open questions.
+struct WaitingPage: PageModel {
+    static let template = "waiting"
+
+    /// A file that could not be read in full.
+    struct BrokenFile: ViewModel {
+        var id: String
+        var name: String
+        /// Utterances that could be read.
+        var readable: Int
+        /// Line and reason of each broken place; the first are shown.
+        var problems: [(line: Int, reason: String)]
+        /// How many broken places there are in all.
+        var problemCount: Int
+
+        var view: View {
+            [
+                "name": .text(name), "problem": .text(problemCount == 1 ? "One place cannot be read." : "\(problemCount) places cannot be read."),
+                "rest": .text("The other \(readable) utterances can."), "cuesLabel": "Where and why",
+                "cues": .list(problems.map { ["line": View.Value($0.line), "reason": .text($0.reason)] }),
+                "moreCues": View.Value(problemCount > problems.count ? "and \(problemCount - problems.count) more" : nil),
+                "restLabel": .text("Import the other \(readable)"), "href": "/waiting/\(id)",
+            ]
+        }
+    }
+
+    /// A meeting with something not known that a person can say.
+    struct OpenQuestion: ViewModel {
+        var title: String
+        /// “Nobody said who of Anna, iPhone (2) and Speaker 3 sat on which side.”
+        var question: String
+        var href: String
+        var action: String
+
+        var view: View { ["title": .text(title), "question": .text(question), "href": .text(href), "action": .text(action)] }
+    }
+
+    var broken: [BrokenFile]
+    var questions: [OpenQuestion]
+
+    var view: View {
+        PageFrame(title: "Waiting", place: .waiting, waiting: broken.count + questions.count).view.merging([
+            "isEmpty": .flag(broken.isEmpty && questions.isEmpty), "broken": View.Value(broken), "questions": View.Value(questions),
+        ])
+    }
+}

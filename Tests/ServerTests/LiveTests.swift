@@ -1,0 +1,69 @@
+import Foundation
+import Hummingbird
+import HummingbirdTesting
+import NIOCore
+import Testing
+@testable import Server
+
+@Suite struct LiveTests {
+    @Test func aLineBreakInTheDataCannotForgeAnEvent() {
+        let event = LiveEvent(name: "progress\nevent: x", data: "one\ntwo\r\nevent: forged")
+        #expect(event.wire == "event: progressevent: x\ndata: one\ndata: two\ndata: \ndata: event: forged\n\n")
+    }
+
+    @Test func aLatePageGetsTheLastEventFirst() async throws {
+        let hub = LiveHub()
+        await hub.publish(LiveEvent(name: "progress", data: "1"), to: "job")
+        await hub.publish(LiveEvent(name: "progress", data: "2"), to: "job")
+        let watch = try #require(await hub.watch("job"))
+        await hub.publish(LiveEvent(name: "done", data: "3", isLast: true), to: "job")
+        var seen: [String] = []
+        for await event in watch.events { seen.append(event.data) }
+        #expect(seen == ["2", "3"])
+        #expect(await hub.watchers(of: "job") == 0)
+    }
+
+    @Test func aPageThatDoesNotReadGetsTheNewest() async throws {
+        let hub = LiveHub(buffer: 3)
+        let watch = try #require(await hub.watch("job"))
+        for number in 1...10 { await hub.publish(LiveEvent(name: "progress", data: "\(number)"), to: "job") }
+        await hub.leave("job", key: watch.key)
+        var seen: [String] = []
+        for await event in watch.events { seen.append(event.data) }
+        #expect(seen == ["8", "9", "10"])
+    }
+
+    @Test func tooManyWatchersAreTurnedAway() async {
+        let hub = LiveHub(maximumWatchers: 2)
+        #expect(await hub.watch("job") != nil)
+        #expect(await hub.watch("job") != nil)
+        #expect(await hub.watch("job") == nil)
+    }
+
+    @Test func oldTopicsAreForgotten() async throws {
+        let hub = LiveHub(maximumTopics: 2)
+        for name in ["a", "b", "c"] { await hub.publish(LiveEvent(name: "done", data: name, isLast: true), to: name) }
+        let first = try #require(await hub.watch("c"))
+        var seen: [String] = []
+        for await event in first.events { seen.append(event.data) }
+        #expect(seen == ["c"])
+    }
+
+    @Test func aPageIsToldOverHTTP() async throws {
+        let hub = LiveHub()
+        await hub.publish(LiveEvent(name: "progress", data: "half"), to: "job")
+        try await makeServer(heartbeat: .milliseconds(20), hub: hub).application().test(.live) { client in
+            async let text = client.execute(uri: "/live/job", method: .get) { response in
+                #expect(response.headers[.contentType] == "text/event-stream; charset=utf-8")
+                return String(buffer: response.body)
+            }
+            while await hub.watchers(of: "job") == 0 { try await Task.sleep(for: .milliseconds(5)) }
+            try await Task.sleep(for: .milliseconds(60))
+            await hub.publish(LiveEvent(name: "done", data: "whole", isLast: true), to: "job")
+            let received = try await text
+            #expect(received.contains("event: progress\ndata: half\n\n"))
+            #expect(received.contains(": still here\n\n"))
+            #expect(received.hasSuffix("event: done\ndata: whole\n\n"))
+        }
+    }
+}
