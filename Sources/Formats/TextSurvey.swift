@@ -20,7 +20,7 @@ struct TextSurvey {
     private var takesBareTimes = false
     private var takesTimedWords = false
 
-    init(_ bytes: [UInt8], _ lines: [TextLine], _ builder: TranscriptBuilder) {
+    init(_ bytes: [UInt8], _ lines: [TextLine], _ limits: TranscriptLimits) {
         var prefixes = SpeakerPrefix()
         var headings = 0
         var wide = 0
@@ -29,11 +29,11 @@ struct TextSurvey {
         for (index, line) in lines.enumerated() {
             switch line.shape {
             case .labelled:
-                prefixes.count(line.label.flatMap { builder.label(bytes[$0]) })
+                prefixes.count(line.label.flatMap { TextCleaning.label(bytes[$0], limit: limits.maxLabelScalars) })
             case .heading:
                 prefixes.count(nil)
                 // The last line of a file is nobody's heading.
-                if index + 1 < lines.count, Self.isHeading(bytes, line, builder) {
+                if index + 1 < lines.count, Self.isHeading(bytes, line, limits) {
                     headings += 1
                     if line.wideGap { wide += 1 }
                 }
@@ -80,19 +80,19 @@ struct TextSurvey {
     var stampsAreCoarse: Bool { stamps > 0 && stamps * 6 < utterances * 5 }
 
     /// Whether an utterance begins with this line.
-    func begins(_ bytes: [UInt8], _ line: TextLine, _ builder: TranscriptBuilder) -> Bool {
+    func begins(_ bytes: [UInt8], _ line: TextLine, _ limits: TranscriptLimits) -> Bool {
         switch (layout, line.shape) {
-        case (.headings, .heading): !takesBareTimes && Self.isHeading(bytes, line, builder)
+        case (.headings, .heading): !takesBareTimes && Self.isHeading(bytes, line, limits)
         case (.headings, .time): takesBareTimes || looksLikeOtter
         case (.labels, .labelled):
-            line.label.flatMap { builder.label(bytes[$0]) }.map(names.contains) == true || (line.start != nil && line.bracketed)
+            line.label.flatMap { TextCleaning.label(bytes[$0], limit: limits.maxLabelScalars) }.map(names.contains) == true || (line.start != nil && line.bracketed)
         case (.labels, .timed): line.bracketed || takesTimedWords
         default: false
         }
     }
 
-    private static func isHeading(_ bytes: [UInt8], _ line: TextLine, _ builder: TranscriptBuilder) -> Bool {
-        guard let range = line.label, let label = builder.label(bytes[range]) else { return false }
+    private static func isHeading(_ bytes: [UInt8], _ line: TextLine, _ limits: TranscriptLimits) -> Bool {
+        guard let range = line.label, let label = TextCleaning.label(bytes[range], limit: limits.maxLabelScalars) else { return false }
         // “Wed, Mar 4 9:30AM • 45:20” is a line about the recording.
         guard !label.unicodeScalars.contains(where: { $0 == ":" || $0 == "•" }) else { return false }
         return line.wideGap || SpeakerPrefix.looksLikeName(label)
