@@ -60,12 +60,14 @@ enum TextCleaning {
             kept.reserveCapacity(raw.count)
             var space = false
             var mayNeedComposing = false
+            var marks = 0
             var index = raw.startIndex
             while index != raw.endIndex {
                 let byte = raw[index]
                 raw.formIndex(after: &index)
                 if byte < 0x80 {
                     if byte > 0x20, byte != 0x7F {
+                        marks = 0
                         if space { kept.append(0x20) }
                         space = false
                         kept.append(byte)
@@ -97,7 +99,14 @@ enum TextCleaning {
                     if dropsDirections { continue }
                     hasDirections = true
                 default:
-                    if value >= 0x300, !Self.isComposed(value) { mayNeedComposing = true }
+                    if value >= 0x300, !Self.isComposed(value) {
+                        mayNeedComposing = true
+                        if Self.isCombining(value) { marks += 1 } else { marks = 0 }
+                        // No language stacks more (UAX 15, stream-safe text); thousands would take minutes to put in order.
+                        if marks > 30 { continue }
+                    } else {
+                        marks = 0
+                    }
                 }
                 if space { kept.append(0x20) }
                 space = false
@@ -108,6 +117,10 @@ enum TextCleaning {
             }
             text = String(decoding: kept, as: UTF8.self)
             if mayNeedComposing { text = text.precomposedStringWithCanonicalMapping }
+        }
+
+        private static func isCombining(_ value: UInt32) -> Bool {
+            Unicode.Scalar(value).map { $0.properties.canonicalCombiningClass != .notReordered } ?? false
         }
 
         /// Whether a scalar is in normal form C whatever stands around it: the common ranges without combining marks. The
