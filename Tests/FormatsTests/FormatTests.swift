@@ -36,6 +36,19 @@ struct FormatTests {
         #expect(!transcript.timesEstimated)
     }
 
+    @Test func blankLinesAndMissingOnes() throws {
+        let text = "\n \n\nWEBVTT\nKind: captions\n00:01.000 --> 00:02.000\n<v A>One.\n2\n00:03.000 --> 00:04.000\n<v B>Two.\n\n\n\nSTYLE\n00:05.000 --> 00:06.000\n<v A>STYLE can be an id."
+        #expect(try shown(read(text)) == ["A|1000-2000|One.", "B|3000-4000|Two.", "A|5000-6000|STYLE can be an id."])
+    }
+
+    @Test func meetWithoutBlankLinesAndWithADateAbove() throws {
+        let text = "Oct 2, 2025\nNotes/Nordwerk call - Transcript\n00:00:00\n \nAnna Berg: Hello.\nBen Hale: Hello,\nAnna Berg: how are you?\n \n \n00:01:26\n \nAnna Berg: Good.\nBen Hale: So: let us start.\n \n \nTranscription ended after 00:30:30\n"
+        let transcript = try read(text)
+        #expect(transcript.format == .googleMeet)
+        #expect(transcript.title == "Notes/Nordwerk call")
+        #expect(shown(transcript) == ["Anna Berg||Hello.", "Ben Hale||Hello,", "Anna Berg||how are you?", "Anna Berg||Good.", "Ben Hale||So: let us start."])
+    }
+
     @Test func subtitles() throws {
         let transcript = try read(Samples.srt)
         #expect(transcript.format == .srt)
