@@ -136,7 +136,10 @@ enum LabelledText {
         }
         try flush(&open, &builder)
         if stampsAreCoarse {
-            builder.notes.append("The file has a time only now and then (\(survey.stamps) times for \(survey.utterances) utterances); that is too coarse, so the utterances have no times.")
+            builder.notes.append("""
+                The file has a time only now and then (\(survey.stamps) times for \(survey.utterances) utterances); that is too coarse, \
+                so the utterances have no times.
+                """)
         }
     }
 

@@ -32,6 +32,7 @@ enum TextCleaning {
     private static func balanced(_ text: String) -> String {
         var scalars = String.UnicodeScalarView()
         var open: [Unicode.Scalar] = []
+        var visible = false
         for scalar in text.unicodeScalars {
             switch scalar.value {
             case 0x202A, 0x202B, 0x202D, 0x202E, 0x2066, 0x2067, 0x2068:
@@ -41,10 +42,15 @@ enum TextCleaning {
             case 0x202C, 0x2069:
                 guard open.last == scalar else { continue }
                 open.removeLast()
-            default: break
+            case 0x20:
+                // The space before a mark that was dropped is there already.
+                if scalars.isEmpty || scalars.last == " " { continue }
+            default: visible = true
             }
             scalars.append(scalar)
         }
+        guard visible else { return "" }
+        while scalars.last == " " { scalars.removeLast() }
         scalars.append(contentsOf: open.reversed())
         return String(scalars)
     }

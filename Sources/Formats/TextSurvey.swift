@@ -51,7 +51,8 @@ struct TextSurvey {
         // Names that stand there once are believed where three lines in five have a name: elsewhere they may be the words of
         // somebody who lists things (“Speed: …”), unless they have two words or a number ‡.
         let often = prefixes.names(once: true)
-        names = prefixes.covered(by: often) * 5 >= all * 3 ? often : prefixes.names(once: false).union(often.filter { $0.contains(" ") || $0.utf8.contains { $0.isDigit } })
+        let sure = prefixes.names(once: false).union(often.filter { $0.utf8.contains { $0 == 0x20 || $0.isDigit } })
+        names = prefixes.covered(by: often) * 5 >= all * 3 ? often : sure
         let labelled = prefixes.covered(by: names)
         if headings > 0, headings > labelled {
             layout = .headings
