@@ -100,6 +100,34 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Comparisons that print tables; built only when asked for.
+        .executableTarget(
+            name: "covalence-benchmarks",
+            dependencies: [
+                "Covalence", "MeetingInteraction", "Language", "Formats", "Store", "Workbench",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/Runner",
+            swiftSettings: settings
+        ),
+
         .testTarget(name: "CovalenceTests", dependencies: ["Covalence"], swiftSettings: settings),
+        .testTarget(name: "FormatsTests", dependencies: ["Covalence", "Formats"], swiftSettings: settings),
+        .testTarget(name: "LanguageTests", dependencies: ["Covalence", "Language"], swiftSettings: settings),
+        .testTarget(name: "LexiconTests", dependencies: ["Covalence", "Language"], swiftSettings: settings),
+        .testTarget(
+            name: "MeetingInteractionTests",
+            dependencies: ["Covalence", "Language", "MeetingInteraction"],
+            swiftSettings: settings
+        ),
+        // Writes meetings until it is killed; StoreTests looks at what it left.
+        .executableTarget(
+            name: "StoreCrashWriter",
+            dependencies: ["Covalence", "Store"],
+            path: "Tests/StoreCrashWriter",
+            swiftSettings: settings
+        ),
+        .testTarget(name: "StoreTests", dependencies: ["Covalence", "Store", "StoreCrashWriter"], swiftSettings: settings),
+        .testTarget(name: "CommandTests", dependencies: ["CovalenceCommand"], swiftSettings: settings),
     ]
 )

@@ -1,1 +1,28 @@
-@main struct CovalenceCommand { static func main() {} }
+import ArgumentParser
+
+/// The `covalence` executable.
+@main
+struct CovalenceCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "covalence",
+        abstract: "Reads the record of what happened between a seller and a business customer.",
+        discussion: """
+            Everything stays on this machine.
+
+            EXAMPLES:
+              covalence analyze meeting.vtt --customer Paula --customer "Jonas R" --seller Ines
+              covalence serve --data ./data
+              covalence import *.vtt --data ./data
+              covalence search "\\"spare parts\\"" --data ./data
+              covalence tag < utterances.jsonl > tagged.jsonl
+
+            EXIT CODES: 0 done; 64 wrong use; 65 a file could not be read (its name and line are said); 69 something this \
+            command needs is missing or busy; 70 a fault of ours; 73 an output file could not be written.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            AnalyzeCommand.self, ServeCommand.self, ImportCommand.self, ExportCommand.self, ListCommand.self, SearchCommand.self,
+            EraseCommand.self, TagCommand.self,
+        ]
+    )
+}

@@ -1,8 +1,11 @@
+import Foundation
+
 extension Transcript {
     /// The same words with some utterances corrected, as the next version.
     ///
     /// - Parameters:
-    ///   - corrections: new words by index of utterance; indices outside the transcript are passed over.
+    ///   - corrections: new words by index of utterance; indices outside the transcript are passed over. Line breaks in them
+    ///     become spaces and the ends are trimmed, because a line feed divides utterances in the text of a transcript.
     ///   - id: the name of the new version.
     public func correcting(_ corrections: [Int: String], as id: Identifier<Transcript>) -> Transcript {
         var corrected = self
@@ -10,7 +13,8 @@ extension Transcript {
         corrected.version = version + 1
         corrected.corrects = self.id
         for (index, text) in corrections where corrected.utterances.indices.contains(index) {
-            corrected.utterances[index].text = text
+            corrected.utterances[index].text = text.split(whereSeparator: \.isNewline)
+                .joined(separator: " ").trimmingCharacters(in: .whitespaces)
         }
         return corrected
     }
@@ -42,9 +46,13 @@ public struct EvidenceCarrier: Sendable {
         oldOffsets = old.offsets
         newOffsets = new.offsets
         var changes: [Int: Change] = [:]
-        for index in old.utterances.indices where old.utterances[index].text != new.utterances[index].text {
-            let before = Array(old.utterances[index].text.unicodeScalars)
-            let after = Array(new.utterances[index].text.unicodeScalars)
+        for index in old.utterances.indices {
+            let oldText = old.utterances[index].text
+            let newText = new.utterances[index].text
+            // Strings compare equal when they only differ in how accents are composed; positions do not.
+            if oldText.utf8.elementsEqual(newText.utf8) { continue }
+            let before = Array(oldText.unicodeScalars)
+            let after = Array(newText.unicodeScalars)
             let shorter = min(before.count, after.count)
             var prefix = 0
             while prefix < shorter, before[prefix] == after[prefix] { prefix += 1 }
@@ -60,8 +68,8 @@ public struct EvidenceCarrier: Sendable {
     /// The same evidence in the new version. Words of other transcripts come back as they are.
     public func carry(_ words: Evidence.Words) -> Evidence.Words {
         guard words.transcript == from else { return words }
-        let lower = carry(words.lower, isEnd: false)
-        let upper = carry(max(words.lower, words.upper), isEnd: true)
+        let lower = carry(max(0, words.lower), isEnd: false)
+        let upper = carry(max(0, words.lower, words.upper), isEnd: true)
         let range = lower..<max(lower, upper)
         return Evidence.Words(
             transcript: to,
@@ -96,9 +104,13 @@ public struct EvidenceCarrier: Sendable {
         let new = newOffsets.range(of: index)
         guard let change = changes[index] else { return position - old.lowerBound + new.lowerBound }
         let fromStart = position - old.lowerBound
-        if fromStart <= change.prefix { return new.lowerBound + fromStart }
         let fromEnd = old.upperBound - position
-        if fromEnd <= change.suffix { return new.upperBound - max(0, fromEnd) }
+        // Where words were only put in, the place between its neighbours is both: a range that begins there stays with the
+        // words after it, one that ends there with the words before it.
+        if !isEnd, fromStart == change.prefix, fromEnd == change.suffix { return new.upperBound - fromEnd }
+        if fromStart <= change.prefix { return new.lowerBound + fromStart }
+        // −1 is the place after the line feed; the last utterance has none.
+        if fromEnd <= change.suffix { return new.upperBound - max(index + 2 < newOffsets.starts.count ? -1 : 0, fromEnd) }
         return isEnd ? new.upperBound - change.suffix : new.lowerBound + change.prefix
     }
 }

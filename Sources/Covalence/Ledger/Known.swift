@@ -52,24 +52,43 @@ public enum Missing: Hashable, Sendable {
 }
 
 extension Known: Codable where Value: Codable {
-    private enum CodingKeys: String, CodingKey { case known, notKnown }
+    private enum CodingKeys: String, CodingKey { case known, notKnown, missing, detail }
 
-    /// Reads `{"known": …}`, or `{"notKnown": "…"}` as missing material with that sentence.
+    /// Reads the form that `encode(to:)` writes. A `notKnown` without `missing` is read as missing material with that sentence.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
-        if let sentence = try values.decodeIfPresent(String.self, forKey: .notKnown) {
-            self = .notKnown(.material(sentence))
-        } else {
+        guard let sentence = try values.decodeIfPresent(String.self, forKey: .notKnown) else {
             self = .known(try values.decode(Value.self, forKey: .known))
+            return
+        }
+        let detail = try values.decodeIfPresent(String.self, forKey: .detail)
+        self = switch try values.decodeIfPresent(String.self, forKey: .missing) {
+        case "sides": .notKnown(.sides)
+        case "times": .notKnown(.times)
+        case "language": .notKnown(.language)
+        case "unread-language": .notKnown(.unreadLanguage(detail ?? ""))
+        default: .notKnown(.material(detail ?? (sentence.hasPrefix("Not known: ") ? String(sentence.dropFirst(11)) : sentence)))
         }
     }
 
-    /// Writes `{"known": …}` or `{"notKnown": "why"}`.
+    /// Writes `{"known": …}` or `{"notKnown": "why", "missing": "sides"}`; `detail` holds the language or what would be needed.
     public func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         switch self {
         case .known(let value): try values.encode(value, forKey: .known)
-        case .notKnown(let missing): try values.encode(missing.sentence, forKey: .notKnown)
+        case .notKnown(let missing):
+            try values.encode(missing.sentence, forKey: .notKnown)
+            switch missing {
+            case .sides: try values.encode("sides", forKey: .missing)
+            case .times: try values.encode("times", forKey: .missing)
+            case .language: try values.encode("language", forKey: .missing)
+            case .unreadLanguage(let language):
+                try values.encode("unread-language", forKey: .missing)
+                try values.encode(language, forKey: .detail)
+            case .material(let needed):
+                try values.encode("material", forKey: .missing)
+                try values.encode(needed, forKey: .detail)
+            }
         }
     }
 }

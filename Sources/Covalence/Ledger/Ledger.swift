@@ -7,10 +7,12 @@ public struct Ledger: Sendable {
 
     /// - Parameters:
     ///   - claims: in any order; `standing` is taken as the standing at the time of recording.
-    ///   - decisions: in any order.
+    ///   - decisions: in any order; of several on one claim in the same millisecond the one that comes last decides.
     public init(claims: [Claim], decisions: [Decision]) {
         self.claims = claims.sorted { ($0.recordedAt, $0.id) < ($1.recordedAt, $1.id) }
-        self.decisions = decisions.sorted { ($0.at, $0.claim) < ($1.at, $1.claim) }
+        self.decisions = decisions.enumerated()
+            .sorted { ($0.element.at, $0.element.claim, $0.offset) < ($1.element.at, $1.element.claim, $1.offset) }
+            .map(\.element)
     }
 
     /// The claims as known at a moment: those recorded at or before it, with the standing they had then.

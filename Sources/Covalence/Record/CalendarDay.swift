@@ -19,11 +19,15 @@ public struct CalendarDay: Hashable, Sendable, Comparable, Codable, CustomString
 
     /// Reads `2026-03-04`; nil for anything else.
     public init?(_ text: String) {
-        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-        guard text.utf8.count == 10, parts.count == 3, text.utf8.allSatisfy({ $0 == 45 || (48...57).contains($0) }),
-              let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-        else { return nil }
-        self.init(year: year, month: month, day: day)
+        let bytes = Array(text.utf8)
+        guard bytes.count == 10, bytes[4] == 45, bytes[7] == 45 else { return nil }
+        var fields = [0, 0, 0]
+        for (index, byte) in bytes.enumerated() where index != 4 && index != 7 {
+            guard (48...57).contains(byte) else { return nil }
+            let field = index < 4 ? 0 : index < 7 ? 1 : 2
+            fields[field] = fields[field] * 10 + Int(byte - 48)
+        }
+        self.init(year: fields[0], month: fields[1], day: fields[2])
     }
 
     /// The date that many days after 1970-01-01. Years outside 1 to 9999 are held at the edge.

@@ -10,9 +10,14 @@ public struct Timestamp: Hashable, Sendable, Comparable, Codable, CustomStringCo
         self.milliseconds = milliseconds
     }
 
-    /// The millisecond that holds `date`.
+    /// The millisecond that holds `date`; dates beyond the years 1 to 9999 are held at the edge.
+    ///
+    /// A `Date` counts seconds in a `Double`, so a whole millisecond can come out a little too early (30 µs in the year 9999):
+    /// 50 µs are added before rounding down, or `Timestamp(timestamp.date)` would be another one.
     public init(_ date: Date) {
-        milliseconds = Int64((date.timeIntervalSince1970 * 1000).rounded(.down))
+        let exact = date.timeIntervalSince1970 * 1000 + 0.05
+        let edge: (lower: Double, upper: Double) = (-62_135_596_800_000, 253_402_300_799_999)
+        milliseconds = exact.isNaN ? 0 : Int64(min(max(exact, edge.lower), edge.upper).rounded(.down))
     }
 
     /// The same point as Foundation has it.

@@ -67,12 +67,24 @@ public struct TimeSpan: Hashable, Sendable, Codable {
         self.end = max(start, end)
     }
 
-    /// Milliseconds.
-    public var duration: Int { end - start }
+    /// Reads the form that the compiler writes, and holds an `end` before `start` at `start`.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(start: try values.decode(Int.self, forKey: .start), end: try values.decode(Int.self, forKey: .end))
+    }
+
+    private enum CodingKeys: String, CodingKey { case start, end }
+
+    /// Milliseconds; as many as an `Int` holds where a broken file has more.
+    public var duration: Int {
+        let (difference, overflow) = end.subtractingReportingOverflow(start)
+        return overflow ? .max : difference
+    }
 
     /// Milliseconds that both spans cover.
     public func overlap(with other: TimeSpan) -> Int {
-        max(0, min(end, other.end) - max(start, other.start))
+        let both = (start: max(start, other.start), end: min(end, other.end))
+        return both.end > both.start ? TimeSpan(start: both.start, end: both.end).duration : 0
     }
 }
 

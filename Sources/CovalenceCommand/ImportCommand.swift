@@ -1,0 +1,169 @@
+import ArgumentParser
+import Covalence
+import Formats
+import Foundation
+import Store
+import Workbench
+
+/// `covalence import`: transcripts into the store.
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Puts transcripts into the store and reads them.",
+        discussion: """
+            A file with broken cues is not imported unless --import-rest says so; nothing of the others is lost by it.
+
+            EXAMPLES:
+              covalence import *.vtt --data ./data
+              covalence import call.json --customer SPEAKER_01 --seller SPEAKER_00 --title "First call" --started 2026-03-04T09:30:00Z
+            """
+    )
+
+    @Argument(help: "Transcript files.", completion: .file())
+    var files: [String] = []
+
+    @OptionGroup var store: StoreOptions
+
+    @Option(help: "Somebody on the customer's side; may be given several times.")
+    var customer: [String] = []
+
+    @Option(help: "Somebody on the seller's side; may be given several times.")
+    var seller: [String] = []
+
+    @Option(name: .customLong("third-party"), help: "Somebody on neither side; may be given several times.")
+    var thirdParty: [String] = []
+
+    @Option(help: "The meeting's title; the file's name where not given.")
+    var title: String?
+
+    @Option(help: ArgumentHelp("When the meeting began, with a time zone: 2026-03-04T09:30:00Z.", valueName: "time"))
+    var started: String?
+
+    @Option(help: "The language of the words (en, de, …). Detected where not given.")
+    var language: String?
+
+    @Option(help: ArgumentHelp("A recording to play with the meeting.", valueName: "file"), completion: .file())
+    var recording: String?
+
+    @Flag(help: "Import what can be read of files with broken cues.")
+    var importRest = false
+
+    @Flag(help: "Import a file that is there already as another meeting.")
+    var again = false
+
+    @Flag(help: "Say what became of each file as JSON lines.")
+    var json = false
+
+    func validate() throws {
+        guard !files.isEmpty else { throw ValidationError("Name at least one transcript file: covalence import meeting.vtt --data ./data") }
+        if let started, Timestamp(iso8601: started) == nil {
+            throw ValidationError("“\(started)” is not a time with a zone. Write it as 2026-03-04T09:30:00Z or 2026-03-04T11:30:00+02:00.")
+        }
+        guard files.count == 1 || (recording == nil && title == nil) else {
+            throw ValidationError("--title and --recording go with one file.")
+        }
+    }
+
+    func run() async throws {
+        let terminal = Terminal()
+        let failed = try await store.withWorkbench(create: true) { bench in
+            var failed = false
+            for (index, file) in files.enumerated() {
+                terminal.progress("\(index + 1) of \(files.count): \(file.printable)")
+                do {
+                    let line = try await bring(file, into: bench)
+                    terminal.endProgress()
+                    terminal.line(json ? try line.json() : line.text)
+                } catch {
+                    terminal.endProgress()
+                    guard Failures.exit(for: error) as? ExitCode == .badFile, files.count > 1 else { throw error }
+                    failed = true
+                }
+            }
+            return failed
+        }
+        if failed { throw ExitCode.badFile }
+    }
+
+    private func bring(_ path: String, into bench: Workbench) async throws -> ImportLine {
+        let details = ImportDetails(
+            title: title, startedAt: started.flatMap { Timestamp(iso8601: $0) }, language: language,
+            sellers: seller, customers: customer, thirdParties: thirdParty, again: again
+        )
+        let incoming = try bench.receiveTranscript(by: .owner)
+        try copy(path, to: incoming)
+        let item = try await bench.keepTranscript(incoming, named: path, details: details, by: .owner)
+        let result: ImportResult
+        do {
+            result = try await bench.importTranscript(item, brokenParts: importRest ? .importRest : .ask, by: .owner)
+        } catch let error as CastMaker.NameProblem {
+            // Nobody waits at a page for this file: it must not stay behind as one to be taken up again.
+            try await bench.discardFile(item.id, by: .owner)
+            throw error
+        }
+        switch result {
+        case .imported(let summary, let problems, let notes):
+            if let recording {
+                let sound = try bench.receiveRecording(by: .owner)
+                try copy(recording, to: sound)
+                try await bench.attachRecording(sound, named: recording, to: summary.id, by: .owner)
+            }
+            return ImportLine(
+                file: path, result: "imported", meeting: summary.id.description, title: summary.meeting.title,
+                utterances: summary.utterances, openQuestions: summary.openQuestions, problems: problems.map(\.description) + notes
+            )
+        case .alreadyThere(let summary):
+            return ImportLine(
+                file: path, result: "already there", meeting: summary.id.description, title: summary.meeting.title,
+                utterances: summary.utterances, openQuestions: summary.openQuestions, problems: []
+            )
+        case .needsDecision(let item, let broken):
+            try await bench.discardFile(item.id, by: .owner)
+            throw BrokenFileError(file: path, broken: broken)
+        case .refused(let error):
+            throw error
+        }
+    }
+
+    /// Copies a file piece by piece, so that its size costs no memory.
+    private func copy(_ path: String, to incoming: IncomingFile) throws {
+        guard let handle = FileHandle(forReadingAtPath: path) else {
+            throw TranscriptFileError(
+                kind: .unreadable, file: path, reason: "The file cannot be opened.", advice: "Check its name and that you may read it."
+            )
+        }
+        defer { try? handle.close() }
+        while let chunk = try handle.read(upToCount: 1 << 20), !chunk.isEmpty { try incoming.append(chunk) }
+    }
+}
+
+/// What became of one file.
+struct ImportLine: Encodable {
+    var file: String
+    var result: String
+    var meeting: String
+    var title: String
+    var utterances: Int
+    var openQuestions: Int
+    var problems: [String]
+
+    func json() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+
+    var text: String {
+        let asked = openQuestions == 0 ? "" : openQuestions == 1 ? "; of one person it is not known on which side"
+            : "; of \(openQuestions) people it is not known on which side"
+        let head = "\(file): \(result), \(utterances) utterances\(asked)  \(meeting)"
+        return ([head] + problems.prefix(10).map { "  \($0)" }).joined(separator: "\n").printableLines
+    }
+}
+
+extension String {
+    /// Printable, line ends kept.
+    var printableLines: String {
+        split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }.joined(separator: "\n")
+    }
+}

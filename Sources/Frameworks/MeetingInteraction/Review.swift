@@ -1,0 +1,146 @@
+import Covalence
+
+/// Turns findings into statements, a summary and suggestions. Each section is an extension in a file of its own.
+struct Review {
+    let talk: Talk
+    let reading: MeetingReading
+
+    /// A to D.
+    func sections() -> [SectionReading] {
+        [
+            SectionReading(section: .interactive, statements: interactive()),
+            SectionReading(section: .equalParties, statements: equalParties()),
+            SectionReading(section: .newValue, statements: newValue()),
+            SectionReading(section: .businessBenefits, statements: businessBenefits()),
+        ]
+    }
+
+    /// Findings of a kind that count: outside the orientation phase for A to C.
+    func counted(_ kind: FindingKind) -> [Finding] {
+        let all = reading.findings(of: kind)
+        switch kind.section {
+        case .interactive, .equalParties, .newValue: return all.filter { !$0.isInOrientation }
+        case .businessBenefits, nil: return all
+        }
+    }
+
+    /// What is missing to read contents by side; nil where both are there.
+    var missing: Missing? { talk.missingContent ?? (talk.hasSides ? nil : .sides) }
+
+    /// A statement that can be made.
+    func statement(
+        _ id: String,
+        _ title: String,
+        _ notice: Statement.Notice,
+        _ happened: String,
+        means: String,
+        toDo: String? = nil,
+        rule: Rule,
+        on findings: [Finding] = []
+    ) -> Statement {
+        Statement(
+            id: id, title: title, notice: notice, happened: .known(happened), means: means, toDo: toDo, rule: rule,
+            findings: findings.map(\.id)
+        )
+    }
+
+    /// A statement that cannot be made, with what is missing.
+    func notKnown(_ id: String, _ title: String, _ missing: Missing, rule: Rule) -> Statement {
+        Statement(
+            id: id, title: title, notice: .notKnown, happened: .notKnown(missing), means: "", toDo: nil, rule: rule, findings: []
+        )
+    }
+
+    /// A statement on findings of one kind: seen, or not seen in the words.
+    func presence(
+        _ kind: FindingKind,
+        seen: (([Finding]) -> String)? = nil,
+        unseen: String,
+        unseenNotice: Statement.Notice = .plain,
+        unseenToDo: String? = nil
+    ) -> Statement {
+        let rule = Rule(id: kind.claimKind, statement: kind.definition.meaning, provenance: kind.definition.provenance)
+        if let missing = kind.sides.count == 3 ? talk.missingContent : missing {
+            return notKnown(kind.slug, kind.title, missing, rule: rule)
+        }
+        let found = counted(kind)
+        guard !found.isEmpty else {
+            return statement(
+                kind.slug, kind.title, unseenNotice, unseen, means: kind.definition.meaning, toDo: unseenToDo, rule: rule
+            )
+        }
+        return statement(
+            kind.slug, kind.title, .seen, seen?(found) ?? "\(times(found.count)), first \(when(found[0])).",
+            means: kind.definition.meaning, toDo: kind.definition.toDo, rule: rule, on: found
+        )
+    }
+
+    /// `once`, `3 times`.
+    func times(_ count: Int) -> String { count == 1 ? "Once" : count == 2 ? "Twice" : "\(count) times" }
+
+    /// `4 questions`.
+    func count(_ number: Int, _ one: String, _ many: String? = nil) -> String {
+        "\(number) \(number == 1 ? one : many ?? one + "s")"
+    }
+
+    /// When a finding stands: `at 12:05`, or by utterance where there are no times.
+    func when(_ finding: Finding) -> String { when(finding.utterance) }
+
+    /// When an utterance was said.
+    func when(_ utterance: Int) -> String {
+        guard talk.conversation.hasTimes, let time = talk.conversation.utterances[utterance].time else {
+            return "in utterance \(utterance + 1)"
+        }
+        return "at \(clock(time.start))"
+    }
+
+    /// `12:05` or `1:02:05`.
+    func clock(_ milliseconds: Int) -> String {
+        let seconds = max(0, milliseconds) / 1000
+        func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        return seconds >= 3600
+            ? "\(seconds / 3600):\(two(seconds / 60 % 60)):\(two(seconds % 60))"
+            : "\(seconds / 60):\(two(seconds % 60))"
+    }
+
+    /// `12 minutes`, `40 seconds`.
+    func length(_ milliseconds: Int) -> String {
+        milliseconds < 90_000 ? count(milliseconds / 1000, "second") : count((milliseconds + 30_000) / 60_000, "minute")
+    }
+
+    /// Counts of an attribute, most frequent first: `need 4, decision 2`.
+    func listed(_ counts: [String: Int]) -> String {
+        counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.key.replacing("-", with: " ")) \($0.value)" }
+            .joined(separator: ", ")
+    }
+
+    /// Counts of an attribute over findings.
+    func tally(_ findings: [Finding], _ attribute: String) -> [String: Int] {
+        findings.reduce(into: [:]) { if let value = $1.attributes[attribute] { $0[value, default: 0] += 1 } }
+    }
+
+    /// `“…”`, shortened to a line.
+    func quoted(_ finding: Finding) -> String { "“\(shortened(finding.quote))”" }
+
+    /// Words of at most about 140 scalars.
+    func shortened(_ text: String, to longest: Int = 140) -> String {
+        guard text.unicodeScalars.count > longest else { return text }
+        var head = Array(text.unicodeScalars.prefix(longest))
+        while let last = head.last, last != " ", head.count > longest / 2 { head.removeLast() }
+        var view = String.UnicodeScalarView()
+        view.append(contentsOf: head)
+        return String(view).trimmed + " …"
+    }
+
+    /// A rule of ours by name.
+    func ours(_ id: String, _ text: String) -> Rule { Rule(id: "meeting." + id, statement: text, provenance: .ours) }
+}
+
+extension String {
+    /// Without spaces at the end.
+    fileprivate var trimmed: String {
+        var copy = self
+        while copy.last == " " { copy.removeLast() }
+        return copy
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+
+/// Stage 2: a network with one hidden layer over what stage 1 says of a unit, of the three units before and after it
+/// (with weights of their own for the same and for another speaker) and of the speaker's own neighbouring units.
+/// Must agree with `context_inputs` and `run_network` in Tools/dialogue-acts/train.py.
+struct ContextNetwork {
+    static let reach = 3
+    /// log p and p of the unit; six neighbours as same and as other speaker with their relation; the speaker's own previous
+    /// and next unit with distance and length; three lengths; one, two, three words.
+    static let inputs = 32 + 6 * 33 + 2 * 18 + 3 + 3
+    static let mostHidden = 128
+    /// Smaller probabilities count as nothing.
+    static let floor: Float = 1 / 256
+
+    let weights: DialogueActModel.Weights
+    let first: UnsafeBufferPointer<SIMD16<Float>>
+    let second: UnsafeBufferPointer<SIMD16<Float>>
+    /// For each unit: p of stage 1.
+    let shares: UnsafeBufferPointer<SIMD16<Float>>
+    /// For each unit: log(1 + words) / 3.
+    let lengths: UnsafeBufferPointer<Float>
+    let hidden: UnsafeMutableBufferPointer<SIMD16<Float>>
+
+    /// log p, as stage 2 takes it, and p from the scores of stage 1.
+    @inline(__always)
+    static func softmax(_ scores: SIMD16<Float>) -> (log: SIMD16<Float>, share: SIMD16<Float>) {
+        let shifted = scores - scores.max()
+        var share = SIMD16<Float>.zero
+        for lane in 0..<16 { share[lane] = exp(shifted[lane]) }
+        let sum = share.sum()
+        let logShare = shifted - log(sum)
+        share /= sum
+        share.replace(with: 0, where: share .< floor)
+        return (logShare.clamped(lowerBound: SIMD16(repeating: -9.2), upperBound: SIMD16(repeating: 1)) / 4 + 1, share)
+    }
+
+    @inline(__always)
+    private func add(row: Int, times value: Float) {
+        let width = hidden.count
+        let base = row &* width
+        for k in 0..<width { hidden[k] += first[base &+ k] * value }
+    }
+
+    @inline(__always)
+    private func add(block: Int, _ values: SIMD16<Float>) {
+        for lane in 0..<16 where values[lane] != 0 { add(row: block &+ lane, times: values[lane]) }
+    }
+
+    /// The shares of the nine outputs for unit `i`.
+    @inline(__always)
+    func shares(of i: Int, logShare: SIMD16<Float>, words: Int, neighbours: Neighbours, units: UnsafeBufferPointer<TaggingUnit>)
+        -> SIMD16<Float>
+    {
+        for k in 0..<hidden.count { hidden[k] = weights.firstBias[k] }
+        add(block: 0, logShare)
+        add(block: 16, shares[i])
+        var row = 32
+        for offset in -Self.reach...Self.reach where offset != 0 {
+            let j = i + offset
+            if j >= 0 && j < shares.count {
+                switch Neighbours.relation(units, min(i, j), max(i, j)) {
+                case 1:
+                    add(block: row, shares[j])
+                    add(row: row + 32, times: 1)
+                case 2:
+                    add(block: row + 16, shares[j])
+                    add(row: row + 32, times: -1)
+                default: break
+                }
+            }
+            row += 33
+        }
+        for j in [neighbours.previousSame, neighbours.nextSame] {
+            if j >= 0 {
+                add(block: row, shares[j])
+                add(row: row + 16, times: 1 / Float(abs(i - j)))
+                add(row: row + 17, times: lengths[j])
+            }
+            row += 18
+        }
+        for j in i - 1...i + 1 {
+            if j >= 0 && j < lengths.count { add(row: row, times: lengths[j]) }
+            row += 1
+        }
+        if words <= 3 { add(row: row + max(words, 1) - 1, times: 1) }
+        var output = weights.secondBias
+        for k in 0..<hidden.count {
+            let values = hidden[k]
+            for lane in 0..<16 where values[lane] > 0 { output += second[k &* 16 &+ lane] * values[lane] }
+        }
+        var total: Float = 0
+        var greatest = output[0]
+        for lane in 1..<DialogueActModel.outputs { greatest = max(greatest, output[lane]) }
+        for lane in 0..<DialogueActModel.outputs {
+            output[lane] = exp(output[lane] - greatest)
+            total += output[lane]
+        }
+        return output / total
+    }
+}

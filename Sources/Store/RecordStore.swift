@@ -1,0 +1,31 @@
+public import Covalence
+
+/// Record, ledger and files of any number of workspaces.
+///
+/// A store is opened by its engine (`SQLiteStore.open(_:)`); what it holds is reached through the handle of one workspace, so
+/// that no call can mix two. Everything that is acknowledged (the call has returned) is on the disk.
+public protocol RecordStore: Sendable {
+    /// Where originals and recordings are kept. The same for all workspaces: equal bytes are kept once.
+    var files: FileVault { get }
+
+    /// Every workspace, oldest first.
+    func workspaces() async throws(StoreError) -> [WorkspaceRecord]
+
+    /// Adds a workspace.
+    ///
+    /// - Throws: `StoreError.exists` where the id is taken.
+    func createWorkspace(_ workspace: WorkspaceRecord) async throws(StoreError)
+
+    /// Replaces name and settings of a workspace.
+    ///
+    /// - Throws: `StoreError.notFound`.
+    func updateWorkspace(_ workspace: WorkspaceRecord) async throws(StoreError)
+
+    /// The handle of one workspace.
+    ///
+    /// - Throws: `StoreError.notFound`.
+    func workspace(_ id: Identifier<Workspace>) async throws(StoreError) -> any WorkspaceStore
+
+    /// Finishes what runs and lets go of the store. Calls after it fail.
+    func close() async throws(StoreError)
+}

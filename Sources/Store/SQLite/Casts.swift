@@ -1,0 +1,163 @@
+import Covalence
+import Foundation
+import GRDB
+
+/// A cast ready to be written: encoded before the writer is held.
+struct PreparedCast: Sendable {
+    var cast: Cast
+    var content: String
+    var author: Claim.Author
+    var madeAt: Timestamp
+    var restores: Int?
+
+    init(_ cast: Cast, author: Claim.Author, madeAt: Timestamp, restores: Int?) throws(StoreError) {
+        self.cast = cast
+        self.author = author
+        self.madeAt = madeAt
+        self.restores = restores
+        do {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys]
+            content = String(decoding: try encoder.encode(cast), as: UTF8.self)
+        } catch {
+            throw .refused("The cast cannot be written: \(error)")
+        }
+    }
+}
+
+extension SQLiteWorkspaceStore {
+    func cast(of meeting: Identifier<Meeting>, version: Int?) async throws(StoreError) -> CastVersion {
+        try await engine.read { db in
+            let meeting = try number(of: meeting, db)
+            let row = try Row.fetchOne(db, sql: """
+                SELECT version, content, author_kind, author_name, made_at, restores FROM cast_version
+                WHERE workspace = ? AND meeting = ? AND version <= ? ORDER BY version DESC LIMIT 1
+                """, arguments: [number, meeting, version ?? Int.max])
+            guard let row, version == nil || row[0] == version else {
+                throw StoreError.notFound("Version \(version ?? 1) of the cast")
+            }
+            return try castVersion(row)
+        }
+    }
+
+    func castVersions(of meeting: Identifier<Meeting>) async throws(StoreError) -> [CastVersion] {
+        try await engine.read { db in
+            try Row.fetchAll(db, sql: """
+                SELECT version, content, author_kind, author_name, made_at, restores FROM cast_version
+                WHERE workspace = ? AND meeting = ? ORDER BY version
+                """, arguments: [number, try number(of: meeting, db)]).map(castVersion)
+        }
+    }
+
+    private func castVersion(_ row: Row) throws -> CastVersion {
+        let cast: Cast
+        do {
+            cast = try JSONDecoder().decode(Cast.self, from: Data((row[1] as String).utf8))
+        } catch {
+            throw StoreError.corrupt("Version \(row[0] as Int) of a cast cannot be read: \(error).")
+        }
+        return CastVersion(
+            version: row[0],
+            cast: cast,
+            author: Claim.Author(kind: AuthorKind(rawValue: row[2]) ?? .imported, name: row[3]),
+            madeAt: Timestamp(milliseconds: row[4]),
+            restores: row[5]
+        )
+    }
+
+    /// Stores a version and what lists, search and suggestions read of it.
+    func insert(_ prepared: PreparedCast, version: Int, into target: Target, _ db: Database) throws {
+        let cast = prepared.cast
+        try run("""
+            INSERT INTO cast_version (workspace, meeting, version, content, author_kind, author_name, made_at, restores)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """, [
+                number, target.number, version, prepared.content, prepared.author.kind.rawValue, prepared.author.name,
+                prepared.madeAt.milliseconds, prepared.restores,
+            ], db)
+        for table in ["cast_person", "cast_label", "cast_moved"] {
+            try run("DELETE FROM \(table) WHERE workspace = ? AND meeting = ?", [number, target.number], db)
+        }
+        var ordinals: [Identifier<Participant>: Int] = [:]
+        for (ordinal, person) in cast.participants.enumerated() {
+            ordinals[person.id] = ordinal
+            try run("""
+                INSERT INTO cast_person (workspace, meeting, ordinal, id, name, name_key, side, organization, organization_key, function)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, [
+                    number, target.number, ordinal, person.id.uuid, person.name, folded(person.name), person.side?.rawValue,
+                    person.organization, person.organization.map(folded), person.function,
+                ], db)
+        }
+        for (label, person) in cast.labels {
+            guard let ordinal = ordinals[person] else { continue }
+            let isSaid = prepared.author.kind != .engine && cast.participants[ordinal].side != nil
+            try run("""
+                INSERT INTO cast_label (workspace, meeting, label, label_key, person, remembered) VALUES (?, ?, ?, ?, ?, ?)
+                """, [number, target.number, label, folded(label), ordinal, isSaid], db)
+        }
+        for (position, person) in cast.reassigned {
+            guard let ordinal = ordinals[person] else { continue }
+            try run(
+                "INSERT INTO cast_moved (workspace, meeting, position, person) VALUES (?, ?, ?, ?)",
+                [number, target.number, position, ordinal], db
+            )
+        }
+        try run("UPDATE meeting SET cast_version = ?, open_questions = ? WHERE number = ?", [
+            version, cast.participants.count { $0.side == nil }, target.number,
+        ], db)
+    }
+
+    // MARK: What was said before
+
+    func rememberedSpeakers(behind labels: [String]) async throws(StoreError) -> [String: [RememberedSpeaker]] {
+        try await engine.read { db in
+            let statement = try db.cachedStatement(sql: """
+                SELECT l.label, p.name, p.side, p.organization, p.function, max(m.recorded_at), count(*)
+                FROM cast_label l
+                JOIN cast_person p ON p.workspace = l.workspace AND p.meeting = l.meeting AND p.ordinal = l.person
+                JOIN meeting m ON m.number = l.meeting
+                WHERE l.workspace = ? AND l.label_key = ? AND l.remembered
+                GROUP BY p.name_key, p.side, p.organization_key
+                ORDER BY count(*) DESC, max(m.recorded_at) DESC LIMIT 20
+                """)
+            var found: [String: [RememberedSpeaker]] = [:]
+            for label in Set(labels) {
+                let speakers = try Row.fetchAll(statement, arguments: [number, folded(label)]).map { row in
+                    RememberedSpeaker(
+                        label: row[0], name: row[1], side: (row[2] as String?).flatMap(Side.init(rawValue:)),
+                        organization: row[3], function: row[4], lastUsed: Timestamp(milliseconds: row[5]), count: row[6]
+                    )
+                }
+                if !speakers.isEmpty { found[label] = speakers }
+            }
+            return found
+        }
+    }
+
+    func rememberedDomains(_ domains: [String]) async throws(StoreError) -> [String: [RememberedDomain]] {
+        try await engine.read { db in
+            var found: [String: [RememberedDomain]] = [:]
+            for domain in Set(domains.map { $0.lowercased() }) {
+                let known = try Row.fetchAll(db, sql: """
+                    SELECT organization, side FROM remembered_domain WHERE workspace = ? AND domain = ?
+                    GROUP BY organization, side ORDER BY count(*) DESC, max(meeting) DESC
+                    """, arguments: [number, domain]).map { row in
+                        RememberedDomain(
+                            domain: domain, organization: row[0], side: (row[1] as String?).flatMap(Side.init(rawValue:))
+                        )
+                    }
+                if !known.isEmpty { found[domain] = known }
+            }
+            return found
+        }
+    }
+
+    func remember(_ domains: [RememberedDomain], from target: Target, _ db: Database) throws {
+        for domain in domains {
+            try run("""
+                INSERT OR REPLACE INTO remembered_domain (workspace, domain, meeting, organization, side) VALUES (?, ?, ?, ?, ?)
+                """, [number, domain.domain, target.number, domain.organization, domain.side?.rawValue], db)
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import Covalence
+import Foundation
+import GRDB
+
+extension SQLiteWorkspaceStore {
+    func apply(_ change: MeetingChange, to meeting: Identifier<Meeting>) async throws(StoreError) -> MeetingSummary {
+        let cast = try change.cast.map { change throws(StoreError) in
+            try PreparedCast(change.cast, author: change.author, madeAt: change.madeAt, restores: change.restores)
+        }
+        return try await engine.write { db in
+            try carryOut(change, cast: cast, on: meeting, db)
+            return try summary(of: meeting, db)
+        }
+    }
+
+    func carryOut(_ change: MeetingChange, cast: PreparedCast?, on meeting: Identifier<Meeting>, _ db: Database) throws {
+        let row = try Row.fetchOne(db, sql: """
+            SELECT number, search_key, version, transcript_version, cast_version FROM meeting WHERE workspace = ? AND id = ?
+            """, arguments: [number, meeting.uuid])
+        guard let row else { throw StoreError.notFound("The meeting \(meeting)") }
+        var target = Target(id: meeting, number: row[0], key: SearchKey(rawValue: row[1]))
+        let version: Int = row[2]
+        if let expected = change.expecting, expected != version {
+            throw StoreError.conflict(.meeting(expected: expected, found: version))
+        }
+        if let fields = change.meeting { try update(fields, of: &target, db) }
+        if let transcript = change.transcript {
+            try correct(transcript, found: row[3], in: target, db)
+        }
+        if let acts = change.acts { try update(acts, of: target, db) }
+        if let expected = change.cast?.expecting, let cast {
+            let found: Int = row[4]
+            guard found == expected else { throw StoreError.conflict(.cast(expected: expected, found: found)) }
+            try insert(cast, version: found + 1, into: target, db)
+        }
+        if let recording = change.recording { try attach(recording, as: .recording, to: target, db) }
+        if let suggestions = change.suggestions { try replaceSuggestions(by: suggestions, of: target, db) }
+        try insert(change.claims, into: target, db)
+        for decision in change.decisions {
+            try record(decision.decision, expecting: decision.expecting, in: target, db)
+        }
+        try remember(change.domains, from: target, db)
+        if change.suggestions != nil || !change.claims.isEmpty || !change.decisions.isEmpty {
+            try refreshFindings(of: target, db)
+        }
+        try run("DELETE FROM cache WHERE workspace = ? AND meeting = ?", [number, target.number], db)
+        try run("UPDATE meeting SET version = version + 1 WHERE number = ?", [target.number], db)
+        try touchWorkspace(db)
+    }
+
+    private func update(_ meeting: Meeting, of target: inout Target, _ db: Database) throws {
+        let ordered = meeting.startedAt ?? meeting.recordedAt
+        if SearchKey.minute(of: ordered) != target.key.rawValue / SearchKey.slots {
+            let former = target.key
+            target.key = try freeSearchKey(at: ordered, db)
+            let index = try IndexWriting(workspace: number, db)
+            let current = try storedTranscript(of: target.number, version: nil, db)
+            for (position, utterance) in current.transcript.utterances.enumerated() {
+                try index.remove(utterance.text, at: former.row(position))
+                try index.add(utterance.text, at: target.key.row(position))
+            }
+        }
+        try run("""
+            UPDATE meeting SET title = ?, title_key = ?, started_at = ?, recorded_at = ?, is_fiction = ?, note = ?,
+                ordered_at = ?, search_key = ? WHERE number = ?
+            """, [
+                meeting.title, folded(meeting.title), meeting.startedAt?.milliseconds, meeting.recordedAt.milliseconds,
+                meeting.isFiction, meeting.note, ordered.milliseconds, target.key.rawValue, target.number,
+            ], db)
+    }
+
+    private func correct(_ change: TranscriptChange, found: Int, in target: Target, _ db: Database) throws {
+        guard found == change.expecting else {
+            throw StoreError.conflict(.transcript(expected: change.expecting, found: found))
+        }
+        let former = try storedTranscript(of: target.number, version: nil, db)
+        try insert(change.transcript, version: found + 1, correcting: former, into: target, db)
+        guard let carrier = EvidenceCarrier(from: former.transcript, to: change.transcript.transcript) else { return }
+        let rows = try Row.fetchAll(db, sql: """
+            SELECT claim, ordinal, coalesce(now_lower, lower), coalesce(now_upper, upper), coalesce(now_words_changed, words_changed)
+            FROM evidence WHERE workspace = ? AND meeting = ? AND place = 'words' AND coalesce(now_target, target) = ?
+            """, arguments: [number, target.number, former.version.id.uuid])
+        for row in rows {
+            let lower: Int = row[2] ?? 0
+            let words = carrier.carry(Evidence.Words(
+                transcript: former.version.id, range: lower..<max(lower, row[3] ?? 0), wordsChanged: row[4] ?? false
+            ))
+            try run("""
+                UPDATE evidence SET now_target = ?, now_lower = ?, now_upper = ?, now_words_changed = ?
+                WHERE workspace = ? AND meeting = ? AND claim = ? AND ordinal = ?
+                """, [
+                    words.transcript.uuid, words.lower, words.upper, words.wordsChanged, number, target.number,
+                    row[0] as UUID, row[1] as Int,
+                ], db)
+        }
+    }
+}

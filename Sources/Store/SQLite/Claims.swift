@@ -1,0 +1,247 @@
+import Covalence
+import Foundation
+import GRDB
+
+extension SQLiteWorkspaceStore {
+    // MARK: Reading
+
+    func claims(_ query: ClaimQuery) async throws(StoreError) -> [Claim] {
+        try await engine.read { db in
+            let meeting = try number(of: query.meeting, db)
+            var conditions = ["workspace = ?", "meeting = ?"]
+            var arguments: StatementArguments = [number, meeting]
+            func among(_ column: String, _ values: [String]?) {
+                guard let values else { return }
+                conditions.append("\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))")
+                arguments += StatementArguments(values)
+            }
+            among("kind", query.kinds.map { $0.sorted() })
+            among("standing", query.standings?.map(\.rawValue))
+            among("author_kind", query.authors?.map(\.rawValue))
+            return try claims(
+                of: query.meeting, meeting, where: conditions.joined(separator: " AND "), arguments, evidence: .now, db
+            )
+        }
+    }
+
+    func claim(_ id: Identifier<Claim>) async throws(StoreError) -> Claim {
+        try await engine.read { db in try currentClaim(id, db).claim }
+    }
+
+    func history(of claim: Identifier<Claim>) async throws(StoreError) -> [Decision] {
+        try await engine.read { db in
+            let (meeting, _) = try place(of: claim, db)
+            return try decisions("meeting = ? AND claim = ?", [number, meeting, claim.uuid], db)
+        }
+    }
+
+    func ledger(of meeting: Identifier<Meeting>) async throws(StoreError) -> Ledger {
+        try await engine.read { db in
+            let inside = try number(of: meeting, db)
+            let claims = try claims(
+                of: meeting, inside, where: "workspace = ? AND meeting = ?", [number, inside], evidence: .asRecorded, db
+            )
+            return Ledger(claims: claims, decisions: try decisions("meeting = ?", [number, inside], db))
+        }
+    }
+
+    /// Which evidence, and with it which standing: those of the recording, or those of now.
+    enum AsOf {
+        case asRecorded
+        case now
+    }
+
+    func claims(
+        of id: Identifier<Meeting>, _ meeting: Int64, where condition: String, _ arguments: StatementArguments,
+        evidence asOf: AsOf, _ db: Database
+    ) throws -> [Claim] {
+        let statement = try db.cachedStatement(sql: """
+            SELECT id, kind, kind_version, participant, object, value, payload, author_kind, author_name, confidence,
+                observed_at, recorded_at, \(asOf == .now ? "standing" : "recorded_standing"), supersedes
+            FROM claim WHERE \(condition) ORDER BY id
+            """)
+        var evidence = try evidence(of: meeting, asOf, db)
+        let cursor = try Row.fetchCursor(statement, arguments: arguments)
+        var found: [Claim] = []
+        while let row = try cursor.next() {
+            let claim = Identifier<Claim>(row: row, 0)
+            let participant: UUID? = row[3]
+            let payload: String? = row[6]
+            found.append(Claim(
+                id: claim,
+                kind: row[1],
+                kindVersion: row[2],
+                subject: participant.map { .participant(Identifier($0), in: id) } ?? .meeting(id),
+                object: row[4],
+                value: row[5],
+                payload: try payload.map(decodePayload) ?? [:],
+                author: Claim.Author(kind: AuthorKind(rawValue: row[7]) ?? .imported, name: row[8]),
+                confidence: row[9],
+                observedAt: (row[10] as Int64?).map(Timestamp.init(milliseconds:)),
+                recordedAt: Timestamp(milliseconds: row[11]),
+                evidence: evidence.removeValue(forKey: claim) ?? [],
+                standing: Standing(rawValue: row[12]) ?? .suggested,
+                supersedes: (row[13] as UUID?).map(Identifier.init)
+            ))
+        }
+        return found.sorted { ($0.recordedAt, $0.id) < ($1.recordedAt, $1.id) }
+    }
+
+    private func evidence(of meeting: Int64, _ asOf: AsOf, _ db: Database) throws -> [Identifier<Claim>: [Evidence]] {
+        let statement = try db.cachedStatement(sql: """
+            SELECT claim, place, basis, target, lower, upper, words_changed, now_target, now_lower, now_upper, now_words_changed
+            FROM evidence WHERE workspace = ? AND meeting = ? ORDER BY claim, ordinal
+            """)
+        var found: [Identifier<Claim>: [Evidence]] = [:]
+        let cursor = try Row.fetchCursor(statement, arguments: [number, meeting])
+        while let row = try cursor.next() {
+            let isCarried = asOf == .now && !row.hasNull(atIndex: 7)
+            let target: UUID = isCarried ? row[7] : row[3]
+            let place: Evidence.Place
+            switch row[1] as String {
+            case "words":
+                let first = isCarried ? 8 : 4
+                let lower: Int = row[first] ?? 0
+                place = .words(Evidence.Words(
+                    transcript: Identifier(target), range: lower..<max(lower, row[first + 1] ?? 0),
+                    wordsChanged: row[first + 2] ?? false
+                ))
+            case "claim": place = .claim(Identifier(target))
+            default: place = .meeting(Identifier(target))
+            }
+            found[Identifier(row: row, 0), default: []].append(
+                Evidence(place, basis: Evidence.Basis(rawValue: row[2]) ?? .assumed)
+            )
+        }
+        return found
+    }
+
+    private func decisions(_ condition: String, _ arguments: StatementArguments, _ db: Database) throws -> [Decision] {
+        try Row.fetchAll(db, sql: """
+            SELECT claim, standing, author_kind, author_name, at, reason FROM decision
+            WHERE workspace = ? AND \(condition) ORDER BY at, claim, ordinal
+            """, arguments: arguments).map { row in
+                Decision(
+                    claim: Identifier(row: row, 0),
+                    standing: Standing(rawValue: row[1]) ?? .suggested,
+                    author: Claim.Author(kind: AuthorKind(rawValue: row[2]) ?? .imported, name: row[3]),
+                    at: Timestamp(milliseconds: row[4]),
+                    reason: row[5]
+                )
+            }
+    }
+
+    /// The meeting that holds a claim, by number and id.
+    func place(of claim: Identifier<Claim>, _ db: Database) throws -> (Int64, Identifier<Meeting>) {
+        let row = try Row.fetchOne(db, sql: """
+            SELECT m.number, m.id FROM claim c JOIN meeting m ON m.number = c.meeting WHERE c.workspace = ? AND c.id = ?
+            """, arguments: [number, claim.uuid])
+        guard let row else { throw StoreError.notFound("The finding \(claim)") }
+        return (row[0], Identifier(row: row, 1))
+    }
+
+    func currentClaim(_ id: Identifier<Claim>, _ db: Database) throws -> (claim: Claim, meeting: Identifier<Meeting>) {
+        let (meeting, meetingID) = try place(of: id, db)
+        let found = try claims(
+            of: meetingID, meeting, where: "workspace = ? AND meeting = ? AND id = ?", [number, meeting, id.uuid],
+            evidence: .now, db
+        )
+        guard let claim = found.first else { throw StoreError.notFound("The finding \(id)") }
+        return (claim, meetingID)
+    }
+
+    private func decodePayload(_ text: String) throws -> [String: String] {
+        do {
+            return try JSONDecoder().decode([String: String].self, from: Data(text.utf8))
+        } catch {
+            throw StoreError.corrupt("What a finding states cannot be read: \(error).")
+        }
+    }
+
+    // MARK: Writing
+
+    func decide(_ decision: Decision, expecting: Standing) async throws(StoreError) -> Claim {
+        try await engine.write { db in
+            let (_, meeting) = try place(of: decision.claim, db)
+            var change = MeetingChange()
+            change.decisions = [ExpectedDecision(decision, expecting: expecting)]
+            try carryOut(change, cast: nil, on: meeting, db)
+            return try currentClaim(decision.claim, db).claim
+        }
+    }
+
+    func record(_ decision: Decision, expecting: Standing, in target: Target, _ db: Database) throws {
+        let found = try String.fetchOne(
+            db.cachedStatement(sql: "SELECT standing FROM claim WHERE workspace = ? AND meeting = ? AND id = ?"),
+            arguments: [number, target.number, decision.claim.uuid]
+        )
+        guard let found, let standing = Standing(rawValue: found) else {
+            throw StoreError.notFound("The finding \(decision.claim)")
+        }
+        guard standing == expecting else {
+            throw StoreError.conflict(.claim(decision.claim, expected: expecting, found: standing))
+        }
+        try run("UPDATE claim SET standing = ? WHERE workspace = ? AND meeting = ? AND id = ?", [
+            decision.standing.rawValue, number, target.number, decision.claim.uuid,
+        ], db)
+        try run("""
+            INSERT INTO decision (workspace, meeting, claim, ordinal, standing, author_kind, author_name, at, reason)
+            SELECT ?1, ?2, ?3, coalesce(max(ordinal), 0) + 1, ?4, ?5, ?6, ?7, ?8
+            FROM decision WHERE workspace = ?1 AND meeting = ?2 AND claim = ?3
+            """, [
+                number, target.number, decision.claim.uuid, decision.standing.rawValue, decision.author.kind.rawValue,
+                decision.author.name, decision.at.milliseconds, decision.reason,
+            ], db)
+    }
+
+    func insert(_ claims: [Claim], into target: Target, _ db: Database) throws {
+        guard !claims.isEmpty else { return }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        let taken = try db.cachedStatement(sql: "SELECT 1 FROM claim WHERE workspace = ? AND id = ?")
+        let claimStatement = try db.cachedStatement(sql: """
+            INSERT INTO claim (workspace, meeting, id, kind, kind_version, participant, object, value, payload, author_kind,
+                author_name, confidence, observed_at, recorded_at, recorded_standing, standing, supersedes)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        let evidenceStatement = try db.cachedStatement(sql: """
+            INSERT INTO evidence (workspace, meeting, claim, ordinal, place, basis, target, lower, upper, words_changed)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
+        for claim in claims {
+            let participant: UUID?
+            switch claim.subject {
+            case .meeting(let meeting):
+                guard meeting == target.id else { throw Self.foreign(claim) }
+                participant = nil
+            case .participant(let id, let meeting):
+                guard meeting == target.id else { throw Self.foreign(claim) }
+                participant = id.uuid
+            }
+            guard try Bool.fetchOne(taken, arguments: [number, claim.id.uuid]) == nil else {
+                throw StoreError.exists("The finding \(claim.id)")
+            }
+            let payload = claim.payload.isEmpty ? nil : String(decoding: try encoder.encode(claim.payload), as: UTF8.self)
+            try claimStatement.execute(arguments: [
+                number, target.number, claim.id.uuid, claim.kind, claim.kindVersion, participant, claim.object, claim.value,
+                payload, claim.author.kind.rawValue, claim.author.name, claim.confidence, claim.observedAt?.milliseconds,
+                claim.recordedAt.milliseconds, claim.standing.rawValue, claim.standing.rawValue, claim.supersedes?.uuid,
+            ])
+            for (ordinal, evidence) in claim.evidence.enumerated() {
+                let (place, to, words): (String, UUID, Evidence.Words?) = switch evidence.place {
+                case .words(let words): ("words", words.transcript.uuid, words)
+                case .meeting(let meeting): ("meeting", meeting.uuid, nil)
+                case .claim(let other): ("claim", other.uuid, nil)
+                }
+                try evidenceStatement.execute(arguments: [
+                    number, target.number, claim.id.uuid, ordinal, place, evidence.basis.rawValue, to, words?.lower,
+                    words?.upper, words?.wordsChanged,
+                ])
+            }
+        }
+    }
+
+    private static func foreign(_ claim: Claim) -> StoreError {
+        .refused("The finding \(claim.id) is about another meeting. State it there.")
+    }
+}

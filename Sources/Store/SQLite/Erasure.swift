@@ -1,0 +1,115 @@
+import Covalence
+import Foundation
+import GRDB
+
+/// Erasing in steps, each of which can be taken up again: the rows go in one transaction that also notes what is left to do;
+/// then the files, the words in the pages of the search index, what pages of the database still hold beside their rows, and
+/// the write-ahead log.
+extension SQLiteWorkspaceStore {
+    func erasure(of meeting: Identifier<Meeting>) async throws(StoreError) -> Timestamp? {
+        try await engine.read { db in try erasedAt(meeting, db) }
+    }
+
+    func erasedAt(_ meeting: Identifier<Meeting>, _ db: Database) throws -> Timestamp? {
+        try Int64.fetchOne(
+            db, sql: "SELECT erased_at FROM erasure WHERE workspace = ? AND meeting = ?", arguments: [number, meeting.uuid]
+        ).map(Timestamp.init(milliseconds:))
+    }
+
+    func erase(_ meeting: Identifier<Meeting>) async throws(StoreError) {
+        let now = Timestamp(Date())
+        try await engine.write { db in
+            guard try erasedAt(meeting, db) == nil else { return }
+            try removeRows(of: meeting, at: now, db)
+        }
+        try await finishErasure(of: meeting)
+    }
+
+    func removeRows(of meeting: Identifier<Meeting>, at now: Timestamp, _ db: Database) throws {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT number, search_key FROM meeting WHERE workspace = ? AND id = ?", arguments: [number, meeting.uuid]
+        )
+        guard let row else { throw StoreError.notFound("The meeting \(meeting)") }
+        let inside: Int64 = row[0]
+        let key = SearchKey(rawValue: row[1])
+        let index = try IndexWriting(workspace: number, db)
+        for (position, utterance) in try storedTranscript(of: inside, version: nil, db).transcript.utterances.enumerated() {
+            try index.remove(utterance.text, at: key.row(position))
+        }
+        let hashes = try Data.fetchAll(
+            db, sql: "SELECT DISTINCT sha256 FROM meeting_file WHERE workspace = ? AND meeting = ?", arguments: [number, inside]
+        )
+        // Other uploads of the same bytes that became no meeting hold the same words.
+        try run("""
+            DELETE FROM intake WHERE workspace = ?1 AND (meeting = ?2 OR meeting IS NULL AND sha256 IN (
+                SELECT sha256 FROM meeting_file WHERE workspace = ?1 AND meeting = ?2))
+            """, [number, inside], db)
+        for table in [
+            "meeting_file", "transcript", "label", "utterance", "cast_version", "cast_person", "cast_label", "cast_moved",
+            "remembered_domain", "claim", "evidence", "decision", "meeting_kind", "cache",
+        ] {
+            try run("DELETE FROM \(table) WHERE workspace = ? AND meeting = ?", [number, inside], db)
+        }
+        try run("DELETE FROM meeting WHERE number = ?", [inside], db)
+        for hash in hashes {
+            try run("""
+                DELETE FROM file WHERE workspace = ?1 AND sha256 = ?2
+                AND NOT EXISTS (SELECT 1 FROM meeting_file WHERE workspace = ?1 AND sha256 = ?2)
+                AND NOT EXISTS (SELECT 1 FROM intake WHERE workspace = ?1 AND sha256 = ?2)
+                """, [number, hash], db)
+        }
+        try run(
+            "INSERT INTO erasure (workspace, meeting, erased_at, unfinished_files) VALUES (?, ?, ?, ?)",
+            [number, meeting.uuid, now.milliseconds, hashes.reduce(into: Data()) { $0 += $1 }], db
+        )
+        try touchWorkspace(db)
+    }
+
+    /// What is left to do once the rows are gone. Does nothing where nothing is.
+    func finishErasure(of meeting: Identifier<Meeting>) async throws(StoreError) {
+        let left = try await engine.read { db in
+            try Data.fetchOne(db, sql: """
+                SELECT unfinished_files FROM erasure WHERE workspace = ? AND meeting = ? AND unfinished_files IS NOT NULL
+                """, arguments: [number, meeting.uuid])
+        }
+        guard let left else { return }
+        let hashes = stride(from: 0, to: left.count, by: 32).compactMap { ContentHash(bytes: left.dropFirst($0).prefix(32)) }
+        try await engine.write { db in
+            for hash in hashes where try !SQLiteStore.isNamed(hash, db) { try files.shred(hash) }
+        }
+        try await purgeIndex()
+        try await purgePages()
+        try await engine.write { db in
+            try run(
+                "UPDATE erasure SET unfinished_files = NULL WHERE workspace = ? AND meeting = ?", [number, meeting.uuid], db
+            )
+        }
+        try await emptyLog()
+    }
+
+    /// Merges the search index into one segment, a few hundred pages per transaction so that other writers get their turn: only
+    /// then are words that no utterance has any more gone from its pages.
+    private func purgeIndex() async throws(StoreError) {
+        let name = Schema.indexName(number)
+        var isDone = false
+        while !isDone {
+            isDone = try await engine.write { db in
+                let before = db.totalChangesCount
+                try run("INSERT INTO \(name) (\(name), rank) VALUES ('merge', -500)", [], db)
+                return db.totalChangesCount - before < 2
+            }
+        }
+    }
+
+    /// Rewrites the database. `secure_delete` overwrites what is deleted, but not the copies that rows leave behind in a page
+    /// when SQLite moves them to another while balancing its trees.
+    private func purgePages() async throws(StoreError) {
+        try await engine.withoutTransaction { db in try db.execute(sql: "VACUUM") }
+        try await emptyLog()
+    }
+
+    /// Copies the write-ahead log into the database and cuts it to nothing.
+    private func emptyLog() async throws(StoreError) {
+        try await engine.withoutTransaction { db in _ = try db.checkpoint(.truncate) }
+    }
+}

@@ -1,0 +1,136 @@
+import Covalence
+import Foundation
+import GRDB
+
+extension SQLiteWorkspaceStore {
+    func meeting(_ id: Identifier<Meeting>) async throws(StoreError) -> MeetingSummary {
+        try await engine.read { db in try summary(of: id, db) }
+    }
+
+    func version(of meeting: Identifier<Meeting>) async throws(StoreError) -> Int {
+        try await engine.read { db in
+            let statement = try db.cachedStatement(sql: "SELECT version FROM meeting WHERE workspace = ? AND id = ?")
+            guard let version = try Int.fetchOne(statement, arguments: [number, meeting.uuid]) else {
+                throw StoreError.notFound("The meeting \(meeting)")
+            }
+            return version
+        }
+    }
+
+    func version() async throws(StoreError) -> Int {
+        try await engine.read { db in
+            try Int.fetchOne(db, sql: "SELECT version FROM workspace WHERE number = ?", arguments: [number]) ?? 0
+        }
+    }
+
+    func summary(of meeting: Identifier<Meeting>, _ db: Database) throws -> MeetingSummary {
+        let statement = try db.cachedStatement(sql: "SELECT \(Self.summaryColumns) FROM meeting m WHERE workspace = ? AND id = ?")
+        guard let row = try Row.fetchOne(statement, arguments: [number, meeting.uuid]) else {
+            throw StoreError.notFound("The meeting \(meeting)")
+        }
+        return try summary(row, db)
+    }
+
+    /// The columns that `summary(_:_:)` reads, of `meeting m`.
+    static let summaryColumns = """
+        m.number, m.id, m.title, m.started_at, m.recorded_at, m.is_fiction, m.note, m.version, m.transcript_version,
+        m.cast_version, m.utterances, m.words, m.duration, m.language, m.open_questions, m.outcome, m.recording
+        """
+
+    func summary(_ row: Row, _ db: Database) throws -> MeetingSummary {
+        let people = try db.cachedStatement(sql: """
+            SELECT id, name, side, organization FROM cast_person WHERE workspace = ? AND meeting = ? ORDER BY ordinal
+            """)
+        let participants = try Row.fetchAll(people, arguments: [number, row[0] as Int64]).map { person in
+            ParticipantSummary(
+                id: Identifier(row: person, 0),
+                name: person[1],
+                side: (person[2] as String?).flatMap(Side.init(rawValue:)),
+                organization: person[3]
+            )
+        }
+        return MeetingSummary(
+            meeting: Meeting(
+                id: Identifier(row: row, 1),
+                title: row[2],
+                startedAt: (row[3] as Int64?).map(Timestamp.init(milliseconds:)),
+                recordedAt: Timestamp(milliseconds: row[4]),
+                isFiction: row[5],
+                note: row[6]
+            ),
+            version: row[7],
+            transcriptVersion: row[8],
+            castVersion: row[9],
+            utterances: row[10],
+            words: row[11],
+            duration: row[12],
+            language: row[13],
+            participants: participants,
+            openQuestions: row[14],
+            outcome: row[15],
+            recording: (row[16] as Data?).flatMap { ContentHash(bytes: $0) }
+        )
+    }
+
+    func add(_ new: NewMeeting) async throws(StoreError) -> MeetingSummary {
+        let cast = try PreparedCast(new.cast, author: new.castAuthor, madeAt: new.transcript.madeAt, restores: nil)
+        return try await engine.write { db in
+            let meeting = new.meeting
+            guard try Bool.fetchOne(
+                db, sql: "SELECT 1 FROM meeting WHERE workspace = ? AND id = ?", arguments: [number, meeting.id.uuid]
+            ) == nil else { throw StoreError.exists("The meeting \(meeting.id)") }
+            guard try erasedAt(meeting.id, db) == nil else {
+                throw StoreError.refused("The meeting \(meeting.id) was erased; import it under a new id.")
+            }
+            let ordered = meeting.startedAt ?? meeting.recordedAt
+            let key = try freeSearchKey(at: ordered, db)
+            try run("""
+                INSERT INTO meeting (workspace, id, title, title_key, started_at, recorded_at, is_fiction, note, ordered_at,
+                    search_key, version, transcript_version, cast_version, utterances, words, open_questions)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0, 0, 0, 0)
+                """, [
+                    number, meeting.id.uuid, meeting.title, folded(meeting.title), meeting.startedAt?.milliseconds,
+                    meeting.recordedAt.milliseconds, meeting.isFiction, meeting.note, ordered.milliseconds, key.rawValue,
+                ], db)
+            let target = Target(id: meeting.id, number: db.lastInsertedRowID, key: key)
+            try insert(new.transcript, version: 1, correcting: nil, into: target, db)
+            try insert(cast, version: 1, into: target, db)
+            if let original = new.original { try attach(original, as: .original, to: target, db) }
+            if let recording = new.recording { try attach(recording, as: .recording, to: target, db) }
+            try insert(new.claims, into: target, db)
+            try remember(new.domains, from: target, db)
+            if let intake = new.intake { try markImported(intake, as: target, db) }
+            try refreshFindings(of: target, db)
+            try touchWorkspace(db)
+            return try summary(of: meeting.id, db)
+        }
+    }
+
+    func touchWorkspace(_ db: Database) throws {
+        try run("UPDATE workspace SET version = version + 1 WHERE number = ?", [number], db)
+    }
+
+    /// Brings what lists show of the claims up to date: the live kinds and the outcome.
+    func refreshFindings(of target: Target, _ db: Database) throws {
+        try run("DELETE FROM meeting_kind WHERE workspace = ? AND meeting = ?", [number, target.number], db)
+        try run("""
+            INSERT INTO meeting_kind (workspace, kind, meeting, live)
+            SELECT workspace, kind, meeting, count(*) FROM claim
+            WHERE workspace = ? AND meeting = ? AND standing IN ('suggested', 'confirmed') GROUP BY kind
+            """, [number, target.number], db)
+        try run("""
+            UPDATE meeting SET outcome = (
+                SELECT value FROM claim
+                WHERE workspace = ?1 AND meeting = ?2 AND kind = 'meeting.outcome' AND standing = 'confirmed'
+                ORDER BY recorded_at DESC, id DESC LIMIT 1
+            ) WHERE number = ?2
+            """, [number, target.number], db)
+    }
+}
+
+/// A meeting that is being written.
+struct Target: Sendable {
+    var id: Identifier<Meeting>
+    var number: Int64
+    var key: SearchKey
+}

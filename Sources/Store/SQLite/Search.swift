@@ -1,0 +1,255 @@
+import Covalence
+import Foundation
+import GRDB
+
+/// Newest first without sorting: rows of the index sort by time (`SearchKey`), so a page is the first rows that match.
+extension SQLiteWorkspaceStore {
+    /// Up to so many meetings that pass a filter are looked through one by one; with more, the index is walked instead.
+    private static let probes = 200
+
+    func moments(_ query: MomentQuery) async throws(StoreError) -> Page<Moment> {
+        let limit = try Self.checked(query.limit)
+        guard let expression = try SearchExpression(query.words) else { return Page(items: [], next: nil) }
+        let below = try query.cursor.map { cursor throws(StoreError) in try Self.number(in: cursor, after: "r") } ?? Int64.max
+        return try await engine.read { db in
+            let filter = FilterConditions(query.filter, meeting: query.meeting)
+            var rows: [Int64] = []
+            if let keys = try candidates(filter, below: below, db) {
+                for key in keys where rows.count <= limit {
+                    rows += try matches(expression, in: key.rows, below: below, limit: limit + 1 - rows.count, db)
+                }
+            } else {
+                rows = try matches(expression, filter, below: below, limit: limit + 1, db)
+            }
+            let page = try rows.prefix(limit).map { try moment($0, db) }
+            return Page(items: page, next: rows.count > limit ? PageCursor(rawValue: "r\(rows[limit - 1])") : nil)
+        }
+    }
+
+    func meetings(_ query: MeetingQuery) async throws(StoreError) -> Page<MeetingSummary> {
+        let limit = try Self.checked(query.limit)
+        guard let words = query.words else { return try await list(query, limit: limit) }
+        guard let expression = try SearchExpression(words) else { return Page(items: [], next: nil) }
+        let below = try query.cursor.map { cursor throws(StoreError) in try Self.number(in: cursor, after: "k") } ?? Int64.max >> 20
+        return try await engine.read { db in
+            let keys = try keys(expression, FilterConditions(query.filter), below: below, limit: limit + 1, db)
+            let statement = try db.cachedStatement(sql: """
+                SELECT \(Self.summaryColumns) FROM meeting m WHERE workspace = ? AND search_key = ?
+                """)
+            let items = try keys.prefix(limit).compactMap { key in
+                try Row.fetchOne(statement, arguments: [number, key.rawValue]).map { try summary($0, db) }
+            }
+            return Page(items: items, next: keys.count > limit ? PageCursor(rawValue: "k\(keys[limit - 1].rawValue)") : nil)
+        }
+    }
+
+    func count(_ query: MeetingQuery) async throws(StoreError) -> Int {
+        let expression = try query.words.map { words throws(StoreError) in try SearchExpression(words) }
+        if case .some(.none) = expression { return 0 }
+        return try await engine.read { db in
+            let filter = FilterConditions(query.filter)
+            if case .some(.some(let expression)) = expression {
+                return try keys(expression, filter, below: Int64.max >> 20, limit: .max, db).count
+            }
+            return try Int.fetchOne(
+                db, sql: "SELECT count(*) FROM meeting m WHERE m.workspace = ? AND \(filter.sql)",
+                arguments: [number] + filter.arguments
+            ) ?? 0
+        }
+    }
+
+    // MARK: Steps
+
+    private func list(_ query: MeetingQuery, limit: Int) async throws(StoreError) -> Page<MeetingSummary> {
+        let start = try query.cursor.map { cursor throws(StoreError) in try ListPlace(cursor) }
+        return try await engine.read { db in
+            let filter = FilterConditions(query.filter)
+            var arguments: StatementArguments = [number]
+            var place = ""
+            if let start {
+                place = "AND (m.ordered_at, m.id) < (?, ?)"
+                arguments += [start.orderedAt.milliseconds, start.id.uuid]
+            }
+            arguments += filter.arguments
+            arguments += [limit + 1]
+            let rows = try Row.fetchAll(db.cachedStatement(sql: """
+                SELECT \(Self.summaryColumns) FROM meeting m WHERE m.workspace = ? \(place) AND \(filter.sql)
+                ORDER BY m.ordered_at DESC, m.id DESC LIMIT ?
+                """), arguments: arguments)
+            let items = try rows.prefix(limit).map { try summary($0, db) }
+            return Page(items: items, next: rows.count > limit ? items.last.map { ListPlace($0).cursor } : nil)
+        }
+    }
+
+    /// The meetings that pass a filter, newest first, where they are few; nil where they are many or there is no filter.
+    private func candidates(_ filter: FilterConditions, below: Int64, _ db: Database) throws -> [SearchKey]? {
+        guard filter.isSet else { return nil }
+        let keys = try Int64.fetchAll(db, sql: """
+            SELECT m.search_key FROM meeting m WHERE m.workspace = ? AND m.search_key <= ? AND \(filter.sql)
+            ORDER BY m.search_key DESC LIMIT \(Self.probes + 1)
+            """, arguments: [number, below >> 20] + filter.arguments)
+        return keys.count > Self.probes ? nil : keys.map(SearchKey.init)
+    }
+
+    /// Meetings with the words, newest first.
+    private func keys(
+        _ expression: SearchExpression, _ filter: FilterConditions, below: Int64, limit: Int, _ db: Database
+    ) throws -> [SearchKey] {
+        var found: [SearchKey] = []
+        // Rows of meetings with a smaller key are below this one.
+        var upper = below == Int64.max >> 20 ? Int64.max : below << 20
+        if let keys = try candidates(filter, below: upper, db) {
+            for key in keys where key.rows.lowerBound < upper && found.count < limit {
+                if try !matches(expression, in: key.rows, below: upper, limit: 1, db).isEmpty { found.append(key) }
+            }
+            return found
+        }
+        let passes = try db.cachedStatement(sql: """
+            SELECT 1 FROM meeting m WHERE m.workspace = ? AND m.search_key = ? AND \(filter.sql)
+            """)
+        while found.count < limit, let row = try matches(expression, in: 0...(.max), below: upper, limit: 1, db).first {
+            let key = SearchKey.key(of: row)
+            upper = key.rows.lowerBound
+            if filter.isSet {
+                guard try Bool.fetchOne(passes, arguments: [number, key.rawValue] + filter.arguments) != nil else { continue }
+            }
+            found.append(key)
+        }
+        return found
+    }
+
+    /// Rows in a range that match, highest first.
+    private func matches(
+        _ expression: SearchExpression, in range: ClosedRange<Int64>, below: Int64, limit: Int, _ db: Database
+    ) throws -> [Int64] {
+        let name = Schema.indexName(number)
+        let statement = try db.cachedStatement(sql: """
+            SELECT rowid FROM \(name) WHERE \(name) MATCH ? AND rowid >= ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?
+            """)
+        return try Int64.fetchAll(statement, arguments: [
+            expression.match, range.lowerBound, min(range.upperBound, below - 1), limit,
+        ])
+    }
+
+    /// Rows that match in meetings that pass a filter, highest first.
+    private func matches(
+        _ expression: SearchExpression, _ filter: FilterConditions, below: Int64, limit: Int, _ db: Database
+    ) throws -> [Int64] {
+        guard filter.isSet else { return try matches(expression, in: 0...(.max), below: below, limit: limit, db) }
+        let name = Schema.indexName(number)
+        let statement = try db.cachedStatement(sql: """
+            SELECT \(name).rowid FROM \(name) CROSS JOIN meeting m ON m.workspace = ? AND m.search_key = \(name).rowid >> 20
+            WHERE \(name) MATCH ? AND \(name).rowid < ? AND \(filter.sql) ORDER BY \(name).rowid DESC LIMIT ?
+            """)
+        return try Int64.fetchAll(statement, arguments: [number, expression.match, below] + filter.arguments + [limit])
+    }
+
+    private func moment(_ row: Int64, _ db: Database) throws -> Moment {
+        let statement = try db.cachedStatement(sql: """
+            SELECT m.id, m.title, m.started_at, m.recorded_at, l.label, p.name, p.side, u.start, u.length, u.text
+            FROM meeting m
+            JOIN utterance u ON u.workspace = m.workspace AND u.meeting = m.number AND u.position = ?3
+            LEFT JOIN label l ON l.workspace = m.workspace AND l.meeting = m.number AND l.version = m.transcript_version
+                AND l.ordinal = u.speaker
+            LEFT JOIN cast_moved v ON v.workspace = m.workspace AND v.meeting = m.number AND v.position = u.position
+            LEFT JOIN cast_label c ON c.workspace = m.workspace AND c.meeting = m.number AND c.label = l.label
+            LEFT JOIN cast_person p ON p.workspace = m.workspace AND p.meeting = m.number
+                AND p.ordinal = coalesce(v.person, c.person)
+            WHERE m.workspace = ?1 AND m.search_key = ?2 ORDER BY u.version DESC LIMIT 1
+            """)
+        let position = SearchKey.position(of: row)
+        guard let found = try Row.fetchOne(
+            statement, arguments: [number, SearchKey.key(of: row).rawValue, position]
+        ) else { throw StoreError.corrupt("The search index names an utterance that is not in the store.") }
+        let start: Int? = found[7]
+        return Moment(
+            meeting: Identifier(row: found, 0),
+            title: found[1],
+            startedAt: (found[2] as Int64?).map(Timestamp.init(milliseconds:)),
+            recordedAt: Timestamp(milliseconds: found[3]),
+            utterance: position,
+            label: found[4],
+            speaker: found[5],
+            side: (found[6] as String?).flatMap(Side.init(rawValue:)),
+            time: start.map { TimeSpan(start: $0, end: $0 + (found[8] ?? 0)) },
+            text: found[9]
+        )
+    }
+
+    // MARK: Pages
+
+    private static func checked(_ limit: Int) throws(StoreError) -> Int {
+        guard (1...500).contains(limit) else { throw .refused("A page holds 1 to 500 entries, not \(limit).") }
+        return limit
+    }
+
+    private static func number(in cursor: PageCursor, after letter: Character) throws(StoreError) -> Int64 {
+        guard cursor.rawValue.first == letter, let number = Int64(cursor.rawValue.dropFirst()), number >= 0,
+              letter == "r" || number <= Int64.max >> 20
+        else { throw ListPlace.nonsense }
+        return number
+    }
+}
+
+/// A place in the list of meetings without words: time and id.
+private struct ListPlace {
+    static let nonsense = StoreError.refused("The address names a page of the list that cannot be. Begin at the first page.")
+
+    var orderedAt: Timestamp
+    var id: Identifier<Meeting>
+
+    init(_ summary: MeetingSummary) {
+        orderedAt = summary.orderedAt
+        id = summary.id
+    }
+
+    init(_ cursor: PageCursor) throws(StoreError) {
+        let parts = cursor.rawValue.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].first == "t", let time = Int64(parts[0].dropFirst()),
+              let id = Identifier<Meeting>(parts[1])
+        else { throw Self.nonsense }
+        orderedAt = Timestamp(milliseconds: time)
+        self.id = id
+    }
+
+    var cursor: PageCursor { PageCursor(rawValue: "t\(orderedAt.milliseconds).\(id)") }
+}
+
+/// A filter as conditions on `meeting m`.
+private struct FilterConditions: Sendable {
+    private(set) var sql = "1"
+    private(set) var arguments = StatementArguments()
+    private(set) var isSet = false
+
+    init(_ filter: MeetingFilter, meeting: Identifier<Meeting>? = nil) {
+        if let meeting { require("m.id = ?", meeting.uuid) }
+        if let from = filter.from { require("m.ordered_at >= ?", from.milliseconds) }
+        if let before = filter.before { require("m.ordered_at < ?", before.milliseconds) }
+        if let outcome = filter.outcome { require("m.outcome = ?", outcome) }
+        if filter.withOpenQuestions { require("m.open_questions > ?", 0) }
+        if let title = filter.title { require("instr(m.title_key, ?)", folded(title)) }
+        if let finding = filter.finding {
+            require("""
+                EXISTS (SELECT 1 FROM meeting_kind k WHERE k.workspace = m.workspace AND k.kind = ? AND k.meeting = m.number)
+                """, finding)
+        }
+        if let person = filter.person {
+            require("""
+                EXISTS (SELECT 1 FROM cast_person p WHERE p.workspace = m.workspace AND p.meeting = m.number
+                    AND instr(p.name_key, ?))
+                """, folded(person))
+        }
+        if let organization = filter.organization {
+            require("""
+                EXISTS (SELECT 1 FROM cast_person p WHERE p.workspace = m.workspace AND p.meeting = m.number
+                    AND instr(p.organization_key, ?))
+                """, folded(organization))
+        }
+    }
+
+    private mutating func require(_ condition: String, _ value: any DatabaseValueConvertible) {
+        sql += " AND \(condition)"
+        arguments += [value]
+        isSet = true
+    }
+}

@@ -1,0 +1,72 @@
+public import Covalence
+
+/// Why the store could not do what it was asked. Every case says what happened and what to do.
+public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Somebody else changed it in the meantime; the sentence names what.
+    case conflict(Conflict)
+    /// There is no such thing in this workspace.
+    case notFound(String)
+    /// A thing with this id is there already.
+    case exists(String)
+    /// The value breaks a rule of the store; the sentence says which.
+    case refused(String)
+    /// A file is larger than the limit, in bytes.
+    case tooLarge(limit: Int)
+    /// The store was written by a newer Covalence.
+    case newerSchema(path: String)
+    /// The file is not a store of ours, or it is damaged.
+    case corrupt(String)
+    /// Another process holds the store.
+    case locked(path: String)
+    /// No room is left on the disk.
+    case diskFull(path: String)
+    /// The file system refused; the sentence says what.
+    case fileSystem(String)
+    /// The task that asked was cancelled; nothing was changed.
+    case cancelled
+    /// Anything else the database said.
+    case database(String)
+
+    /// What was expected and what was found instead.
+    public enum Conflict: Hashable, Sendable {
+        /// The meeting has changed since it was read; versions as of `WorkspaceStore.version(of:)`.
+        case meeting(expected: Int, found: Int)
+        /// The cast has changed since it was read.
+        case cast(expected: Int, found: Int)
+        /// The words were corrected since they were read.
+        case transcript(expected: Int, found: Int)
+        /// The claim was decided on in the meantime.
+        case claim(Identifier<Claim>, expected: Standing, found: Standing)
+        /// The uploaded file was dealt with in the meantime.
+        case intake(expected: IntakeItem.State.Name, found: IntakeItem.State.Name)
+    }
+
+    public var description: String {
+        switch self {
+        case .conflict(.meeting(let expected, let found)):
+            "Somebody changed this meeting while you were looking at it (you saw version \(expected), it is \(found) now). Reload the page and try again."
+        case .conflict(.cast(let expected, let found)):
+            "Somebody changed the speakers of this meeting while you were looking at them (you saw version \(expected), it is \(found) now). Reload the page and try again."
+        case .conflict(.transcript(let expected, let found)):
+            "Somebody corrected the words of this meeting while you were reading them (you saw version \(expected), it is \(found) now). Reload the page and try again."
+        case .conflict(.claim(_, let expected, let found)):
+            "Somebody decided on this finding in the meantime: it was \(expected.rawValue), it is \(found.rawValue) now. Reload the page and look again."
+        case .conflict(.intake(let expected, let found)):
+            "This file was dealt with in the meantime: it was \(expected.rawValue), it is \(found.rawValue) now. Reload the page."
+        case .notFound(let what): "\(what) is not in this workspace. It may have been erased; go back to the list."
+        case .exists(let what): "\(what) is in this workspace already."
+        case .refused(let why): why
+        case .tooLarge(let limit):
+            "The file is larger than the limit of \(limit) bytes. Use a smaller file, or ask the operator to raise the limit."
+        case .newerSchema(let path):
+            "The store \(path) was written by a newer version of Covalence. Start that version, or open a store of your own."
+        case .corrupt(let what): "\(what) Restore it from a backup, or open another store."
+        case .locked(let path):
+            "Another process is writing to the store \(path) and did not finish in time. Try again, or stop the other process."
+        case .diskFull(let path): "No room is left on the disk that holds \(path). Nothing was changed; make room and try again."
+        case .fileSystem(let what): what
+        case .cancelled: "The request was cancelled; nothing was changed."
+        case .database(let what): "The database said: \(what)"
+        }
+    }
+}

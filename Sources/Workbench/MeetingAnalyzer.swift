@@ -1,0 +1,115 @@
+public import Covalence
+public import Foundation
+public import Language
+public import MeetingInteraction
+
+/// Reads a meeting: acts, marks of content, measures, findings. Holds the models and word lists; loaded once, shared by all.
+public struct MeetingAnalyzer: Sendable {
+    private let tagger: DialogueActTagger
+    private let detector: LanguageDetector
+    private let recognizers: [any ContentRecognizer]
+    private let sides: LexiconRecognizer
+
+    /// - Parameters:
+    ///   - tagger: reads acts in English.
+    ///   - detector: tells the language where nobody said it.
+    ///   - recognizers: read kinds of content; the first that reads a language is used.
+    ///   - sides: the lexicon that hears who speaks as a seller and who as a customer.
+    public init(
+        tagger: DialogueActTagger,
+        detector: LanguageDetector,
+        recognizers: [any ContentRecognizer],
+        sides: LexiconRecognizer
+    ) {
+        self.tagger = tagger
+        self.detector = detector
+        self.recognizers = recognizers
+        self.sides = sides
+    }
+
+    /// The models and lexicons that come with the program.
+    ///
+    /// - Parameter extensions: YAML files that add to the built-in lexicon; docs/lexicon.md has their form.
+    public static func bundled(extending extensions: [URL] = []) throws -> MeetingAnalyzer {
+        var lexicon = try Lexicon.bundled("meeting-interaction.en")
+        for file in extensions { lexicon = try lexicon.extended(by: try Lexicon(contentsOf: file)) }
+        return MeetingAnalyzer(
+            tagger: try DialogueActTagger.bundled(),
+            detector: LanguageDetector(),
+            recognizers: [try LexiconRecognizer(lexicon)],
+            sides: try LexiconRecognizer(try Lexicon.bundled("speaker-sides.en"))
+        )
+    }
+
+    /// The language of a transcript, as detected from its words; nil where there is too little to tell.
+    public func language(of transcript: Transcript) -> String? {
+        var sample = ""
+        for utterance in transcript.utterances.prefix(400) where sample.utf8.count < 20_000 {
+            sample += utterance.text.prefix(500)
+            sample += "\n"
+        }
+        return detector.detect(sample)?.language
+    }
+
+    /// The acts of a transcript by utterance; nil where no tagger reads its language.
+    public func acts(of transcript: Transcript) -> [TaggedAct]? {
+        guard let language = transcript.language, reads(language) else { return nil }
+        return tagger.tag(transcript.utterances.map { TaggerInput(speaker: $0.speaker ?? -1, text: $0.text) })
+    }
+
+    /// Marks that vote for a side of a label; empty where the language is not read.
+    public func sideVotes(in transcript: Transcript) -> [ContentMark] {
+        guard let language = transcript.language, sides.reads(language) else { return [] }
+        let nobody = Cast(participants: [], labels: [:])
+        return sides.marks(in: Conversation(transcript: transcript, cast: nobody), acts: nil)
+    }
+
+    /// Reads a meeting.
+    ///
+    /// - Parameters:
+    ///   - transcript: the words; the language should be set.
+    ///   - cast: who said what.
+    ///   - acts: those kept with the words; read anew where nil.
+    ///   - decided: what people decided on findings.
+    ///   - settings: the numbers of ours.
+    public func analyze(
+        _ transcript: Transcript,
+        cast: Cast,
+        acts known: [TaggedAct]? = nil,
+        decided: [DecidedFinding] = [],
+        settings: MeetingSettings = MeetingSettings()
+    ) -> MeetingAnalysis {
+        let acts = known ?? acts(of: transcript)
+        let conversation = Conversation(transcript: transcript, cast: cast)
+        let recognizer = transcript.language.flatMap { language in recognizers.first { $0.reads(language) } }
+        let annotations = Annotations(
+            acts: acts,
+            marks: recognizer?.marks(in: conversation, acts: acts),
+            engine: recognizer?.engine ?? "none"
+        )
+        let reading = MeetingReading.read(conversation, annotations: annotations, decided: decided, settings: settings)
+        return MeetingAnalysis(
+            conversation: conversation,
+            annotations: annotations,
+            measures: ConversationMeasures(conversation, acts: acts, window: settings.windowMilliseconds),
+            reading: reading
+        )
+    }
+
+    /// Names the engine that reads a language, with its version, for claims and caches.
+    public func engine(for language: String?) -> String {
+        language.flatMap { language in recognizers.first { $0.reads(language) }?.engine } ?? "none"
+    }
+
+    private func reads(_ language: String) -> Bool {
+        language == "en" || language.hasPrefix("en-")
+    }
+}
+
+/// A meeting as read: all of it computed from the words, the cast and the decisions.
+public struct MeetingAnalysis: Sendable {
+    public var conversation: Conversation
+    public var annotations: Annotations
+    public var measures: ConversationMeasures
+    public var reading: MeetingReading
+}

@@ -1,0 +1,47 @@
+import Covalence
+public import Formats
+import Foundation
+public import MeetingInteraction
+
+extension TranscriptReader {
+    /// Reads a transcript from a file, without loading one that is larger than the limit.
+    ///
+    /// - Throws: `TranscriptFileError`, also where the file cannot be opened.
+    public func read(contentsOf path: String) throws(TranscriptFileError) -> ParsedTranscript {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        if let size = attributes?[.size] as? Int, size > limits.maxBytes {
+            throw TranscriptFileError(
+                kind: .tooLarge, file: path, reason: "The file has \(size) bytes, and at most \(limits.maxBytes) are taken.",
+                advice: "Split it, or raise the limit."
+            )
+        }
+        guard let content = try? Data(contentsOf: URL(filePath: path)) else {
+            throw TranscriptFileError(
+                kind: .unreadable, file: path, reason: "The file cannot be opened.", advice: "Check its name and that you may read it."
+            )
+        }
+        return try read(content, fileName: path)
+    }
+}
+
+extension MeetingAnalyzer {
+    /// Reads a transcript that is in no store: supposes who is who from the file and what is given, then analyses.
+    public func analyze(
+        _ parsed: ParsedTranscript,
+        details: ImportDetails,
+        own: OwnCompany = OwnCompany(),
+        settings: MeetingSettings = MeetingSettings()
+    ) throws(CastMaker.NameProblem) -> MeetingAnalysis {
+        let now = Timestamp(Date())
+        var transcript = Transcript(
+            id: .make(at: now), language: details.language ?? parsed.language,
+            speakers: parsed.speakers, utterances: parsed.utterances
+        )
+        if transcript.language == nil { transcript.language = language(of: transcript) }
+        let suggestions = SpeakerSuggester(own: own, remembered: [:])
+            .suggest(for: transcript, hints: parsed.speakerHints, votes: sideVotes(in: transcript))
+        let cast = try CastMaker(details: details, suggestions: suggestions, makeID: { .make(at: now) })
+            .cast(labels: parsed.speakers, attendees: parsed.attendees)
+        return analyze(transcript, cast: cast, settings: settings)
+    }
+}

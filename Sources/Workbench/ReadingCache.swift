@@ -1,0 +1,56 @@
+import Covalence
+import Synchronization
+
+/// The readings of the meetings that were looked at last, each for one version of its meeting. Invisible: losing it costs time only.
+final class ReadingCache: Sendable {
+    private struct Entry {
+        var version: Int
+        var analysis: MeetingAnalysis
+        var lastUse: Int
+    }
+
+    private struct Shelf {
+        var entries: [Identifier<Meeting>: Entry] = [:]
+        var uses = 0
+        var utterances = 0
+    }
+
+    /// Utterances of all kept readings together; a reading takes about a kilobyte per utterance.
+    private static let capacity = 60_000
+    private let shelf = Mutex(Shelf())
+
+    func analysis(of meeting: Identifier<Meeting>, version: Int) -> MeetingAnalysis? {
+        shelf.withLock { shelf in
+            guard var entry = shelf.entries[meeting], entry.version == version else { return nil }
+            shelf.uses += 1
+            entry.lastUse = shelf.uses
+            shelf.entries[meeting] = entry
+            return entry.analysis
+        }
+    }
+
+    func keep(_ analysis: MeetingAnalysis, of meeting: Identifier<Meeting>, version: Int) {
+        shelf.withLock { shelf in
+            shelf.uses += 1
+            if let old = shelf.entries[meeting] { shelf.utterances -= old.analysis.conversation.utterances.count }
+            shelf.entries[meeting] = Entry(version: version, analysis: analysis, lastUse: shelf.uses)
+            shelf.utterances += analysis.conversation.utterances.count
+            while shelf.utterances > Self.capacity, shelf.entries.count > 1,
+                  let oldest = shelf.entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
+                shelf.utterances -= oldest.value.analysis.conversation.utterances.count
+                shelf.entries[oldest.key] = nil
+            }
+        }
+    }
+
+    func remove(_ meeting: Identifier<Meeting>) {
+        shelf.withLock { shelf in
+            guard let entry = shelf.entries.removeValue(forKey: meeting) else { return }
+            shelf.utterances -= entry.analysis.conversation.utterances.count
+        }
+    }
+
+    func removeAll() {
+        shelf.withLock { $0 = Shelf() }
+    }
+}

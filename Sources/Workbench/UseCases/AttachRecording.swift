@@ -1,0 +1,45 @@
+public import Covalence
+import Formats
+public import Store
+
+extension Workbench {
+    /// Begins to take a recording in, piece by piece.
+    public func receiveRecording(by visitor: Visitor) throws -> IncomingFile {
+        try visitor.require(.change)
+        return try records.files.receive(limit: settings.recordingLimit)
+    }
+
+    /// Keeps a recording that was taken in whole, and plays it with the meeting from now on.
+    ///
+    /// - Throws: `NotARecording` where its first bytes are not those of a kind that can be played.
+    @discardableResult
+    public func attachRecording(
+        _ file: IncomingFile,
+        named name: String,
+        to id: Identifier<Meeting>,
+        by visitor: Visitor
+    ) async throws -> MeetingSummary {
+        try visitor.require(.change)
+        _ = try await store.meeting(id)
+        guard let kind = RecordingKind(firstBytes: try file.firstBytes(RecordingKind.neededBytes)) else {
+            file.discard()
+            throw NotARecording(file: Self.displayName(name))
+        }
+        let count = file.count
+        let hash = try file.commit()
+        var change = MeetingChange()
+        change.recording = StoredFile(
+            hash: hash, bytes: count, mediaType: kind.mediaType, name: Self.displayName(name), receivedAt: now()
+        )
+        return try await store.apply(change, to: id)
+    }
+}
+
+/// A file was given as a recording and is not one.
+public struct NotARecording: Error, Hashable, Sendable, CustomStringConvertible {
+    public var file: String
+
+    public var description: String {
+        "\(file) is not a recording that can be played. Use mp3, m4a, wav, ogg, mp4 or webm."
+    }
+}

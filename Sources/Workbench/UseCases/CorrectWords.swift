@@ -1,0 +1,63 @@
+public import Covalence
+import MeetingInteraction
+public import Store
+
+extension Workbench {
+    /// Corrects misheard words: makes a new version of the transcript, reads it anew, and carries the evidence of what people
+    /// decided to it; evidence whose words changed says so.
+    ///
+    /// - Parameters:
+    ///   - corrections: new words by index of utterance.
+    ///   - expecting: the version of the words the person saw.
+    @discardableResult
+    public func correctWords(
+        of id: Identifier<Meeting>,
+        _ corrections: [Int: String],
+        expecting: Int,
+        by visitor: Visitor
+    ) async throws -> MeetingSummary {
+        try visitor.require(.change)
+        let summary = try await store.meeting(id)
+        let stored = try await store.transcript(of: id)
+        guard stored.transcript.version == expecting else {
+            throw StoreError.conflict(.transcript(expected: expecting, found: stored.transcript.version))
+        }
+        let clean = try corrections.mapValues(Self.cleanWords)
+        for index in clean.keys where !stored.transcript.utterances.indices.contains(index) {
+            throw StoreError.notFound("Utterance \(index + 1)")
+        }
+        let now = now()
+        let corrected = stored.transcript.correcting(clean, as: .make(at: now))
+        let cast = try await store.cast(of: id)
+        let acts = analyzer.acts(of: corrected)
+        let claims = try await store.claims(ClaimQuery(of: id))
+        let carrier = EvidenceCarrier(from: stored.transcript, to: corrected)
+        let analysis = analyzer.analyze(
+            corrected, cast: cast.cast, acts: acts,
+            decided: Self.decided(claims, carriedBy: carrier), settings: settings.meeting
+        )
+        var change = MeetingChange()
+        change.transcript = TranscriptChange(
+            NewTranscript(
+                corrected, acts: acts, engine: analysis.annotations.engine, words: analysis.measures.whole.words,
+                author: visitor.author, madeAt: now
+            ),
+            expecting: expecting
+        )
+        change.suggestions = suggestions(of: analysis, meeting: summary.meeting, transcript: corrected.id)
+        return try await store.apply(change, to: id)
+    }
+
+    /// One line, without control characters, not empty, at most 20,000 scalars.
+    private static func cleanWords(_ text: String) throws -> String {
+        let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
+        let clean = String(String.UnicodeScalarView(scalars)).split(separator: " ").joined(separator: " ")
+        guard !clean.isEmpty else {
+            throw StoreError.refused("An utterance cannot be empty. To take out what was not said, write what was.")
+        }
+        guard clean.unicodeScalars.count <= 20_000 else {
+            throw StoreError.refused("An utterance can have at most 20,000 characters.")
+        }
+        return clean
+    }
+}

@@ -1,0 +1,132 @@
+public import Covalence
+import MeetingInteraction
+public import Store
+
+/// Whether a meeting led on, and to what. Said by a person; the words do not know it.
+public struct MeetingOutcome: Hashable, Sendable, Codable {
+    /// The kind of the claim that keeps it.
+    public static let claimKind = "meeting.outcome"
+
+    /// Whether it went on to a next phase.
+    public var advanced: Bool
+    /// To what: “a trial at the second plant”; nil where not said.
+    public var to: String?
+
+    /// An outcome.
+    public init(advanced: Bool, to: String? = nil) {
+        self.advanced = advanced
+        self.to = to
+    }
+
+    /// The newest confirmed outcome among claims.
+    init?(latestIn claims: [Claim]) {
+        guard let claim = claims.last(where: { $0.kind == Self.claimKind && $0.standing == .confirmed }) else { return nil }
+        advanced = claim.value == "advanced"
+        to = claim.payload["to"]
+    }
+}
+
+/// What of a meeting is said anew; what is nil stays.
+public struct MeetingEdit: Hashable, Sendable {
+    public var title: String?
+    public var startedAt: Timestamp?
+    /// BCP 47. The words are read anew in this language.
+    public var language: String?
+
+    /// What is passed changes.
+    public init(title: String? = nil, startedAt: Timestamp? = nil, language: String? = nil) {
+        self.title = title
+        self.startedAt = startedAt
+        self.language = language
+    }
+}
+
+extension Workbench {
+    /// Changes title, time or language of a meeting.
+    ///
+    /// - Parameter expecting: the version of the meeting the person saw.
+    @discardableResult
+    public func edit(
+        _ id: Identifier<Meeting>,
+        _ edit: MeetingEdit,
+        expecting: Int?,
+        by visitor: Visitor
+    ) async throws -> MeetingSummary {
+        try visitor.require(.change)
+        let summary = try await store.meeting(id)
+        var change = MeetingChange()
+        change.expecting = expecting
+        var meeting = summary.meeting
+        if let title = edit.title {
+            let clean = title.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+            guard !clean.isEmpty, clean.count <= 200 else {
+                throw StoreError.refused("A title has 1 to 200 characters. Write a shorter one.")
+            }
+            meeting.title = clean
+        }
+        if let startedAt = edit.startedAt { meeting.startedAt = startedAt }
+        change.meeting = meeting
+        if let language = edit.language, language != summary.language {
+            try await read(id, meeting: meeting, in: language, change: &change, by: visitor)
+        }
+        return try await store.apply(change, to: id)
+    }
+
+    /// Says whether a meeting led on. What was said before stays in the history.
+    @discardableResult
+    public func setOutcome(
+        of id: Identifier<Meeting>,
+        _ outcome: MeetingOutcome,
+        by visitor: Visitor
+    ) async throws -> MeetingSummary {
+        try visitor.require(.change)
+        let now = now()
+        let before = try await store.claims(ClaimQuery(of: id, kinds: [MeetingOutcome.claimKind], standings: [.confirmed])).last
+        var change = MeetingChange()
+        change.claims = [Claim(
+            id: .make(at: now), kind: MeetingOutcome.claimKind, subject: .meeting(id),
+            value: outcome.advanced ? "advanced" : "not advanced",
+            payload: outcome.to.map { ["to": $0] } ?? [:],
+            author: visitor.author, observedAt: now, recordedAt: now, standing: .confirmed, supersedes: before?.id
+        )]
+        if let before {
+            change.decisions = [ExpectedDecision(
+                Decision(claim: before.id, standing: .superseded, author: visitor.author, at: now), expecting: .confirmed
+            )]
+        }
+        return try await store.apply(change, to: id)
+    }
+
+    /// The words as a new version in another language: what reads them depends on it.
+    private func read(
+        _ id: Identifier<Meeting>,
+        meeting: Meeting,
+        in language: String,
+        change: inout MeetingChange,
+        by visitor: Visitor
+    ) async throws {
+        let letters = language.unicodeScalars
+        guard (2...35).contains(letters.count), letters.allSatisfy({ $0.isASCII && ($0.properties.isAlphabetic || $0 == "-" || $0.properties.numericType != nil) }) else {
+            throw StoreError.refused("“\(language)” is not a language tag. Write two letters such as en, de or fi.")
+        }
+        let now = now()
+        let stored = try await store.transcript(of: id)
+        var transcript = stored.transcript.correcting([:], as: .make(at: now))
+        transcript.language = language
+        let acts = analyzer.acts(of: transcript)
+        let claims = try await store.claims(ClaimQuery(of: id))
+        let analysis = analyzer.analyze(
+            transcript, cast: try await store.cast(of: id).cast, acts: acts,
+            decided: Self.decided(claims, carriedBy: EvidenceCarrier(from: stored.transcript, to: transcript)),
+            settings: settings.meeting
+        )
+        change.transcript = TranscriptChange(
+            NewTranscript(
+                transcript, acts: acts, engine: analysis.annotations.engine, words: analysis.measures.whole.words,
+                author: visitor.author, madeAt: now
+            ),
+            expecting: stored.transcript.version
+        )
+        change.suggestions = suggestions(of: analysis, meeting: meeting, transcript: transcript.id)
+    }
+}

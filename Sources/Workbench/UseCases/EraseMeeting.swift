@@ -1,0 +1,12 @@
+public import Covalence
+import Store
+
+extension Workbench {
+    /// Erases a meeting for good: its words, findings, files and recordings, also from the search index and the log.
+    public func erase(_ id: Identifier<Meeting>, by visitor: Visitor) async throws {
+        try visitor.require(.erase)
+        readings.remove(id)
+        try await store.erase(id)
+        readings.remove(id)
+    }
+}

@@ -1,0 +1,181 @@
+public import Covalence
+import Foundation
+public import Formats
+import Language
+import MeetingInteraction
+public import Store
+
+/// What became of an uploaded file.
+public enum ImportResult: Sendable {
+    /// It is a meeting now. `open` participants have no side yet.
+    case imported(MeetingSummary, problems: [CueProblem], notes: [String])
+    /// The same bytes were imported before; nothing was added.
+    case alreadyThere(MeetingSummary)
+    /// Parts of it are broken; a person decides between the rest and nothing.
+    case needsDecision(IntakeItem, BrokenFile)
+    /// It could not be read.
+    case refused(TranscriptFileError)
+}
+
+/// What is broken in a file, and what could be read all the same.
+public struct BrokenFile: Hashable, Sendable, Codable {
+    /// The first problems, with line and reason.
+    public var problems: [CueProblem]
+    /// How many there are.
+    public var problemCount: Int
+    /// How many of them cost words.
+    public var skipped: Int
+    /// How many utterances could be read.
+    public var utterances: Int
+    /// The name of the format.
+    public var format: String
+}
+
+/// What to do with a file of which parts are broken.
+public enum BrokenParts: String, Hashable, Sendable, CaseIterable, Codable {
+    /// Leave the question to a person.
+    case ask
+    /// Import what could be read.
+    case importRest = "import-rest"
+}
+
+extension Workbench {
+    /// Makes a meeting of an uploaded file: reads it, supposes who is who, looks for findings, and stores all of it at once.
+    ///
+    /// Broken off at any point, it leaves the file as received, and can be called again.
+    ///
+    /// - Parameters:
+    ///   - item: as `keepTranscript` returned it.
+    ///   - brokenParts: what to do where cues are broken and words would be missing.
+    public func importTranscript(
+        _ item: IntakeItem,
+        brokenParts: BrokenParts = .ask,
+        by visitor: Visitor
+    ) async throws -> ImportResult {
+        try visitor.require(.change)
+        let details = try JSONDecoder().decode(ImportDetails.self, from: Data(item.details.utf8))
+        if !details.again, let known = try await store.meetings(from: item.file.hash).first {
+            let summary = try await store.meeting(known)
+            try await settle(item, .refused(reason: "The same file is there already, as “\(summary.meeting.title)”."))
+            return .alreadyThere(summary)
+        }
+        progress.post(.init(item: item.id, label: "Reading", share: 0.2))
+        let parsed: ParsedTranscript
+        do {
+            var limits = TranscriptLimits()
+            limits.maxBytes = settings.transcriptLimit
+            parsed = try TranscriptReader(limits: limits).read(try records.files.read(item.file.hash), fileName: item.file.name)
+        } catch let error as TranscriptFileError {
+            try await settle(item, .refused(reason: error.description))
+            progress.post(.init(item: item.id, label: "Could not be read", share: 1, isLast: true))
+            return .refused(error)
+        }
+        if parsed.skippedCount > 0, brokenParts == .ask {
+            return try await ask(about: parsed, item: item)
+        }
+        progress.post(.init(item: item.id, label: "Looking for findings", share: 0.5))
+        let new = try await newMeeting(of: parsed, item: item, details: details, by: visitor)
+        progress.post(.init(item: item.id, label: "Storing", share: 0.8))
+        let summary = try await store.add(new)
+        progress.post(.init(item: item.id, label: "Done", share: 1, isLast: true))
+        return .imported(summary, problems: parsed.problems, notes: parsed.notes)
+    }
+
+    /// Decides on a file with broken parts: nothing of it comes in.
+    public func discardFile(_ id: Identifier<IntakeItem>, by visitor: Visitor) async throws {
+        try visitor.require(.change)
+        try await settle(try await store.intake(id), .refused(reason: "Discarded by \(visitor.name)."))
+    }
+
+    /// Takes up the imports that a crash broke off. Called once when the program starts.
+    public func resumeImports(by visitor: Visitor) async throws -> [ImportResult] {
+        try visitor.require(.change)
+        var results: [ImportResult] = []
+        for item in try await store.intake(in: [.received]) {
+            results.append(try await importTranscript(item, by: visitor))
+        }
+        return results
+    }
+
+    private func ask(about parsed: ParsedTranscript, item: IntakeItem) async throws -> ImportResult {
+        let broken = BrokenFile(
+            problems: parsed.problems, problemCount: parsed.problemCount, skipped: parsed.skippedCount,
+            utterances: parsed.utterances.count, format: parsed.format.name
+        )
+        var waiting = item
+        waiting.state = .needsDecision(problems: String(decoding: try JSONEncoder().encode(broken), as: UTF8.self))
+        if item.state.name == .received { try await store.update(waiting, expecting: .received) }
+        progress.post(.init(item: item.id, label: "Waits for your decision", share: 1, isLast: true))
+        return .needsDecision(waiting, broken)
+    }
+
+    private func settle(_ item: IntakeItem, _ state: IntakeItem.State) async throws {
+        var settled = item
+        settled.state = state
+        try await store.update(settled, expecting: item.state.name)
+    }
+
+    private func newMeeting(
+        of parsed: ParsedTranscript,
+        item: IntakeItem,
+        details: ImportDetails,
+        by visitor: Visitor
+    ) async throws -> NewMeeting {
+        let now = now()
+        var transcript = Transcript(
+            id: .make(at: now),
+            language: details.language ?? parsed.language,
+            speakers: parsed.speakers,
+            utterances: parsed.utterances
+        )
+        if transcript.language == nil { transcript.language = analyzer.language(of: transcript) }
+        let suggestions = try await suggestSpeakers(for: transcript, hints: parsed.speakerHints)
+        let cast = try CastMaker(details: details, suggestions: suggestions, makeID: { .make(at: now) })
+            .cast(labels: parsed.speakers, attendees: parsed.attendees)
+        let meeting = Meeting(
+            id: .make(at: now),
+            title: details.title ?? parsed.title ?? Self.title(fromFile: item.file.name),
+            startedAt: details.startedAt ?? parsed.startedAt,
+            recordedAt: now,
+            isFiction: details.isFiction,
+            note: details.note
+        )
+        let analysis = analyzer.analyze(transcript, cast: cast, settings: settings.meeting)
+        return NewMeeting(
+            meeting,
+            transcript: NewTranscript(
+                transcript, acts: analysis.annotations.acts, engine: analysis.annotations.engine,
+                words: analysis.measures.whole.words, author: .imported(item.file.name), madeAt: now
+            ),
+            cast: cast,
+            castAuthor: details.participants.isEmpty && details.sellers.isEmpty && details.customers.isEmpty
+                ? .engine(Self.castEngine) : visitor.author,
+            claims: suggestedClaims(of: analysis, meeting: meeting, transcript: transcript.id),
+            original: item.file,
+            intake: item.id,
+            domains: domains(of: parsed, cast: cast)
+        )
+    }
+
+    /// The author of casts that nobody has looked at.
+    static let castEngine = "speaker-suggestions/1"
+
+    private func domains(of parsed: ParsedTranscript, cast: Cast) -> [RememberedDomain] {
+        parsed.speakerHints.sorted { $0.key < $1.key }.compactMap { label, hint in
+            guard let mail = hint.email, let domain = mail.split(separator: "@").last, mail.contains("@"),
+                  let id = cast.labels[label], let participant = cast.participant(id)
+            else { return nil }
+            return RememberedDomain(domain: String(domain), organization: participant.organization, side: participant.side)
+        }
+    }
+
+    /// The file's name without its ending, with spaces for what stands for them.
+    static func title(fromFile name: String) -> String {
+        var title = name
+        if let dot = title.lastIndex(of: "."), title.distance(from: dot, to: title.endIndex) <= 6, dot != title.startIndex {
+            title = String(title[..<dot])
+        }
+        title = title.replacing("_", with: " ").trimmingCharacters(in: .whitespaces)
+        return title.isEmpty ? name : title
+    }
+}

@@ -1,0 +1,70 @@
+import Covalence
+import Foundation
+import Store
+
+/// The demo's files are missing or broken: a fault of the installation.
+public struct DemoProblem: Error, Hashable, Sendable, CustomStringConvertible {
+    public var file: String
+    public var reason: String
+
+    public var description: String {
+        "The demo meeting \(file) could not be loaded: \(reason). Build the program anew, or start without --demo."
+    }
+}
+
+extension Workbench {
+    /// Loads the demo meetings, invented people in invented companies, into an empty workspace; does nothing in another.
+    ///
+    /// - Returns: how many meetings came in.
+    public func loadDemo(by visitor: Visitor) async throws -> Int {
+        try visitor.require(.change)
+        guard try await store.count(.init()) == 0 else { return 0 }
+        guard let folder = Bundle.module.url(forResource: "Demo", withExtension: nil),
+              let files = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+        else { throw DemoProblem(file: "folder", reason: "it is not beside the program") }
+        var count = 0
+        for description in files.filter({ $0.pathExtension == "json" }).sorted(by: { $0.path < $1.path }) {
+            try await load(description, by: visitor)
+            count += 1
+        }
+        return count
+    }
+
+    private func load(_ description: URL, by visitor: Visitor) async throws {
+        let words = description.deletingPathExtension().appendingPathExtension("vtt")
+        let name = words.lastPathComponent
+        let demo: DemoMeeting
+        let content: Data
+        do {
+            demo = try JSONDecoder().decode(DemoMeeting.self, from: Data(contentsOf: description))
+            content = try Data(contentsOf: words)
+        } catch {
+            throw DemoProblem(file: name, reason: "\(error)")
+        }
+        let item = try await keepTranscript(content, named: name, details: demo.details, by: visitor)
+        guard case .imported(let summary, _, _) = try await importTranscript(item, by: visitor) else {
+            throw DemoProblem(file: name, reason: "its transcript is broken")
+        }
+        if let outcome = demo.outcome {
+            let to = outcome.to.flatMap { $0.isEmpty ? nil : $0 }
+            try await setOutcome(of: summary.id, MeetingOutcome(advanced: outcome.advanced, to: to), by: visitor)
+        }
+    }
+}
+
+/// The description beside a demo transcript.
+private struct DemoMeeting: Decodable {
+    var title: String
+    var startedAt: Timestamp?
+    var language: String?
+    var description: String?
+    var fiction: Bool
+    var participants: [ImportDetails.KnownParticipant]
+    var outcome: MeetingOutcome?
+
+    var details: ImportDetails {
+        ImportDetails(
+            title: title, startedAt: startedAt, language: language, participants: participants, isFiction: fiction, note: description
+        )
+    }
+}

@@ -1,0 +1,56 @@
+import Covalence
+import Foundation
+public import Store
+
+extension Workbench {
+    /// Meetings, newest first, a page at a time; with words, only those in which they were said.
+    public func meetings(_ query: MeetingQuery, by visitor: Visitor) async throws -> Page<MeetingSummary> {
+        try visitor.require(.read)
+        return try await store.meetings(query)
+    }
+
+    /// Moments in which words were said, newest meeting first.
+    public func moments(_ query: MomentQuery, by visitor: Visitor) async throws -> Page<Moment> {
+        try visitor.require(.read)
+        return try await store.moments(query)
+    }
+
+    /// The version of the workspace; cheap, for ETags.
+    public func version(by visitor: Visitor) async throws -> Int {
+        try visitor.require(.read)
+        return try await store.version()
+    }
+
+    /// What waits for a person: files with broken parts, and meetings of which it is not known who was on which side.
+    public func waiting(by visitor: Visitor) async throws -> Waiting {
+        try visitor.require(.read)
+        let files = try await store.intake(in: [.needsDecision, .received])
+        let query = MeetingQuery(filter: MeetingFilter(withOpenQuestions: true), limit: 200)
+        let page = try await store.meetings(query)
+        return Waiting(files: files.map(WaitingFile.init), meetings: page.items, meetingCount: try await store.count(query))
+    }
+}
+
+/// What waits for a person.
+public struct Waiting: Sendable {
+    /// Files with broken parts, and files whose import has not ended.
+    public var files: [WaitingFile]
+    /// Meetings with participants without a side; at most 200.
+    public var meetings: [MeetingSummary]
+    /// How many such meetings there are in all.
+    public var meetingCount: Int
+}
+
+/// A file that waits.
+public struct WaitingFile: Sendable {
+    public var item: IntakeItem
+    /// What is broken in it; nil where its import has not ended.
+    public var broken: BrokenFile?
+
+    init(_ item: IntakeItem) {
+        self.item = item
+        if case .needsDecision(let problems) = item.state {
+            broken = try? JSONDecoder().decode(BrokenFile.self, from: Data(problems.utf8))
+        }
+    }
+}

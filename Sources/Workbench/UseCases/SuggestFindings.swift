@@ -1,0 +1,78 @@
+import Covalence
+import MeetingInteraction
+import Store
+
+/// How findings become claims, and how what people decided on those claims goes back into the reading.
+extension Workbench {
+    /// All that the engine suggests for a meeting now.
+    func suggestions(of analysis: MeetingAnalysis, meeting: Meeting, transcript: Identifier<Transcript>) -> SuggestionSet {
+        SuggestionSet(
+            suggestedClaims(of: analysis, meeting: meeting, transcript: transcript),
+            engine: analysis.annotations.engine,
+            at: now()
+        )
+    }
+
+    /// The engine's findings as suggested claims. Findings that people added or corrected are theirs already and left out.
+    func suggestedClaims(of analysis: MeetingAnalysis, meeting: Meeting, transcript: Identifier<Transcript>) -> [Claim] {
+        let now = now()
+        return analysis.reading.suggestedClaims(in: analysis.conversation).map { suggested in
+            Claim(
+                id: .make(at: now),
+                kind: suggested.kind,
+                subject: .meeting(meeting.id),
+                object: suggested.object,
+                value: suggested.value,
+                payload: suggested.payload,
+                author: .engine(analysis.annotations.engine),
+                confidence: suggested.strength,
+                observedAt: meeting.startedAt,
+                recordedAt: now,
+                evidence: suggested.ranges.map { Evidence(.words(.init(transcript: transcript, range: $0))) }
+            )
+        }
+    }
+
+    /// What people decided on findings, for the reading.
+    ///
+    /// - Parameter carrier: brings the evidence to the words that are about to be read, where those are new.
+    static func decided(_ claims: [Claim], carriedBy carrier: EvidenceCarrier? = nil) -> [DecidedFinding] {
+        claims.compactMap { claim in
+            guard let kind = FindingKind(claimKind: claim.kind), let found = claim.words else { return nil }
+            let words = carrier?.carry(found) ?? found
+            let verdict: DecidedFinding.Verdict
+            switch claim.standing {
+            case .confirmed: verdict = .confirmed
+            case .rejected: verdict = .rejected
+            // A suggestion that a person's correction took the place of must not be read again.
+            case .superseded: verdict = .rejected
+            case .suggested, .withdrawn: return nil
+            }
+            if claim.standing == .superseded, !claims.contains(where: { $0.supersedes == claim.id }) { return nil }
+            return DecidedFinding(
+                kind: kind,
+                range: words.range,
+                verdict: verdict,
+                side: claim.payload["side"].flatMap(Side.init),
+                attributes: claim.payload,
+                author: claim.author.name,
+                isByPerson: claim.author.kind == .person
+            )
+        }
+    }
+
+    /// The claim on each finding, by the finding's id in the reading.
+    static func findingClaims(_ claims: [Claim]) -> [String: Claim] {
+        var byFinding: [String: Claim] = [:]
+        for claim in claims {
+            guard let kind = FindingKind(claimKind: claim.kind), let words = claim.words else { continue }
+            let key = "\(kind.slug)-\(words.lower)"
+            switch claim.standing {
+            case .superseded, .withdrawn: continue
+            case .rejected: if byFinding[key] == nil { byFinding[key] = claim }
+            case .suggested, .confirmed: byFinding[key] = claim
+            }
+        }
+        return byFinding
+    }
+}

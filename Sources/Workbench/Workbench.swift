@@ -1,0 +1,82 @@
+public import Covalence
+import Foundation
+import Synchronization
+public import Store
+
+/// What a user can do, one use case a file (in `UseCases/`). Pages, the command line and, later, the API call the same ones.
+///
+/// Each use case takes the visitor who asks and checks what they may do before anything else.
+public final class Workbench: Sendable {
+    /// The record, ledger and files of the workspace.
+    public let store: any WorkspaceStore
+    /// All workspaces and the files of all of them.
+    public let records: any RecordStore
+    /// Reads meetings.
+    public let analyzer: MeetingAnalyzer
+    /// What is told to pages that look on while something runs.
+    public let progress = ProgressBoard()
+
+    /// The machine's clock, in UTC.
+    public static let clock: @Sendable () -> Timestamp = { Timestamp(Date()) }
+
+    let now: @Sendable () -> Timestamp
+    let readings = ReadingCache()
+    private let state: Mutex<WorkspaceRecord>
+
+    /// Opens the workbench of one workspace.
+    ///
+    /// - Parameters:
+    ///   - records: the store.
+    ///   - workspace: its id.
+    ///   - analyzer: reads meetings.
+    ///   - now: the clock.
+    public init(
+        records: any RecordStore,
+        workspace id: Identifier<Workspace>,
+        analyzer: MeetingAnalyzer,
+        now: @escaping @Sendable () -> Timestamp = Workbench.clock
+    ) async throws {
+        guard let record = try await records.workspaces().first(where: { $0.id == id }) else {
+            throw StoreError.notFound("Workspace \(id)")
+        }
+        _ = try WorkspaceSettings(of: record)
+        self.records = records
+        self.analyzer = analyzer
+        self.now = now
+        store = try await records.workspace(id)
+        state = Mutex(record)
+    }
+
+    /// Opens the only workspace of a store, and makes it where there is none.
+    public static func opening(
+        _ records: any RecordStore,
+        analyzer: MeetingAnalyzer,
+        now: @escaping @Sendable () -> Timestamp = Workbench.clock
+    ) async throws -> Workbench {
+        if let first = try await records.workspaces().first {
+            return try await Workbench(records: records, workspace: first.id, analyzer: analyzer, now: now)
+        }
+        let record = WorkspaceRecord(id: .make(at: now()), name: "Workspace", createdAt: now())
+        try await records.createWorkspace(record)
+        return try await Workbench(records: records, workspace: record.id, analyzer: analyzer, now: now)
+    }
+
+    /// The workspace's name and creation.
+    public var workspace: WorkspaceRecord { state.withLock { $0 } }
+
+    /// The workspace's settings.
+    public var settings: WorkspaceSettings {
+        // The form was read once when the workbench was opened, and is only replaced by what we wrote.
+        (try? WorkspaceSettings(of: workspace)) ?? WorkspaceSettings()
+    }
+
+    /// Changes the workspace's settings; readings are computed anew.
+    public func change(_ settings: WorkspaceSettings, by visitor: Visitor) async throws {
+        try visitor.require(.change)
+        var record = workspace
+        record.settings = try settings.stored()
+        try await records.updateWorkspace(record)
+        state.withLock { $0 = record }
+        readings.removeAll()
+    }
+}

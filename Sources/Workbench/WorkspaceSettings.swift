@@ -1,0 +1,50 @@
+import Foundation
+public import MeetingInteraction
+import Store
+
+/// What a workspace can change: who it is, and every number of ours.
+public struct WorkspaceSettings: Hashable, Sendable, Codable {
+    /// Who we are: it tells the seller's people from the customer's.
+    public var own: OwnCompany
+    /// The numbers behind the reading of a meeting.
+    public var meeting: MeetingSettings
+    /// The largest transcript that is taken, in bytes.
+    public var transcriptLimit: Int
+    /// The largest recording that is taken, in bytes.
+    public var recordingLimit: Int
+
+    /// The defaults.
+    public init(
+        own: OwnCompany = OwnCompany(),
+        meeting: MeetingSettings = MeetingSettings(),
+        transcriptLimit: Int = 100_000_000,
+        recordingLimit: Int = 4_000_000_000
+    ) {
+        self.own = own
+        self.meeting = meeting
+        self.transcriptLimit = transcriptLimit
+        self.recordingLimit = recordingLimit
+    }
+
+    /// Reads a stored form; what it lacks keeps its default.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init()
+        own = try values.decodeIfPresent(OwnCompany.self, forKey: .own) ?? own
+        meeting = try values.decodeIfPresent(MeetingSettings.self, forKey: .meeting) ?? meeting
+        transcriptLimit = try values.decodeIfPresent(Int.self, forKey: .transcriptLimit) ?? transcriptLimit
+        recordingLimit = try values.decodeIfPresent(Int.self, forKey: .recordingLimit) ?? recordingLimit
+    }
+
+    /// The settings kept with a workspace.
+    init(of workspace: WorkspaceRecord) throws {
+        self = try JSONDecoder().decode(WorkspaceSettings.self, from: Data(workspace.settings.utf8))
+    }
+
+    /// The form that is kept with a workspace.
+    func stored() throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys]
+        return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+}

@@ -1,0 +1,93 @@
+"""A `covalence serve` of our own build, on a free port, with a data folder that goes when it does."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+STARTUP_SECONDS = 120  # a debug build reads the demo's meetings first, on a machine that may be busy
+SHUTDOWN_SECONDS = 20
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class CovalenceServer:
+    """One server process. `url` is its address without a slash at the end, `data` its data folder."""
+
+    def __init__(self, *options: str):
+        self.binary = Path(os.environ.get("COVALENCE_BINARY", ROOT / ".build/debug/covalence"))
+        self.options = options
+        self.folder = Path(tempfile.mkdtemp(prefix="covalence-browser-"))
+        self.data = self.folder / "data"
+        self.log_file = self.folder / "server.log"
+        self.process: subprocess.Popen | None = None
+        self.url = ""
+
+    @property
+    def log(self) -> str:
+        """What the server has printed so far, on both of its outputs."""
+        return self.log_file.read_text(encoding="utf-8", errors="replace") if self.log_file.exists() else ""
+
+    @property
+    def printed_address(self) -> str | None:
+        found = re.search(r"http://(?:127\.0\.0\.1|localhost):\d+", self.log)
+        return found.group(0) if found else None
+
+    def start(self) -> "CovalenceServer":
+        """Starts the process and returns when it answers. Starting again after `stop(keep_data=True)` finds the same data."""
+        if not self.binary.exists():
+            raise FileNotFoundError(f"{self.binary} is not there; build it with `swift build`.")
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        with self.log_file.open("wb") as log:
+            self.process = subprocess.Popen(
+                [str(self.binary), "serve", "--data", str(self.data), "--assets", str(ROOT / ".deps/assets"),
+                 "--port", str(port), *self.options],
+                cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+        deadline = time.monotonic() + STARTUP_SECONDS
+        while not self._answers():
+            if self.process.poll() is not None:
+                raise RuntimeError(f"The server ended with exit code {self.process.returncode} while starting. It printed:\n{self.log}")
+            if time.monotonic() > deadline:
+                self.process.kill()
+                raise TimeoutError(f"The server did not answer on {self.url} within {STARTUP_SECONDS} s. It printed:\n{self.log}")
+            time.sleep(0.05)
+        return self
+
+    def _answers(self) -> bool:
+        try:
+            urllib.request.urlopen(self.url + "/", timeout=10).close()
+        except urllib.error.HTTPError:
+            return True  # an error page is an answer; what is wrong with it is for the tests to say
+        except OSError:
+            return False
+        return True
+
+    def stop(self, with_signal: signal.Signals = signal.SIGTERM, keep_data: bool = False) -> int:
+        """Sends the signal, waits for the end and returns the exit code; a server that does not end is killed, and that is an error."""
+        try:
+            if self.process is None:
+                return 0
+            if self.process.poll() is None:
+                self.process.send_signal(with_signal)
+            try:
+                return self.process.wait(timeout=SHUTDOWN_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+                raise TimeoutError(f"The server did not end within {SHUTDOWN_SECONDS} s of {with_signal.name}. It printed:\n{self.log}") from None
+        finally:
+            if not keep_data:
+                shutil.rmtree(self.folder, ignore_errors=True)

@@ -1,0 +1,148 @@
+import Covalence
+import MeetingInteraction
+import Testing
+
+/// Findings about the course of a meeting, on meetings written for the purpose.
+@Suite struct CourseTests {
+    static let presentation = (0..<8).map { _ in
+        "S: Our platform connects to every machine in the plant and the dashboard shows the state of each bearing in real time for everybody."
+    }.joined(separator: "\n")
+
+    static let dialogue = """
+        C: We need to reduce the unplanned stops on line two because we lose about two hours a day there.
+        S: How do you plan the maintenance on line two today?
+        C: Our technicians write it down on paper and our biggest problem is that nobody knows when a bearing fails.
+        S: What would help the technicians most?
+        C: We need to know it a few days before so that we can plan the night shift around it.
+        S: How often does a bearing stop the line?
+        C: We struggle with it twice a month and it costs us the whole morning each time.
+        C: We usually plan on Fridays and then the line stops on Monday all the same.
+        """
+
+    @Test func presentationAtTheStartIsTheOrientation() throws {
+        let reading = try Meeting(Self.presentation + "\n" + Self.dialogue).read()
+        let orientation = try #require(reading.orientation.value)
+        // The eight lines of the presentation, 23 words each; the ninth is the customer's.
+        #expect(orientation.utterances == 0..<8)
+        #expect(orientation.words == 8 * 23)
+        #expect(reading.findings(of: .orientation).count == 1)
+    }
+
+    @Test func dialogueFromTheStartHasNoOrientation() throws {
+        let reading = try Meeting(Self.dialogue).read()
+        #expect(reading.orientation.value?.phase == nil)
+        #expect(reading.findings(of: .orientation).isEmpty)
+        #expect(reading.statement("orientation")?.notice == .plain)
+    }
+
+    @Test func theTalkTurnsFromProductToNeeds() throws {
+        let reading = try Meeting(Self.presentation + "\n" + Self.dialogue).read()
+        let shift = try #require(reading.shift.value)
+        // The customer's first line turns it, and nobody asked for it.
+        #expect(shift.utterance == 8)
+        #expect(shift.by == .customer)
+        #expect(!shift.byQuestion)
+        #expect(shift.before < 0.1)
+        #expect(shift.after > 0.9)
+    }
+
+    @Test func theQuestionBeforeTheFirstNeedTurnsIt() throws {
+        let asked = Self.presentation + "\nC: I see.\nS: What would you like to be different here?\n" + Self.dialogue
+        let shift = try #require(try Meeting(asked).read().shift.value)
+        #expect(shift.utterance == 9)
+        #expect(shift.by == .seller)
+        #expect(shift.byQuestion)
+    }
+
+    @Test func noShiftWhereOnlyNeedsOrOnlyProductsAreTalkedOf() throws {
+        #expect(try Meeting(Self.dialogue).read().shift.value == nil)
+        #expect(try Meeting(Self.presentation + "\nC: Okay.").read().shift.value == nil)
+    }
+
+    static let survey = """
+        S: How many lines do you run?
+        C: Five.
+        S: How many shifts do you work?
+        C: Two shifts.
+        S: Do you use an ERP system?
+        C: Yes, we do.
+        S: Is it connected to the machines?
+        C: Not yet.
+        """
+
+    @Test func fourShortAnswersInARowAreASurvey() throws {
+        let reading = try Meeting(Self.survey).read()
+        #expect(reading.surveys.value?.map(\.pairs) == [4])
+        #expect(reading.surveys.value?.first?.utterances == 0..<8)
+        #expect(reading.statement("survey-run")?.notice == .attention)
+        #expect(reading.suggestions.contains { $0.id == "survey" })
+    }
+
+    @Test func aQuestionBackOrALongAnswerIsNoSurvey() throws {
+        let back = Self.survey.replacing("C: Two shifts.", with: "C: Two, why do you ask?")
+        #expect(try Meeting(back).read().surveys.value?.isEmpty == true)
+        let long = Self.survey.replacing("C: Two shifts.", with: "C: It depends on the season but in summer we mostly run two shifts and in winter three.")
+        #expect(try Meeting(long).read().surveys.value?.isEmpty == true)
+        var settings = MeetingSettings()
+        settings.surveyPairs = 5
+        #expect(try Meeting(Self.survey).read(settings).surveys.value?.isEmpty == true)
+    }
+
+    @Test func aStepThatIsAcceptedIsAgreed() throws {
+        let accepted = try Meeting("S: Shall we meet again next Thursday?\nC: Thursday works for me.").read()
+        let step = try #require(accepted.findings(of: .nextStep).first)
+        #expect(step.agreed == true)
+        #expect(step.attributes["when"] == "next thursday")
+        #expect(step.attributes["who"] == "the seller's side")
+        let open = try Meeting("S: Shall we meet again next Thursday?\nC: It's too early for that.").read()
+        #expect(open.findings(of: .nextStep).first?.agreed == false)
+        #expect(open.statement("next-step")?.notice == .attention)
+        #expect(open.suggestions.first?.id == "next-step-open")
+    }
+
+    @Test func theCustomersOwnPlanIsNoAgreedStep() throws {
+        let reading = try Meeting("S: Okay.\nC: I'll have to discuss it with our IT people first.\nS: Good to hear that.").read()
+        #expect(reading.findings(of: .ownPlan).count == 1)
+        #expect(reading.findings(of: .nextStep).allSatisfy { $0.agreed != true })
+        #expect(reading.suggestions.first?.id == "next-step-from-plan")
+    }
+
+    @Test func anObjectionThatIsPassedOverIsPointedOut() throws {
+        let passed = try Meeting("""
+            C: I'm worried about the dust in our workshop.
+            S: Right. Our next slide is about colours.
+            C: Okay.
+            """).read()
+        #expect(passed.statement("objection")?.notice == .attention)
+        let taken = try Meeting("""
+            C: I'm worried about the dust in our workshop.
+            S: The housing keeps dust out, even in a workshop with grinding.
+            C: Okay.
+            """).read()
+        #expect(taken.statement("objection")?.notice == .plain)
+    }
+
+    @Test func noObjectionSaysNothingOfAQuietCustomer() throws {
+        let reading = try Meeting(Self.presentation + "\nC: Okay.").read()
+        #expect(reading.statement("objection")?.notice == .notKnown)
+    }
+
+    @Test func aPriceQuestionWithoutAPriceIsPointedOut() throws {
+        let open = try Meeting("C: How much would that be?\nS: We will come to that, let us look at the picture first.\nC: Okay.").read()
+        #expect(open.statement("price")?.notice == .attention)
+        let answered = try Meeting("C: How much would that be?\nS: It is about 400 euros a month.\nC: Okay.").read()
+        #expect(answered.statement("price")?.notice == .plain)
+    }
+
+    @Test func aSellerWhoTalksAllTheTimeDominates() throws {
+        let monologue = (0..<20).map { "C: I would say that is fine for now.\nS: Point \($0) is about the many things that one can do with it in the course of a long and busy day at work." }
+            .joined(separator: "\n")
+        let reading = try Meeting(monologue).read()
+        // 8 words against 23 a pair, so the seller has 74 %; below the default of 75 %.
+        let balance = try #require(reading.balance.value)
+        #expect(abs(balance.customerWords - 8.0 / 31) < 0.02)
+        var settings = MeetingSettings()
+        settings.dominantShare = 0.7
+        #expect(try Meeting(monologue).read(settings).statement("balance")?.notice == .attention)
+    }
+}
