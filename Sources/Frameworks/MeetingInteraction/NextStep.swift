@@ -13,7 +13,7 @@ extension Talk {
         var groups: [[ContentMark]] = []
         for utterance in conversation.utterances.indices {
             guard let mark = mark("next-step", utterance) else { continue }
-            if let last = groups.last?.last, utterance - last.utterance <= settings.nextStepDistance,
+            if let group = groups.last, group.count < 12, let last = group.last, utterance - last.utterance <= settings.nextStepDistance,
                canJoin(groups[groups.count - 1], mark) {
                 groups[groups.count - 1].append(mark)
             } else {

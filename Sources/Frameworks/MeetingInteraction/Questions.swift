@@ -83,7 +83,8 @@ extension Talk {
                 counts.seller += 1
                 if let purpose = finding.attributes["purpose"] { counts.sellerByPurpose[purpose, default: 0] += 1 }
                 if let type = finding.attributes["type"] { counts.sellerByType[type, default: 0] += 1 }
-                if finding.attributes["type"] != nil || finding.attributes["open"] != nil {
+                // Words tell open questions too, so where they were read every question counts.
+                if finding.attributes["type"] != nil || annotations.marks != nil {
                     typed += 1
                     if isOpen(finding) { open += 1 }
                 }
