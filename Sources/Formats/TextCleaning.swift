@@ -45,6 +45,7 @@ enum TextCleaning {
             case 0x20:
                 // The space before a mark that was dropped is there already.
                 if scalars.isEmpty || scalars.last == " " { continue }
+            case 0x200E, 0x200F, 0x061C: break
             default: visible = true
             }
             scalars.append(scalar)

@@ -176,7 +176,7 @@ struct BadInputTests {
     }
 
     @Test func marksOfDirectionAloneAreNoWords() throws {
-        let transcript = try read("WEBVTT\n\n00:01.000 --> 00:02.000\n\u{2069} a \u{2069} \u{202C} b \u{2069}\n\n00:02.000 --> 00:03.000\n\u{202E} \u{202C}\n")
+        let transcript = try read("WEBVTT\n\n00:01.000 --> 00:02.000\n\u{2069} a \u{2069} \u{202C} b \u{2069}\n\n00:02.000 --> 00:03.000\n\u{202E} \u{202C}\u{200F}\n")
         #expect(transcript.utterances.map(\.text) == ["a b"])
         #expect(transcript.problems.map(\.kind) == [.empty])
     }
