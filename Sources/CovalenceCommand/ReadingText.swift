@@ -59,8 +59,8 @@ struct ReadingText {
             default: "·"
             }
             switch statement.happened {
-            case .known(let text): terminal.line("  \(mark) \(text.printable)")
-            case .notKnown(let missing): terminal.line("  \(mark) \(statement.title): \(missing.sentence)")
+            case .known(let text): terminal.line("  \(mark) \(terminal.styled(statement.title, .bold)): \(text.printable)")
+            case .notKnown(let missing): terminal.line("  \(mark) \(terminal.styled(statement.title, .bold)): \(missing.sentence)")
             }
             for id in statement.findings.prefix(3) {
                 guard let finding = analysis.reading.finding(id) else { continue }
