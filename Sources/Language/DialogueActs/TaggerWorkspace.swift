@@ -80,7 +80,10 @@ struct TaggerWorkspace {
                                 let result = network.shares(
                                     of: i, logShare: logShares[i], words: units[i].length, neighbours: Neighbours(units, of: i),
                                     units: units)
-                                let act = Self.act(result, favour: weights.favour, unit: units[i], punctuation: punctuation)
+                                let unit = units[i]
+                                let act = Self.act(
+                                    result, unit: unit, opens: { self.scanner.words.opens(self.scanner.tokens[unit.start..<unit.start + unit.length]) },
+                                    punctuation: punctuation)
                                 if units[i].line != line {
                                     line = units[i].line
                                     acts.append(act)
@@ -96,7 +99,7 @@ struct TaggerWorkspace {
     }
 
     @inline(__always)
-    private static func act(_ shares: SIMD16<Float>, favour: SIMD16<Float>, unit: TaggingUnit, punctuation: Bool) -> TaggedAct {
+    private static func act(_ shares: SIMD16<Float>, unit: TaggingUnit, opens: () -> Bool, punctuation: Bool) -> TaggedAct {
         let question = shares[1] + shares[2] + shares[3] + shares[4] + shares[5]
         var best = DialogueAct.statement
         var share = shares[0]
@@ -111,7 +114,7 @@ struct TaggerWorkspace {
         let confidence = unit.length == 0 ? 0 : Double(share)
         guard best == .question else { return TaggedAct(act: best, confidence: confidence) }
         var type = 0
-        for lane in 1..<5 where shares[1 + lane] * favour[lane] > shares[1 + type] * favour[type] { type = lane }
-        return TaggedAct(act: .question, question: questionTypes[type], confidence: confidence)
+        for lane in 1..<5 where shares[1 + lane] > shares[1 + type] { type = lane }
+        return TaggedAct(act: .question, question: opens() ? .open : questionTypes[type], confidence: confidence)
     }
 }
