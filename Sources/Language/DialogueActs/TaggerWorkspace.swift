@@ -9,7 +9,7 @@ struct TaggerWorkspace {
     private var logShares = ContiguousArray<SIMD16<Float>>()
     private var shares = ContiguousArray<SIMD16<Float>>()
     private var lengths = ContiguousArray<Float>()
-    private var hidden = ContiguousArray<SIMD16<Float>>()
+    private var active = ContiguousArray(repeating: ContextNetwork.Input(row: 0, value: 0), count: ContextNetwork.inputs)
 
     /// In the order of the outputs.
     private static let questionTypes: [QuestionType] = [.yesNo, .wh, .open, .eitherOr, .rhetorical]
@@ -37,7 +37,6 @@ struct TaggerWorkspace {
         shares.removeAll(keepingCapacity: true)
         lengths.removeAll(keepingCapacity: true)
         acts.removeAll(keepingCapacity: true)
-        hidden = ContiguousArray(repeating: .zero, count: weights.firstBias.count)
         logShares.reserveCapacity(count)
         shares.reserveCapacity(count)
         lengths.reserveCapacity(count)
@@ -71,11 +70,11 @@ struct TaggerWorkspace {
         var line: Int32 = -1
         shares.withUnsafeBufferPointer { shares in
             lengths.withUnsafeBufferPointer { lengths in
-                hidden.withUnsafeMutableBufferPointer { hidden in
+                active.withUnsafeMutableBufferPointer { active in
                     weights.first.withUnsafeBufferPointer { first in
                         weights.second.withUnsafeBufferPointer { second in
                             let network = ContextNetwork(
-                                weights: weights, first: first, second: second, shares: shares, lengths: lengths, hidden: hidden)
+                                weights: weights, first: first, second: second, shares: shares, lengths: lengths, active: active)
                             for i in 0..<units.count {
                                 let result = network.shares(
                                     of: i, logShare: logShares[i], words: units[i].length, neighbours: Neighbours(units, of: i),
