@@ -32,6 +32,8 @@ public struct MeetingSettings: Hashable, Sendable, Codable {
     public var shiftMarksEachSide = 3
     /// Least rise of the need share at the change, 0 to 1.
     public var shiftRise = 0.25
+    /// How many marked utterances before and after a change are compared: the talk may come back to the product later.
+    public var shiftHorizon = 25
     /// How many utterances back a question can be that brought the shift about.
     public var shiftQuestionLookback = 4
     /// How many utterances of the other side uptake looks back on.
@@ -54,6 +56,8 @@ public struct MeetingSettings: Hashable, Sendable, Codable {
     public var quietShare = 0.15
     /// Least initiations (questions and unprompted statements of its own) for a customer to be “demonstrably active”.
     public var activeInitiations = 4
+    /// Least customer share of the initiations to be “demonstrably active”.
+    public var activeInitiationShare = 0.2
     /// Least customer share of dialogue words to be “demonstrably active”.
     public var activeShare = 0.25
     /// Least words of a question that counts as one; shorter ones are “right?”.
@@ -83,6 +87,7 @@ public struct MeetingSettings: Hashable, Sendable, Codable {
         try read(.shiftMarks, &shiftMarks)
         try read(.shiftMarksEachSide, &shiftMarksEachSide)
         try read(.shiftRise, &shiftRise)
+        try read(.shiftHorizon, &shiftHorizon)
         try read(.shiftQuestionLookback, &shiftQuestionLookback)
         try read(.uptakeLookback, &uptakeLookback)
         try read(.uptakeRarity, &uptakeRarity)
@@ -94,6 +99,7 @@ public struct MeetingSettings: Hashable, Sendable, Codable {
         try read(.balanceWords, &balanceWords)
         try read(.quietShare, &quietShare)
         try read(.activeInitiations, &activeInitiations)
+        try read(.activeInitiationShare, &activeInitiationShare)
         try read(.activeShare, &activeShare)
         try read(.questionWords, &questionWords)
     }
