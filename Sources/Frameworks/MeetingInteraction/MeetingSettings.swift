@@ -30,10 +30,12 @@ public struct MeetingSettings: Hashable, Sendable, Codable {
     public var shiftMarks = 8
     /// Least number of marks on each side of the change.
     public var shiftMarksEachSide = 3
+    /// Least words of product talk before and of need talk after the change.
+    public var shiftWords = 80
     /// Least rise of the need share at the change, 0 to 1.
     public var shiftRise = 0.25
     /// How many marked utterances before and after a change are compared: the talk may come back to the product later.
-    public var shiftHorizon = 25
+    public var shiftHorizon = 12
     /// How many utterances back a question can be that brought the shift about.
     public var shiftQuestionLookback = 4
     /// How many utterances of the other side uptake looks back on.
@@ -86,6 +88,7 @@ public struct MeetingSettings: Hashable, Sendable, Codable {
         try read(.longPresentationWords, &longPresentationWords)
         try read(.shiftMarks, &shiftMarks)
         try read(.shiftMarksEachSide, &shiftMarksEachSide)
+        try read(.shiftWords, &shiftWords)
         try read(.shiftRise, &shiftRise)
         try read(.shiftHorizon, &shiftHorizon)
         try read(.shiftQuestionLookback, &shiftQuestionLookback)

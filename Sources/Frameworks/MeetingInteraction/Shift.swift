@@ -149,7 +149,9 @@ extension Talk {
                 guard beforeWords > 0, afterWords > 0 else { continue }
                 let before = needBefore / beforeWords
                 let after = needAfter / afterWords
-                guard after - before >= settings.shiftRise, after >= 0.5 else { continue }
+                guard after - before >= settings.shiftRise, after >= 0.5,
+                      beforeWords - needBefore >= Double(settings.shiftWords), needAfter >= Double(settings.shiftWords)
+                else { continue }
                 let gain = beforeWords * afterWords / (beforeWords + afterWords) * (after - before) * (after - before)
                 if best.map({ gain > $0.gain }) ?? true { best = (cut, gain, before, after) }
             }
@@ -160,7 +162,8 @@ extension Talk {
         let first = places[best.cut]
         var moment = first
         let floor = max(0, first - settings.shiftQuestionLookback)
-        for earlier in stride(from: first, through: floor, by: -1) where isQuestion(earlier) && topics(earlier).product == 0 {
+        for earlier in stride(from: first, through: floor, by: -1) where isQuestion(earlier)
+            && (sides[earlier] == .seller || topics(earlier).product == 0) {
             if earlier == first || sides[earlier] != sides[first] { moment = earlier }
             break
         }
