@@ -113,6 +113,21 @@ let package = Package(
 
         .testTarget(name: "CovalenceTests", dependencies: ["Covalence"], swiftSettings: settings),
         .testTarget(name: "FormatsTests", dependencies: ["Covalence", "Formats"], swiftSettings: settings),
+        .testTarget(name: "LanguageTests", dependencies: ["Covalence", "Language"], swiftSettings: settings),
+        .testTarget(name: "LexiconTests", dependencies: ["Covalence", "Language"], swiftSettings: settings),
+        .testTarget(
+            name: "MeetingInteractionTests",
+            dependencies: ["Covalence", "Language", "MeetingInteraction"],
+            swiftSettings: settings
+        ),
+        // Writes meetings until it is killed; StoreTests looks at what it left.
+        .executableTarget(
+            name: "StoreCrashWriter",
+            dependencies: ["Covalence", "Store"],
+            path: "Tests/StoreCrashWriter",
+            swiftSettings: settings
+        ),
+        .testTarget(name: "StoreTests", dependencies: ["Covalence", "Store", "StoreCrashWriter"], swiftSettings: settings),
         .testTarget(name: "CommandTests", dependencies: ["CovalenceCommand"], swiftSettings: settings),
         .testTarget(
             name: "WorkbenchTests",

@@ -1,5 +1,5 @@
 public import Covalence
-import Foundation
+public import Foundation
 import Yams
 
 /// Words and phrasings by which kinds of content are recognised, in one language. Read from YAML; docs/lexicon.md describes it.
@@ -106,13 +106,32 @@ public struct Lexicon: Sendable {
     public static func meetingInteraction(_ language: String = "en") throws(Failure) -> Lexicon? {
         let primary = language.lowercased().split(separator: "-").first.map(String.init) ?? ""
         guard !primary.isEmpty, primary.utf8.allSatisfy({ (0x61...0x7A).contains($0) }),
-              let url = Bundle.module.url(forResource: "meeting-interaction.\(primary)", withExtension: "yaml", subdirectory: "Lexicons")
+              url(ofBundled: "meeting-interaction.\(primary)") != nil
         else { return nil }
+        return try bundled("meeting-interaction.\(primary)")
+    }
+
+    /// A lexicon that comes with the program.
+    ///
+    /// - Parameter name: of its file, without the ending: `speaker-sides.en`.
+    public static func bundled(_ name: String) throws(Failure) -> Lexicon {
+        guard let url = url(ofBundled: name) else {
+            throw Failure(file: "\(name).yaml", problem: "it is not beside the program", remedy: "Install the program again.")
+        }
+        return try Lexicon(contentsOf: url)
+    }
+
+    /// Reads a lexicon from a file.
+    public init(contentsOf url: URL) throws(Failure) {
         let file = url.lastPathComponent
         guard let text = try? String(contentsOf: url, encoding: .utf8) else {
-            throw Failure(file: file, problem: "it cannot be read as UTF-8", remedy: "Install the program again.")
+            throw Failure(file: file, problem: "it cannot be read as UTF-8", remedy: "Check its name, and save it as UTF-8.")
         }
-        return try Lexicon(yaml: text, file: file)
+        try self.init(yaml: text, file: file)
+    }
+
+    private static func url(ofBundled name: String) -> URL? {
+        Bundle.module.url(forResource: name, withExtension: "yaml", subdirectory: "Lexicons")
     }
 
     /// This lexicon with another's entries: an entry with the same code and name takes the place of ours, others are added;

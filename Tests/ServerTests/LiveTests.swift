@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import HTTPTypes
 import HummingbirdTesting
 import NIOCore
 import Testing
@@ -52,18 +53,16 @@ import Testing
     @Test func aPageIsToldOverHTTP() async throws {
         let hub = LiveHub()
         await hub.publish(LiveEvent(name: "progress", data: "half"), to: "job")
-        try await makeServer(heartbeat: .milliseconds(20), hub: hub).application().test(.live) { client in
-            async let text = client.execute(uri: "/live/job", method: .get) { response in
-                #expect(response.headers[.contentType] == "text/event-stream; charset=utf-8")
-                return String(buffer: response.body)
-            }
+        try await RunningServer.run(makeServer(heartbeat: .milliseconds(20), hub: hub).application()) { server in
+            async let answer = server.ask("/live/job")
             while await hub.watchers(of: "job") == 0 { try await Task.sleep(for: .milliseconds(5)) }
             try await Task.sleep(for: .milliseconds(60))
             await hub.publish(LiveEvent(name: "done", data: "whole", isLast: true), to: "job")
-            let received = try await text
-            #expect(received.contains("event: progress\ndata: half\n\n"))
-            #expect(received.contains(": still here\n\n"))
-            #expect(received.hasSuffix("event: done\ndata: whole\n\n"))
+            let received = try await answer
+            #expect(received.headers[.contentType] == "text/event-stream; charset=utf-8")
+            #expect(received.text.contains("event: progress\ndata: half\n\n"))
+            #expect(received.text.contains(": still here\n\n"))
+            #expect(received.text.hasSuffix("event: done\ndata: whole\n\n"))
         }
     }
 }

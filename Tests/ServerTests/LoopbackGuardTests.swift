@@ -1,7 +1,6 @@
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
-import NIOCore
 import Testing
 @testable import Server
 
@@ -54,14 +53,13 @@ import Testing
     }
 
     @Test func theRunningServerRefusesAReboundName() async throws {
-        try await makeServer().application().test(.live) { client in
-            let port = try #require(client.port)
-            let answer = try await TestClient.withClient(host: "127.0.0.1", port: port) { raw in
-                try await raw.execute(TestClient.Request("/nothing", method: .get, authority: "evil.example:\(port)"))
-            }
-            #expect(answer.status == .forbidden)
-            #expect(answer.body.map { String(buffer: $0) }?.contains("This address is not ours") == true)
-            try await client.execute(uri: "/nothing", method: .get) { #expect($0.status == .notFound) }
+        try await RunningServer.run(makeServer().application()) { server in
+            let refused = try await server.ask("/nothing", host: "evil.example:\(server.port)")
+            #expect(refused.status == .forbidden)
+            #expect(refused.text.contains("This address is not ours"))
+            #expect(try await server.ask("/nothing", host: "localhost").status == .forbidden)
+            #expect(try await server.ask("/nothing").status == .notFound)
+            #expect(try await server.ask("/nothing", host: "localhost:\(server.port)").status == .notFound)
         }
     }
 }

@@ -47,7 +47,7 @@ import Testing
     @Test(arguments: pages.map(\.0)) func everyPageIsWhole(name: String) throws {
         let page = try #require(Self.pages.first { $0.0 == name }).1(Self.renderer())
         #expect(page.hasPrefix("<!doctype html>"))
-        #expect(page.hasSuffix("</html>\n"))
+        #expect(page.trimmingCharacters(in: .whitespacesAndNewlines).hasSuffix("</html>"))
         #expect(page.matches(of: /<h1/).count == 1)
         #expect(!page.contains("{{"))
         #expect(!page.contains("Optional("))

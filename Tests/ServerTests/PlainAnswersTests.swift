@@ -22,47 +22,40 @@ import Testing
     }
 
     @Test func anErrorIsAPageForPeopleAndJSONForPrograms() async throws {
-        let app = try makeServer().application()
-        try await app.test(.live) { client in
-            try await client.execute(uri: "/nothing", method: .get, headers: [.accept: "text/html"]) { response in
-                #expect(response.status == .notFound)
-                #expect(response.headers[.contentType] == "text/html; charset=utf-8")
-                #expect(String(buffer: response.body).contains("There is nothing here"))
-            }
-            try await client.execute(uri: "/nothing", method: .get, headers: [.accept: "application/json"]) { response in
-                #expect(response.status == .notFound)
-                let body = try JSONSerialization.jsonObject(with: Data(response.body.readableBytesView)) as? [String: [String: String]]
-                #expect(body?["error"]?["title"] == "There is nothing here")
-            }
+        try await RunningServer.run(makeServer().application()) { server in
+            let page = try await server.ask("/nothing", headers: [.accept: "text/html"])
+            #expect(page.status == .notFound)
+            #expect(page.headers[.contentType] == "text/html; charset=utf-8")
+            #expect(page.text.contains("There is nothing here"))
+            let data = try await server.ask("/nothing", headers: [.accept: "application/json"])
+            #expect(data.status == .notFound)
+            let body = try JSONSerialization.jsonObject(with: Data(data.bytes)) as? [String: [String: String]]
+            #expect(body?["error"]?["title"] == "There is nothing here")
         }
     }
 
     @Test func assetsCarryAStrongValidatorAndMayBeKept() async throws {
-        let server = try makeServer()
-        try await server.application().test(.live) { client in
-            let css = "\(server.assets.base)/app.css"
-            let tag = try await client.execute(uri: css, method: .get) { response in
-                #expect(response.status == .ok)
-                #expect(response.headers[.contentType] == "text/css; charset=utf-8")
-                #expect(response.headers[.cacheControl]?.contains("immutable") == true)
-                return try #require(response.headers[.eTag])
-            }
+        let covalence = try makeServer()
+        try await RunningServer.run(covalence.application()) { server in
+            let css = "\(covalence.assets.base)/app.css"
+            let first = try await server.ask(css)
+            #expect(first.status == .ok)
+            #expect(first.headers[.contentType] == "text/css; charset=utf-8")
+            #expect(first.headers[.cacheControl]?.contains("immutable") == true)
+            let tag = try #require(first.headers[.eTag])
             #expect(tag.hasPrefix("\"") && tag.hasSuffix("\""))
-            try await client.execute(uri: css, method: .get, headers: [.ifNoneMatch: tag]) { response in
-                #expect(response.status == .notModified)
-                #expect(response.body.readableBytes == 0)
-            }
-            try await client.execute(uri: "/assets/000000000000/app.css", method: .get) { response in
-                #expect(response.status == .ok)
-                #expect(response.headers[.cacheControl] == "no-cache")
-            }
+            let second = try await server.ask(css, headers: [.ifNoneMatch: tag])
+            #expect(second.status == .notModified)
+            #expect(second.bytes.isEmpty)
+            let older = try await server.ask("/assets/000000000000/app.css")
+            #expect(older.status == .ok)
+            #expect(older.headers[.cacheControl] == "no-cache")
             for path in ["/assets/x/../../etc/passwd", "/assets/x/%2e%2e%2fapp.css", "/assets/x/echarts.min.js"] {
-                try await client.execute(uri: path, method: .get) { #expect($0.status == .notFound) }
+                #expect(try await server.ask(path).status == .notFound)
             }
-            try await client.execute(uri: css, method: .head) { response in
-                #expect(response.status == .ok)
-                #expect(response.body.readableBytes == 0)
-            }
+            let head = try await server.ask(css, .head)
+            #expect(head.status == .ok)
+            #expect(head.bytes.isEmpty)
         }
     }
 

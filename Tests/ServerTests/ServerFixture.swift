@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
+import NIOCore
 import Testing
 @testable import Server
 
@@ -18,4 +19,33 @@ extension HTTPField.Name {
     static let fetchMode = HTTPField.Name("Sec-Fetch-Mode")!
     static let fetchDest = HTTPField.Name("Sec-Fetch-Dest")!
     static let requestId = HTTPField.Name("X-Request-Id")!
+}
+
+/// Runs a server on a free port and asks it as a browser would: with its own name and port as the host.
+struct RunningServer: Sendable {
+    let port: Int
+    let client: TestClient
+
+    /// The whole answer; another host name only where the test is about that.
+    func ask(
+        _ path: String, _ method: HTTPRequest.Method = .get, headers: HTTPFields = [:], host: String? = nil, body: ByteBuffer? = nil
+    ) async throws -> TestClient.Response {
+        try await client.execute(TestClient.Request(path, method: method, authority: host ?? "127.0.0.1:\(port)", headers: headers, body: body))
+    }
+
+    /// Starts the server for the time of the test.
+    static func run(_ app: some ApplicationProtocol, _ test: @escaping @Sendable (RunningServer) async throws -> Void) async throws {
+        try await app.test(.live) { given in
+            let port = try #require(given.port)
+            // The server listens on 127.0.0.1 only.
+            try await TestClient.withClient(host: "127.0.0.1", port: port) { client in
+                try await test(RunningServer(port: port, client: client))
+            }
+        }
+    }
+}
+
+extension TestClient.Response {
+    var bytes: [UInt8] { body.map { Array($0.readableBytesView) } ?? [] }
+    var text: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -9,7 +9,10 @@ struct TaggerWorkspace {
     private var logShares = ContiguousArray<SIMD16<Float>>()
     private var shares = ContiguousArray<SIMD16<Float>>()
     private var lengths = ContiguousArray<Float>()
-    private var hidden = ContiguousArray<SIMD16<Float>>()
+    private var active = ContiguousArray(repeating: ContextNetwork.Input(row: 0, value: 0), count: ContextNetwork.inputs)
+
+    /// In the order of the outputs.
+    private static let questionTypes: [QuestionType] = [.yesNo, .wh, .open, .eitherOr, .rhetorical]
 
     /// Of an utterance's sentences, the act that comes first here is the utterance's ‡.
     private static func rank(_ act: DialogueAct) -> Int {
@@ -34,7 +37,6 @@ struct TaggerWorkspace {
         shares.removeAll(keepingCapacity: true)
         lengths.removeAll(keepingCapacity: true)
         acts.removeAll(keepingCapacity: true)
-        hidden = ContiguousArray(repeating: .zero, count: weights.firstBias.count)
         logShares.reserveCapacity(count)
         shares.reserveCapacity(count)
         lengths.reserveCapacity(count)
@@ -50,7 +52,7 @@ struct TaggerWorkspace {
             weights.tags.withUnsafeBufferPointer { tags in
                 weights.rows.withUnsafeBufferPointer { rows in
                     let features = UtteranceFeatures(
-                        tokens: tokens, units: units, words: scanner.words, tags: tags, rows: rows, scale: weights.scale,
+                        tokens: tokens, units: units, words: scanner.words, common: weights.common, tags: tags, rows: rows, scale: weights.scale,
                         bias: weights.bias, punctuation: punctuation)
                     for i in 0..<units.count {
                         let scores = features.scores(of: i, neighbours: Neighbours(units, of: i))
@@ -68,16 +70,19 @@ struct TaggerWorkspace {
         var line: Int32 = -1
         shares.withUnsafeBufferPointer { shares in
             lengths.withUnsafeBufferPointer { lengths in
-                hidden.withUnsafeMutableBufferPointer { hidden in
+                active.withUnsafeMutableBufferPointer { active in
                     weights.first.withUnsafeBufferPointer { first in
                         weights.second.withUnsafeBufferPointer { second in
                             let network = ContextNetwork(
-                                weights: weights, first: first, second: second, shares: shares, lengths: lengths, hidden: hidden)
+                                weights: weights, first: first, second: second, shares: shares, lengths: lengths, active: active)
                             for i in 0..<units.count {
                                 let result = network.shares(
                                     of: i, logShare: logShares[i], words: units[i].length, neighbours: Neighbours(units, of: i),
                                     units: units)
-                                let act = Self.act(result, unit: units[i], punctuation: punctuation)
+                                let unit = units[i]
+                                let act = Self.act(
+                                    result, unit: unit, opens: { self.scanner.words.opens(self.scanner.tokens[unit.start..<unit.start + unit.length]) },
+                                    punctuation: punctuation)
                                 if units[i].line != line {
                                     line = units[i].line
                                     acts.append(act)
@@ -93,7 +98,7 @@ struct TaggerWorkspace {
     }
 
     @inline(__always)
-    private static func act(_ shares: SIMD16<Float>, unit: TaggingUnit, punctuation: Bool) -> TaggedAct {
+    private static func act(_ shares: SIMD16<Float>, unit: TaggingUnit, opens: () -> Bool, punctuation: Bool) -> TaggedAct {
         let question = shares[1] + shares[2] + shares[3] + shares[4] + shares[5]
         var best = DialogueAct.statement
         var share = shares[0]
@@ -107,9 +112,8 @@ struct TaggerWorkspace {
         }
         let confidence = unit.length == 0 ? 0 : Double(share)
         guard best == .question else { return TaggedAct(act: best, confidence: confidence) }
-        let types: [QuestionType] = [.yesNo, .wh, .open, .eitherOr, .rhetorical]
         var type = 0
         for lane in 1..<5 where shares[1 + lane] > shares[1 + type] { type = lane }
-        return TaggedAct(act: .question, question: types[type], confidence: confidence)
+        return TaggedAct(act: .question, question: opens() ? .open : questionTypes[type], confidence: confidence)
     }
 }

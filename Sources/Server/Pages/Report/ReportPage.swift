@@ -17,8 +17,8 @@ struct ReportPage: PageModel {
         meeting.view.merging([
             "lines": .list(lines.map { $0.view.merging(["href": "#u\($0.moment.utterance)"]) }),
             "picture": View.Value(picture.value), "timelineMissing": View.Value(picture.missing?.reason),
-            // A style sheet ends at "</style": with that gone, it cannot end early.
-            "css": .text(css.replacing("</", with: "<\\/")), "madeBy": .text(madeBy),
+            // A style element ends at "</style": without that sign it cannot end early, and our style sheet has no other use for it.
+            "css": .text(css.replacing("<", with: "")), "madeBy": .text(madeBy),
             "groups": .list(meeting.groups.map { group in
                 group.view.merging(["findings": .list(group.findings.map { finding in
                     finding.view.merging(["quotes": .list(finding.quotes.map { $0.view.merging(["href": "#u\($0.moment.utterance)"]) })])
