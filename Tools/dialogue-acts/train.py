@@ -72,6 +72,8 @@ OPEN_PAIRS = {tuple(fnv(w.encode()) for w in pair.split()) for pair in (
     "what about", "how about", "anything else", "anyone else", "anybody else", "what else", "any thoughts", "any questions", "any comments",
     "any ideas", "any suggestions", "any feedback", "any concerns", "other thoughts", "other questions", "other comments", "other ideas",
     "other suggestions", "other concerns")}
+QUESTION_WORDS = {fnv(w.encode()) for w in
+                  "what which who whom whose where why how what's who's where's how's".split()}
 BOS, EOS = fnv(b"^"), fnv(b"$")
 RARE = fnv(b"*")  # stands for every word that is not common, in the n-grams of common words
 COMMON = 400
@@ -489,6 +491,9 @@ def decide(p, c):
     act = by_act.argmax(1)
     kind = np.where(act == 1, 1 + p[:, 1:6].argmax(1), -1)
     for i in np.flatnonzero(act == 1):
+        # Ours: what begins with a question word is not a yes-no question.
+        if kind[i] == OUT.index("Qy") and next((x for x in c.tokens[i] if x not in FILLERS), 0) in QUESTION_WORDS:
+            kind[i] = OUT.index("Qw")
         if opens(c.tokens[i]):
             kind[i] = OUT.index("Qo")
     lines = c.line_of[-1] + 1
