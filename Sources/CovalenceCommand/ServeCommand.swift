@@ -1,4 +1,5 @@
 import ArgumentParser
+import Covalence
 import Foundation
 import Logging
 import Server
@@ -54,7 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
                 }
             }
             let server = try CovalenceServer(
-                configuration: .init(port: port, assetsFolder: assets.map { URL(filePath: $0) }), bench: bench, logger: logger
+                configuration: .init(port: port, assetsFolder: assets.map { URL(filePath: $0) }), logger: logger
             )
             try await server.run { address in
                 terminal.line("Covalence is at \(address)  (Ctrl-C stops it)")
