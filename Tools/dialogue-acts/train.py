@@ -25,7 +25,7 @@ from scipy.optimize import minimize
 
 np.seterr(over="ignore")
 
-FORMAT = 1
+FORMAT = 2
 MAGIC = b"CVDACT\r\n"
 ACTS = "SQBDF"
 # What stage 1 tells apart. Finer than the five acts, because what kind of statement a neighbour is (an answer, an
@@ -68,6 +68,8 @@ ABBREVIATION_HASHES = {fnv(a.encode()) for a in ABBREVIATIONS}
 FILLERS = {fnv(w.encode()) for w in
            "uh um so and but well okay oh yeah like then now because or right you know i mean".split()}
 BOS, EOS = fnv(b"^"), fnv(b"$")
+RARE = fnv(b"*")  # stands for every word that is not common, in the n-grams of common words
+COMMON = 400
 
 LETTER, SPACE, JOINER, MARK, OTHER = range(5)
 
@@ -198,8 +200,8 @@ class Conversation:
         self.previous_relation = np.zeros(n, dtype=np.int64)
         self.previous_relation[1:] = self.next_relation[:-1]
 
-    def features(self):
-        """(unit, 64-bit feature) pairs as two arrays, each pair once."""
+    def features(self, common):
+        """(unit, 64-bit feature) pairs as two arrays; `common` holds the hashes of the common words."""
         n = self.count
         padded = [[BOS] + t + [EOS] for t in self.tokens]
         sizes = np.array([len(p) for p in padded])
@@ -217,6 +219,14 @@ class Conversation:
         add(2, row[:-1][pair], flat[:-1][pair], flat[1:][pair])
         add(3, row[:-2][triple], flat[:-2][triple], flat[1:-1][triple], flat[2:][triple])
         add(4, row[:-2][triple], flat[:-2][triple], flat[2:][triple])
+
+        # The same with every rarer word replaced by one sign: what is said apart from what it is about.
+        known = np.isin(flat, np.array(sorted(common | {BOS, EOS}), dtype=U))
+        frame = np.where(known, flat, U(RARE))
+        add(50, row[:-1][pair], frame[:-1][pair], frame[1:][pair])
+        add(51, row[:-2][triple], frame[:-2][triple], frame[1:-1][triple], frame[2:][triple])
+        four = row[:-3] == row[3:]
+        add(52, row[:-3][four], frame[:-3][four], frame[1:-2][four], frame[2:-1][four], frame[3:][four])
 
         everyone = np.arange(n)
         content = np.zeros((n, 3), dtype=U)
@@ -240,6 +250,8 @@ class Conversation:
         second = column(lambda t: t[1] if len(t) > 1 else 0)
         last = column(lambda t: t[-1] if t else 0)
         before_last = column(lambda t: t[-2] if len(t) > 1 else 0)
+        third = column(lambda t: t[2] if len(t) > 2 else 0)
+        third_last = column(lambda t: t[-3] if len(t) > 2 else 0)
         length = self.lengths
         long_bucket = np.minimum(length, 10) + (length > 14) + (length > 23)
         bucket = np.minimum(length, 5) + (length > 9)
@@ -289,6 +301,10 @@ class Conversation:
         add(32, everyone, nn, nb, np_, pb, bucket)
         add(33, everyone, nn, shift(whole, 1))
         add(34, everyone, np_, shift(whole, -1))
+        add(35, everyone, third_last, before_last, last)
+        add(36, everyone, first, second, third)
+        add(37, everyone, first, last)
+        add(38, everyone, first, second, bucket)
         if self.punctuation:
             m = self.marks
             nm, pm = shift(m, 1), shift(m, -1)
@@ -349,18 +365,26 @@ def softmax(z):
     return p / p.sum(1, keepdims=True)
 
 
-def logistic(x, y, classes, l2, iterations):
-    """Multinomial logistic regression by L-BFGS; the last row is the bias."""
+def logistic(x, y, classes, l2, iterations, groups=None):
+    """Multinomial logistic regression by L-BFGS; the last row is the bias. With `groups` (the act of each class) half of
+    the loss is that of the acts, whose probability is the sum over their classes."""
     n, d = x.shape
     xt = x.T.tocsr()
     target = np.zeros((n, classes), np.float32)
     target[np.arange(n), y] = 1
+    mine = None if groups is None else (groups[None, :] == groups[y][:, None]).astype(np.float32)
 
     def loss(flat):
         w = flat.reshape(d + 1, classes).astype(np.float32)
         p = softmax(x @ w[:d] + w[d])
-        value = -np.log(np.maximum(p[np.arange(n), y], 1e-12)).sum() + 0.5 * l2 * float((w[:d] ** 2).sum())
-        p -= target
+        value = -np.log(np.maximum(p[np.arange(n), y], 1e-12)).sum()
+        if mine is None:
+            p -= target
+        else:
+            own = np.maximum((p * mine).sum(1, keepdims=True), 1e-12)
+            value = 0.5 * value - 0.5 * np.log(own).sum()
+            p = p - 0.5 * target - 0.5 * p * mine / own
+        value += 0.5 * l2 * float((w[:d] ** 2).sum())
         g = np.empty_like(w)
         g[:d] = xt @ p + l2 * w[:d]
         g[d] = p.sum(0)
@@ -450,13 +474,11 @@ def run_network(w, x):
 PRIORITY = [ACTS.index(a) for a in "QSBDF"]
 
 
-def decide(p, c):
+def decide(p, c, favour=np.ones(5, np.float32)):
     """Per line: act, question type (index into OUT or -1)."""
     by_act = np.stack([p[:, ACT_OF_OUT == a].sum(1) for a in range(5)], 1)
     act = by_act.argmax(1)
-    if not c.punctuation:
-        pass  # a question mark in a text without other punctuation is handled in Swift; here there is none
-    kind = np.where(act == 1, 1 + p[:, 1:6].argmax(1), -1)
+    kind = np.where(act == 1, 1 + (p[:, 1:6] * favour).argmax(1), -1)
     lines = c.line_of[-1] + 1
     best, best_kind = np.full(lines, -1), np.full(lines, -1)
     for rank in reversed(PRIORITY):
@@ -560,7 +582,13 @@ def train_mode(train, validation, punctuation, options, start):
     report = {}
     if not options.skip_baseline:
         report["baseline"] = baseline(train, validation, punctuation, np.array([ACTS.index(r[2]) for r in train]), acts)
-    pairs, pairs_v = c.features(), cv.features()
+    seen = {}
+    for t in c.tokens:
+        for x in t:
+            seen[x] = seen.get(x, 0) + 1
+    common = set(sorted(seen, key=lambda x: (-seen[x], x))[:COMMON])
+    pairs, pairs_v = c.features(common), cv.features(common)
+    fine_act = np.array([ACTS.index(f[0]) for f in FINE])
     # 1. All features that occur often enough, to learn which are worth their place.
     names, column, counts = np.unique(pairs[1], return_inverse=True, return_counts=True)
     keep = counts >= 3
@@ -568,7 +596,7 @@ def train_mode(train, validation, punctuation, options, start):
     use = keep[column]
     x = sparse.csr_matrix((np.ones(use.sum(), np.float32), (pairs[0][use], new[column[use]])), shape=(c.count, keep.sum()))
     say(start, f"{x.shape[1]} features, {x.nnz / c.count:.1f} a unit")
-    w = logistic(x, fine, len(FINE), options.l2, 25)[:-1]
+    w = logistic(x, fine, len(FINE), options.l2, 25, fine_act)[:-1]
     importance = (w ** 2).sum(1) * counts[keep]
     order = np.argsort(-importance, kind="stable")
     tags = fill_table(names[keep][order], options.buckets[punctuation])
@@ -580,15 +608,14 @@ def train_mode(train, validation, punctuation, options, start):
     for fold in range(folds):
         held = np.zeros(c.count, bool)
         held[fold * c.count // folds:(fold + 1) * c.count // folds] = True
-        w = logistic(x[~held], fine[~held], len(FINE), options.l2, options.iterations)
+        w = logistic(x[~held], fine[~held], len(FINE), options.l2, options.iterations, fine_act)
         z[held] = x[held] @ w[:-1] + w[-1]
         say(start, f"fold {fold + 1} of {folds}")
-    w = logistic(x, fine, len(FINE), options.l2, options.iterations)
+    w = logistic(x, fine, len(FINE), options.l2, options.iterations, fine_act)
     scale = np.float32(np.abs(w[:-1]).max() / 127)
     rows = np.rint(w[:-1] / scale).astype(np.int8)
     bias = w[-1].astype(np.float32)
     zv = (xv @ rows.astype(np.float32)) * scale + bias
-    fine_act = np.array([ACTS.index(f[0]) for f in FINE])
     p1 = softmax(zv)
     found = np.stack([p1[:, fine_act == a].sum(1) for a in range(5)], 1).argmax(1)
     figures("stage 1 alone (units)", acts[cv.line_of], None, found, None)
@@ -603,9 +630,11 @@ def train_mode(train, validation, punctuation, options, start):
         quantised.append((s, np.rint(layer / s).astype(np.int16)))
     final = [quantised[0][1].astype(np.float32) * quantised[0][0], layers[1], quantised[1][1].astype(np.float32) * quantised[1][0], layers[3]]
     p = run_network(final, inputs_v)
-    found, found_kinds = decide(p, cv)
+    favour = np.array(options.favour, dtype=np.float32)
+    found, found_kinds = decide(p, cv, favour)
     report["tagger"] = figures("tagger", acts, kinds, found, found_kinds)
-    return dict(tags=tags, rows=rows, scale=scale, bias=bias, quantised=quantised, layers=final), report
+    return dict(tags=tags, rows=rows, scale=scale, bias=bias, quantised=quantised, layers=final, favour=favour,
+                common=np.array(sorted(common), dtype=U)), report
 
 
 # ---------------------------------------------------------------- the file
@@ -613,10 +642,11 @@ def train_mode(train, validation, punctuation, options, start):
 def section(model, hidden):
     """Little-endian; the layout is described in DialogueActModel.swift."""
     (s1, w1), (s2, w2) = model["quantised"]
-    parts = [struct.pack("<IIIIfff", len(model["tags"]), len(FINE), w1.shape[0], hidden, model["scale"], s1, s2),
-             model["bias"].astype("<f4").tobytes(), model["layers"][1].astype("<f4").tobytes(),
+    parts = [struct.pack("<IIIIIfff", len(model["tags"]), len(FINE), w1.shape[0], hidden, len(model["common"]), model["scale"], s1, s2),
+             model["favour"].astype("<f4").tobytes(), model["bias"].astype("<f4").tobytes(), model["layers"][1].astype("<f4").tobytes(),
              model["layers"][3].astype("<f4").tobytes(), w1.astype("<i2").tobytes(), w2.astype("<i2").tobytes(),
-             model["tags"].astype("<u2").tobytes(), model["rows"].astype("i1").tobytes()]
+             model["tags"].astype("<u2").tobytes(), model["rows"].astype("i1").tobytes(),
+             model["common"].astype("<u8").tobytes()]
     return b"".join(parts)
 
 
@@ -633,16 +663,18 @@ def main():
     parser.add_argument("folder", help="holds train.txt and validation.txt")
     parser.add_argument("--weights", help="where to write the weights")
     parser.add_argument("--report", help="where to write the figures as JSON")
-    parser.add_argument("--l2", type=float, default=6.0)
+    parser.add_argument("--l2", type=float, default=10.0)
     parser.add_argument("--folds", type=int, default=4)
     parser.add_argument("--iterations", type=int, default=45)
-    parser.add_argument("--hidden", type=int, default=48)
-    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--hidden", type=int, default=64)
+    parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--favour", type=float, nargs=5, default=[1, 1, 8, 2, 3],
+                        help="weights of the question types (%(default)s) when a question's type is chosen")
     parser.add_argument("--skip-baseline", action="store_true")
     parser.add_argument("--dump", help=argparse.SUPPRESS)
     options = parser.parse_args()
-    options.buckets = {False: 17000, True: 8000}
+    options.buckets = {False: 17800, True: 8200}
     start = time.time()
     train, validation = (load(os.path.join(options.folder, f)) for f in ("train.txt", "validation.txt"))
     models, reports = {}, {}

@@ -46,6 +46,15 @@ struct ContextNetwork {
         for lane in 0..<16 where values[lane] != 0 { add(row: block &+ lane, times: values[lane]) }
     }
 
+    /// The speaker's own neighbouring unit `j`.
+    @inline(__always)
+    private func add(same j: Int, of i: Int, row: Int) {
+        guard j >= 0 else { return }
+        add(block: row, shares[j])
+        add(row: row + 16, times: 1 / Float(abs(i - j)))
+        add(row: row + 17, times: lengths[j])
+    }
+
     /// The shares of the nine outputs for unit `i`.
     @inline(__always)
     func shares(of i: Int, logShare: SIMD16<Float>, words: Int, neighbours: Neighbours, units: UnsafeBufferPointer<TaggingUnit>)
@@ -70,14 +79,9 @@ struct ContextNetwork {
             }
             row += 33
         }
-        for j in [neighbours.previousSame, neighbours.nextSame] {
-            if j >= 0 {
-                add(block: row, shares[j])
-                add(row: row + 16, times: 1 / Float(abs(i - j)))
-                add(row: row + 17, times: lengths[j])
-            }
-            row += 18
-        }
+        add(same: neighbours.previousSame, of: i, row: row)
+        add(same: neighbours.nextSame, of: i, row: row + 18)
+        row += 36
         for j in i - 1...i + 1 {
             if j >= 0 && j < lengths.count { add(row: row, times: lengths[j]) }
             row += 1

@@ -4,19 +4,22 @@ import Foundation
 ///
 /// The file, little-endian throughout: the eight bytes `CVDACT\r\n`; format, length of the body and its CRC-32 (three
 /// UInt32); then the body: the set for text without punctuation and the set for text with it. A set is
-/// buckets, classes, inputs, hidden units (UInt32), three scales (Float32), the biases of stage 1, of the hidden layer and of
-/// the outputs (Float32), the two layers of stage 2 (Int16, input-major, times their scale), four tags for each bucket
-/// (UInt16) and for each tag one weight a class (Int8, times the first scale). A feature's bucket is the upper half of its
-/// hash times the number of buckets, its tag the low 16 bits (1 where they are 0).
+/// buckets, classes, inputs, hidden units, common words (UInt32), three scales, the weight of each question type when one is
+/// chosen, the biases of stage 1, of the hidden layer and of the outputs (Float32), the two layers of stage 2 (Int16,
+/// input-major, times their scale), four tags for each bucket (UInt16), for each tag one weight a class (Int8, times the
+/// first scale), the hashes of the common words (UInt64). A feature's bucket is the upper half of its hash times the number
+/// of buckets, shifted by 32; its tag the low 16 bits (1 where they are 0).
 struct DialogueActModel: Sendable {
     static let magic: [UInt8] = Array("CVDACT\r\n".utf8)
-    static let format = 1
+    static let format = 2
     /// Classes of stage 1, and outputs of stage 2: S, five types of question, B, D, F.
     static let classes = 16
     static let outputs = 9
 
     struct Weights: Sendable {
         var scale: Float
+        /// What the shares of the question types count when one is chosen, in the first five lanes.
+        var favour: SIMD16<Float>
         var bias: SIMD16<Float>
         /// Four 16-bit tags for each bucket.
         var tags: ContiguousArray<UInt64>
@@ -28,6 +31,7 @@ struct DialogueActModel: Sendable {
         /// One vector for each hidden unit, the first nine lanes used.
         var second: ContiguousArray<SIMD16<Float>>
         var secondBias: SIMD16<Float>
+        var common: WordSet
     }
 
     let withoutPunctuation: Weights
@@ -107,14 +111,16 @@ private struct Reader {
         let classes = Int(try word())
         let inputs = Int(try word())
         let hidden = Int(try word())
+        let common = Int(try word())
         guard classes == DialogueActModel.classes, inputs == ContextNetwork.inputs, hidden > 0, hidden <= ContextNetwork.mostHidden,
-            hidden % 16 == 0, buckets > 0, buckets <= 1 << 20
+            hidden % 16 == 0, buckets > 0, buckets <= 1 << 20, common <= WordSet.most
         else {
             throw .damaged(path: path, reason: "its sizes (\(buckets), \(classes), \(inputs), \(hidden)) are not those this program reads")
         }
         let scale = try float()
         let firstScale = try float()
         let secondScale = try float()
+        let favour = try floats(5)
         let bias = try floats(classes)
         let firstBias = try floats(hidden)
         let secondBias = try floats(DialogueActModel.outputs)
@@ -122,6 +128,11 @@ private struct Reader {
         let second = try shorts(hidden * DialogueActModel.outputs, scale: secondScale)
         let tagBytes = try take(buckets * 8)
         let rowBytes = try take(buckets * 4 * classes)
+        var words: [UInt64] = []
+        for _ in 0..<common {
+            let low = try word()
+            words.append(UInt64(try word()) << 32 | UInt64(low))
+        }
         func vectors(_ values: [Float], width: Int) -> ContiguousArray<SIMD16<Float>> {
             var found = ContiguousArray<SIMD16<Float>>()
             for start in stride(from: 0, to: values.count, by: width) {
@@ -144,9 +155,10 @@ private struct Reader {
             for row in 0..<buckets * 4 { rows.append(raw.loadUnaligned(fromByteOffset: row * 16, as: SIMD16<Int8>.self)) }
         }
         return DialogueActModel.Weights(
-            scale: scale, bias: vectors(bias, width: 16)[0], tags: tags, rows: rows,
+            scale: scale, favour: vectors(favour, width: 5)[0], bias: vectors(bias, width: 16)[0], tags: tags, rows: rows,
             first: vectors(first, width: 16), firstBias: vectors(firstBias, width: 16),
             second: vectors(second, width: DialogueActModel.outputs),
-            secondBias: vectors(secondBias, width: DialogueActModel.outputs)[0])
+            secondBias: vectors(secondBias, width: DialogueActModel.outputs)[0],
+            common: WordSet(words))
     }
 }

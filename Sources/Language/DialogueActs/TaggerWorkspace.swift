@@ -11,6 +11,9 @@ struct TaggerWorkspace {
     private var lengths = ContiguousArray<Float>()
     private var hidden = ContiguousArray<SIMD16<Float>>()
 
+    /// In the order of the outputs.
+    private static let questionTypes: [QuestionType] = [.yesNo, .wh, .open, .eitherOr, .rhetorical]
+
     /// Of an utterance's sentences, the act that comes first here is the utterance's ‡.
     private static func rank(_ act: DialogueAct) -> Int {
         switch act {
@@ -50,7 +53,7 @@ struct TaggerWorkspace {
             weights.tags.withUnsafeBufferPointer { tags in
                 weights.rows.withUnsafeBufferPointer { rows in
                     let features = UtteranceFeatures(
-                        tokens: tokens, units: units, words: scanner.words, tags: tags, rows: rows, scale: weights.scale,
+                        tokens: tokens, units: units, words: scanner.words, common: weights.common, tags: tags, rows: rows, scale: weights.scale,
                         bias: weights.bias, punctuation: punctuation)
                     for i in 0..<units.count {
                         let scores = features.scores(of: i, neighbours: Neighbours(units, of: i))
@@ -77,7 +80,7 @@ struct TaggerWorkspace {
                                 let result = network.shares(
                                     of: i, logShare: logShares[i], words: units[i].length, neighbours: Neighbours(units, of: i),
                                     units: units)
-                                let act = Self.act(result, unit: units[i], punctuation: punctuation)
+                                let act = Self.act(result, favour: weights.favour, unit: units[i], punctuation: punctuation)
                                 if units[i].line != line {
                                     line = units[i].line
                                     acts.append(act)
@@ -93,7 +96,7 @@ struct TaggerWorkspace {
     }
 
     @inline(__always)
-    private static func act(_ shares: SIMD16<Float>, unit: TaggingUnit, punctuation: Bool) -> TaggedAct {
+    private static func act(_ shares: SIMD16<Float>, favour: SIMD16<Float>, unit: TaggingUnit, punctuation: Bool) -> TaggedAct {
         let question = shares[1] + shares[2] + shares[3] + shares[4] + shares[5]
         var best = DialogueAct.statement
         var share = shares[0]
@@ -107,9 +110,8 @@ struct TaggerWorkspace {
         }
         let confidence = unit.length == 0 ? 0 : Double(share)
         guard best == .question else { return TaggedAct(act: best, confidence: confidence) }
-        let types: [QuestionType] = [.yesNo, .wh, .open, .eitherOr, .rhetorical]
         var type = 0
-        for lane in 1..<5 where shares[1 + lane] > shares[1 + type] { type = lane }
-        return TaggedAct(act: .question, question: types[type], confidence: confidence)
+        for lane in 1..<5 where shares[1 + lane] * favour[lane] > shares[1 + type] * favour[type] { type = lane }
+        return TaggedAct(act: .question, question: questionTypes[type], confidence: confidence)
     }
 }

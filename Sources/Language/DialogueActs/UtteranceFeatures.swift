@@ -4,6 +4,7 @@ struct UtteranceFeatures {
     let tokens: UnsafeBufferPointer<UInt64>
     let units: UnsafeBufferPointer<TaggingUnit>
     let words: KnownWords
+    let common: WordSet
     let tags: UnsafeBufferPointer<UInt64>
     let rows: UnsafeBufferPointer<SIMD16<Int8>>
     let scale: Float
@@ -35,19 +36,27 @@ struct UtteranceFeatures {
 
     @inline(__always)
     private func addWords(of unit: TaggingUnit, to sum: inout SIMD16<Int32>) {
-        var beforePrevious: UInt64 = 0
-        var previous = WordHash.boundaryStart
-        add(WordHash.feature(1, previous), to: &sum)
+        // Words, and beside them the same words with every rarer one replaced by one sign.
+        var (w1, w2): (UInt64, UInt64) = (WordHash.boundaryStart, 0)
+        var (f1, f2, f3): (UInt64, UInt64, UInt64) = (WordHash.boundaryStart, 0, 0)
+        add(WordHash.feature(1, w1), to: &sum)
         for position in 0...unit.length {
-            let word = position == unit.length ? WordHash.boundaryEnd : tokens[unit.start + position]
+            let atEnd = position == unit.length
+            let word = atEnd ? WordHash.boundaryEnd : tokens[unit.start + position]
+            let frame = atEnd || common.contains(word) ? word : WordHash.rare
             add(WordHash.feature(1, word), to: &sum)
-            add(WordHash.feature(2, previous, word), to: &sum)
+            add(WordHash.feature(2, w1, word), to: &sum)
+            add(WordHash.feature(50, f1, frame), to: &sum)
             if position > 0 {
-                add(WordHash.feature(3, beforePrevious, previous, word), to: &sum)
-                add(WordHash.feature(4, beforePrevious, word), to: &sum)
+                add(WordHash.feature(3, w2, w1, word), to: &sum)
+                add(WordHash.feature(4, w2, word), to: &sum)
+                add(WordHash.feature(51, f2, f1, frame), to: &sum)
             }
-            beforePrevious = previous
-            previous = word
+            if position > 1 {
+                add(WordHash.step(WordHash.feature(52, f3, f2, f1), frame), to: &sum)
+            }
+            (w2, w1) = (w1, word)
+            (f3, f2, f1) = (f2, f1, frame)
         }
         // What it begins with in substance, fillers passed over.
         var content: (UInt64, UInt64, UInt64) = (0, 0, 0)
@@ -69,6 +78,12 @@ struct UtteranceFeatures {
         let length = unit.length
         add(WordHash.feature(8, UInt64(min(length, 10) + (length > 14 ? 1 : 0) + (length > 23 ? 1 : 0))), to: &sum)
         add(WordHash.feature(9, unit.last, unit.bucket), to: &sum)
+        let third = length > 2 ? tokens[unit.start + 2] : 0
+        let thirdLast = length > 2 ? tokens[unit.start + length - 3] : 0
+        add(WordHash.feature(35, thirdLast, unit.beforeLast, unit.last), to: &sum)
+        add(WordHash.feature(36, unit.first, unit.second, third), to: &sum)
+        add(WordHash.feature(37, unit.first, unit.last), to: &sum)
+        add(WordHash.feature(38, unit.first, unit.second, unit.bucket), to: &sum)
         if punctuation {
             add(WordHash.feature(48, UInt64(unit.mark.rawValue), content.0, content.1), to: &sum)
         }
@@ -84,8 +99,7 @@ struct UtteranceFeatures {
         let so = neighbours.nextSame >= 0 ? units[neighbours.nextSame] : nobody
         let ps = neighbours.previousSame >= 0 ? units[neighbours.previousSame] : nobody
         let ot = neighbours.nextOther >= 0 ? units[neighbours.nextOther] : nobody
-        let nnNF = WordHash.step(WordHash.step(10, nn), after.first)
-        add(nnNF, to: &sum)
+        add(WordHash.feature(10, nn, after.first), to: &sum)
         add(WordHash.feature(11, nn, after.first, after.second), to: &sum)
         add(WordHash.feature(12, np, before.last), to: &sum)
         add(WordHash.feature(13, np, before.last, before.beforeLast), to: &sum)

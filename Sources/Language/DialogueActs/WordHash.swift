@@ -4,6 +4,8 @@ enum WordHash {
     static let prime: UInt64 = 0x0000_0100_0000_01b3
     static let boundaryStart = of("^")
     static let boundaryEnd = of("$")
+    /// Stands for every word that is not common.
+    static let rare = of("*")
 
     /// FNV-1a over the bytes.
     static func of(_ word: String) -> UInt64 {
