@@ -1,6 +1,7 @@
 import ArgumentParser
 import Covalence
 import Foundation
+import Store
 import Workbench
 
 /// `covalence erase`: a meeting, for good.

@@ -58,7 +58,10 @@ struct ReadingText {
             case .notKnown: "?"
             default: "·"
             }
-            terminal.line("  \(mark) \(statement.text.printable)")
+            switch statement.happened {
+            case .known(let text): terminal.line("  \(mark) \(terminal.styled(statement.title, .bold)): \(text.printable)")
+            case .notKnown(let missing): terminal.line("  \(mark) \(terminal.styled(statement.title, .bold)): \(missing.sentence)")
+            }
             for id in statement.findings.prefix(3) {
                 guard let finding = analysis.reading.finding(id) else { continue }
                 quote(finding, analysis)

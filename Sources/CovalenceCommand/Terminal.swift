@@ -87,8 +87,10 @@ extension String {
     /// Safe to print: control characters and escape sequences in a transcript must not reach the terminal.
     var printable: String {
         String(String.UnicodeScalarView(unicodeScalars.map { scalar in
-            switch scalar.properties.generalCategory {
-            case .control, .format where scalar != "\u{200D}" && scalar != "\u{200C}", .surrogate, .privateUse: " "
+            // Joiners hold letters and emoji together; other format characters could turn the line around.
+            if scalar == "\u{200D}" || scalar == "\u{200C}" { return scalar }
+            return switch scalar.properties.generalCategory {
+            case .control, .format, .surrogate, .privateUse: " "
             default: scalar
             }
         }))

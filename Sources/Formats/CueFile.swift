@@ -51,10 +51,15 @@ struct CueFile {
 
     private mutating func readHeader() {
         let bytes = lines.bytes
-        guard let first = lines.next() else { return }
+        var heading: Range<Int>?
+        // Blank lines may stand before the heading.
+        while heading == nil, let line = lines.next() {
+            if bytes.trimmed(line).count >= 6 { heading = line }
+        }
+        guard let first = heading else { return }
         let rest = bytes.trimmed((bytes.trimmed(first).lowerBound + 6)..<bytes.trimmed(first).upperBound)
         if !rest.isEmpty, bytes[rest.lowerBound] == 0x2D {
-            heading = bytes.trimmed((rest.lowerBound + 1)..<rest.upperBound)
+            self.heading = bytes.trimmed((rest.lowerBound + 1)..<rest.upperBound)
         }
         var ahead = lines
         while let line = ahead.next(), !bytes.trimmed(line).isEmpty {

@@ -19,7 +19,8 @@ struct CueMarkup {
             let byte = bytes[index]
             switch byte {
             case 0x3C: // <
-                guard let tag = Tag(bytes, at: index, before: range.upperBound) else { break }
+                let next = index + 1 < range.upperBound ? bytes[index + 1].lowercasedASCII : 0
+                guard next == 0x2F || next.isDigit || (next >= 0x61 && next <= 0x7A), let tag = Tag(bytes, at: index, before: range.upperBound) else { break }
                 index = tag.end
                 switch tag.kind {
                 case .voice(let annotation):

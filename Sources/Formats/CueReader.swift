@@ -8,13 +8,14 @@ enum CueReader {
         builder.title = file.heading.flatMap { builder.label(bytes[$0]) }
         builder.language = file.language.flatMap { builder.label(bytes[$0]) }
 
+        let limits = builder.limits
         let hasVoices = file.cues.contains { hasVoice(bytes, $0.payload) }
-        let names = hasVoices ? [] : prefixNames(bytes, file.cues, builder)
+        let names = hasVoices ? [] : prefixNames(bytes, file.cues, builder.limits)
         var shared = 0
         for cue in file.cues {
             let pieces = names.isEmpty
-                ? CueMarkup.pieces(bytes, cue.payload).map { Part(label: $0.voice.flatMap(builder.label), words: $0.words) }
-                : prefixed(bytes, cue.payload, names, builder)
+                ? CueMarkup.pieces(bytes, cue.payload).map { Part(label: $0.voice.flatMap { TextCleaning.label($0, limit: limits.maxLabelScalars) }, words: $0.words) }
+                : prefixed(bytes, cue.payload, names, limits)
             if pieces.count > 1 { shared += 1 }
             try add(pieces, of: cue, to: &builder)
         }
@@ -41,26 +42,26 @@ enum CueReader {
     }
 
     /// The names that stand before a colon; none unless they begin at least half of the cues ‡.
-    private static func prefixNames(_ bytes: [UInt8], _ cues: [CueFile.Cue], _ builder: TranscriptBuilder) -> Set<String> {
+    private static func prefixNames(_ bytes: [UInt8], _ cues: [CueFile.Cue], _ limits: TranscriptLimits) -> Set<String> {
         var prefixes = SpeakerPrefix()
         for cue in cues {
             let payload = bytes.trimmed(cue.payload)
             guard !payload.isEmpty else { continue }
             let words = CueMarkup.pieces(bytes, payload).first?.words ?? []
-            prefixes.count(SpeakerPrefix.split(words, 0..<words.count).flatMap { builder.label(words[$0.label]) })
+            prefixes.count(SpeakerPrefix.split(words, 0..<words.count).flatMap { TextCleaning.label(words[$0.label], limit: limits.maxLabelScalars) })
         }
         let names = prefixes.names(once: true)
         return prefixes.covered(by: names) * 2 >= prefixes.lines ? names : []
     }
 
     /// The lines of a payload; each that begins with one of the names begins a part.
-    private static func prefixed(_ bytes: [UInt8], _ payload: Range<Int>, _ names: Set<String>, _ builder: TranscriptBuilder) -> [Part] {
+    private static func prefixed(_ bytes: [UInt8], _ payload: Range<Int>, _ names: Set<String>, _ limits: TranscriptLimits) -> [Part] {
         var parts: [Part] = []
         var lines = LineCursor(Array(CueMarkup.pieces(bytes, payload).flatMap(\.words)))
         while let line = lines.next() {
             let content = lines.bytes.trimmed(line)
             if let (label, words) = SpeakerPrefix.split(lines.bytes, content),
-               let name = builder.label(lines.bytes[label]), names.contains(name) {
+               let name = TextCleaning.label(lines.bytes[label], limit: limits.maxLabelScalars), names.contains(name) {
                 parts.append(Part(label: name, words: Array(lines.bytes[words])))
             } else if parts.isEmpty {
                 parts.append(Part(label: nil, words: Array(lines.bytes[content])))

@@ -4,8 +4,8 @@ import Covalence
 enum LabelledText {
     static func read(_ decoding: TextDecoding, builder: inout TranscriptBuilder) throws(TranscriptFileError) -> ParsedTranscript {
         let bytes = decoding.bytes
-        let lines = try textLines(bytes, builder)
-        let survey = TextSurvey(bytes, lines, builder)
+        let lines = try textLines(bytes, builder.limits, builder.file)
+        let survey = TextSurvey(bytes, lines, builder.limits)
         guard let layout = survey.layout else { throw notRecognised(bytes, builder) }
         let marks = TextMarks(bytes, lines)
         readPreamble(bytes, lines, survey, marks, &builder)
@@ -18,14 +18,14 @@ enum LabelledText {
     }
 
     /// Every line that is not blank. There may be four for each utterance that is allowed.
-    private static func textLines(_ bytes: [UInt8], _ builder: TranscriptBuilder) throws(TranscriptFileError) -> [TextLine] {
+    private static func textLines(_ bytes: [UInt8], _ limits: TranscriptLimits, _ file: String?) throws(TranscriptFileError) -> [TextLine] {
         var lines: [TextLine] = []
         var cursor = LineCursor(bytes)
         while let line = cursor.next() {
             guard !bytes.trimmed(line).isEmpty else { continue }
-            guard lines.count / 4 <= builder.limits.maxUtterances else {
+            guard lines.count / 4 <= limits.maxUtterances else {
                 throw TranscriptFileError(
-                    kind: .tooManyUtterances, file: builder.file, line: cursor.number,
+                    kind: .tooManyUtterances, file: file, line: cursor.number,
                     reason: "There are more than \(lines.count - 1) lines.", advice: "Split the file, or raise the limit on utterances."
                 )
             }
@@ -50,11 +50,11 @@ enum LabelledText {
         _ bytes: [UInt8], _ lines: [TextLine], _ survey: TextSurvey, _ marks: TextMarks, _ builder: inout TranscriptBuilder
     ) {
         var index = 0
-        while index < lines.count, index < 60, !survey.begins(bytes, lines[index], builder) {
+        while index < lines.count, index < 60, !survey.begins(bytes, lines[index], builder.limits) {
             let line = lines[index]
             let content = line.content
             if TextMarks.isAttendees(bytes, content) {
-                while index + 1 < lines.count, index < 60, !survey.begins(bytes, lines[index + 1], builder),
+                while index + 1 < lines.count, index < 60, !survey.begins(bytes, lines[index + 1], builder.limits),
                       !TextMarks.isSection(bytes, lines[index + 1].content), !TextMarks.isFooter(bytes, lines[index + 1].content) {
                     index += 1
                     addAttendees(bytes, lines[index].content, &builder)
@@ -91,7 +91,7 @@ enum LabelledText {
         var open: OpenUtterance?
         for line in lines {
             if TextMarks.isFooter(bytes, line.content) { continue }
-            if survey.begins(bytes, line, builder) {
+            if survey.begins(bytes, line, builder.limits) {
                 try flush(&open, &builder)
                 var speaker: Int?
                 if let label = line.label.flatMap({ builder.label(bytes[$0]) }) { speaker = try builder.speaker(label, line: line.number) }
@@ -115,7 +115,7 @@ enum LabelledText {
             if TextMarks.isFooter(bytes, line.content) || (marks.isGoogleMeet && TextMarks.isSection(bytes, line.content)) { continue }
             if line.shape == .time {
                 if let start = line.start, !stampsAreCoarse { stamp = (start, line.number) }
-            } else if survey.begins(bytes, line, builder) {
+            } else if survey.begins(bytes, line, builder.limits) {
                 try flush(&open, &builder)
                 let start = line.start ?? stamp?.time
                 stamp = nil
@@ -136,7 +136,10 @@ enum LabelledText {
         }
         try flush(&open, &builder)
         if stampsAreCoarse {
-            builder.notes.append("The file has a time only now and then (\(survey.stamps) times for \(survey.utterances) utterances); that is too coarse, so the utterances have no times.")
+            builder.notes.append("""
+                The file has a time only now and then (\(survey.stamps) times for \(survey.utterances) utterances); that is too coarse, \
+                so the utterances have no times.
+                """)
         }
     }
 

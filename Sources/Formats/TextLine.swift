@@ -58,7 +58,7 @@ struct TextLine {
         guard case .time(let first, var after) = ClockTime.read(bytes, at: position, before: content.upperBound) else { return false }
         var last: Int?
         let gap = bytes.trimmed(after..<content.upperBound).lowerBound
-        for dash in ["-->", "-", "\u{2013}"] as [StaticString] where last == nil && bytes.has(dash, at: gap) {
+        for dash in ["-->", "-", "\u{2013}"] as [StaticString] where last == nil && gap + dash.utf8CodeUnitCount <= content.upperBound && bytes.has(dash, at: gap) {
             let second = bytes.trimmed((gap + dash.utf8CodeUnitCount)..<content.upperBound).lowerBound
             if case .time(let time, let end) = ClockTime.read(bytes, at: second, before: content.upperBound) { (last, after) = (time, end) }
         }
@@ -69,7 +69,7 @@ struct TextLine {
         guard after == content.upperBound || bytes[after] <= 0x20 || bytes[after] == 0x3A || bytes[after] == 0x2D else { return false }
         (start, end, bracketed) = (first, last, closing != nil)
         while after < content.upperBound, bytes[after] <= 0x20 || bytes[after] == 0x3A || bytes[after] == 0x2D || bytes[after] == 0x7C { after += 1 }
-        if bytes.has("\u{2013}", at: after) { after = bytes.trimmed((after + 3)..<content.upperBound).lowerBound }
+        if after + 3 <= content.upperBound, bytes.has("\u{2013}", at: after) { after = bytes.trimmed((after + 3)..<content.upperBound).lowerBound }
         let rest = after..<max(after, content.upperBound)
         if rest.isEmpty {
             shape = .time

@@ -20,7 +20,7 @@ struct TextSurvey {
     private var takesBareTimes = false
     private var takesTimedWords = false
 
-    init(_ bytes: [UInt8], _ lines: [TextLine], _ builder: TranscriptBuilder) {
+    init(_ bytes: [UInt8], _ lines: [TextLine], _ limits: TranscriptLimits) {
         var prefixes = SpeakerPrefix()
         var headings = 0
         var wide = 0
@@ -29,11 +29,11 @@ struct TextSurvey {
         for (index, line) in lines.enumerated() {
             switch line.shape {
             case .labelled:
-                prefixes.count(line.label.flatMap { builder.label(bytes[$0]) })
+                prefixes.count(line.label.flatMap { TextCleaning.label(bytes[$0], limit: limits.maxLabelScalars) })
             case .heading:
                 prefixes.count(nil)
                 // The last line of a file is nobody's heading.
-                if index + 1 < lines.count, Self.isHeading(bytes, line, builder) {
+                if index + 1 < lines.count, Self.isHeading(bytes, line, limits) {
                     headings += 1
                     if line.wideGap { wide += 1 }
                 }
@@ -51,7 +51,8 @@ struct TextSurvey {
         // Names that stand there once are believed where three lines in five have a name: elsewhere they may be the words of
         // somebody who lists things (“Speed: …”), unless they have two words or a number ‡.
         let often = prefixes.names(once: true)
-        names = prefixes.covered(by: often) * 5 >= all * 3 ? often : prefixes.names(once: false).union(often.filter { $0.contains(" ") || $0.utf8.contains { $0.isDigit } })
+        let sure = prefixes.names(once: false).union(often.filter { $0.utf8.contains { $0 == 0x20 || $0.isDigit } })
+        names = prefixes.covered(by: often) * 5 >= all * 3 ? often : sure
         let labelled = prefixes.covered(by: names)
         if headings > 0, headings > labelled {
             layout = .headings
@@ -80,19 +81,19 @@ struct TextSurvey {
     var stampsAreCoarse: Bool { stamps > 0 && stamps * 6 < utterances * 5 }
 
     /// Whether an utterance begins with this line.
-    func begins(_ bytes: [UInt8], _ line: TextLine, _ builder: TranscriptBuilder) -> Bool {
+    func begins(_ bytes: [UInt8], _ line: TextLine, _ limits: TranscriptLimits) -> Bool {
         switch (layout, line.shape) {
-        case (.headings, .heading): !takesBareTimes && Self.isHeading(bytes, line, builder)
+        case (.headings, .heading): !takesBareTimes && Self.isHeading(bytes, line, limits)
         case (.headings, .time): takesBareTimes || looksLikeOtter
         case (.labels, .labelled):
-            line.label.flatMap { builder.label(bytes[$0]) }.map(names.contains) == true || (line.start != nil && line.bracketed)
+            line.label.flatMap { TextCleaning.label(bytes[$0], limit: limits.maxLabelScalars) }.map(names.contains) == true || (line.start != nil && line.bracketed)
         case (.labels, .timed): line.bracketed || takesTimedWords
         default: false
         }
     }
 
-    private static func isHeading(_ bytes: [UInt8], _ line: TextLine, _ builder: TranscriptBuilder) -> Bool {
-        guard let range = line.label, let label = builder.label(bytes[range]) else { return false }
+    private static func isHeading(_ bytes: [UInt8], _ line: TextLine, _ limits: TranscriptLimits) -> Bool {
+        guard let range = line.label, let label = TextCleaning.label(bytes[range], limit: limits.maxLabelScalars) else { return false }
         // “Wed, Mar 4 9:30AM • 45:20” is a line about the recording.
         guard !label.unicodeScalars.contains(where: { $0 == ":" || $0 == "•" }) else { return false }
         return line.wideGap || SpeakerPrefix.looksLikeName(label)

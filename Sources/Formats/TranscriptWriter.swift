@@ -44,8 +44,8 @@ public struct TranscriptWriter: Sendable {
 
     /// WebVTT with voice spans; nil where an utterance has no time, because a cue without one cannot be written.
     public func webVTT() -> String? {
-        var out = "WEBVTT" + (transcript.title.map { " - " + $0.replacing("-->", with: "→") } ?? "") + "\n"
-        if let language = transcript.language { out += "Language: " + language.replacing("-->", with: "→") + "\n" }
+        var out = "WEBVTT" + (Self.headerText(transcript.title).map { " - " + $0 } ?? "") + "\n"
+        if let language = Self.headerText(transcript.language) { out += "Language: " + language + "\n" }
         for (index, utterance) in transcript.utterances.enumerated() {
             guard let time = utterance.time else { return nil }
             out += "\n\(index + 1)\n\(ClockTime.text(time.start)) --> \(ClockTime.text(time.end))\n"
@@ -72,8 +72,8 @@ public struct TranscriptWriter: Sendable {
     }
 
     private static func seconds(_ milliseconds: Int) -> String {
-        let rest = String(milliseconds % 1000)
-        return "\(milliseconds / 1000)." + String(repeating: "0", count: 3 - rest.utf8.count) + rest
+        let rest = String(abs(milliseconds % 1000))
+        return (milliseconds < 0 ? "-" : "") + "\(abs(milliseconds / 1000))." + String(repeating: "0", count: 3 - rest.utf8.count) + rest
     }
 
     private static func quoted(_ text: String) -> String {
@@ -89,6 +89,11 @@ public struct TranscriptWriter: Sendable {
         return out + "\""
     }
 
+    /// The header knows no entities: what would end it is replaced.
+    private static func headerText(_ text: String?) -> String? {
+        text.flatMap { TextCleaning.label($0.utf8, limit: 500) }?.replacing("-->", with: "→")
+    }
+
     private static func escaped(_ text: String) -> String {
         var out = ""
         for scalar in text.unicodeScalars {
@@ -96,8 +101,9 @@ public struct TranscriptWriter: Sendable {
             case "&": out += "&amp;"
             case "<": out += "&lt;"
             case ">": out += "&gt;"
-            // Read again, these two would open a style override of SubStation Alpha.
+            // Read again, it could open a style override of SubStation Alpha.
             case "{": out += "&#123;"
+            case _ where scalar.value < 0x20: out += " "
             default: out.unicodeScalars.append(scalar)
             }
         }

@@ -41,7 +41,7 @@ struct LexiconSpans {
             let text = words[index].text
             if words[index].isNumber || numerals.contains(text) {
                 index += 1
-            } else if text == "and", index > start, index + 1 < words.count,
+            } else if text == "and" || text == "point", index > start, index + 1 < words.count,
                       words[index + 1].isNumber || numerals.contains(words[index + 1].text) {
                 index += 1
             } else if text == "a" || text == "half", index == start, index + 1 < words.count,
@@ -153,7 +153,7 @@ struct LexiconSpans {
 
     static let symbols: Set<String> = ["€", "$", "£", "¥"]
     private static let currencies: Set<String> = [
-        "euro", "euros", "dollar", "dollars", "pound", "pounds", "eur", "usd", "gbp", "bucks", "francs", "kronor", "kroner", "crowns", "€", "$", "£", "cents",
+        "euro", "euros", "dollar", "dollars", "pound", "pounds", "eur", "usd", "gbp", "bucks", "francs", "kronor", "kroner", "krone", "krona", "yen", "zloty", "crowns", "€", "$", "£", "cents",
     ]
     private static let numerals: Set<String> = [
         "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen",

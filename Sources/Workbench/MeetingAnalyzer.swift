@@ -48,7 +48,7 @@ public struct MeetingAnalyzer: Sendable {
             sample += utterance.text.prefix(500)
             sample += "\n"
         }
-        return detector.detect(sample)?.language
+        return detector.detect(sample).value?.code
     }
 
     /// The acts of a transcript by utterance; nil where no tagger reads its language.

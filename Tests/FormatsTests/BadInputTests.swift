@@ -175,6 +175,18 @@ struct BadInputTests {
         #expect(transcript.utterances.first?.text.contains("👩‍👩‍👧‍👦") == true)
     }
 
+    @Test func marksOfDirectionAloneAreNoWords() throws {
+        let transcript = try read("WEBVTT\n\n00:01.000 --> 00:02.000\n\u{2069} a \u{2069} \u{202C} b \u{2069}\n\n00:02.000 --> 00:03.000\n\u{202E} \u{202C}\u{200F}\n")
+        #expect(transcript.utterances.map(\.text) == ["a b"])
+        #expect(transcript.problems.map(\.kind) == [.empty])
+    }
+
+    @Test func stackedAccents() throws {
+        let transcript = try read("WEBVTT\n\n00:01.000 --> 00:02.000\ne" + String(repeating: "\u{301}\u{327}", count: 100_000) + " x\n")
+        // One letter that takes up one or two of thirty marks, and “ x”.
+        #expect((29...33).contains(transcript.utterances.first?.text.unicodeScalars.count ?? 0))
+    }
+
     @Test func controlCharactersAndSpaces() throws {
         let transcript = try read("WEBVTT\n\n00:01.000 --> 00:02.000\n<v  Anna \u{7}\u{A0} Berg >one\u{0}\u{1B}[31m \u{2003}two\u{200B}\u{85}three\u{FEFF}\n")
         #expect(transcript.speakers == ["Anna Berg"])

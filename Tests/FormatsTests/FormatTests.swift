@@ -36,6 +36,41 @@ struct FormatTests {
         #expect(!transcript.timesEstimated)
     }
 
+    @Test func blankLinesAndMissingOnes() throws {
+        let text = "\n \n\nWEBVTT\nKind: captions\n00:01.000 --> 00:02.000\n<v A>One.\n2\n00:03.000 --> 00:04.000\n<v B>Two.\n\n\n\nSTYLE\n00:05.000 --> 00:06.000\n<v A>STYLE can be an id."
+        #expect(try shown(read(text)) == ["A|1000-2000|One.", "B|3000-4000|Two.", "A|5000-6000|STYLE can be an id."])
+    }
+
+    @Test func meetWithoutBlankLinesAndWithADateAbove() throws {
+        let text = "Oct 2, 2025\nNotes/Nordwerk call - Transcript\n00:00:00\n \nAnna Berg: Hello.\nBen Hale: Hello,\nAnna Berg: how are you?\n \n \n00:01:26\n \nAnna Berg: Good.\nBen Hale: So: let us start.\n \n \nTranscription ended after 00:30:30\n"
+        let transcript = try read(text)
+        #expect(transcript.format == .googleMeet)
+        #expect(transcript.title == "Notes/Nordwerk call")
+        #expect(shown(transcript) == ["Anna Berg||Hello.", "Ben Hale||Hello,", "Anna Berg||how are you?", "Anna Berg||Good.", "Ben Hale||So: let us start."])
+    }
+
+    @Test func meetWithHeadingsInMarkdown() throws {
+        let text = "# Call - 2024/11/21 15:51 GMT - Transcript\n###Attendees\nAnna Berg, Anna Berg's Presentation\n\n#### _This editable transcript was computer generated._\n\nAnna Berg: All right.\n\nBen Hale: Welcome.\n"
+        let transcript = try read(text)
+        #expect(transcript.format == .googleMeet)
+        #expect(transcript.title == "Call")
+        #expect(transcript.startedAt == Timestamp(iso8601: "2024-11-21T15:51:00Z"))
+        #expect(transcript.attendees == ["Anna Berg", "Anna Berg's Presentation"])
+        #expect(shown(transcript) == ["Anna Berg||All right.", "Ben Hale||Welcome."])
+    }
+
+    @Test func listsInSpeechAreNoSpeakers() throws {
+        let text = "Subject: Visit\nAnna: we agreed on goals:\nwhat we want is\nspeed first\nSpeed: high\nthen cost\nBen: fine, and the next step?\nwell\nAnna: Friday\nand then\nwe see\nBen: good\n"
+        let transcript = try read(text)
+        #expect(transcript.title == "Visit")
+        #expect(transcript.speakers == ["Anna", "Ben"])
+        #expect(transcript.utterances.count == 4)
+    }
+
+    @Test func wideColons() throws {
+        #expect(try shown(read("王伟：你好\n李娜：你好\n")) == ["王伟||你好", "李娜||你好"])
+    }
+
     @Test func subtitles() throws {
         let transcript = try read(Samples.srt)
         #expect(transcript.format == .srt)

@@ -9,7 +9,7 @@ struct DialogueActTaggerTests {
     let tagger: DialogueActTagger
 
     init() throws {
-        tagger = try DialogueActTagger.bundled()
+        tagger = try SharedTagger.result.get()
     }
 
     private func tag(_ lines: [(Int, String)]) -> [TaggedAct] {

@@ -56,12 +56,12 @@ struct ModelFileTests {
 
     @Test("Sizes that do not fit are refused though the checksum fits")
     func sizes() {
-        for (offset, value) in [(20, UInt8(0xff)), (24, 17), (28, 1), (32, 0), (32, 200), (36, 0xff)] {
+        for (offset, value) in [(20, UInt8(0xff)), (24, 17), (28, 1), (32, 0), (32, 200), (37, 0xff), (40, 0)] {
             var body = Array(bytes[20...])
             body[offset - 20] = value
-            if offset == 36 { body[16...19] = [0, 0, 0xc0, 0x7f] }
+            if offset == 40 { body[20...23] = [0, 0, 0xc0, 0x7f] }  // not a number
             if offset == 20 { body[0...3] = [0xff, 0xff, 0xff, 0xff] }
-            let checksum = Checksum.crc32(body)
+            let checksum = Checksum.crc32(body[...])
             let head = Array(bytes[..<16]) + (0..<4).map { UInt8(truncatingIfNeeded: checksum >> (8 * $0)) }
             guard case .damaged = error(head + body) else {
                 Issue.record("\(value) at \(offset) was taken")
@@ -73,8 +73,8 @@ struct ModelFileTests {
     @Test("The checksum is the usual CRC-32")
     func checksum() {
         // The check value of CRC-32/ISO-HDLC in the catalogue of parametrised CRC algorithms.
-        #expect(Checksum.crc32(Array("123456789".utf8)) == 0xcbf4_3926)
-        #expect(Checksum.crc32([]) == 0)
+        #expect(Checksum.crc32(Array("123456789".utf8)[...]) == 0xcbf4_3926)
+        #expect(Checksum.crc32([][...]) == 0)
     }
 
     @Test("A path without a file gives an error that names it")

@@ -9,7 +9,7 @@ struct TagStreamTests {
     let tagger: DialogueActTagger
 
     init() throws {
-        tagger = try DialogueActTagger.bundled()
+        tagger = try SharedTagger.result.get()
     }
 
     /// What comes out for an input, cut into chunks of some size.
@@ -215,13 +215,16 @@ struct TagStreamTests {
             let foundation = try? JSONSerialization.jsonObject(with: Data(line)) as? [String: Any]
             if let output = try? run(line), !output.isEmpty {
                 accepted += 1
-                // What we take, Foundation takes too: after our members have been added.
-                #expect(throws: Never.self) { try objects(output) }
+                // What we take, Foundation takes too, after our members have been added; but for half a surrogate pair, which
+                // RFC 8259 (section 8.2) allows and Foundation does not.
+                if !output.lowercased().contains("\\ud") {
+                    #expect(throws: Never.self) { try objects(output) }
+                }
             } else if let foundation, foundation["text"] is String {
                 // Foundation takes it: then it must be one of the kinds we refuse on purpose.
                 let speakerIsOdd = foundation["speaker"].map { !($0 is String || $0 is NSNumber || $0 is NSNull) } ?? false
                 let bytes = String(decoding: line, as: UTF8.self)
-                #expect(speakerIsOdd || bytes.contains("\u{fffd}") || bytes.contains("\\ud") || line.contains(0), "\(bytes)")
+                #expect(speakerIsOdd || bytes.contains("\u{fffd}") || bytes.lowercased().contains("\\ud") || line.contains(0), "\(bytes)")
             }
         }
         #expect(accepted > 100)

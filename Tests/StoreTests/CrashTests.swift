@@ -6,7 +6,9 @@ import Testing
 /// A process that is killed at any moment leaves everything it acknowledged, and nothing by halves.
 @Suite(.serialized)
 struct CrashTests {
-    @Test func whatWasAcknowledgedIsThereAfterAKill() async throws {
+    /// Five kills of one store; with `COVALENCE_LONG=1` forty such stores.
+    @Test(arguments: 1...(isLong ? 40 : 1))
+    func whatWasAcknowledgedIsThereAfterAKill(round: Int) async throws {
         let writer = try #require(Self.writer, "StoreCrashWriter is not beside the tests: build all of them with swift build --build-tests.")
         let room = try Room()
         let id = Identifier<Workspace>.make(at: .base)
@@ -15,7 +17,7 @@ struct CrashTests {
             try await store.close()
         }
         var acknowledged: [String: Set<String>] = [:]
-        for _ in 0..<(isLong ? 200 : 5) {
+        for _ in 0..<5 {
             let process = Process()
             process.executableURL = writer
             process.arguments = [room.folder.path, id.description]

@@ -83,7 +83,7 @@ struct SearchTests {
         try await workspace.add(newMeeting(title: "m4", at: nil, recordedAt: .minutes(4)))
         try await workspace.add(newMeeting(title: "old", at: Timestamp(milliseconds: -3_000_000_000_000)))
         let expected = ["m5", "m5", "m4", "m3", "m2", "m1", "old"]
-        for words in [nil, "plant"] {
+        for words in [nil, "plant", "plan*"] {
             for limit in [1, 2, 3, 50] {
                 var titles: [String] = []
                 var cursor: PageCursor?
@@ -152,7 +152,7 @@ struct SearchTests {
             }
             return list
         }
-        for words in [nil, "plant"] {
+        for words in [nil, "plant", "plan*"] {
             #expect(try await ask(MeetingFilter(), words: words) == ["Weak", "Strong début"])
             #expect(try await ask(MeetingFilter(person: "muller"), words: words) == ["Weak"])
             #expect(try await ask(MeetingFilter(person: "ann"), words: words) == ["Strong début"])
@@ -185,6 +185,7 @@ struct SearchTests {
             let all = [207, 157, 107, 57, 7].filter { query.from == nil || $0 >= 57 }.map { "m\($0)" }
             let list = try await workspace.meetings(MeetingQuery(words: "zebra", filter: query)).items.map(\.meeting.title)
             #expect(list == all)
+            #expect(try await workspace.meetings(MeetingQuery(words: "zeb*", filter: query)).items.map(\.meeting.title) == all)
             let moments = try await workspace.moments(MomentQuery(words: "zebra", filter: query)).items
             #expect(moments.map(\.title) == all.flatMap { [$0, $0] })
         }

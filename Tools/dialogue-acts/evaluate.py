@@ -26,12 +26,12 @@ def read(path):
     for punctuation in (False, True):
         buckets, classes, inputs, hidden, common = (int(x) for x in take("<u4", 5))
         scale, s1, s2 = take("<f4", 3)
-        favour, bias, b1, b2 = take("<f4", 5), take("<f4", classes), take("<f4", hidden), take("<f4", len(train.OUT))
+        bias, b1, b2 = take("<f4", classes), take("<f4", hidden), take("<f4", len(train.OUT))
         w1 = take("<i2", inputs * hidden).reshape(inputs, hidden).astype(np.float32) * s1
         w2 = take("<i2", hidden * len(train.OUT)).reshape(hidden, -1).astype(np.float32) * s2
         tags = take("<u2", buckets * 4).reshape(buckets, 4)
         rows = take("i1", buckets * 4 * classes).reshape(-1, classes)
-        models[punctuation] = dict(tags=tags, rows=rows, scale=scale, bias=bias, layers=[w1, b1, w2, b2], favour=favour,
+        models[punctuation] = dict(tags=tags, rows=rows, scale=scale, bias=bias, layers=[w1, b1, w2, b2],
                                    common=set(int(x) for x in take("<u8", common)))
     return models
 
@@ -41,7 +41,7 @@ def tag(model, lines, punctuation):
     x = train.matrix(c, model["tags"], c.features(model["common"]))
     z = (x @ model["rows"].astype(np.float32)) * model["scale"] + model["bias"]
     shares = train.run_network(model["layers"], train.context_inputs(c, z))
-    return train.decide(shares, c, model["favour"])
+    return train.decide(shares, c)
 
 
 def main():

@@ -67,6 +67,11 @@ ALIAS_HASHES = {fnv(a.encode()): fnv(b.encode()) for a, b in ALIASES.items()}
 ABBREVIATION_HASHES = {fnv(a.encode()) for a in ABBREVIATIONS}
 FILLERS = {fnv(w.encode()) for w in
            "uh um so and but well okay oh yeah like then now because or right you know i mean".split()}
+# A question with one of these pairs of words is open (ours): the corpus has too few open questions to learn them from.
+OPEN_PAIRS = {tuple(fnv(w.encode()) for w in pair.split()) for pair in (
+    "what about", "how about", "anything else", "anyone else", "anybody else", "what else", "any thoughts", "any questions", "any comments",
+    "any ideas", "any suggestions", "any feedback", "any concerns", "other thoughts", "other questions", "other comments", "other ideas",
+    "other suggestions", "other concerns")}
 BOS, EOS = fnv(b"^"), fnv(b"$")
 RARE = fnv(b"*")  # stands for every word that is not common, in the n-grams of common words
 COMMON = 400
@@ -474,11 +479,18 @@ def run_network(w, x):
 PRIORITY = [ACTS.index(a) for a in "QSBDF"]
 
 
-def decide(p, c, favour=np.ones(5, np.float32)):
+def opens(tokens):
+    return any(pair in OPEN_PAIRS for pair in zip(tokens, tokens[1:]))
+
+
+def decide(p, c):
     """Per line: act, question type (index into OUT or -1)."""
     by_act = np.stack([p[:, ACT_OF_OUT == a].sum(1) for a in range(5)], 1)
     act = by_act.argmax(1)
-    kind = np.where(act == 1, 1 + (p[:, 1:6] * favour).argmax(1), -1)
+    kind = np.where(act == 1, 1 + p[:, 1:6].argmax(1), -1)
+    for i in np.flatnonzero(act == 1):
+        if opens(c.tokens[i]):
+            kind[i] = OUT.index("Qo")
     lines = c.line_of[-1] + 1
     best, best_kind = np.full(lines, -1), np.full(lines, -1)
     for rank in reversed(PRIORITY):
@@ -630,10 +642,9 @@ def train_mode(train, validation, punctuation, options, start):
         quantised.append((s, np.rint(layer / s).astype(np.int16)))
     final = [quantised[0][1].astype(np.float32) * quantised[0][0], layers[1], quantised[1][1].astype(np.float32) * quantised[1][0], layers[3]]
     p = run_network(final, inputs_v)
-    favour = np.array(options.favour, dtype=np.float32)
-    found, found_kinds = decide(p, cv, favour)
+    found, found_kinds = decide(p, cv)
     report["tagger"] = figures("tagger", acts, kinds, found, found_kinds)
-    return dict(tags=tags, rows=rows, scale=scale, bias=bias, quantised=quantised, layers=final, favour=favour,
+    return dict(tags=tags, rows=rows, scale=scale, bias=bias, quantised=quantised, layers=final,
                 common=np.array(sorted(common), dtype=U)), report
 
 
@@ -643,7 +654,7 @@ def section(model, hidden):
     """Little-endian; the layout is described in DialogueActModel.swift."""
     (s1, w1), (s2, w2) = model["quantised"]
     parts = [struct.pack("<IIIIIfff", len(model["tags"]), len(FINE), w1.shape[0], hidden, len(model["common"]), model["scale"], s1, s2),
-             model["favour"].astype("<f4").tobytes(), model["bias"].astype("<f4").tobytes(), model["layers"][1].astype("<f4").tobytes(),
+             model["bias"].astype("<f4").tobytes(), model["layers"][1].astype("<f4").tobytes(),
              model["layers"][3].astype("<f4").tobytes(), w1.astype("<i2").tobytes(), w2.astype("<i2").tobytes(),
              model["tags"].astype("<u2").tobytes(), model["rows"].astype("i1").tobytes(),
              model["common"].astype("<u8").tobytes()]
@@ -669,8 +680,6 @@ def main():
     parser.add_argument("--hidden", type=int, default=64)
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--favour", type=float, nargs=5, default=[1, 1, 8, 2, 3],
-                        help="weights of the question types (%(default)s) when a question's type is chosen")
     parser.add_argument("--skip-baseline", action="store_true")
     parser.add_argument("--dump", help=argparse.SUPPRESS)
     options = parser.parse_args()

@@ -87,7 +87,8 @@ extension Talk {
             lowestWindow: lowest?.share,
             lowestWindowUtterances: lowest?.window,
             dominant: dominant,
-            customerWasActive: share >= settings.activeShare && customerStarts >= settings.activeInitiations,
+            customerWasActive: share >= settings.activeShare && customerStarts >= settings.activeInitiations
+                && Double(customerStarts) >= settings.activeInitiationShare * Double(starts),
             words: all
         ))
     }

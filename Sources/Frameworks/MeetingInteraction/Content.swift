@@ -92,7 +92,7 @@ extension Talk {
         }
         for run in surveys.value ?? [] {
             findings.append(finding(
-                .surveyRun, at: run.utterances.filter { isQuestion($0) && sides[$0] == .seller }.map(passage),
+                .surveyRun, at: run.utterances.filter { isSurveyQuestion($0) && sides[$0] == .seller }.map(passage),
                 attributes: ["pairs": String(run.pairs)], strength: 1, rule: surveyRule, covering: run.utterances
             ))
         }

@@ -30,8 +30,12 @@ public struct MeetingSettings: Hashable, Sendable, Codable {
     public var shiftMarks = 8
     /// Least number of marks on each side of the change.
     public var shiftMarksEachSide = 3
+    /// Least words of product talk before and of need talk after the change.
+    public var shiftWords = 80
     /// Least rise of the need share at the change, 0 to 1.
     public var shiftRise = 0.25
+    /// How many marked utterances before and after a change are compared: the talk may come back to the product later.
+    public var shiftHorizon = 12
     /// How many utterances back a question can be that brought the shift about.
     public var shiftQuestionLookback = 4
     /// How many utterances of the other side uptake looks back on.
@@ -54,6 +58,8 @@ public struct MeetingSettings: Hashable, Sendable, Codable {
     public var quietShare = 0.15
     /// Least initiations (questions and unprompted statements of its own) for a customer to be “demonstrably active”.
     public var activeInitiations = 4
+    /// Least customer share of the initiations to be “demonstrably active”.
+    public var activeInitiationShare = 0.2
     /// Least customer share of dialogue words to be “demonstrably active”.
     public var activeShare = 0.25
     /// Least words of a question that counts as one; shorter ones are “right?”.
@@ -82,7 +88,9 @@ public struct MeetingSettings: Hashable, Sendable, Codable {
         try read(.longPresentationWords, &longPresentationWords)
         try read(.shiftMarks, &shiftMarks)
         try read(.shiftMarksEachSide, &shiftMarksEachSide)
+        try read(.shiftWords, &shiftWords)
         try read(.shiftRise, &shiftRise)
+        try read(.shiftHorizon, &shiftHorizon)
         try read(.shiftQuestionLookback, &shiftQuestionLookback)
         try read(.uptakeLookback, &uptakeLookback)
         try read(.uptakeRarity, &uptakeRarity)
@@ -94,6 +102,7 @@ public struct MeetingSettings: Hashable, Sendable, Codable {
         try read(.balanceWords, &balanceWords)
         try read(.quietShare, &quietShare)
         try read(.activeInitiations, &activeInitiations)
+        try read(.activeInitiationShare, &activeInitiationShare)
         try read(.activeShare, &activeShare)
         try read(.questionWords, &questionWords)
     }

@@ -13,7 +13,7 @@ extension Talk {
         var groups: [[ContentMark]] = []
         for utterance in conversation.utterances.indices {
             guard let mark = mark("next-step", utterance) else { continue }
-            if let last = groups.last?.last, utterance - last.utterance <= settings.nextStepDistance,
+            if let group = groups.last, group.count < 12, let last = group.last, utterance - last.utterance <= settings.nextStepDistance,
                canJoin(groups[groups.count - 1], mark) {
                 groups[groups.count - 1].append(mark)
             } else {
@@ -66,11 +66,14 @@ extension Talk {
         if let other = group.first(where: { sides[$0.utterance] == side.other }) { return other.utterance }
         let reach = min(conversation.utterances.count, last.utterance + 1 + settings.agreementLookahead)
         guard last.utterance + 1 < reach else { return nil }
-        for reply in last.utterance + 1..<reach where sides[reply] == side.other {
+        var replied = false
+        for reply in last.utterance + 1..<reach {
+            // Once the other side has answered something else and the talk goes on, a later “okay” is about that.
+            if replied, sides[reply] != side.other { return nil }
+            guard sides[reply] == side.other else { continue }
             if has("disagreement", reply) { return nil }
             if has("agreement", reply) || has("acceptance", reply) || has("next-step", reply) { return reply }
-            // “Yes.” right after it, also where no lexicon knows the words of assent.
-            if words[reply] <= 3, lexis.isListening(reply), reply == last.utterance + 1 { return reply }
+            if !listens[reply] { replied = true }
         }
         return nil
     }

@@ -44,17 +44,21 @@ extension Talk {
             }
         }
         guard let start else { return .known(none) }
-        var sellerWords = 0
         var last = start
+        // Short seller turns in a row (questions, answers) are dialogue, also where the customer only says a word or two.
+        var short = 0
         for index in start..<turns.count {
-            if turns[index].side == .seller {
-                if index > start, isExchange(from: index) { break }
-                sellerWords += turns[index].words
+            if index > start, turns[index].side != nil, isExchange(from: index) { break }
+            guard turns[index].side == .seller else { continue }
+            if turns[index].words >= settings.orientationTurnWords {
                 last = index
-            } else if turns[index].side == .customer, isExchange(from: index) {
-                break
+                short = 0
+            } else {
+                short += 1
+                if short > settings.exchangeTurns / 2 { break }
             }
         }
+        let sellerWords = turns[start...last].reduce(0) { $0 + ($1.side == .seller ? $1.words : 0) }
         guard sellerWords >= settings.orientationWords, var lower = turns[start].utterances.first,
               let upper = turns[last].utterances.last
         else { return .known(none) }

@@ -47,11 +47,12 @@ extension Talk {
                 ))
             case .seller:
                 guard !has("understanding-check", utterance), !isRequestToRepeat(utterance) else { continue }
-                let mark = mark("seller-question", utterance)
+                let all = marks[utterance].filter { $0.code == "seller-question" }
+                let mark = all.filter { $0.attributes["purpose"] != nil }.max { $0.strength < $1.strength } ?? all.first
                 var attributes: [String: String] = [:]
                 if annotations.marks != nil { attributes["purpose"] = mark?.attributes["purpose"] ?? "other" }
                 if let type = questionType(utterance) { attributes["type"] = type.rawValue }
-                if mark?.attributes["open"] == "yes" { attributes["open"] = "yes" }
+                if all.contains(where: { $0.attributes["open"] == "yes" }) { attributes["open"] = "yes" }
                 findings.append(finding(
                     .sellerQuestion, at: [passage(utterance)], attributes: attributes, strength: mark?.strength ?? 0.6,
                     rule: Self.sellerQuestionRule, phase: orientation
@@ -83,7 +84,8 @@ extension Talk {
                 counts.seller += 1
                 if let purpose = finding.attributes["purpose"] { counts.sellerByPurpose[purpose, default: 0] += 1 }
                 if let type = finding.attributes["type"] { counts.sellerByType[type, default: 0] += 1 }
-                if finding.attributes["type"] != nil || finding.attributes["open"] != nil {
+                // Words tell open questions too, so where they were read every question counts.
+                if finding.attributes["type"] != nil || annotations.marks != nil {
                     typed += 1
                     if isOpen(finding) { open += 1 }
                 }

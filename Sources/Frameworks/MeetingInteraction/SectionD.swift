@@ -117,8 +117,16 @@ extension Review {
     /// What the customer says of its own case soon after a reference: applying, needs, or a question about it.
     private func connection(to reference: Finding) -> Finding? {
         let reach = reference.utterances.upperBound + 2 * reading.settings.uptakeLookback
-        return reading.findings.first {
-            $0.side == .customer && $0.utterance >= reference.utterance && $0.utterance < reach
+        // Findings stand in order of the talk, so the ones behind the reference are found by halving.
+        let all = reading.findings
+        var low = 0
+        var high = all.count
+        while low < high {
+            let middle = (low + high) / 2
+            if all[middle].utterance < reference.utterance { low = middle + 1 } else { high = middle }
+        }
+        return all[low...].prefix { $0.utterance < reach }.first {
+            $0.side == .customer
                 && ($0.kind == .applying || ($0.kind == .uptake) || ($0.kind == .customerQuestion && $0.attributes["object"] == "reference"))
         }
     }

@@ -69,7 +69,7 @@ extension Review {
             guard finding.kind == .customerQuestion, finding.attributes["object"] == "price", let turn = talk.turnOf[finding.utterance]
             else { return false }
             var sellerTurns = 0
-            for later in talk.turns[turn...].dropFirst() where later.side == .seller {
+            for later in talk.turnsAfter(turn) where later.side == .seller {
                 sellerTurns += 1
                 if sellerTurns > reading.settings.answerTurns { break }
                 if later.utterances.contains(where: { talk.has("price", $0) || talk.has("money", $0) }) { return false }

@@ -40,8 +40,8 @@ extension Talk {
     static let shiftRule = Rule(
         id: "meeting.shift",
         statement: """
-            The point that best divides the meeting into a part with more product talk and a part with more need talk, where there \
-            is enough of both and the share of need talk rises clearly.
+            The point that best divides a stretch with more product talk from a following one with more need talk, where there is \
+            enough of both and the share of need talk rises clearly, to half or more.
             """,
         provenance: .ours
     )
@@ -116,8 +116,9 @@ extension Talk {
         return result
     }
 
-    /// The change from product to need talk: the division of the marked utterances that separates the two need shares best
-    /// (largest between-part sum of squares), where the share rises by at least `shiftRise`.
+    /// The change from product to need talk: the division of the marked utterances that separates the need shares of the
+    /// `shiftHorizon` before and after it best (largest between-part sum of squares), where the share rises by at least `shiftRise`
+    /// and to half or more.
     func shift(orientation: Range<Int>?) -> Known<Shift> {
         if let missing = missingContent { return .notKnown(missing) }
         var places: [Int] = []
@@ -135,17 +136,23 @@ extension Talk {
             return .notKnown(.material("there is too little talk about product and needs to tell where it turned."))
         }
         let each = max(1, settings.shiftMarksEachSide)
-        let overall = need[count] / (need[count] + product[count])
+        let horizon = max(each, settings.shiftHorizon)
         var best: (cut: Int, gain: Double, before: Double, after: Double)?
         if count >= 2 * each {
             for cut in each...(count - each) {
-                let beforeWords = need[cut] + product[cut]
-                let afterWords = need[count] + product[count] - beforeWords
+                let lower = max(0, cut - horizon)
+                let upper = min(count, cut + horizon)
+                let needBefore = need[cut] - need[lower]
+                let needAfter = need[upper] - need[cut]
+                let beforeWords = needBefore + product[cut] - product[lower]
+                let afterWords = needAfter + product[upper] - product[cut]
                 guard beforeWords > 0, afterWords > 0 else { continue }
-                let before = need[cut] / beforeWords
-                let after = (need[count] - need[cut]) / afterWords
-                guard after - before >= settings.shiftRise else { continue }
-                let gain = beforeWords * (before - overall) * (before - overall) + afterWords * (after - overall) * (after - overall)
+                let before = needBefore / beforeWords
+                let after = needAfter / afterWords
+                guard after - before >= settings.shiftRise, after >= 0.5,
+                      beforeWords - needBefore >= Double(settings.shiftWords), needAfter >= Double(settings.shiftWords)
+                else { continue }
+                let gain = beforeWords * afterWords / (beforeWords + afterWords) * (after - before) * (after - before)
                 if best.map({ gain > $0.gain }) ?? true { best = (cut, gain, before, after) }
             }
         }
@@ -155,7 +162,8 @@ extension Talk {
         let first = places[best.cut]
         var moment = first
         let floor = max(0, first - settings.shiftQuestionLookback)
-        for earlier in stride(from: first, through: floor, by: -1) where isQuestion(earlier) && topics(earlier).product == 0 {
+        for earlier in stride(from: first, through: floor, by: -1) where isQuestion(earlier)
+            && (sides[earlier] == .seller || topics(earlier).product == 0) {
             if earlier == first || sides[earlier] != sides[first] { moment = earlier }
             break
         }

@@ -138,7 +138,7 @@ extension Review {
     private func deepen() -> Advice? {
         guard talk.missingContent == nil else { return nil }
         let told = reading.findings.filter { $0.kind == .motive || ($0.kind == .customerInformation && $0.attributes["object"] == "need") }
-        guard let missed = told.first(where: { talk.takenUp($0.utterance) == nil }) else { return nil }
+        guard let missed = told.first(where: { talk.words[$0.utterance] >= 8 && talk.takenUp($0.utterance) == nil }) else { return nil }
         return advice(
             "need-passed-over", "Here, ask on: what does it lead to, and what would it be worth to change it?",
             because: "The customer spoke of a need \(when(missed)), and the seller did not build on it.", at: missed.utterance, on: [missed],

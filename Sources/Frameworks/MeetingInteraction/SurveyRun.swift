@@ -39,7 +39,7 @@ extension Talk {
         var index = 0
         while index < turns.count {
             let turn = turns[index]
-            let question = turn.utterances.last { isQuestion($0) }
+            let question = turn.utterances.last { isSurveyQuestion($0) }
             guard turn.side == .seller, let question, orientation?.contains(question) != true, index + 1 < turns.count,
                   isShortAnswer(turns[index + 1])
             else {
@@ -59,6 +59,12 @@ extension Talk {
 
     /// An answer with nothing of the customer's own in it: short, and no question back.
     private func isShortAnswer(_ turn: Turn) -> Bool {
-        turn.side == .customer && turn.words <= settings.surveyAnswerWords && !turn.utterances.contains { isQuestion($0) }
+        turn.side == .customer && turn.words <= settings.surveyAnswerWords
+            && !turn.utterances.contains { asks[$0] && words[$0] > 1 }
+    }
+
+    /// In a list of questions also “Any others?” counts; “right?” alone does not.
+    func isSurveyQuestion(_ utterance: Int) -> Bool {
+        asks[utterance] && !lexis.isListening(utterance) && questionType(utterance) != .rhetorical
     }
 }

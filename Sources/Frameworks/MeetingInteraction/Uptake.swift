@@ -71,13 +71,16 @@ extension Talk {
         return nil
     }
 
+    /// The turns after one, as far as an answer is looked for; third parties in between are allowed for.
+    func turnsAfter(_ turn: Int) -> ArraySlice<Turn> { turns[turn...].dropFirst().prefix(4 * max(1, settings.answerTurns)) }
+
     /// Where the seller takes up what the customer said in an utterance: within its next turns, by carried words, by words that
     /// answer a concern, or by a question that follows at once.
     func takenUp(_ utterance: Int) -> Int? {
         guard let turn = turnOf[utterance] else { return nil }
         let topic = Set(lexis.content[utterance])
         var sellerTurns = 0
-        for later in turns[turn...].dropFirst() where later.side == .seller {
+        for later in turnsAfter(turn) where later.side == .seller {
             sellerTurns += 1
             if sellerTurns > settings.answerTurns { return nil }
             for answer in later.utterances {

@@ -4,10 +4,9 @@ import Foundation
 ///
 /// The file, little-endian throughout: the eight bytes `CVDACT\r\n`; format, length of the body and its CRC-32 (three
 /// UInt32); then the body: the set for text without punctuation and the set for text with it. A set is
-/// buckets, classes, inputs, hidden units, common words (UInt32), three scales, the weight of each question type when one is
-/// chosen, the biases of stage 1, of the hidden layer and of the outputs (Float32), the two layers of stage 2 (Int16,
-/// input-major, times their scale), four tags for each bucket (UInt16), for each tag one weight a class (Int8, times the
-/// first scale), the hashes of the common words (UInt64). A feature's bucket is the upper half of its hash times the number
+/// buckets, classes, inputs, hidden units, common words (UInt32), three scales, the biases of stage 1, of the hidden layer and of
+/// the outputs (Float32), the two layers of stage 2 (Int16, input-major, times their scale), four tags for each bucket
+/// (UInt16), for each tag one weight a class (Int8, times the first scale), the hashes of the common words (UInt64). A feature's bucket is the upper half of its hash times the number
 /// of buckets, shifted by 32; its tag the low 16 bits (1 where they are 0).
 struct DialogueActModel: Sendable {
     static let magic: [UInt8] = Array("CVDACT\r\n".utf8)
@@ -18,8 +17,6 @@ struct DialogueActModel: Sendable {
 
     struct Weights: Sendable {
         var scale: Float
-        /// What the shares of the question types count when one is chosen, in the first five lanes.
-        var favour: SIMD16<Float>
         var bias: SIMD16<Float>
         /// Four 16-bit tags for each bucket.
         var tags: ContiguousArray<UInt64>
@@ -120,7 +117,6 @@ private struct Reader {
         let scale = try float()
         let firstScale = try float()
         let secondScale = try float()
-        let favour = try floats(5)
         let bias = try floats(classes)
         let firstBias = try floats(hidden)
         let secondBias = try floats(DialogueActModel.outputs)
@@ -155,7 +151,7 @@ private struct Reader {
             for row in 0..<buckets * 4 { rows.append(raw.loadUnaligned(fromByteOffset: row * 16, as: SIMD16<Int8>.self)) }
         }
         return DialogueActModel.Weights(
-            scale: scale, favour: vectors(favour, width: 5)[0], bias: vectors(bias, width: 16)[0], tags: tags, rows: rows,
+            scale: scale, bias: vectors(bias, width: 16)[0], tags: tags, rows: rows,
             first: vectors(first, width: 16), firstBias: vectors(firstBias, width: 16),
             second: vectors(second, width: DialogueActModel.outputs),
             secondBias: vectors(secondBias, width: DialogueActModel.outputs)[0],

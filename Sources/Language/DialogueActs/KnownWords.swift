@@ -13,11 +13,21 @@ struct KnownWords: Sendable {
         "you", "know", "i", "mean",
     ]
 
+    /// A question with one of these pairs of words is open ‡: the corpus has too few open questions to learn them from.
+    static let openPairs = [
+        ("what", "about"), ("how", "about"), ("anything", "else"), ("anyone", "else"), ("anybody", "else"), ("what", "else"),
+        ("any", "thoughts"), ("any", "questions"), ("any", "comments"), ("any", "ideas"), ("any", "suggestions"), ("any", "feedback"),
+        ("any", "concerns"), ("other", "thoughts"), ("other", "questions"), ("other", "comments"), ("other", "ideas"),
+        ("other", "suggestions"), ("other", "concerns"),
+    ]
+
     private static let slots = 256
     private var keys = ContiguousArray<UInt64>(repeating: 0, count: slots)
     private var targets = ContiguousArray<UInt64>(repeating: 0, count: slots)
     private var isFiller = ContiguousArray<Bool>(repeating: false, count: slots)
     private var isAbbreviation = ContiguousArray<Bool>(repeating: false, count: slots)
+
+    private let opening = WordSet(openPairs.map { WordHash.feature(200, WordHash.of($0), WordHash.of($1)) })
 
     init() {
         for (word, target) in Self.aliases {
@@ -55,4 +65,9 @@ struct KnownWords: Sendable {
 
     @inline(__always)
     func isAbbreviation(_ word: UInt64) -> Bool { isAbbreviation[slot(of: word)] }
+
+    /// Whether two of these words in a row make a question open.
+    func opens(_ tokens: ContiguousArray<UInt64>.SubSequence) -> Bool {
+        zip(tokens, tokens.dropFirst()).contains { opening.contains(WordHash.feature(200, $0, $1)) }
+    }
 }

@@ -9,7 +9,7 @@ struct TaggerWorkspace {
     private var logShares = ContiguousArray<SIMD16<Float>>()
     private var shares = ContiguousArray<SIMD16<Float>>()
     private var lengths = ContiguousArray<Float>()
-    private var hidden = ContiguousArray<SIMD16<Float>>()
+    private var active = ContiguousArray(repeating: ContextNetwork.Input(row: 0, value: 0), count: ContextNetwork.inputs)
 
     /// In the order of the outputs.
     private static let questionTypes: [QuestionType] = [.yesNo, .wh, .open, .eitherOr, .rhetorical]
@@ -37,7 +37,6 @@ struct TaggerWorkspace {
         shares.removeAll(keepingCapacity: true)
         lengths.removeAll(keepingCapacity: true)
         acts.removeAll(keepingCapacity: true)
-        hidden = ContiguousArray(repeating: .zero, count: weights.firstBias.count)
         logShares.reserveCapacity(count)
         shares.reserveCapacity(count)
         lengths.reserveCapacity(count)
@@ -71,16 +70,19 @@ struct TaggerWorkspace {
         var line: Int32 = -1
         shares.withUnsafeBufferPointer { shares in
             lengths.withUnsafeBufferPointer { lengths in
-                hidden.withUnsafeMutableBufferPointer { hidden in
+                active.withUnsafeMutableBufferPointer { active in
                     weights.first.withUnsafeBufferPointer { first in
                         weights.second.withUnsafeBufferPointer { second in
                             let network = ContextNetwork(
-                                weights: weights, first: first, second: second, shares: shares, lengths: lengths, hidden: hidden)
+                                weights: weights, first: first, second: second, shares: shares, lengths: lengths, active: active)
                             for i in 0..<units.count {
                                 let result = network.shares(
                                     of: i, logShare: logShares[i], words: units[i].length, neighbours: Neighbours(units, of: i),
                                     units: units)
-                                let act = Self.act(result, favour: weights.favour, unit: units[i], punctuation: punctuation)
+                                let unit = units[i]
+                                let act = Self.act(
+                                    result, unit: unit, opens: { self.scanner.words.opens(self.scanner.tokens[unit.start..<unit.start + unit.length]) },
+                                    punctuation: punctuation)
                                 if units[i].line != line {
                                     line = units[i].line
                                     acts.append(act)
@@ -96,7 +98,7 @@ struct TaggerWorkspace {
     }
 
     @inline(__always)
-    private static func act(_ shares: SIMD16<Float>, favour: SIMD16<Float>, unit: TaggingUnit, punctuation: Bool) -> TaggedAct {
+    private static func act(_ shares: SIMD16<Float>, unit: TaggingUnit, opens: () -> Bool, punctuation: Bool) -> TaggedAct {
         let question = shares[1] + shares[2] + shares[3] + shares[4] + shares[5]
         var best = DialogueAct.statement
         var share = shares[0]
@@ -111,7 +113,7 @@ struct TaggerWorkspace {
         let confidence = unit.length == 0 ? 0 : Double(share)
         guard best == .question else { return TaggedAct(act: best, confidence: confidence) }
         var type = 0
-        for lane in 1..<5 where shares[1 + lane] * favour[lane] > shares[1 + type] * favour[type] { type = lane }
-        return TaggedAct(act: .question, question: questionTypes[type], confidence: confidence)
+        for lane in 1..<5 where shares[1 + lane] > shares[1 + type] { type = lane }
+        return TaggedAct(act: .question, question: opens() ? .open : questionTypes[type], confidence: confidence)
     }
 }

@@ -14,7 +14,7 @@ extension SQLiteWorkspaceStore {
         return try await engine.read { db in
             let filter = FilterConditions(query.filter, meeting: query.meeting)
             var rows: [Int64] = []
-            if let keys = try candidates(filter, below: below, db) {
+            if !expression.hasBeginning || query.meeting != nil, let keys = try candidates(filter, below: below, db) {
                 for key in keys where rows.count <= limit {
                     rows += try matches(expression, in: key.rows, below: below, limit: limit + 1 - rows.count, db)
                 }
@@ -98,6 +98,7 @@ extension SQLiteWorkspaceStore {
         var found: [SearchKey] = []
         // Rows of meetings with a smaller key are below this one.
         var upper = below == Int64.max >> 20 ? Int64.max : below << 20
+        if expression.hasBeginning { return try walk(expression, filter, below: upper, limit: limit, db) }
         if let keys = try candidates(filter, below: upper, db) {
             for key in keys where key.rows.lowerBound < upper && found.count < limit {
                 if try !matches(expression, in: key.rows, below: upper, limit: 1, db).isEmpty { found.append(key) }
@@ -110,6 +111,31 @@ extension SQLiteWorkspaceStore {
         while found.count < limit, let row = try matches(expression, in: 0...(.max), below: upper, limit: 1, db).first {
             let key = SearchKey.key(of: row)
             upper = key.rows.lowerBound
+            if filter.isSet {
+                guard try Bool.fetchOne(passes, arguments: [number, key.rawValue] + filter.arguments) != nil else { continue }
+            }
+            found.append(key)
+        }
+        return found
+    }
+
+    /// The same in one run of the expression, which passes over every row that matches.
+    private func walk(
+        _ expression: SearchExpression, _ filter: FilterConditions, below: Int64, limit: Int, _ db: Database
+    ) throws -> [SearchKey] {
+        let name = Schema.indexName(number)
+        let passes = try db.cachedStatement(sql: """
+            SELECT 1 FROM meeting m WHERE m.workspace = ? AND m.search_key = ? AND \(filter.sql)
+            """)
+        let rows = try Int64.fetchCursor(db, sql: """
+            SELECT rowid FROM \(name) WHERE \(name) MATCH ? AND rowid < ? ORDER BY rowid DESC
+            """, arguments: [expression.match, below])
+        var found: [SearchKey] = []
+        var last: SearchKey?
+        while found.count < limit, let row = try rows.next() {
+            let key = SearchKey.key(of: row)
+            guard key != last else { continue }
+            last = key
             if filter.isSet {
                 guard try Bool.fetchOne(passes, arguments: [number, key.rawValue] + filter.arguments) != nil else { continue }
             }

@@ -9,6 +9,8 @@ struct SearchExpression: Hashable, Sendable {
 
     /// For `MATCH`.
     let match: String
+    /// Whether a term is a beginning: then each run of the expression gathers all words with it first, and runs are costly.
+    let hasBeginning: Bool
 
     /// - Returns: nil where nothing that was typed can be searched for, such as only punctuation.
     init?(_ typed: String) throws(StoreError) {
@@ -43,5 +45,6 @@ struct SearchExpression: Hashable, Sendable {
         }
         guard !terms.isEmpty else { return nil }
         match = terms.joined(separator: " AND ")
+        hasBeginning = terms.contains { $0.hasSuffix("*") }
     }
 }
