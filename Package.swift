@@ -138,5 +138,10 @@ let package = Package(
             swiftSettings: settings
         ),
         .testTarget(name: "CommandTests", dependencies: ["CovalenceCommand"], swiftSettings: settings),
+        .testTarget(
+            name: "WorkbenchTests",
+            dependencies: ["Covalence", "MeetingInteraction", "Language", "Formats", "Store", "Workbench"],
+            swiftSettings: settings
+        ),
     ]
 )
