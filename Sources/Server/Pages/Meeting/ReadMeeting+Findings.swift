@@ -1,5 +1,6 @@
 import Covalence
 import MeetingInteraction
+import Workbench
 
 extension ReadMeeting {
     /// Most places shown under a statement; the others are found in the transcript.

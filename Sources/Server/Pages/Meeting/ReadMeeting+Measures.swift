@@ -1,4 +1,5 @@
 import Covalence
+import Workbench
 
 extension ReadMeeting {
     /// The table of measures: by side first, then those of the meeting as a whole.

@@ -1,5 +1,6 @@
 import Covalence
 import MeetingInteraction
+import Workbench
 
 extension ReadMeeting {
     /// Kinds of findings that are marked in the picture; what is said all the time would cover it.

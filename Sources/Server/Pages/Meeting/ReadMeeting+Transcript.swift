@@ -1,5 +1,6 @@
 import Covalence
 import MeetingInteraction
+import Workbench
 
 extension ReadMeeting {
     /// A piece of the transcript from an utterance on: a hundred utterances, or the next hundred that fit the filter.

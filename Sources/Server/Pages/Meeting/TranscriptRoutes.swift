@@ -1,5 +1,6 @@
 import Covalence
 import Hummingbird
+import Store
 import Workbench
 
 extension Site {

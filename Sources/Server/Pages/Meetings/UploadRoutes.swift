@@ -2,6 +2,7 @@ import Covalence
 import Formats
 import Foundation
 import Hummingbird
+import Logging
 import NIOCore
 import Store
 import Workbench

@@ -1,4 +1,5 @@
 import Covalence
+import Formats
 import Hummingbird
 import Store
 import Workbench
