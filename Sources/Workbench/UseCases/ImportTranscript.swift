@@ -214,21 +214,12 @@ extension Workbench {
             original: item.file,
             intake: item.id,
             // What the engine only supposes is no answer to be remembered.
-            domains: details.namesPeople ? domains(of: parsed, cast: cast) : []
+            domains: details.namesPeople ? Self.domains(in: parsed.speakerHints, cast: cast) : []
         )
     }
 
     /// The author of casts that nobody has looked at.
     static let castEngine = "speaker-suggestions/1"
-
-    private func domains(of parsed: ParsedTranscript, cast: Cast) -> [RememberedDomain] {
-        parsed.speakerHints.sorted { $0.key < $1.key }.compactMap { label, hint in
-            guard let domain = hint.email.flatMap(SpeakerSuggester.domain),
-                  let id = cast.labels[label], let participant = cast.participant(id)
-            else { return nil }
-            return RememberedDomain(domain: domain, organization: participant.organization, side: participant.side)
-        }
-    }
 
     /// The file's name without its ending, with spaces for what stands for them.
     static func title(fromFile name: String) -> String {

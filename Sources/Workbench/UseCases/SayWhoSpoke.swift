@@ -145,6 +145,7 @@ extension Workbench {
         // A decision made in between is in neither the reading nor the suggestions, which would undo it.
         change.expecting = summary.version
         change.cast = CastChange(cast, expecting: expecting, author: visitor.author, at: now(), restores: restores)
+        change.domains = try await domains(of: id, cast: cast)
         change.suggestions = suggestions(of: analysis, meeting: summary.meeting, transcript: stored.transcript.id)
         let changed = try await store.apply(change, to: id)
         readings.keep(analysis, of: id, version: changed.version, since: generation)

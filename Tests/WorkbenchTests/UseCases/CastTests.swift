@@ -224,6 +224,30 @@ struct CastTests {
         #expect(last.participants.map(\.side) == [nil, .seller, nil])
     }
 
+    @Test("a side said on the page is remembered for the mail domain too, and said otherwise later it is the later one")
+    func domainsSaidLater() async throws {
+        let room = try await Room.open()
+        func file(_ label: String) -> Data {
+            Data("""
+                {"covalence":"transcript/1","language":"en","speakers":[{"label":"\(label)","email":"\(label)@Halden.Example"}]}
+                {"speaker":"\(label)","text":"Good morning to all of you."}
+
+                """.utf8)
+        }
+        func sideOfNext(_ label: String) async throws -> Side? {
+            try await room.meeting(file(label), named: "\(label).jsonl", details: ImportDetails()).participants.first?.side
+        }
+        let first = try await room.meeting(file("Anna"), named: "a.jsonl", details: ImportDetails())
+        #expect(try await sideOfNext("Ben") == nil)
+        var anna = try await room.open(first.id).participant("Anna")
+        anna.side = .customer
+        _ = try await edit(room, first.id, .say([anna]))
+        #expect(try await sideOfNext("Carla") == .customer)
+        anna.side = .seller
+        _ = try await edit(room, first.id, .say([anna]))
+        #expect(try await sideOfNext("Dora") == .seller)
+    }
+
     @Test("three thousand speakers come in, are said, and can be undone")
     func manySpeakers() async throws {
         let room = try await Room.open()
