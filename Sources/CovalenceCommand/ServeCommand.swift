@@ -55,7 +55,7 @@ struct ServeCommand: AsyncParsableCommand {
                 }
             }
             let server = try CovalenceServer(
-                configuration: .init(port: port, assetsFolder: assets.map { URL(filePath: $0) }), logger: logger
+                configuration: .init(port: port, assetsFolder: assets.map { URL(filePath: $0) }), bench: bench, logger: logger
             )
             try await server.run { address in
                 terminal.line("Covalence is at \(address)  (Ctrl-C stops it)")
