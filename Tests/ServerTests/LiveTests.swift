@@ -53,7 +53,8 @@ import Testing
     @Test func aPageIsToldOverHTTP() async throws {
         let hub = LiveHub()
         await hub.publish(LiveEvent(name: "progress", data: "half"), to: "job")
-        try await RunningServer.run(makeServer(heartbeat: .milliseconds(20), hub: hub).application()) { server in
+        let bench = try await TestBench()
+        try await RunningServer.run(bench.server(heartbeat: .milliseconds(20), hub: hub).application()) { server in
             async let answer = server.ask("/live/job")
             while await hub.watchers(of: "job") == 0 { try await Task.sleep(for: .milliseconds(5)) }
             try await Task.sleep(for: .milliseconds(60))

@@ -53,7 +53,8 @@ import Testing
     }
 
     @Test func theRunningServerRefusesAReboundName() async throws {
-        try await RunningServer.run(makeServer().application()) { server in
+        let bench = try await TestBench()
+        try await RunningServer.run(bench.server().application()) { server in
             let refused = try await server.ask("/nothing", host: "evil.example:\(server.port)")
             #expect(refused.status == .forbidden)
             #expect(refused.text.contains("This address is not ours"))

@@ -1,6 +1,7 @@
 import Covalence
 import Foundation
 import Logging
+import MeetingInteraction
 import Testing
 @testable import Server
 
@@ -42,6 +43,7 @@ import Testing
         ("search", { $0.render(Samples.search) }), ("compare", { $0.render(Samples.compare) }), ("report", { $0.render(Samples.report) }),
         ("erase", { $0.render(Samples.erase) }), ("utterance", { $0.render(Samples.utterance) }),
         ("error", { $0.render(ErrorPage(error: .notFound)) }),
+        ("claim", { $0.render(ClaimPage(meeting: Samples.id, meetingTitle: "A", kind: "Benefit", history: [Line(text: "now")])) }),
     ]
 
     @Test(arguments: pages.map(\.0)) func everyPageIsWhole(name: String) throws {
@@ -70,8 +72,10 @@ import Testing
         meeting.piece.lines = [line]
         meeting.people = [SidePeople(side: .seller, organization: nasty, names: [nasty])]
         var finding = Samples.finding("x", nasty, .good, nasty)
-        finding.quotes = [Quote(moment: Samples.moment(1, 1), speaker: nasty, side: nil, before: nasty, words: nasty, after: nasty)]
-        meeting.groups = [FindingGroup(letter: "A", name: nasty, findings: [finding])]
+        finding.meaning = nasty
+        let quote = Quote(moment: Samples.moment(1, 1), speaker: nasty, side: nil, before: nasty, words: nasty, after: nasty)
+        finding.evidence = [Samples.evidence(.benefit, under: "x", quote, attributes: nasty)]
+        meeting.findings.groups = [FindingGroup(letter: "A", name: nasty, meaning: nasty, findings: [finding])]
         for page in [renderer.render(meeting), renderer.render(ReportPage(meeting: meeting, lines: [line], picture: .notKnown(.times), css: "", madeBy: nasty))] {
             #expect(!page.contains("<script>alert"))
             #expect(!page.contains("\" onmouseover"))

@@ -9,7 +9,8 @@ import Testing
 
 @Suite struct PlainAnswersTests {
     @Test func everyAnswerTellsTheBrowserToLoadOnlyFromHere() async throws {
-        try await makeServer().application().test(.router) { client in
+        let bench = try await TestBench()
+        try await bench.server().application().test(.router) { client in
             try await client.execute(uri: "/nothing", method: .get, headers: [:]) { response in
                 let policy = try #require(response.headers[.contentSecurityPolicy])
                 #expect(policy.contains("default-src 'none'"))
@@ -22,7 +23,8 @@ import Testing
     }
 
     @Test func anErrorIsAPageForPeopleAndJSONForPrograms() async throws {
-        try await RunningServer.run(makeServer().application()) { server in
+        let bench = try await TestBench()
+        try await RunningServer.run(bench.server().application()) { server in
             let page = try await server.ask("/nothing", headers: [.accept: "text/html"])
             #expect(page.status == .notFound)
             #expect(page.headers[.contentType] == "text/html; charset=utf-8")
@@ -35,7 +37,8 @@ import Testing
     }
 
     @Test func assetsCarryAStrongValidatorAndMayBeKept() async throws {
-        let covalence = try makeServer()
+        let bench = try await TestBench()
+        let covalence = try bench.server()
         try await RunningServer.run(covalence.application()) { server in
             let css = "\(covalence.assets.base)/app.css"
             let first = try await server.ask(css)

@@ -29,7 +29,8 @@ import Testing
         let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         try Data(bytes).write(to: URL(fileURLWithPath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }
-        let server = try makeServer()
+        let bench = try await TestBench()
+        let server = try bench.server()
         let router = server.router(port: BoundPort())
         router.get("recording") { request, context in
             try await FileResponse(path: path, etag: "abc", contentType: "audio/mpeg").respond(to: request, context: context)

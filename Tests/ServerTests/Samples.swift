@@ -1,5 +1,6 @@
 import Covalence
 import Foundation
+import MeetingInteraction
 @testable import Server
 
 /// Pages filled with invented content, to render every template and to look at them in a browser.
@@ -34,35 +35,41 @@ enum Samples {
         ], waiting: 2
     )
 
-    static func finding(_ id: String, _ name: String, _ tone: FindingView.Tone, _ statement: String) -> FindingView {
-        FindingView(id: id, meeting: Self.id, name: name, tone: tone, statement: statement,
-            rule: Rule(id: "meeting.\(id)", statement: "Fires where the customer names a good for its own business.", provenance: .ours),
-            author: "words-en/1", canDecide: true, codes: [Choice(value: "benefit", label: "a benefit", isSelected: true), Choice(value: "acceptance", label: "acceptance")],
-            side: .customer)
+    static func finding(_ id: String, _ name: String, _ tone: FindingView.Tone, _ statement: String?) -> FindingView {
+        FindingView(id: id, name: name, tone: tone, statement: statement,
+            rule: Rule(id: "meeting.\(id)", statement: "Fires where the customer names a good for its own business.", provenance: .ours), author: "words-en/1")
     }
 
-    static var groups: [FindingGroup] {
-        var benefit = finding("benefit", "Benefit with a stated effect", .good, "Mikko Salo said that one stop less a month would save about 40,000 euros.")
+    static func evidence(_ kind: FindingKind, under statement: String, _ quote: Quote, _ standing: Standing? = .suggested, attributes: String? = nil) -> EvidenceView {
+        EvidenceView(
+            meeting: id, finding: "\(kind.rawValue)-\(quote.moment.utterance)", statementID: statement, kind: kind, attributes: attributes, quote: quote,
+            claim: standing.map { .init(id: Identifier<Claim>("0195a3c2-7d10-7000-8000-00000000c001")!, standing: $0, author: .engine("words-en/1")) })
+    }
+
+    static var findings: FindingsPiece {
+        var benefit = finding("benefits", "Benefits, and what they would bring", .good, "Mikko Salo said that one stop less a month would save about 40,000 euros.")
         benefit.meaning = "A benefit that is said in money can be carried into the customer’s own decision."
-        benefit.quotes = [Quote(moment: moment(231, 33.4), speaker: "Mikko Salo", side: .customer, before: "Well, ", words: "if we get rid of one stop a month that is forty thousand, easily", after: ", so that is what I would show them.")]
+        benefit.evidence = [evidence(.benefit, under: "benefits", Quote(moment: moment(231, 33.4), speaker: "Mikko Salo", side: .customer, before: "Well, ", words: "if we get rid of one stop a month that is forty thousand, easily", after: ", so that is what I would show them."), attributes: "effect: money")]
         benefit.isOpen = true
-        var survey = finding("survey", "Survey run", .watch, "Between 12:40 and 15:05 the seller asked six questions in a row and got short answers.")
+        var survey = finding("survey", "No survey", .watch, "Between 12:40 and 15:05 the seller asked six questions in a row and got short answers.")
         survey.meaning = "Understanding builds more slowly in a survey than in open talk, and it serves the seller more."
         survey.advice = "Stay with the first answer: ask what it means for them before the next question."
-        survey.quotes = [Quote(moment: moment(88, 12.7), speaker: "Anna Lind", side: .seller, words: "And how many pumps do you have on that line?"),
-                         Quote(moment: moment(89, 12.9), speaker: "Eeva Rinne", side: .customer, words: "Fourteen.", hasChanged: true)]
-        survey.furtherQuotes = 4
-        var confirmed = finding("motive", "Motive statement", .good, "Eeva Rinne said on her own, after 4 minutes, why the meeting was accepted.")
-        confirmed.standing = .confirmed
-        var unknown = finding("latency", "Who made the shift", .unknown, "Who turned the talk to needs cannot be told.")
-        unknown.missing = "Not known: this file has no times."
-        unknown.canDecide = false
-        return [
-            FindingGroup(letter: "A", name: "Interactive throughout", findings: [confirmed]),
-            FindingGroup(letter: "B", name: "Equal parties, like one team", findings: []),
-            FindingGroup(letter: "C", name: "Questions that find new value", findings: [survey, unknown]),
-            FindingGroup(letter: "D", name: "Common understanding of benefits", findings: [benefit]),
+        survey.evidence = [
+            evidence(.sellerQuestion, under: "survey", Quote(moment: moment(88, 12.7), speaker: "Anna Lind", side: .seller, words: "And how many pumps do you have on that line?"), nil),
+            evidence(.customerInformation, under: "survey", Quote(moment: moment(89, 12.9), speaker: "Eeva Rinne", side: .customer, words: "Fourteen.", hasChanged: true), .confirmed),
         ]
+        survey.furtherEvidence = 4
+        var unknown = finding("shift", "Who made the shift", .unknown, nil)
+        unknown.missing = "This file has no times."
+        return FindingsPiece(
+            note: "These features characterised six successful first meetings; they are not proven causes. Only words are read, and what is not in the words is not known.",
+            groups: [
+                FindingGroup(letter: "A", name: "Interactive throughout", findings: [finding("motive", "Motive", .good, "Eeva Rinne said on her own, after 4 minutes, why the meeting was accepted.")]),
+                FindingGroup(letter: "B", name: "Equal parties, like one team", findings: []),
+                FindingGroup(letter: "C", name: "Questions that find new value", meaning: "Questions open discussion.", findings: [survey, unknown]),
+                FindingGroup(letter: "D", name: "Common understanding of benefits", findings: [benefit]),
+            ],
+            setAside: [evidence(.objection, under: "set-aside", Quote(moment: moment(5, 1), speaker: "Eeva Rinne", side: .customer, words: "I doubt that."), .rejected)])
     }
 
     static var lines: [TranscriptPiece.Utterance] {
@@ -113,8 +120,7 @@ enum Samples {
             timeline: .known(TimelineView(meeting: id, description: "Seller and customer take turns; need talk rises from 10 % to 90 %.",
                 caption: "Hover or tap for the words, click to go there.",
                 windows: [.init(moment: moment(0, 0), seller: "3:40", customer: "1:05", sellerQuestions: 2, customerQuestions: 0, needs: "10 %", findings: "–")])),
-            findingsNote: "What Covalence read waits for your word. Right makes it part of the record; wrong keeps it out. Each shows the words it rests on.",
-            groups: groups, piece: TranscriptPiece(meeting: id, lines: lines, later: 100, laterLabel: "Utterances 101 to 200 of 412"),
+            findings: findings, piece: TranscriptPiece(meeting: id, lines: lines, later: 100, laterLabel: "Utterances 101 to 200 of 412"),
             sideChoices: [Choice(value: "", label: "both")], actChoices: [Choice(value: "", label: "all")], codeChoices: [Choice(value: "", label: "anything")],
             addCodes: [Choice(value: "benefit", label: "a benefit")],
             measures: [
@@ -141,7 +147,7 @@ enum Samples {
 
     static let waiting = WaitingPage(
         broken: [.init(id: "x", name: "call 12.srt", readable: 311, problems: [(14, "The end 00:01:02,000 is before the start 00:01:09,500."), (97, "A time is missing.")], problemCount: 9)],
-        questions: [.init(title: "Bmr006.vtt", question: "Nobody said who of A, B, C and D sat on which side.", href: "/cast", action: "Say who is who")])
+        questions: [.init(title: "Bmr006.vtt", question: "Nobody said who of A, B, C and D sat on which side.", href: "/cast", action: "Say who is who")], total: 9)
 
     static let search = SearchPage(words: "forty thousand", results: [
         .init(id: id, title: "Vibration monitoring", day: CalendarDay("2026-03-04"), hits: [

@@ -4,14 +4,30 @@ import Hummingbird
 import HummingbirdTesting
 import Logging
 import NIOCore
+import Store
 import Testing
+import Workbench
 @testable import Server
 
-/// A server with its templates and styles, without other people's scripts.
-func makeServer(assetsFolder: URL? = nil, heartbeat: Duration = .seconds(15), hub: LiveHub = LiveHub()) throws -> CovalenceServer {
-    var logger = Logger(label: "test")
-    logger.logLevel = .critical
-    return try CovalenceServer(configuration: .init(port: 0, assetsFolder: assetsFolder, heartbeat: heartbeat), hub: hub, logger: logger)
+/// A workbench on an empty store in a folder of its own, which goes when the test lets go of it.
+final class TestBench: Sendable {
+    let folder: URL
+    let bench: Workbench
+
+    init() async throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("covalence-server-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        bench = try await Workbench.opening(SQLiteStore.open(folder), analyzer: MeetingAnalyzer.bundled())
+    }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
+
+    /// A server on it with its templates and styles, without other people's scripts.
+    func server(assetsFolder: URL? = nil, heartbeat: Duration = .seconds(15), hub: LiveHub = LiveHub()) throws -> CovalenceServer {
+        var logger = Logger(label: "test")
+        logger.logLevel = .critical
+        return try CovalenceServer(configuration: .init(port: 0, assetsFolder: assetsFolder, heartbeat: heartbeat), bench: bench, hub: hub, logger: logger)
+    }
 }
 
 extension HTTPField.Name {

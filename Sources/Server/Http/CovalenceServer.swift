@@ -4,6 +4,7 @@ public import Hummingbird
 public import Logging
 import NIOCore
 import ServiceLifecycle
+public import Workbench
 
 /// The web server: listens on this machine only, serves the pages, stops cleanly.
 public struct CovalenceServer: Sendable {
@@ -13,31 +14,20 @@ public struct CovalenceServer: Sendable {
         public var port: Int
         /// Where the set-up unpacked htmx and ECharts; nil where it did not.
         public var assetsFolder: URL?
-        /// Bytes that one transcript may have.
-        public var transcriptLimit: Int
-        /// Bytes that one recording may have.
-        public var recordingLimit: Int
         /// Between signs of life on a stream of events.
         public var heartbeat: Duration
 
-        /// The defaults: port 8080, transcripts to 100 MB, recordings to 4 GB.
-        public init(
-            port: Int = 8080,
-            assetsFolder: URL? = nil,
-            transcriptLimit: Int = 100 << 20,
-            recordingLimit: Int = 4 << 30,
-            heartbeat: Duration = .seconds(15)
-        ) {
+        /// The defaults: port 8080, a sign of life every 15 seconds.
+        public init(port: Int = 8080, assetsFolder: URL? = nil, heartbeat: Duration = .seconds(15)) {
             self.port = port
             self.assetsFolder = assetsFolder
-            self.transcriptLimit = transcriptLimit
-            self.recordingLimit = recordingLimit
             self.heartbeat = heartbeat
         }
     }
 
-    /// Events to the pages; whoever runs jobs publishes here.
-    public let hub: LiveHub
+    /// Events to the pages.
+    let hub: LiveHub
+    private let bench: Workbench
     private let configuration: Configuration
     private let logger: Logger
     let renderer: Renderer
@@ -46,8 +36,13 @@ public struct CovalenceServer: Sendable {
     /// Loads templates and assets.
     ///
     /// - Throws: where a template is missing or broken, saying which.
-    public init(configuration: Configuration, hub: LiveHub = LiveHub(), logger: Logger) throws {
+    public init(configuration: Configuration, bench: Workbench, logger: Logger) throws {
+        try self.init(configuration: configuration, bench: bench, hub: LiveHub(), logger: logger)
+    }
+
+    init(configuration: Configuration, bench: Workbench, hub: LiveHub, logger: Logger) throws {
         self.configuration = configuration
+        self.bench = bench
         self.hub = hub
         self.logger = logger
         assets = AssetLibrary(own: AssetLibrary.bundledFiles(), thirdPartyFolder: configuration.assetsFolder, logger: logger)
@@ -92,6 +87,7 @@ public struct CovalenceServer: Sendable {
         router.get("/live/:topic") { [hub, configuration] _, context in
             try EventStreamResponse(hub: hub, topic: context.parameters.require("topic"), heartbeat: configuration.heartbeat).respond()
         }
+        Site(bench: bench, renderer: renderer, assets: assets, hub: hub, logger: logger).addRoutes(to: router)
         return router
     }
 }

@@ -14,17 +14,12 @@ struct ErrorPages: RouterMiddleware {
     ) async throws -> Response {
         do {
             return try await next(request, context)
-        } catch let error as PageError {
-            return response(error, to: request, context: context)
         } catch let error as any HTTPResponseError {
             return response(.plain(error.status.code), to: request, context: context)
-        } catch let error as MultipartError {
-            let status = error.isTooLarge ? 413 : 400
-            let shown = PageError(status: status, title: status == 413 ? "Too large" : "That could not be read", advice: error.description)
-            return response(shown, to: request, context: context)
         } catch is CancellationError {
             throw CancellationError()
         } catch {
+            if let shown = PageError(cause: error) { return response(shown, to: request, context: context) }
             // The type only: a message could quote a meeting.
             context.logger.error("request failed", metadata: ["error": "\(type(of: error))"])
             return response(.plain(500), to: request, context: context)

@@ -2,22 +2,22 @@ import HTTPTypes
 import Hummingbird
 
 /// Something that cannot be done, in words for the person who asked: what is wrong and what to do.
-public struct PageError: Error, Hashable, CustomStringConvertible {
+struct PageError: Error, Hashable, CustomStringConvertible {
     /// The HTTP status, 400 to 599.
-    public var status: Int
+    var status: Int
     /// A few words.
-    public var title: String
+    var title: String
     /// What is wrong and what to do, in a sentence or two.
-    public var advice: String
+    var advice: String
 
     /// An error to show as a page.
-    public init(status: Int, title: String, advice: String) {
+    init(status: Int, title: String, advice: String) {
         self.status = status
         self.title = title
         self.advice = advice
     }
 
-    public var description: String { "\(status) \(title): \(advice)" }
+    var description: String { "\(status) \(title): \(advice)" }
 
     static let foreignHost = PageError(
         status: 403,

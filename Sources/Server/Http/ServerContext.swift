@@ -1,17 +1,17 @@
-public import Hummingbird
+import Hummingbird
 import Logging
 
 /// What travels with one request: Hummingbird's own storage. Bodies are read with a limit where they are read, never as a whole by default.
-public struct ServerContext: RequestContext {
-    public var coreContext: CoreRequestContextStorage
+struct ServerContext: RequestContext {
+    var coreContext: CoreRequestContextStorage
 
-    public init(source: Source) {
+    init(source: Source) {
         coreContext = CoreRequestContextStorage(source: source)
     }
 
     /// Plain forms fit in this; uploads are streamed and have limits of their own.
-    public var maxUploadSize: Int { 1 << 20 }
+    var maxUploadSize: Int { 1 << 20 }
 
     /// Names this request in the log and on an error page.
-    public var requestID: String { logger[metadataKey: "hb.request.id"]?.description ?? "none" }
+    var requestID: String { logger[metadataKey: "hb.request.id"]?.description ?? "none" }
 }

@@ -1,14 +1,14 @@
 /// Something that changed, told to the pages that watch it.
-public struct LiveEvent: Hashable, Sendable {
+struct LiveEvent: Hashable, Sendable {
     /// The event's name, such as `progress`; letters, digits and hyphens.
-    public var name: String
+    var name: String
     /// What the page gets: JSON or a piece of HTML.
-    public var data: String
+    var data: String
     /// Whether nothing more comes; the stream ends after it.
-    public var isLast: Bool
+    var isLast: Bool
 
     /// An event with its data.
-    public init(name: String, data: String, isLast: Bool = false) {
+    init(name: String, data: String, isLast: Bool = false) {
         self.name = name
         self.data = data
         self.isLast = isLast

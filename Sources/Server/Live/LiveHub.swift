@@ -2,7 +2,7 @@
 ///
 /// A page that comes late gets the last event of its topic first. A page that does not read gets the newest events only. Topics without
 /// watchers are forgotten once they have ended.
-public actor LiveHub {
+actor LiveHub {
     private struct Topic {
         var latest: LiveEvent?
         var watchers: [Int: AsyncStream<LiveEvent>.Continuation] = [:]
@@ -20,14 +20,14 @@ public actor LiveHub {
     ///   - buffer: events kept for a page that does not read.
     ///   - maximumTopics: topics remembered; the one not touched for longest and not watched goes first.
     ///   - maximumWatchers: pages on one topic; one more is told to come back later.
-    public init(buffer: Int = 64, maximumTopics: Int = 1024, maximumWatchers: Int = 64) {
+    init(buffer: Int = 64, maximumTopics: Int = 1024, maximumWatchers: Int = 64) {
         self.buffer = buffer
         self.maximumTopics = maximumTopics
         self.maximumWatchers = maximumWatchers
     }
 
     /// Tells everybody who watches the topic.
-    public func publish(_ event: LiveEvent, to name: String) {
+    func publish(_ event: LiveEvent, to name: String) {
         clock += 1
         var topic = topics[name] ?? Topic(touched: clock)
         topic.latest = event
@@ -69,7 +69,7 @@ public actor LiveHub {
     }
 
     /// How many watch a topic.
-    public func watchers(of name: String) -> Int { topics[name]?.watchers.count ?? 0 }
+    func watchers(of name: String) -> Int { topics[name]?.watchers.count ?? 0 }
 
     private func forgetOldTopics() {
         guard topics.count > maximumTopics else { return }

@@ -1,5 +1,5 @@
 /// Why a form with files could not be read.
-public enum MultipartError: Error, Hashable, CustomStringConvertible {
+enum MultipartError: Error, Hashable, CustomStringConvertible {
     /// The request does not say that it is such a form, or names no usable boundary.
     case noBoundary
     /// The body ended before the form did: the sender went away or the file was cut.
@@ -18,14 +18,14 @@ public enum MultipartError: Error, Hashable, CustomStringConvertible {
     case noFirstPart
 
     /// Whether a limit was passed; otherwise the form is broken.
-    public var isTooLarge: Bool {
+    var isTooLarge: Bool {
         switch self {
         case .headerTooLarge, .tooManyParts, .partTooLarge: true
         case .noBoundary, .cutShort, .malformedHeader, .unnamedPart, .noFirstPart: false
         }
     }
 
-    public var description: String {
+    var description: String {
         switch self {
         case .noBoundary: "The upload names no boundary between its files. Send it as multipart/form-data, as a browser does."
         case .cutShort: "The upload broke off before its end. Nothing of the last file was kept; send it again."

@@ -52,6 +52,8 @@ struct CastPage: PageModel {
     var id: Identifier<Meeting>
     var title: String
     var people: [Person]
+    /// The version of the cast that is shown.
+    var version = 1
     var organizations: [String] = []
     var notice: String?
     /// What the last change was, where it can be undone.
@@ -62,7 +64,7 @@ struct CastPage: PageModel {
         let address = "/meetings/\(id)"
         let unknown = people.filter { $0.participant.side == nil }.count
         return PageFrame(title: "Who is who", place: .meetings, waiting: waiting).view.merging([
-            "title": .text(title), "meetingHref": .text(address), "castHref": "\(address)/cast", "mergeHref": "\(address)/cast/merge",
+            "castVersion": View.Value(version), "title": .text(title), "meetingHref": .text(address), "castHref": "\(address)/cast", "mergeHref": "\(address)/cast/merge",
             "splitHref": "\(address)/cast/split", "addHref": "\(address)/cast/add", "undoHref": "\(address)/cast/undo",
             "lead": .text(unknown == 0
                 ? "Everybody has a side. Change what is not right."

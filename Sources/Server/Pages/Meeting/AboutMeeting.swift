@@ -3,6 +3,8 @@ import Covalence
 /// The foot of a meeting's page: what can be set, added, taken out and erased.
 struct AboutMeeting: ViewModel {
     var id: Identifier<Meeting>
+    /// The version of the meeting that is shown.
+    var version = 1
     /// `2026-03-04`, or empty.
     var day = ""
     /// `10:00`, or empty.
@@ -23,7 +25,7 @@ struct AboutMeeting: ViewModel {
             "advancedTo": .text(advancedTo), "hasRecording": .flag(recordingNote != nil), "recordingNote": View.Value(recordingNote),
             "recordingLabel": .text(recordingNote == nil ? "Add the recording" : "Put another in its place"), "versions": View.Value(versions),
             "detailsHref": "\(address)/details", "recordingHref": "\(address)/recording", "jsonHref": "\(address)/export.json",
-            "csvHref": "\(address)/export.csv", "reportHref": "\(address)/report", "eraseHref": "\(address)/erase",
+            "csvHref": "\(address)/findings.csv", "utterancesHref": "\(address)/utterances.csv", "version": View.Value(version), "reportHref": "\(address)/report", "eraseHref": "\(address)/erase",
             "originalHref": View.Value(hasOriginal ? "\(address)/original" : nil),
         ]
     }

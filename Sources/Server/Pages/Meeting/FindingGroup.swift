@@ -2,6 +2,8 @@
 struct FindingGroup: ViewModel {
     var letter: String
     var name: String
+    /// What the group is about.
+    var meaning: String?
     var findings: [FindingView]
-    var view: View { ["letter": .text(letter), "name": .text(name), "findings": View.Value(findings)] }
+    var view: View { ["letter": .text(letter), "name": .text(name), "meaning": View.Value(meaning), "findings": View.Value(findings)] }
 }

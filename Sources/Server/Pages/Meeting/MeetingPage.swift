@@ -46,8 +46,7 @@ struct MeetingPage: PageModel {
     var sentences: [Sentence]
     var suggestions: [Suggestion] = []
     var timeline: Known<TimelineView>
-    var findingsNote: String
-    var groups: [FindingGroup]
+    var findings: FindingsPiece
     var piece: TranscriptPiece
     var sideChoices: [Choice] = []
     var actChoices: [Choice] = []
@@ -58,6 +57,8 @@ struct MeetingPage: PageModel {
     var measuresNote: String?
     var speakers: [SpeakerRow] = []
     var about: AboutMeeting
+    /// The version of the words that is shown.
+    var transcriptVersion = 1
     var hasRecording = false
     var waiting = 0
 
@@ -68,14 +69,14 @@ struct MeetingPage: PageModel {
             "facts": View.Value(facts.map(Line.init)), "people": View.Value(people), "outcome": View.Value(outcome), "notices": View.Value(notices),
             "sentences": View.Value(sentences), "suggestions": View.Value(suggestions), "hasSuggestions": .flag(!suggestions.isEmpty),
             "timeline": View.Value(timeline.value), "timelineMissing": View.Value(timeline.missing?.reason),
-            "findingsNote": .text(findingsNote), "groups": View.Value(groups), "piece": View.Value(piece),
+            "piece": View.Value(piece), "transcriptVersion": View.Value(transcriptVersion),
             "sideChoices": View.Value(sideChoices), "actChoices": View.Value(actChoices), "codeChoices": View.Value(codeChoices),
             "addCodes": View.Value(addCodes), "measures": View.Value(measures), "measuresNote": View.Value(measuresNote),
             "speakers": View.Value(speakers), "hasSpeakers": .flag(!speakers.isEmpty),
             "recording": View.Value(hasRecording ? ["href": "\(address)/recording"] as View : nil),
             "selfHref": .text(address), "castHref": "\(address)/cast", "transcriptHref": "\(address)/transcript", "addHref": "\(address)/claims",
         ]
-        return PageFrame(title: title, place: .meetings, waiting: waiting).view.merging(about.view).merging(page)
+        return PageFrame(title: title, place: .meetings, waiting: waiting).view.merging(about.view).merging(findings.view).merging(page)
     }
 }
 

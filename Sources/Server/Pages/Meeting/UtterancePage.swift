@@ -6,11 +6,15 @@ struct UtteranceForm: PageModel {
     var moment: Moment
     var text: String
     var participants: [Choice]
+    /// The versions that are shown.
+    var transcriptVersion = 1
+    var castVersion = 1
 
     var view: View {
         let address = "/meetings/\(moment.meeting)/utterances/\(moment.utterance)"
         return [
             "number": View.Value(moment.utterance), "text": .text(text), "participants": View.Value(participants),
+            "transcriptVersion": View.Value(transcriptVersion), "castVersion": View.Value(castVersion),
             "wordsHref": "\(address)/words", "speakerHref": "\(address)/speaker", "backHref": .text(moment.href),
         ]
     }

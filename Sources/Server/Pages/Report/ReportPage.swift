@@ -19,9 +19,9 @@ struct ReportPage: PageModel {
             "picture": View.Value(picture.value), "timelineMissing": View.Value(picture.missing?.reason),
             // A style element ends at "</style": without that sign it cannot end early, and our style sheet has no other use for it.
             "css": .text(css.replacing("<", with: "")), "madeBy": .text(madeBy),
-            "groups": .list(meeting.groups.map { group in
+            "groups": .list(meeting.findings.groups.map { group in
                 group.view.merging(["findings": .list(group.findings.map { finding in
-                    finding.view.merging(["quotes": .list(finding.quotes.map { $0.view.merging(["href": "#u\($0.moment.utterance)"]) })])
+                    finding.view.merging(["evidence": .list(finding.evidence.map { $0.view.merging(["href": "#u\($0.quote.moment.utterance)"]) })])
                 })])
             }),
             "suggestions": .list(meeting.suggestions.map { $0.view.merging(["href": "#u\($0.moment.utterance)"]) }),

@@ -5,7 +5,7 @@ struct WaitingPage: PageModel {
     static let template = "waiting"
 
     /// A file that could not be read in full.
-    struct BrokenFile: ViewModel {
+    struct BrokenFileView: ViewModel {
         var id: String
         var name: String
         /// Utterances that could be read.
@@ -37,12 +37,15 @@ struct WaitingPage: PageModel {
         var view: View { ["title": .text(title), "question": .text(question), "href": .text(href), "action": .text(action)] }
     }
 
-    var broken: [BrokenFile]
+    var broken: [BrokenFileView]
     var questions: [OpenQuestion]
+    /// How much waits in all; the page shows the first.
+    var total: Int
 
     var view: View {
-        PageFrame(title: "Waiting", place: .waiting, waiting: broken.count + questions.count).view.merging([
+        PageFrame(title: "Waiting", place: .waiting, waiting: total).view.merging([
             "isEmpty": .flag(broken.isEmpty && questions.isEmpty), "broken": View.Value(broken), "questions": View.Value(questions),
+            "more": View.Value(total > broken.count + questions.count ? "\(total - broken.count - questions.count) more wait; they come up as these are answered." : nil),
         ])
     }
 }

@@ -1,38 +1,71 @@
-// Differences as a picture: a dot with its interval per measure. The table below says the same.
+// Differences as a picture. The table below says the same.
 const box = document.querySelector('[data-compare]');
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-function options(data) {
+function frame(data, rows, axis) {
   const ink = color('--ink'), quiet = color('--quiet'), line = color('--line');
-  const rows = [...data.rows].reverse();
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 8, right: 24, top: 8, bottom: 36, containLabel: true },
-    xAxis: { type: 'value', name: data.axis, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: quiet }, axisLabel: { color: quiet }, splitLine: { lineStyle: { color: line } } },
+    grid: { left: 8, right: 28, top: 34, bottom: 40, containLabel: true },
+    legend: { top: 0, left: 0, textStyle: { color: ink }, icon: undefined },
+    xAxis: { type: 'value', name: axis, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: quiet }, axisLabel: { color: quiet }, splitLine: { lineStyle: { color: line } } },
     yAxis: { type: 'category', data: rows.map((row) => row.name), axisLabel: { color: ink }, axisTick: { show: false }, axisLine: { show: false } },
-    series: [
-      {
-        type: 'custom', encode: { x: [1, 2], y: 0 },
-        data: rows.flatMap((row, index) => row.low === undefined || row.low === null ? [] : [[index, row.low, row.high]]),
-        renderItem: (_, api) => {
-          const from = api.coord([api.value(1), api.value(0)]), to = api.coord([api.value(2), api.value(0)]);
-          return { type: 'line', shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] }, style: { stroke: quiet, lineWidth: 2 } };
-        },
-      },
-      {
-        type: 'scatter', symbolSize: 10, itemStyle: { color: ink },
-        data: rows.flatMap((row, index) => row.value === undefined || row.value === null ? [] : [[row.value, index]]),
-        markLine: { silent: true, symbol: 'none', lineStyle: { color: quiet, type: 'dashed' }, label: { show: false }, data: [{ xAxis: 0 }] },
-      },
-    ],
   };
 }
+
+// Two groups: the effect size with its interval.
+function effects(data) {
+  const rows = [...data.rows].reverse(), quiet = color('--quiet'), ink = color('--ink');
+  const options = frame(data, rows, `more in “${data.rightName}”  ←  effect size  →  more in “${data.leftName}”`);
+  Object.assign(options.xAxis, { min: -1, max: 1 });
+  options.series = [
+    {
+      type: 'custom', encode: { x: [1, 2], y: 0 }, silent: true,
+      data: rows.map((row, index) => [index, row.low, row.high]),
+      renderItem: (_, api) => {
+        const from = api.coord([api.value(1), api.value(0)]), to = api.coord([api.value(2), api.value(0)]);
+        return { type: 'line', shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] }, style: { stroke: quiet, lineWidth: 2 } };
+      },
+    },
+    {
+      type: 'scatter', symbolSize: 10, itemStyle: { color: ink }, silent: true, data: rows.map((row, index) => [row.value, index]),
+      markLine: { silent: true, symbol: 'none', lineStyle: { color: quiet, type: 'dashed' }, label: { show: false }, data: [{ xAxis: 0 }] },
+    },
+  ];
+  return options;
+}
+
+// Two meetings: both values, joined by a line.
+function values(data) {
+  const rows = [...data.rows].reverse(), quiet = color('--quiet');
+  const options = frame(data, rows, 'share or index, 0 to 1');
+  Object.assign(options.xAxis, { min: 0, max: 1 });
+  const dots = (name, side, symbol, fill) => ({
+    name, type: 'scatter', symbol, symbolSize: 11, itemStyle: { color: fill }, silent: true, data: rows.map((row, index) => [row[side], index]),
+  });
+  options.series = [
+    {
+      type: 'custom', encode: { x: [1, 2], y: 0 }, silent: true, data: rows.map((row, index) => [index, row.left, row.right]),
+      renderItem: (_, api) => {
+        const from = api.coord([api.value(1), api.value(0)]), to = api.coord([api.value(2), api.value(0)]);
+        return { type: 'line', shape: { x1: from[0], y1: from[1], x2: to[0], y2: to[1] }, style: { stroke: quiet, lineWidth: 1.5 } };
+      },
+    },
+    dots(data.leftName, 'left', 'rect', color('--ink')),
+    dots(data.rightName === data.leftName ? `${data.rightName} (second)` : data.rightName, 'right', 'circle', color('--customer')),
+  ];
+  return options;
+}
+
+const options = (data) => (data.kind === 'effect' ? effects(data) : values(data));
 
 if (box && window.echarts) {
   const answer = await fetch(box.dataset.compare, { headers: { Accept: 'application/json' } });
   if (answer.ok) {
     const data = await answer.json();
+    // A row of the picture needs a line of text; the style sheet has the classes.
+    box.classList.add(data.rows.length > 14 ? 'picture-tall' : 'picture-short');
     const chart = window.echarts.init(box, null, { renderer: 'canvas' });
     const draw = () => chart.setOption(options(data), true);
     draw();

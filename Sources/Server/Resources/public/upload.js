@@ -42,7 +42,11 @@ function send({ file, item, bar, note }) {
   const body = new FormData();
   body.append('file', file, file.name);
   const request = new XMLHttpRequest();
-  request.open('POST', form.action);
+  // What the server does with the file is told by events; without them the row waits for the answer.
+  const token = crypto.randomUUID?.() ?? String(Date.now()) + '-' + String(Math.random()).slice(2);
+  const events = new EventSource(`/live/upload-${token}`);
+  events.addEventListener('progress', (event) => { note.textContent = event.data.toLowerCase(); });
+  request.open('POST', `${form.action}?progress=${token}`);
   request.setRequestHeader('HX-Request', 'true');
   note.textContent = 'is sent';
   request.upload.addEventListener('progress', (event) => {
@@ -52,7 +56,7 @@ function send({ file, item, bar, note }) {
     bar.removeAttribute('value');
     note.textContent = 'is read';
   });
-  const done = () => { running -= 1; next(); };
+  const done = () => { events.close(); running -= 1; next(); };
   request.addEventListener('load', () => {
     // The answer is the server's own row for this file, or its own words for what went wrong.
     const answer = document.createElement('template');

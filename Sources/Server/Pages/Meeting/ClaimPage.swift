@@ -1,0 +1,21 @@
+import Covalence
+
+/// A finding with everything that was done with it.
+struct ClaimPage: PageModel {
+    static let template = "claim"
+    var meeting: Identifier<Meeting>
+    var meetingTitle: String
+    var kind: String
+    var quote: Quote?
+    /// What a person said about it.
+    var note: String?
+    /// In order of time.
+    var history: [Line]
+
+    var view: View {
+        PageFrame(title: kind, place: .meetings).view.merging([
+            "backHref": "/meetings/\(meeting)#findings", "meetingTitle": .text(meetingTitle), "kind": .text(kind), "quote": View.Value(quote),
+            "note": View.Value(note), "history": View.Value(history),
+        ])
+    }
+}

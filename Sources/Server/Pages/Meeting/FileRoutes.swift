@@ -1,0 +1,55 @@
+import Covalence
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Store
+import Workbench
+
+extension Site {
+    /// Exports, the report, the file as it came, the recording.
+    func addFileRoutes(to router: Router<ServerContext>) {
+        router.get("/meetings/:id/export.json") { _, context in
+            let document = try await bench.exportDocument(of: try meeting(in: context), by: visitor)
+            return Response.download(ByteBuffer(bytes: try document.json()), name: fileName(document.meeting.title, "json"), contentType: "application/json")
+        }
+        for table in ["findings", "utterances"] {
+            router.get(RouterPath("/meetings/:id/\(table).csv")) { _, context in
+                let id = try meeting(in: context)
+                let data = try await bench.exportTable(table == "findings" ? .findings : .utterances, of: id, by: visitor)
+                let title = try await bench.openMeeting(id, by: visitor).summary.meeting.title
+                return Response.download(ByteBuffer(bytes: data), name: fileName("\(title), \(table)", "csv"), contentType: "text/csv; charset=utf-8")
+            }
+        }
+        router.get("/meetings/:id/report") { _, context in
+            let id = try meeting(in: context)
+            let document = try await bench.exportDocument(of: id, by: visitor)
+            let open = try await bench.openMeeting(id, by: visitor)
+            let html = MeetingReport.html(document, analysis: open.analysis, renderer: renderer, css: assets.text(of: "app.css") ?? "")
+            return Response.download(ByteBuffer(string: html), name: fileName(document.meeting.title, "html"), contentType: "text/html; charset=utf-8")
+        }
+        router.get("/meetings/:id/original") { _, context in
+            let (name, content) = try await bench.exportOriginal(of: try meeting(in: context), by: visitor)
+            return Response.download(ByteBuffer(bytes: content), name: name, contentType: "application/octet-stream")
+        }
+        router.get("/meetings/:id/recording") { request, context in
+            let files = try await bench.openMeeting(try meeting(in: context), by: visitor).files
+            guard let recording = files.last(where: { $0.role == .recording })?.file, let url = bench.records.files.url(of: recording.hash) else { throw PageError.notFound }
+            return try await FileResponse(path: url.path, etag: "\(recording.hash)", contentType: recording.mediaType).respond(to: request, context: context)
+        }
+        router.post("/meetings/:id/recording") { request, context in
+            let id = try meeting(in: context)
+            var reader = try MultipartReader(request.body, contentType: request.headers[.contentType])
+            while let part = try await reader.nextPart() {
+                guard part.name == "recording", let name = part.filename, !name.isEmpty else { continue }
+                let file = try bench.receiveRecording(by: visitor)
+                while let bytes = try await reader.nextContent(limit: .max) { try file.append(bytes) }
+                try await bench.attachRecording(file, named: name, to: id, by: visitor)
+                return Response.seeOther("/meetings/\(id)")
+            }
+            throw PageError(status: 422, title: "No file was chosen", advice: "Choose the recording of this meeting: mp3, m4a, wav, ogg, mp4 or webm.")
+        }
+    }
+
+    private func fileName(_ title: String, _ ending: String) -> String { "\(title.prefix(100)).\(ending)" }
+}

@@ -1,0 +1,71 @@
+import Covalence
+import Hummingbird
+import MeetingInteraction
+import Store
+import Workbench
+
+extension Site {
+    func addFindingRoutes(to router: Router<ServerContext>) {
+        router.post("/meetings/:id/claims/:claim") { request, context in
+            let (id, claim) = (try meeting(in: context), try claim(in: context))
+            let form = try await FormFields.body(of: request, context: context)
+            try await decide(claim, form)
+            let statement = form["at"] ?? ""
+            if request.headers[.hxRequest] != nil {
+                let open = try await bench.openMeeting(id, by: visitor)
+                return Response.html(renderer.render(ReadMeeting(open).findings(open: statement)))
+            }
+            return Response.seeOther("/meetings/\(id)#\(statement == "set-aside" || statement.isEmpty ? "findings" : "s-\(QueryText.encode(statement))")")
+        }
+        router.get("/meetings/:id/claims/:claim") { _, context in
+            Response.html(renderer.render(try await claimPage(try claim(in: context), of: try meeting(in: context))))
+        }
+        router.post("/meetings/:id/claims") { request, context in
+            let id = try meeting(in: context)
+            let form = try await FormFields.body(of: request, context: context)
+            guard let kind = form["code"].flatMap(FindingKind.init(rawValue:)), let lower = form.number("lower"), let upper = form.number("upper"),
+                  lower >= 0, upper > lower, let version = form.number("transcript")
+            else { throw PageError(status: 422, title: "No words were chosen", advice: "Mark the words in the transcript that show the finding, then say what they show.") }
+            let open = try await bench.openMeeting(id, by: visitor)
+            try await bench.addFinding(kind, in: id, words: lower..<upper, transcriptVersion: version, side: nil, note: form["note"], by: visitor)
+            let utterance = ReadMeeting(open).utterance(at: lower) ?? 0
+            return Response.seeOther(Moment(meeting: id, utterance: utterance).href)
+        }
+    }
+
+    private func claim(in context: ServerContext) throws -> Identifier<Claim> {
+        guard let id = Identifier<Claim>(try context.parameters.require("claim")) else { throw PageError.notFound }
+        return id
+    }
+
+    private func decide(_ claim: Identifier<Claim>, _ form: FormFields) async throws {
+        let verdict: FindingVerdict? = switch form["decision"] {
+        case "confirm": .confirm
+        case "reject": .reject(reason: form["reason"])
+        case "undo": .reopen
+        case "correct": form["code"].flatMap(FindingKind.init(rawValue:)).map { .correct(kind: $0, side: form["side"].flatMap(Side.init(rawValue:))) }
+        default: nil
+        }
+        guard let verdict, let expecting = form["expecting"].flatMap(Standing.init(rawValue:)) else { throw PageError.plain(400) }
+        try await bench.decide(claim, verdict, expecting: expecting, by: visitor)
+    }
+
+    private func claimPage(_ id: Identifier<Claim>, of meeting: Identifier<Meeting>) async throws -> ClaimPage {
+        let open = try await bench.openMeeting(meeting, by: visitor)
+        let claim = try await bench.store.claim(id)
+        guard claim.subject == .meeting(meeting) else { throw PageError.notFound }
+        let read = ReadMeeting(open)
+        let quote = claim.words.flatMap { words in
+            read.utterance(at: words.lower).map { read.quote($0, range: words.range, hasChanged: words.wordsChanged) }
+        }
+        let words: [Standing: String] = [.suggested: "put back to wait", .confirmed: "confirmed", .rejected: "set aside", .withdrawn: "withdrawn", .superseded: "corrected"]
+        let said = Line(text: "\(LocalTime.text(claim.recordedAt)): stated by \(claim.author.name).")
+        let decisions = try await bench.history(of: id, by: visitor).map { decision in
+            Line(text: "\(LocalTime.text(decision.at)): \(words[decision.standing] ?? decision.standing.rawValue) by \(decision.author.name)\(decision.reason.map { ", because \($0)" } ?? "").")
+        }
+        return ClaimPage(
+            meeting: meeting, meetingTitle: open.summary.meeting.title, kind: FindingKind(claimKind: claim.kind)?.title ?? claim.kind,
+            quote: quote, note: claim.payload["note"], history: [said] + decisions
+        )
+    }
+}

@@ -1,0 +1,104 @@
+import Covalence
+import Foundation
+import Hummingbird
+import Store
+import Workbench
+
+extension Site {
+    func addMeetingRoutes(to router: Router<ServerContext>) {
+        router.get("/meetings/:id") { request, context in
+            let query = FormFields.query(of: request)
+            let open = try await bench.openMeeting(try meeting(in: context), by: visitor)
+            var page = ReadMeeting(open).page(from: query.number("from") ?? 0, filter: filter(query), about: try await about(open))
+            page.hasRecording = open.summary.hasRecording
+            page.transcriptVersion = open.summary.transcriptVersion
+            page.waiting = try await waitingCount()
+            return Response.html(renderer.render(page))
+        }
+        router.get("/meetings/:id/timeline.json") { _, context in
+            let open = try await bench.openMeeting(try meeting(in: context), by: visitor)
+            guard case .known(let data) = ReadMeeting(open).timeline() else { throw PageError.notFound }
+            return Response.json(data)
+        }
+        router.post("/meetings/:id/details") { request, context in
+            let id = try meeting(in: context)
+            let form = try await FormFields.body(of: request, context: context)
+            try await save(form, of: id)
+            return Response.seeOther("/meetings/\(id)#about")
+        }
+        router.get("/meetings/:id/erase") { _, context in
+            Response.html(renderer.render(try await erasePage(try meeting(in: context))))
+        }
+        router.post("/meetings/:id/erase") { _, context in
+            try await bench.erase(try meeting(in: context), by: visitor)
+            return Response.seeOther("/")
+        }
+    }
+
+    /// What of the transcript a query asks for.
+    func filter(_ query: FormFields) -> TranscriptPiece.Filter {
+        TranscriptPiece.Filter(side: query["side"], act: query["act"], code: query["code"])
+    }
+
+    private func save(_ form: FormFields, of id: Identifier<Meeting>) async throws {
+        let open = try await bench.openMeeting(id, by: visitor)
+        var edit = MeetingEdit()
+        if let title = form["title"], title != open.summary.meeting.title { edit.title = title }
+        if let text = form["day"] {
+            guard let day = CalendarDay(text), let time = LocalTime.timestamp(day: day, clock: form["time"]) else {
+                throw PageError(status: 422, title: "This is not a date", advice: "Write the day as 2026-03-04 and the time as 10:30.")
+            }
+            if time != open.summary.meeting.startedAt { edit.startedAt = time }
+        }
+        if let language = form["language"], language != open.summary.language { edit.language = language }
+        if edit != MeetingEdit() { try await bench.edit(id, edit, expecting: form.number("version"), by: visitor) }
+        let outcome: MeetingOutcome? = switch form["outcome"] {
+        case "advanced": MeetingOutcome(advanced: true, to: form["advancedTo"])
+        case "not-advanced": MeetingOutcome(advanced: false)
+        default: nil
+        }
+        if let outcome, outcome != open.outcome { try await bench.setOutcome(of: id, outcome, by: visitor) }
+    }
+
+    private func about(_ open: OpenMeeting) async throws -> AboutMeeting {
+        let meeting = open.summary.meeting
+        let recording = open.files.last { $0.role == .recording }
+        let words = try await bench.store.transcriptVersions(of: open.summary.id).map { version in
+            version.version == 1
+                ? "The words came in on \(LocalTime.text(version.madeAt)), from \(version.author.name)."
+                : "Version \(version.version) of the words, by \(version.author.name), \(LocalTime.text(version.madeAt))."
+        }
+        let casts = try await bench.store.castVersions(of: open.summary.id).dropFirst().map { version in
+            version.restores == nil
+                ? "Who is who was changed by \(version.author.name), \(LocalTime.text(version.madeAt))."
+                : "A change to who is who was taken back by \(version.author.name), \(LocalTime.text(version.madeAt))."
+        }
+        return AboutMeeting(
+            id: open.summary.id, version: open.summary.version, day: meeting.startedAt.flatMap(LocalTime.day)?.description ?? "",
+            time: meeting.startedAt.map(LocalTime.clock) ?? "", languages: LanguageName.choices(open.summary.language),
+            outcomes: [
+                Choice(value: "", label: "not known", isSelected: open.outcome == nil),
+                Choice(value: "advanced", label: "yes", isSelected: open.outcome?.advanced == true),
+                Choice(value: "not-advanced", label: "no", isSelected: open.outcome?.advanced == false),
+            ],
+            advancedTo: open.outcome?.to ?? "", recordingNote: recording.map { "\($0.file.name), \(Self.size($0.file.bytes))." },
+            hasOriginal: open.files.contains { $0.role == .original }, versions: (words + casts).map(Line.init)
+        )
+    }
+
+    private func erasePage(_ id: Identifier<Meeting>) async throws -> ErasePage {
+        let open = try await bench.openMeeting(id, by: visitor)
+        let versions = open.summary.transcriptVersion
+        var goes = ["\(open.summary.utterances) utterances" + (versions > 1 ? " in \(versions) versions" : "")]
+        goes.append(open.claims.isEmpty ? "what was read in them" : "what was read in them and what was decided on it: \(open.claims.count) findings")
+        goes.append("who took part, with their consent")
+        for file in open.files { goes.append("\(file.role == .original ? "the file as it came" : "the recording"): \(file.file.name), \(Self.size(file.file.bytes))") }
+        goes.append("every trace in the search index and in the database’s log")
+        return ErasePage(id: id, title: open.summary.meeting.title, goes: goes)
+    }
+
+    /// `48 MB`.
+    static func size(_ bytes: Int) -> String {
+        bytes < 1000 ? "\(bytes) bytes" : bytes < 1_000_000 ? "\((bytes + 500) / 1000) kB" : "\(NumberText.whole((Double(bytes) / 1_000_000).rounded())) MB"
+    }
+}

@@ -1,0 +1,38 @@
+import Covalence
+import MeetingInteraction
+import Workbench
+
+extension ReadMeeting {
+    /// What the page and the report have in common.
+    func page(from start: Int = 0, filter: TranscriptPiece.Filter = .init(), about: AboutMeeting? = nil) -> MeetingPage {
+        let choices = choices(filter)
+        return MeetingPage(
+            id: id, title: title, isFiction: isFiction, when: startedAt.map(LocalTime.text), whenISO: startedAt?.description, facts: facts, people: people,
+            outcome: outcomeText, notices: notices, sentences: reading.summary.map { MeetingPage.Sentence(text: $0) },
+            suggestions: reading.suggestions.map { .init(text: $0.text, because: $0.reason, moment: moment($0.utterance)) },
+            timeline: timelineView(), findings: findings(), piece: piece(from: start, filter: filter),
+            sideChoices: choices.sides, actChoices: choices.acts, codeChoices: choices.codes, addCodes: Choice.codes(nil),
+            measures: measureRows(), measuresNote: measuresNote, speakers: speakerRows(),
+            about: about ?? AboutMeeting(id: id, languages: [], outcomes: [])
+        )
+    }
+
+    private var notices: [MeetingPage.Notice] {
+        var notices: [MeetingPage.Notice] = []
+        let unknown = conversation.participants.filter { $0.side == nil }.map(\.name)
+        if !unknown.isEmpty {
+            let names = unknown.count > 4 ? unknown.prefix(3).joined(separator: ", ") + " and \(unknown.count - 3) others" : unknown.joined(separator: ", ")
+            notices.append(.init(
+                text: "It is not known on which side \(names) sat. Until you say so, much of this page is not known.",
+                href: "/meetings/\(id)/cast", action: "Say who is who", isWatch: true
+            ))
+        }
+        switch conversation.language {
+        case nil: notices.append(.init(text: "The language of this file is not known, so its words were not read.", href: "#about", action: "Set it", isWatch: true))
+        case let language? where reading.engine == nil:
+            notices.append(.init(text: "This engine reads English, and the language here is \(LanguageName.text(language)). Talk, turns and balance are measured; what was said is not known.", href: "#about", action: "Is that wrong?"))
+        default: break
+        }
+        return notices
+    }
+}

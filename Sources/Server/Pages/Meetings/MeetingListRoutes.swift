@@ -1,0 +1,123 @@
+import Covalence
+import Foundation
+import Hummingbird
+import MeetingInteraction
+import Store
+import Workbench
+
+extension Site {
+    func addMeetingListRoutes(to router: Router<ServerContext>) {
+        router.get("/") { request, _ in
+            Response.html(renderer.render(try await meetingsPage(FormFields.query(of: request))))
+        }
+    }
+
+    /// The list that a query asks for.
+    func meetingsPage(_ query: FormFields, uploads: [UploadRow] = []) async throws -> MeetingsPage {
+        let filter = MeetingsPage.Filter(
+            words: query["words"] ?? "", person: query["person"] ?? "", organization: query["organization"] ?? "",
+            from: query["from"] ?? "", to: query["to"] ?? "", finding: query["finding"] ?? ""
+        )
+        let search = MeetingQuery(
+            words: filter.words.isEmpty ? nil : filter.words,
+            filter: MeetingFilter(
+                person: query["person"], organization: query["organization"],
+                from: try day(filter.from).flatMap { LocalTime.timestamp(day: $0, clock: nil) },
+                before: try day(filter.to).flatMap { LocalTime.timestamp(day: CalendarDay(daysSince1970: $0.daysSince1970 + 1), clock: nil) },
+                finding: FindingKind(rawValue: filter.finding)?.claimKind
+            ),
+            cursor: query["after"].map(PageCursor.init), limit: 50
+        )
+        let page = try await bench.meetings(search, by: visitor)
+        let lines = await ListLines(bench: bench, visitor: visitor).lines(of: page.items)
+        let total = try await bench.store.count(MeetingQuery())
+        let found = filter.isEmpty ? total : try await bench.store.count(search)
+        var next = page.next.map { "/?after=\(QueryText.encode($0.rawValue))" }
+        for (name, value) in [("words", filter.words), ("person", filter.person), ("organization", filter.organization), ("from", filter.from), ("to", filter.to), ("finding", filter.finding)] where !value.isEmpty {
+            next?.append("&\(name)=\(QueryText.encode(value))")
+        }
+        let count = { (number: Int) in number == 1 ? "1 meeting" : "\(NumberText.whole(Double(number))) meetings" }
+        return MeetingsPage(
+            rows: page.items.map { row($0, line: lines[$0.id]) },
+            summary: total == 0 ? nil : filter.isEmpty ? count(total) : "\(count(found)) of \(NumberText.whole(Double(total)))",
+            filter: filter,
+            findings: FindingKind.allCases.filter { $0 != .productTalk && $0 != .needTalk && $0 != .smallTalk }
+                .map { Choice(value: $0.rawValue, label: $0.title, isSelected: $0.rawValue == filter.finding) },
+            hasAny: total > 0, olderHref: next, uploads: uploads, waiting: try await waitingCount()
+        )
+    }
+
+    private func day(_ text: String) throws -> CalendarDay? {
+        guard !text.isEmpty else { return nil }
+        guard let day = CalendarDay(text) else {
+            throw PageError(status: 400, title: "This is not a date", advice: "“\(text.prefix(40))” is not a date. Write it as 2026-03-04.")
+        }
+        return day
+    }
+
+    private func row(_ summary: MeetingSummary, line: ListLine?) -> MeetingRow {
+        let sides: [Side?] = [.seller, .customer, .thirdParty, nil]
+        return MeetingRow(
+            id: summary.id, title: summary.meeting.title, day: summary.meeting.startedAt.flatMap(LocalTime.day), length: summary.duration,
+            isFiction: summary.meeting.isFiction, isWaiting: summary.openQuestions > 0, sentence: line?.sentence,
+            people: sides.compactMap { side in
+                let members = summary.participants.filter { $0.side == side }
+                guard !members.isEmpty else { return nil }
+                let organizations = summary.organizations(on: side)
+                let names = members.prefix(6).map(\.name) + (members.count > 6 ? ["\(members.count - 6) more"] : [])
+                return SidePeople(side: side, organization: side != nil && organizations.count == 1 ? organizations[0] : nil, names: Array(names))
+            },
+            sellerShare: line?.sellerShare,
+            outcome: summary.outcome.map { $0 == "advanced" ? "went on" : "did not go on" }
+        )
+    }
+}
+
+/// What the list says of a meeting in one line. Kept with the meeting, and made anew when it changes.
+struct ListLine: Codable, Sendable {
+    var sentence: String
+    /// The seller's share of the words of both sides, 0 to 1; nil while not known.
+    var sellerShare: Double?
+
+    init(_ reading: MeetingReading) {
+        // What it was comes from the row itself; where the talk turned and what the customer said is the news.
+        sentence = reading.summary.count > 2 ? reading.summary[2] : reading.summary.first ?? ""
+        sellerShare = reading.balance.value.map { 1 - $0.customerWords }
+    }
+}
+
+/// Finds the lines of a page of the list.
+struct ListLines {
+    let bench: Workbench
+    let visitor: Visitor
+
+    /// Meetings whose line is made while the page waits; those beyond have theirs when the list is opened again.
+    private static let madeAtOnce = 6
+
+    private static let key = "list-line/1"
+
+    func lines(of meetings: [MeetingSummary]) async -> [Identifier<Meeting>: ListLine] {
+        var lines: [Identifier<Meeting>: ListLine] = [:]
+        var missing: [MeetingSummary] = []
+        for meeting in meetings {
+            let kept = try? await bench.store.cached(Self.key, engine: engine(meeting), of: meeting.id)
+            if let kept, let line = try? JSONDecoder().decode(ListLine.self, from: kept) { lines[meeting.id] = line } else { missing.append(meeting) }
+        }
+        for meeting in missing.prefix(Self.madeAtOnce) { lines[meeting.id] = await make(meeting) }
+        return lines
+    }
+
+    /// Makes and keeps the line of a meeting.
+    @discardableResult
+    func make(_ meeting: MeetingSummary) async -> ListLine? {
+        // A line that cannot be made leaves the row without it; opening the meeting says why.
+        guard let open = try? await bench.openMeeting(meeting.id, by: visitor) else { return nil }
+        let line = ListLine(open.analysis.reading)
+        if let data = try? JSONEncoder().encode(line) {
+            try? await bench.store.cache(data, as: Self.key, engine: engine(meeting), of: meeting.id, madeFrom: open.summary.version)
+        }
+        return line
+    }
+
+    private func engine(_ meeting: MeetingSummary) -> String { "\(bench.analyzer.engine(for: meeting.language))/rules-\(MeetingReading.rulesVersion)" }
+}

@@ -1,0 +1,88 @@
+import Covalence
+import Formats
+import Foundation
+import Hummingbird
+import Logging
+import NIOCore
+import Store
+import Workbench
+
+extension Site {
+    func addUploadRoutes(to router: Router<ServerContext>) {
+        router.post("/uploads") { request, context in
+            let token = FormFields.query(of: request)["progress"].flatMap { $0.utf8.count <= 64 && $0.utf8.allSatisfy { byte in (48...57).contains(byte) || (97...122).contains(byte) || byte == 45 } ? $0 : nil }
+            let rows = try await takeUploads(request, token: token)
+            if request.headers[.hxRequest] != nil {
+                return Response.html(rows.map { renderer.render($0) }.joined())
+            }
+            return Response.html(renderer.render(try await meetingsPage(FormFields(""), uploads: rows)))
+        }
+    }
+
+    /// Takes every file of a form in and makes meetings of them, one after the other; one that fails does not stop the next.
+    private func takeUploads(_ request: Request, token: String?) async throws -> [UploadRow] {
+        var reader = try MultipartReader(request.body, contentType: request.headers[.contentType])
+        var rows: [UploadRow] = []
+        while let part = try await reader.nextPart() {
+            guard part.name == "file", let name = part.filename, !name.isEmpty else { continue }
+            let item: IntakeItem
+            do {
+                let file = try bench.receiveTranscript(by: visitor)
+                while let bytes = try await reader.nextContent(limit: .max) { try file.append(bytes) }
+                item = try await bench.keepTranscript(file, named: name, details: ImportDetails(), by: visitor)
+            } catch let error as StoreError {
+                rows.append(UploadRow(name: name, state: .failed, message: error.description))
+                continue
+            }
+            rows.append(try await makeMeeting(of: item, token: token))
+        }
+        if rows.isEmpty { rows.append(UploadRow(name: "No file", state: .failed, message: "No file was chosen. Choose at least one transcript.")) }
+        return rows
+    }
+
+    private func makeMeeting(of item: IntakeItem, token: String?) async throws -> UploadRow {
+        let forwarding = token.map { token in
+            let steps = bench.progress.steps()
+            return Task { [hub] in
+                for await step in steps where step.item == item.id {
+                    await hub.publish(LiveEvent(name: "progress", data: step.label, isLast: step.isLast), to: "upload-\(token)")
+                    if step.isLast { break }
+                }
+            }
+        }
+        defer { forwarding?.cancel() }
+        do {
+            return row(of: try await bench.importTranscript(item, by: visitor), item: item)
+        } catch {
+            guard let shown = PageError(cause: error) else {
+                logger.error("import failed", metadata: ["error": "\(type(of: error))"])
+                return UploadRow(name: item.file.name, state: .failed, message: "Something broke on our side. The file is kept and waits; it is tried again when Covalence starts.", href: "/waiting", action: "Waiting")
+            }
+            return UploadRow(name: item.file.name, state: .failed, message: shown.advice)
+        }
+    }
+
+    private func row(of result: ImportResult, item: IntakeItem) -> UploadRow {
+        switch result {
+        case .imported(let summary, let problems, let notes):
+            var facts = ["\(summary.utterances) utterances"]
+            if let duration = summary.duration { facts.append(Clock.length(milliseconds: duration)) }
+            facts.append(summary.participants.count == 1 ? "1 person" : "\(summary.participants.count) people")
+            var message = facts.joined(separator: ", ") + "."
+            if !problems.isEmpty { message += " \(problems.count == 1 ? "One place was" : "\(problems.count) places were") mended, from line \(problems[0].line) on: \(problems[0].reason)." }
+            if let note = notes.first { message += " " + note }
+            return summary.openQuestions > 0
+                ? UploadRow(name: item.file.name, state: .waiting, message: message + " Who sat on which side?", href: "/meetings/\(summary.id)/cast", action: "Say who is who")
+                : UploadRow(name: item.file.name, state: .done, message: message, href: "/meetings/\(summary.id)", action: "Read it")
+        case .alreadyThere(let summary):
+            return UploadRow(name: item.file.name, state: .done, message: "The same file is here already, as “\(summary.meeting.title)”. Nothing was added.", href: "/meetings/\(summary.id)", action: "Read it")
+        case .needsDecision(_, let broken):
+            return UploadRow(
+                name: item.file.name, state: .waiting,
+                message: "\(broken.skipped == 1 ? "One place" : "\(broken.skipped) places") cannot be read, \(broken.utterances) utterances can.", href: "/waiting", action: "Decide"
+            )
+        case .refused(let error):
+            return UploadRow(name: item.file.name, state: .failed, message: "\(error.line.map { "Line \($0): " } ?? "")\(error.reason) \(error.advice)")
+        }
+    }
+}

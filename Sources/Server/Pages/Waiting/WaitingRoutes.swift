@@ -1,0 +1,52 @@
+import Covalence
+import Formats
+import Hummingbird
+import Store
+import Workbench
+
+extension Site {
+    func addWaitingRoutes(to router: Router<ServerContext>) {
+        router.get("/waiting") { _, _ in
+            let waiting = try await bench.waiting(by: visitor)
+            return Response.html(renderer.render(page(waiting)))
+        }
+        router.post("/waiting/:file") { request, context in
+            guard let id = Identifier<IntakeItem>(try context.parameters.require("file")) else { throw PageError.notFound }
+            let form = try await FormFields.body(of: request, context: context)
+            switch form["choice"] {
+            case "rest":
+                let item = try await bench.store.intake(id)
+                switch try await bench.importTranscript(item, brokenParts: .importRest, by: visitor) {
+                case .imported(let summary, _, _), .alreadyThere(let summary):
+                    return Response.seeOther("/meetings/\(summary.id)\(summary.openQuestions > 0 ? "/cast" : "")")
+                case .needsDecision: return Response.seeOther("/waiting")
+                case .refused(let error): throw error
+                }
+            case "nothing":
+                try await bench.discardFile(id, by: visitor)
+                return Response.seeOther("/waiting")
+            default: throw PageError.plain(400)
+            }
+        }
+    }
+
+    private func page(_ waiting: Waiting) -> WaitingPage {
+        WaitingPage(
+            broken: waiting.files.compactMap { file in
+                guard let broken = file.broken else { return nil }
+                return .init(
+                    id: "\(file.item.id)", name: file.item.file.name, readable: broken.utterances,
+                    problems: broken.problems.filter(\.skipped).prefix(50).map { ($0.line, $0.reason) }, problemCount: broken.skipped
+                )
+            },
+            questions: waiting.files.filter { $0.broken == nil }.map {
+                .init(title: $0.item.file.name, question: "Its import was broken off, or is going on just now. It is taken up again when Covalence starts.", href: "/", action: "All meetings")
+            } + waiting.meetings.map { summary in
+                let unknown = summary.participants.filter { $0.side == nil }.map(\.name)
+                let names = unknown.count > 5 ? unknown.prefix(4).joined(separator: ", ") + " and \(unknown.count - 4) others" : unknown.joined(separator: ", ")
+                return .init(title: summary.meeting.title, question: "On which side sat \(names)?", href: "/meetings/\(summary.id)/cast", action: "Say who is who")
+            },
+            total: waiting.files.count + waiting.meetingCount
+        )
+    }
+}
