@@ -113,7 +113,12 @@ let package = Package(
 
         .testTarget(name: "CovalenceTests", dependencies: ["Covalence"], swiftSettings: settings),
         .testTarget(name: "FormatsTests", dependencies: ["Covalence", "Formats"], swiftSettings: settings),
-        .testTarget(name: "LanguageTests", dependencies: ["Covalence", "Language"], swiftSettings: settings),
+        .testTarget(
+            name: "LanguageTests",
+            dependencies: ["Covalence", "Language"],
+            exclude: ["Fixtures"],
+            swiftSettings: settings
+        ),
         .testTarget(name: "LexiconTests", dependencies: ["Covalence", "Language"], swiftSettings: settings),
         .testTarget(
             name: "MeetingInteractionTests",
@@ -127,7 +132,16 @@ let package = Package(
             path: "Tests/StoreCrashWriter",
             swiftSettings: settings
         ),
-        .testTarget(name: "StoreTests", dependencies: ["Covalence", "Store", "StoreCrashWriter"], swiftSettings: settings),
+        .testTarget(
+            name: "StoreTests",
+            dependencies: ["Covalence", "Store", "StoreCrashWriter", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: settings
+        ),
         .testTarget(name: "CommandTests", dependencies: ["CovalenceCommand"], swiftSettings: settings),
+        .testTarget(
+            name: "WorkbenchTests",
+            dependencies: ["Covalence", "MeetingInteraction", "Language", "Formats", "Store", "Workbench"],
+            swiftSettings: settings
+        ),
     ]
 )

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Covalence
 import Foundation
 import Logging
 import Server

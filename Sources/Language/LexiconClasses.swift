@@ -7,6 +7,10 @@ struct LexiconSpans {
     init(_ words: [LexiconWords.Word], names: Set<String>) {
         spans = Array(repeating: [], count: words.count)
         for index in words.indices {
+            guard words[index].isNumber || Self.starters.contains(words[index].text) else {
+                if Self.isName(words[index], names) { spans[index].append((.person, 1)) }
+                continue
+            }
             let number = Self.number(words, index)
             if number > 0 { spans[index].append((.number, number)) }
             let money = Self.money(words, index, number)
@@ -151,6 +155,11 @@ struct LexiconSpans {
         return first >= 0x30 && first <= 0x39
     }
 
+    /// Every word with which an amount, a date or a stretch of time can begin, so that most words are passed over at once.
+    private static let starters: Set<String> = symbols.union(numerals).union(days).union(months).union(ordinals).union([
+        "a", "an", "half", "few", "several", "couple", "today", "tomorrow", "tonight", "next", "this", "coming", "following", "week", "early", "late",
+        "mid", "q1", "q2", "q3", "q4", "last", "quarter", "the", "end", "beginning", "start", "middle", "in", "before", "after",
+    ])
     static let symbols: Set<String> = ["€", "$", "£", "¥"]
     private static let currencies: Set<String> = [
         "euro", "euros", "dollar", "dollars", "pound", "pounds", "eur", "usd", "gbp", "bucks", "francs", "kronor", "kroner", "krone", "krona", "yen", "zloty", "crowns", "€", "$", "£", "cents",

@@ -24,6 +24,10 @@ struct LexiconMatcher: Sendable {
     private var first: [Int32: [Int32]] = [:]
     private var vocabulary: [String: Int32] = [:]
     private var stems: [String: Int32] = [:]
+    /// The transitions of all states in one row, and where each state's begin: what the reading walks over.
+    private var edges: [Transition] = []
+    private var edgeStart: [Int32] = [0]
+    private var isComplete: [Bool] = []
     private var nextSymbol = Int32(LexiconClass.allCases.count) + 1
 
     /// Compiles the patterns; a match names the index of its pattern.
@@ -48,6 +52,11 @@ struct LexiconMatcher: Sendable {
                 accepts[state] += complete[Int(next)]
                 open += empty[Int(next)]
             }
+        }
+        for state in transitions.indices {
+            edges += transitions[state]
+            edgeStart.append(Int32(edges.count))
+            isComplete.append(!accepts[state].isEmpty)
         }
         for start in starts {
             for transition in transitions[Int(start)] where first[transition.symbol]?.contains(transition.target) != true {
@@ -166,6 +175,7 @@ struct LexiconMatcher: Sendable {
             guard entered[Int(state)] != base + offset else { return }
             entered[Int(state)] = base + offset
             open[offset].append((state, start))
+            guard isComplete[Int(state)] else { return }
             for pattern in accepts[Int(state)] {
                 let match = Match(pattern: Int(pattern), words: start..<range.lowerBound + offset)
                 if let known = found[pattern] {
@@ -183,7 +193,8 @@ struct LexiconMatcher: Sendable {
             let own = symbols(of: words[index].text, &memory)
             let classes = spans.spans[index]
             for place in open[offset] {
-                for transition in transitions[Int(place.state)] {
+                for edge in Int(edgeStart[Int(place.state)])..<Int(edgeStart[Int(place.state) + 1]) {
+                    let transition = edges[edge]
                     if transition.symbol == Self.any || own.contains(transition.symbol) {
                         enter(transition.target, place.start, offset + 1, &memory.entered)
                     } else if transition.symbol <= Int32(Self.kinds.count) {

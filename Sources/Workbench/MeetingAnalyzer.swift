@@ -102,7 +102,8 @@ public struct MeetingAnalyzer: Sendable {
     }
 
     private func reads(_ language: String) -> Bool {
-        language == "en" || language.hasPrefix("en-")
+        let tag = language.lowercased()
+        return tag == "en" || tag.hasPrefix("en-")
     }
 }
 

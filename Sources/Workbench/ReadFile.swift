@@ -9,15 +9,30 @@ extension TranscriptReader {
     /// - Throws: `TranscriptFileError`, also where the file cannot be opened.
     public func read(contentsOf path: String) throws(TranscriptFileError) -> ParsedTranscript {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        if attributes?[.type] as? FileAttributeType == .typeDirectory {
+            throw TranscriptFileError(kind: .unreadable, file: path, reason: "This is a folder.", advice: "Name a file in it.")
+        }
         if let size = attributes?[.size] as? Int, size > limits.maxBytes {
             throw TranscriptFileError(
                 kind: .tooLarge, file: path, reason: "The file has \(size) bytes, and at most \(limits.maxBytes) are taken.",
                 advice: "Split it, or raise the limit."
             )
         }
-        guard let content = try? Data(contentsOf: URL(filePath: path)) else {
+        // Piece by piece: a pipe or a device has no size, and need not end.
+        var content = Data()
+        do {
+            let handle = try FileHandle(forReadingFrom: URL(filePath: path))
+            defer { try? handle.close() }
+            while content.count <= limits.maxBytes, let piece = try handle.read(upToCount: 1 << 20), !piece.isEmpty { content += piece }
+        } catch {
             throw TranscriptFileError(
-                kind: .unreadable, file: path, reason: "The file cannot be opened.", advice: "Check its name and that you may read it."
+                kind: .unreadable, file: path, reason: "The file cannot be read.", advice: "Check its name and that you may read it."
+            )
+        }
+        guard content.count <= limits.maxBytes else {
+            throw TranscriptFileError(
+                kind: .tooLarge, file: path, reason: "The file has more than the \(limits.maxBytes) bytes that are taken.",
+                advice: "Split it, or raise the limit."
             )
         }
         return try read(content, fileName: path)

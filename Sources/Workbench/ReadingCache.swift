@@ -13,10 +13,14 @@ final class ReadingCache: Sendable {
         var entries: [Identifier<Meeting>: Entry] = [:]
         var uses = 0
         var utterances = 0
+        /// Goes up when every reading is to be made anew; what was begun before is not kept.
+        var generation = 0
+        /// Their words must not stay in memory because somebody was reading them while they were erased.
+        var erased: Set<Identifier<Meeting>> = []
     }
 
     /// Utterances of all kept readings together; a reading takes about a kilobyte per utterance.
-    private static let capacity = 60_000
+    static let capacity = 60_000
     private let shelf = Mutex(Shelf())
 
     func analysis(of meeting: Identifier<Meeting>, version: Int) -> MeetingAnalysis? {
@@ -29,8 +33,17 @@ final class ReadingCache: Sendable {
         }
     }
 
-    func keep(_ analysis: MeetingAnalysis, of meeting: Identifier<Meeting>, version: Int) {
+    /// To be asked before settings are read for a reading that is to be kept.
+    var generation: Int { shelf.withLock { $0.generation } }
+
+    /// Utterances of all kept readings.
+    var utterances: Int { shelf.withLock { $0.utterances } }
+
+    /// Keeps a reading, unless the settings changed since `generation` or the meeting was erased.
+    func keep(_ analysis: MeetingAnalysis, of meeting: Identifier<Meeting>, version: Int, since generation: Int) {
         shelf.withLock { shelf in
+            guard shelf.generation == generation, !shelf.erased.contains(meeting) else { return }
+            if let old = shelf.entries[meeting], old.version > version { return }
             shelf.uses += 1
             if let old = shelf.entries[meeting] { shelf.utterances -= old.analysis.conversation.utterances.count }
             shelf.entries[meeting] = Entry(version: version, analysis: analysis, lastUse: shelf.uses)
@@ -43,14 +56,16 @@ final class ReadingCache: Sendable {
         }
     }
 
+    /// Forgets an erased meeting for good.
     func remove(_ meeting: Identifier<Meeting>) {
         shelf.withLock { shelf in
+            shelf.erased.insert(meeting)
             guard let entry = shelf.entries.removeValue(forKey: meeting) else { return }
             shelf.utterances -= entry.analysis.conversation.utterances.count
         }
     }
 
     func removeAll() {
-        shelf.withLock { $0 = Shelf() }
+        shelf.withLock { $0 = Shelf(generation: $0.generation + 1, erased: $0.erased) }
     }
 }

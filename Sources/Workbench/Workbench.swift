@@ -21,6 +21,7 @@ public final class Workbench: Sendable {
 
     let now: @Sendable () -> Timestamp
     let readings = ReadingCache()
+    let imports = ImportGate()
     private let state: Mutex<WorkspaceRecord>
 
     /// Opens the workbench of one workspace.
@@ -71,8 +72,11 @@ public final class Workbench: Sendable {
     }
 
     /// Changes the workspace's settings; readings are computed anew.
+    ///
+    /// - Throws: `StoreError.refused` where a number is out of its range.
     public func change(_ settings: WorkspaceSettings, by visitor: Visitor) async throws {
         try visitor.require(.change)
+        try settings.check()
         var record = workspace
         record.settings = try settings.stored()
         try await records.updateWorkspace(record)

@@ -36,6 +36,23 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
         recordingLimit = try values.decodeIfPresent(Int.self, forKey: .recordingLimit) ?? recordingLimit
     }
 
+    /// Refuses numbers that no reading can be made with.
+    func check() throws(StoreError) {
+        guard transcriptLimit > 0, recordingLimit > 0 else {
+            throw .refused("A limit for files is a number of bytes above 0.")
+        }
+        for field in Mirror(reflecting: meeting).children {
+            let name = field.label ?? "number"
+            if let share = field.value as? Double, !(0...1).contains(share) {
+                throw .refused("“\(name)” is a share: write a number from 0 to 1.")
+            }
+            // The upper end keeps sums of these numbers far from overflow.
+            if let number = field.value as? Int, !(0...1_000_000_000).contains(number) {
+                throw .refused("“\(name)” is a whole number from 0 to 1,000,000,000.")
+            }
+        }
+    }
+
     /// The settings kept with a workspace.
     init(of workspace: WorkspaceRecord) throws {
         self = try JSONDecoder().decode(WorkspaceSettings.self, from: Data(workspace.settings.utf8))

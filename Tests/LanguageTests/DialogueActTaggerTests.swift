@@ -107,8 +107,7 @@ struct DialogueActTaggerTests {
     /// trained the weights, decides with them.
     @Test("Decides as the Python side does", arguments: ["with", "without"])
     func agreesWithPython(punctuation: String) throws {
-        let folder = try #require(Bundle.module.resourceURL)
-        let text = try String(contentsOf: folder.appendingPathComponent("Fixtures/dialogue-acts-\(punctuation).txt"), encoding: .utf8)
+        let text = try String(contentsOf: Self.fixtures.appendingPathComponent("dialogue-acts-\(punctuation).txt"), encoding: .utf8)
         let rows = text.split(separator: "\n").map { $0.split(separator: "|", maxSplits: 3, omittingEmptySubsequences: false).map(String.init) }
         #expect(rows.count >= 500)
         let acts = tag(rows.compactMap { row in Int(row[0]).map { ($0, row[3]) } })
@@ -123,9 +122,8 @@ struct DialogueActTaggerTests {
     @Test("Reaches on the corpus' validation part what training reported", .enabled(if: SharedCorpus.validation != nil, "needs COVALENCE_SHARED or ../shared"))
     func validation() throws {
         let file = try #require(SharedCorpus.validation)
-        let folder = try #require(Bundle.module.resourceURL)
         let report = try JSONDecoder().decode(
-            [String: [String: Figures]].self, from: Data(contentsOf: folder.appendingPathComponent("Fixtures/dialogue-acts-report.json")))
+            [String: [String: Figures]].self, from: Data(contentsOf: Self.fixtures.appendingPathComponent("dialogue-acts-report.json")))
         let rows = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
             .map { $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init) }
         for (name, strip) in [("with", false), ("without", true)] {
@@ -141,6 +139,9 @@ struct DialogueActTaggerTests {
             #expect(abs(Double(right) / Double(rows.count) - expected) < 2.5 / Double(rows.count))
         }
     }
+
+    /// Read from the sources, so that the target needs no resources.
+    private static let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Fixtures")
 
     private struct Figures: Decodable {
         var accuracy: Double

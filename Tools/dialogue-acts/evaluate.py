@@ -49,7 +49,7 @@ def main():
     models = read(weights)
     records = train.load(os.path.join(folder, "validation.txt"))
     acts = np.array([train.ACTS.index(r[2]) for r in records])
-    kinds = np.array([train.OUT.index(train.GENERAL.get(r[3], "Qy")) if r[2] == "Q" else -1 for r in records])
+    kinds = np.array([train.type_of(r) for r in records])
     for name, punctuation in (("with punctuation", True), ("without", False)):
         lines = [(r[0], r[1] if punctuation else train.stripped(r[1])) for r in records]
         found, found_kinds = tag(models[punctuation], lines, punctuation)

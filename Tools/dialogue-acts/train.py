@@ -72,6 +72,8 @@ OPEN_PAIRS = {tuple(fnv(w.encode()) for w in pair.split()) for pair in (
     "what about", "how about", "anything else", "anyone else", "anybody else", "what else", "any thoughts", "any questions", "any comments",
     "any ideas", "any suggestions", "any feedback", "any concerns", "other thoughts", "other questions", "other comments", "other ideas",
     "other suggestions", "other concerns")}
+QUESTION_WORDS = {fnv(w.encode()) for w in
+                  "what which who whom whose where why how what's who's where's how's".split()}
 BOS, EOS = fnv(b"^"), fnv(b"$")
 RARE = fnv(b"*")  # stands for every word that is not common, in the n-grams of common words
 COMMON = 400
@@ -489,6 +491,9 @@ def decide(p, c):
     act = by_act.argmax(1)
     kind = np.where(act == 1, 1 + p[:, 1:6].argmax(1), -1)
     for i in np.flatnonzero(act == 1):
+        # Ours: what begins with a question word is not a yes-no question.
+        if kind[i] == OUT.index("Qy") and next((x for x in c.tokens[i] if x not in FILLERS), 0) in QUESTION_WORDS:
+            kind[i] = OUT.index("Qw")
         if opens(c.tokens[i]):
             kind[i] = OUT.index("Qo")
     lines = c.line_of[-1] + 1
@@ -512,6 +517,8 @@ def figures(name, acts, kinds, found, found_kinds):
     text = f"{name}: accuracy {100 * result['accuracy']:.2f} macro-F1 {result['macroF1']:.3f} " + \
         " ".join(f"{a} {v:.3f}" for a, v in zip(ACTS, f))
     if found_kinds is not None:
+        typed = kinds != -2
+        kinds, found_kinds = kinds[typed], found_kinds[typed]
         result["types"] = {TYPES[OUT[k]]: float(f_one(kinds == k, found_kinds == k)) for k in range(1, 6)}
         both = (kinds >= 0) & (found_kinds >= 0)
         result["typeAccuracyWithinQuestions"] = float((kinds[both] == found_kinds[both]).mean())
@@ -525,9 +532,26 @@ def load(path):
         return [line.rstrip("\n").split("|") for line in file if line.strip()]
 
 
+WH = set("what which who whom whose where when why how what's who's where's how's when's".split())
+
+
+def question_class(r):
+    """The type of a question. Some 3 % carry the filler they begin with as their general tag (“um how do i do it?”): these are
+    told apart by the word they begin with, and do not count when types are measured."""
+    if r[3] in GENERAL:
+        return GENERAL[r[3]]
+    words = [w for w in stripped(r[1]).split() if fnv(w.encode()) not in FILLERS]
+    return "Qw" if words and words[0] in WH else "Qy"
+
+
+def type_of(r):
+    """Index into OUT of the annotated question type; -1 for no question, -2 for a question without a type."""
+    return -1 if r[2] != "Q" else OUT.index(GENERAL[r[3]]) if r[3] in GENERAL else -2
+
+
 def fine_class(r):
     if r[2] == "Q":
-        kind = GENERAL.get(r[3], "Qy")
+        kind = question_class(r)
         return FINE.index("Qd" if kind == "Qy" and r[4] in ("d", "bu", "bs", "br", "bk") else kind)
     if r[2] == "S":
         return FINE.index(FULL_OF_S.get(r[4], "S"))
@@ -537,7 +561,7 @@ def fine_class(r):
 
 
 def out_class(r):
-    return OUT.index(GENERAL.get(r[3], "Qy") if r[2] == "Q" else r[2])
+    return OUT.index(question_class(r) if r[2] == "Q" else r[2])
 
 
 def stripped(text):
@@ -586,7 +610,7 @@ def say(start, text):
 
 def train_mode(train, validation, punctuation, options, start):
     acts = np.array([ACTS.index(r[2]) for r in validation])
-    kinds = np.array([OUT.index(GENERAL.get(r[3], "Qy")) if r[2] == "Q" else -1 for r in validation])
+    kinds = np.array([type_of(r) for r in validation])
     c, cv = conversation_of(train, punctuation), conversation_of(validation, punctuation)
     fine = np.array([fine_class(train[i]) for i in c.line_of])
     out = np.array([out_class(train[i]) for i in c.line_of])

@@ -21,12 +21,18 @@ struct KnownWords: Sendable {
         ("other", "suggestions"), ("other", "concerns"),
     ]
 
+    /// What begins with one of these, fillers passed over, is not a yes-no question ‡.
+    static let questionWords = [
+        "what", "which", "who", "whom", "whose", "where", "why", "how", "what's", "who's", "where's", "how's",
+    ]
+
     private static let slots = 256
     private var keys = ContiguousArray<UInt64>(repeating: 0, count: slots)
     private var targets = ContiguousArray<UInt64>(repeating: 0, count: slots)
     private var isFiller = ContiguousArray<Bool>(repeating: false, count: slots)
     private var isAbbreviation = ContiguousArray<Bool>(repeating: false, count: slots)
 
+    private let asking = WordSet(questionWords.map(WordHash.of))
     private let opening = WordSet(openPairs.map { WordHash.feature(200, WordHash.of($0), WordHash.of($1)) })
 
     init() {
@@ -65,6 +71,11 @@ struct KnownWords: Sendable {
 
     @inline(__always)
     func isAbbreviation(_ word: UInt64) -> Bool { isAbbreviation[slot(of: word)] }
+
+    /// Whether the first of these words that is not a filler is a question word.
+    func beginsWithQuestionWord(_ tokens: ContiguousArray<UInt64>.SubSequence) -> Bool {
+        tokens.first { !isFiller($0) }.map(asking.contains) ?? false
+    }
 
     /// Whether two of these words in a row make a question open.
     func opens(_ tokens: ContiguousArray<UInt64>.SubSequence) -> Bool {

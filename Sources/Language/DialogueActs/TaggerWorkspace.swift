@@ -80,9 +80,8 @@ struct TaggerWorkspace {
                                     of: i, logShare: logShares[i], words: units[i].length, neighbours: Neighbours(units, of: i),
                                     units: units)
                                 let unit = units[i]
-                                let act = Self.act(
-                                    result, unit: unit, opens: { self.scanner.words.opens(self.scanner.tokens[unit.start..<unit.start + unit.length]) },
-                                    punctuation: punctuation)
+                                var act = Self.act(result, unit: unit, punctuation: punctuation)
+                                if act.act == .question { act.question = scanner.type(act.question, of: unit) }
                                 if units[i].line != line {
                                     line = units[i].line
                                     acts.append(act)
@@ -98,7 +97,7 @@ struct TaggerWorkspace {
     }
 
     @inline(__always)
-    private static func act(_ shares: SIMD16<Float>, unit: TaggingUnit, opens: () -> Bool, punctuation: Bool) -> TaggedAct {
+    private static func act(_ shares: SIMD16<Float>, unit: TaggingUnit, punctuation: Bool) -> TaggedAct {
         let question = shares[1] + shares[2] + shares[3] + shares[4] + shares[5]
         var best = DialogueAct.statement
         var share = shares[0]
@@ -114,6 +113,6 @@ struct TaggerWorkspace {
         guard best == .question else { return TaggedAct(act: best, confidence: confidence) }
         var type = 0
         for lane in 1..<5 where shares[1 + lane] > shares[1 + type] { type = lane }
-        return TaggedAct(act: .question, question: opens() ? .open : questionTypes[type], confidence: confidence)
+        return TaggedAct(act: .question, question: questionTypes[type], confidence: confidence)
     }
 }

@@ -1,3 +1,5 @@
+import Covalence
+
 /// The sentence mark a unit ends in.
 enum SentenceMark: UInt8, Sendable {
     case none, fullStop, question, exclamation
@@ -147,5 +149,12 @@ struct UtteranceScanner: Sendable {
         unit.bucket = UInt64(min(length, 5) + (length > 9 ? 1 : 0))
         unit.whole = length <= 2 ? WordHash.feature(100, unit.first, unit.second) : unit.bucket
         units.append(unit)
+    }
+
+    /// The type of a question where its words settle it, else the network's ‡.
+    func type(_ type: QuestionType?, of unit: TaggingUnit) -> QuestionType? {
+        let own = tokens[unit.start..<unit.start + unit.length]
+        if words.opens(own) { return .open }
+        return type == .yesNo && words.beginsWithQuestionWord(own) ? .wh : type
     }
 }

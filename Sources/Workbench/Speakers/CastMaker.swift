@@ -37,14 +37,15 @@ public struct CastMaker {
     public func cast(labels: [String], attendees: [String]) throws(NameProblem) -> Cast {
         var cast = Cast(labels: labels, makeID: makeID)
         for index in cast.participants.indices { suppose(&cast.participants[index]) }
+        for known in details.participants { cast = name(known, in: cast) }
+        var present = Set(cast.participants.map { $0.name.lowercased() } + labels.map { $0.lowercased() })
+        for attendee in attendees {
+            guard let name = OneLine.cut(attendee), present.insert(name.lowercased()).inserted else { continue }
+            cast = cast.adding(Participant(id: makeID(), name: name))
+        }
         try place(details.sellers, on: .seller, in: &cast, labels: labels)
         try place(details.customers, on: .customer, in: &cast, labels: labels)
         try place(details.thirdParties, on: .thirdParty, in: &cast, labels: labels)
-        for known in details.participants { cast = name(known, in: cast) }
-        let present = Set(cast.participants.map { $0.name.lowercased() } + labels.map { $0.lowercased() })
-        for attendee in attendees where !present.contains(attendee.lowercased()) {
-            cast = cast.adding(Participant(id: makeID(), name: attendee))
-        }
         return cast
     }
 
@@ -58,26 +59,40 @@ public struct CastMaker {
     }
 
     private func place(_ names: [String], on side: Side, in cast: inout Cast, labels: [String]) throws(NameProblem) {
+        guard !names.isEmpty else { return }
+        // A label wins over a name: it is what the person read in the file.
+        var behind = Dictionary(cast.participants.map { ($0.name, $0.id) }) { first, _ in first }
+        behind.merge(cast.labels) { _, label in label }
+        let others = cast.participants.map(\.name).filter { cast.labels[$0] == nil }
         for name in names {
-            let label = try Self.label(fitting: name, among: labels)
-            guard let id = cast.labels[label], let index = cast.participants.firstIndex(where: { $0.id == id }) else { continue }
+            let fitting = try Self.label(fitting: name, among: labels + others) { behind[$0] == behind[$1] }
+            guard let id = behind[fitting], let index = cast.participants.firstIndex(where: { $0.id == id }) else { continue }
             cast.participants[index].side = side
         }
     }
 
-    /// The label that a given name means: the same in any case; else the only one that holds it as whole words; else the only
-    /// one that begins with it.
-    static func label(fitting name: String, among labels: [String]) throws(NameProblem) -> String {
+    /// The label that a given name means: the very same; else the only one that is the same but for case and signs; else the
+    /// only one that holds it as whole words; else the only one that begins with it.
+    ///
+    /// - Parameter isSamePerson: two labels of one person are no choice to be made.
+    static func label(
+        fitting name: String,
+        among labels: [String],
+        isSamePerson: (String, String) -> Bool = { $0 == $1 }
+    ) throws(NameProblem) -> String {
+        if labels.contains(name) { return name }
         let wanted = OwnCompany.fold(name)
         let folded = labels.map { ($0, OwnCompany.fold($0)) }
         if !wanted.isEmpty {
-            if let same = folded.first(where: { $0.1 == wanted }) { return same.0 }
-            let holding = folded.filter { " \($0.1) ".contains(" \(wanted) ") }
-            if holding.count == 1 { return holding[0].0 }
-            let beginning = folded.filter { $0.1.hasPrefix(wanted) }
-            if holding.isEmpty, beginning.count == 1 { return beginning[0].0 }
-            let fitting = holding.isEmpty ? beginning : holding
-            if fitting.count > 1 { throw NameProblem(name: name, fitting: fitting.map(\.0), labels: labels) }
+            let same = folded.filter { $0.1 == wanted }
+            let holding = same.isEmpty ? folded.filter { " \($0.1) ".contains(" \(wanted) ") } : same
+            let fitting = (holding.isEmpty ? folded.filter { $0.1.hasPrefix(wanted) } : holding).map(\.0)
+            if let first = fitting.first {
+                guard fitting.allSatisfy({ isSamePerson(first, $0) }) else {
+                    throw NameProblem(name: name, fitting: fitting, labels: labels)
+                }
+                return first
+            }
         }
         throw NameProblem(name: name, fitting: [], labels: labels)
     }
@@ -89,18 +104,22 @@ public struct CastMaker {
         }
         let labels = known.labels.isEmpty ? [known.name] : known.labels
         let ids = labels.compactMap { cast.labels[$0] }
+        let name = OneLine.cut(known.name) ?? known.labels.first ?? "Somebody"
         guard let first = ids.first else {
             return cast.adding(Participant(
-                id: makeID(), name: known.name, side: known.side, organization: known.organization,
+                id: makeID(), name: name, side: known.side, organization: known.organization,
                 function: known.function, consent: consent
             ))
         }
         var cast = cast
         for other in ids.dropFirst() where other != first { cast = (try? cast.merging(other, into: first)) ?? cast }
-        let person = Participant(
-            id: first, name: known.name, side: known.side, organization: known.organization,
-            function: known.function, consent: consent
-        )
+        // What was not given stays as it was supposed.
+        guard var person = cast.participant(first) else { return cast }
+        person.name = name
+        person.side = known.side ?? person.side
+        person.organization = known.organization ?? person.organization
+        person.function = known.function ?? person.function
+        person.consent.merge(consent) { _, given in given }
         return (try? cast.replacing(person)) ?? cast
     }
 }

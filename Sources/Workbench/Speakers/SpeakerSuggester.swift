@@ -53,7 +53,7 @@ public struct OwnCompany: Hashable, Sendable, Codable {
 
     /// Whether an address is at one of our domains or below it.
     func isOurs(mail: String) -> Bool {
-        guard let domain = mail.split(separator: "@").last.map({ $0.lowercased() }), mail.contains("@") else { return false }
+        guard let domain = SpeakerSuggester.domain(mail) else { return false }
         return mailDomains.contains { own in
             let own = own.lowercased()
             return domain == own || domain.hasSuffix("." + own)
@@ -78,13 +78,16 @@ public struct SpeakerSuggester: Sendable {
 
     private let own: OwnCompany
     private let remembered: [String: RememberedSpeaker]
+    private let domains: [String: RememberedDomain]
 
     /// - Parameters:
     ///   - own: who we are.
     ///   - remembered: by label; those of generic labels (“Speaker 3”) are passed over, they mean somebody else in each file.
-    public init(own: OwnCompany, remembered: [String: RememberedSpeaker]) {
+    ///   - domains: what was said before of people who write from a mail domain, by domain in lower case.
+    public init(own: OwnCompany, remembered: [String: RememberedSpeaker], domains: [String: RememberedDomain] = [:]) {
         self.own = own
         self.remembered = remembered
+        self.domains = domains
     }
 
     /// Whether a label says nothing about a person (“Speaker 3”, “iPhone (2)”, “Unknown”), so that an answer to it holds for
@@ -96,7 +99,8 @@ public struct SpeakerSuggester: Sendable {
             "host", "meeting", "room", "conference", "customer", "seller", "client", "agent", "sprecher", "puhuja", "talare",
             "galaxy", "laptop", "pc", "zoom", "teams",
         ]
-        return words.allSatisfy { generic.contains($0) || $0.count == 1 }
+        // A single letter is no name; a single Chinese character can be one.
+        return words.allSatisfy { generic.contains($0) || $0.utf8.count == 1 }
     }
 
     /// One suggestion per label, in the order of the transcript's labels.
@@ -134,18 +138,28 @@ public struct SpeakerSuggester: Sendable {
 
     private func take(_ hint: SpeakerHint, into suggestion: inout SpeakerSuggestion) {
         if suggestion.name == nil { suggestion.name = hint.name }
-        if suggestion.organization == nil { suggestion.organization = hint.organization }
+        let seen = hint.email.flatMap(Self.domain).flatMap { domains[$0] }
+        if suggestion.organization == nil { suggestion.organization = hint.organization ?? seen?.organization }
         if suggestion.function == nil { suggestion.function = hint.function }
         guard suggestion.side == nil else { return }
         if let side = hint.side {
             give(side, because: "The file says so.", to: &suggestion)
         } else if let mail = hint.email, own.isOurs(mail: mail) {
             give(.seller, because: "The address is at our own domain.", to: &suggestion)
-        } else if let mail = hint.email, !own.mailDomains.isEmpty, mail.contains("@") {
+        } else if let seen, let side = seen.side {
+            give(side, because: "People who write from \(seen.domain) were on this side before.", to: &suggestion)
+        } else if !own.mailDomains.isEmpty, hint.email.flatMap(Self.domain) != nil {
             give(.customer, because: "The address is not at one of our domains.", to: &suggestion)
         } else if let affiliation = hint.affiliation {
             give(affiliation == .internal ? .seller : .customer, because: "The file calls this person \(affiliation.rawValue).", to: &suggestion)
         }
+    }
+
+    /// The domain of an address, in lower case; nil where it has none.
+    static func domain(_ mail: String) -> String? {
+        guard let at = mail.lastIndex(of: "@") else { return nil }
+        let domain = mail[mail.index(after: at)...].lowercased()
+        return domain.isEmpty ? nil : domain
     }
 
     private func give(_ side: Side, because sentence: String, to suggestion: inout SpeakerSuggestion) {

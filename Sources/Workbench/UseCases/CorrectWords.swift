@@ -17,15 +17,29 @@ extension Workbench {
         by visitor: Visitor
     ) async throws -> MeetingSummary {
         try visitor.require(.change)
-        let summary = try await store.meeting(id)
+        return try await retrying(on: id) { summary in
+            try await self.correctWords(of: summary, corrections, expecting: expecting, by: visitor)
+        }
+    }
+
+    private func correctWords(
+        of summary: MeetingSummary,
+        _ corrections: [Int: String],
+        expecting: Int,
+        by visitor: Visitor
+    ) async throws -> MeetingSummary {
+        let id = summary.id
         let stored = try await store.transcript(of: id)
         guard stored.transcript.version == expecting else {
             throw StoreError.conflict(.transcript(expected: expecting, found: stored.transcript.version))
         }
         let clean = try corrections.mapValues(Self.cleanWords)
-        for index in clean.keys where !stored.transcript.utterances.indices.contains(index) {
-            throw StoreError.notFound("Utterance \(index + 1)")
+        let count = stored.transcript.utterances.count
+        for index in clean.keys where !(0..<count).contains(index) {
+            throw StoreError.refused("There is no utterance \(index &+ 1) in this meeting; it has \(count). Reload the page.")
         }
+        // Saving a form in which nothing was changed makes no version.
+        guard clean.contains(where: { !stored.transcript.utterances[$0].text.utf8.elementsEqual($1.utf8) }) else { return summary }
         let now = now()
         let corrected = stored.transcript.correcting(clean, as: .make(at: now))
         let cast = try await store.cast(of: id)
@@ -37,6 +51,8 @@ extension Workbench {
             decided: Self.decided(claims, carriedBy: carrier), settings: settings.meeting
         )
         var change = MeetingChange()
+        // A decision made in between is not in what is suggested, which would undo it.
+        change.expecting = summary.version
         change.transcript = TranscriptChange(
             NewTranscript(
                 corrected, acts: acts, engine: analysis.annotations.engine, words: analysis.measures.whole.words,
@@ -50,9 +66,7 @@ extension Workbench {
 
     /// One line, without control characters, not empty, at most 20,000 scalars.
     private static func cleanWords(_ text: String) throws -> String {
-        let scalars = text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }
-        let clean = String(String.UnicodeScalarView(scalars)).split(separator: " ").joined(separator: " ")
-        guard !clean.isEmpty else {
+        guard let clean = OneLine.clean(text) else {
             throw StoreError.refused("An utterance cannot be empty. To take out what was not said, write what was.")
         }
         guard clean.unicodeScalars.count <= 20_000 else {

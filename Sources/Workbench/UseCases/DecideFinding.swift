@@ -10,7 +10,7 @@ public enum FindingVerdict: Hashable, Sendable {
     case reject(reason: String?)
     /// It is something else, or the other side's.
     case correct(kind: FindingKind, side: Side?)
-    /// What was decided is taken back: it waits again.
+    /// What was decided is taken back: what the engine suggested waits again, what a person stated is withdrawn.
     case reopen
 }
 
@@ -35,7 +35,7 @@ extension Workbench {
         switch verdict {
         case .confirm: return try await store.decide(decision(.confirmed), expecting: expecting)
         case .reject(let reason): return try await store.decide(decision(.rejected, reason: reason), expecting: expecting)
-        case .reopen: return try await store.decide(decision(.suggested), expecting: expecting)
+        case .reopen: return try await reopen(claim, at: now, expecting: expecting, by: visitor)
         case .correct(let kind, let side):
             return try await correct(claim, kind: kind, side: side, superseding: decision(.superseded), expecting: expecting, by: visitor)
         }
@@ -65,30 +65,110 @@ extension Workbench {
         by visitor: Visitor
     ) async throws -> Claim {
         try visitor.require(.change)
-        let stored = try await store.transcript(of: id)
-        guard stored.transcript.version == transcriptVersion else {
-            throw StoreError.conflict(.transcript(expected: transcriptVersion, found: stored.transcript.version))
+        if let note, note.unicodeScalars.count > Self.longestNote {
+            throw StoreError.refused("A note has at most \(Self.longestNote) characters. Write a shorter one.")
         }
-        guard !words.isEmpty, let first = stored.transcript.offsets.utterance(at: words.lowerBound),
-              stored.transcript.offsets.utterance(at: words.upperBound - 1) != nil
+        var added: Claim?
+        _ = try await retrying(on: id) { summary in
+            let stored = try await self.store.transcript(of: id)
+            guard stored.transcript.version == transcriptVersion else {
+                throw StoreError.conflict(.transcript(expected: transcriptVersion, found: stored.transcript.version))
+            }
+            let claim = try await self.statement(of: kind, in: summary.meeting, stored, words: words, side: side, note: note, by: visitor)
+            added = claim
+            var change = MeetingChange()
+            // Words that are corrected in between would leave the claim with words that are not the current ones.
+            change.expecting = summary.version
+            change.claims = [claim]
+            return try await self.store.apply(change, to: id)
+        }
+        guard let added else { throw StoreError.notFound("The meeting \(id)") }
+        return added
+    }
+
+    /// The most scalars of a note on a finding.
+    static let longestNote = 2000
+
+    private func statement(
+        of kind: FindingKind,
+        in meeting: Meeting,
+        _ stored: StoredTranscript,
+        words selected: Range<Int>,
+        side: Side?,
+        note: String?,
+        by visitor: Visitor
+    ) async throws -> Claim {
+        guard let words = Self.withoutSpaceAround(selected, in: stored.transcript),
+              let first = stored.transcript.offsets.utterance(at: words.lowerBound)
         else {
             throw StoreError.refused("No words were selected. Select the words in the transcript that show the finding.")
         }
         let now = now()
+        let id = meeting.id
         let conversation = Conversation(transcript: stored.transcript, cast: try await store.cast(of: id).cast)
         let speaker = conversation.utterances[first].participant.map { conversation.participants[$0] }
         var payload = ["finding": "\(kind.slug)-\(words.lowerBound)"]
         payload["side"] = (side ?? speaker?.side)?.rawValue
         payload["note"] = note
-        let claim = Claim(
+        return Claim(
             id: .make(at: now), kind: kind.claimKind, subject: .meeting(id), object: speaker?.name, value: kind.title,
-            payload: payload, author: visitor.author, observedAt: try await store.meeting(id).meeting.startedAt, recordedAt: now,
+            payload: payload, author: visitor.author, observedAt: meeting.startedAt, recordedAt: now,
             evidence: [Evidence(.words(.init(transcript: stored.transcript.id, range: words)))], standing: .confirmed
         )
+    }
+
+    /// The range from its first to its last scalar that can be seen; nil where there is none, and outside the text.
+    private static func withoutSpaceAround(_ range: Range<Int>, in transcript: Transcript) -> Range<Int>? {
+        let offsets = transcript.offsets
+        guard range.lowerBound >= 0, let end = offsets.starts.last, range.upperBound < end else { return nil }
+        var first: Int?
+        var last = 0
+        for index in transcript.utterances.indices {
+            let utterance = offsets.range(of: index)
+            guard utterance.overlaps(range) else {
+                if utterance.lowerBound >= range.upperBound { break }
+                continue
+            }
+            for (place, scalar) in zip(utterance, transcript.utterances[index].text.unicodeScalars)
+            where range.contains(place) && !scalar.properties.isWhitespace {
+                if first == nil { first = place }
+                last = place
+            }
+        }
+        return first.map { $0..<last + 1 }
+    }
+
+    /// Takes a decision back. A correction that a person made is withdrawn, and what it took the place of waits again; so it
+    /// does whether the correction is named or what it corrected.
+    private func reopen(
+        _ id: Identifier<Claim>,
+        at now: Timestamp,
+        expecting: Standing,
+        by visitor: Visitor
+    ) async throws -> Claim {
+        let named = try await store.claim(id)
+        guard case .meeting(let meeting) = named.subject else { throw StoreError.notFound("Finding \(id)") }
+        guard named.standing == expecting else {
+            throw StoreError.conflict(.claim(id, expected: expecting, found: named.standing))
+        }
+        let claims = Dictionary(try await store.claims(ClaimQuery(of: meeting)).map { ($0.id, $0) }) { first, _ in first }
+        var chain = [named]
+        while let later = claims.values.first(where: { $0.supersedes == chain[0].id && $0.standing != .withdrawn }) { chain.insert(later, at: 0) }
+        while let earlier = chain.last?.supersedes.flatMap({ claims[$0] }), !chain.contains(earlier) { chain.append(earlier) }
+        guard let root = chain.last else { return named }
+        if root.standing == .superseded, chain.count == 1 {
+            throw StoreError.refused("The engine does not see this finding in the current words any more. Add it by selecting its words.")
+        }
         var change = MeetingChange()
-        change.claims = [claim]
-        try await store.apply(change, to: id)
-        return claim
+        for claim in chain {
+            let standing: Standing = claim.author.kind == .person ? .withdrawn : .suggested
+            guard claim.standing != standing else { continue }
+            change.decisions.append(ExpectedDecision(
+                Decision(claim: claim.id, standing: standing, author: visitor.author, at: now), expecting: claim.standing
+            ))
+        }
+        try await store.apply(change, to: meeting)
+        return try await store.claim(root.id)
     }
 
     private func correct(

@@ -53,14 +53,37 @@ extension Workbench {
         by visitor: Visitor
     ) async throws -> MeetingSummary {
         try visitor.require(.change)
-        let summary = try await store.meeting(id)
+        if let expecting { return try await self.edit(id, edit, of: try await store.meeting(id), expecting: expecting, by: visitor) }
+        return try await retrying(on: id) { summary in
+            try await self.edit(id, edit, of: summary, expecting: summary.version, by: visitor)
+        }
+    }
+
+    /// Does something that rests on a meeting as it is, and again where it changed in between: a person who names no version
+    /// is not told that somebody else works on another part of the meeting, and overwrites nothing of it.
+    func retrying(
+        on id: Identifier<Meeting>,
+        _ attempt: (MeetingSummary) async throws -> MeetingSummary
+    ) async throws -> MeetingSummary {
+        for _ in 1..<10 {
+            do { return try await attempt(try await store.meeting(id)) } catch StoreError.conflict(.meeting) { continue }
+        }
+        return try await attempt(try await store.meeting(id))
+    }
+
+    private func edit(
+        _ id: Identifier<Meeting>,
+        _ edit: MeetingEdit,
+        of summary: MeetingSummary,
+        expecting: Int,
+        by visitor: Visitor
+    ) async throws -> MeetingSummary {
         var change = MeetingChange()
         change.expecting = expecting
         var meeting = summary.meeting
         if let title = edit.title {
-            let clean = title.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-            guard !clean.isEmpty, clean.count <= 200 else {
-                throw StoreError.refused("A title has 1 to 200 characters. Write a shorter one.")
+            guard let clean = OneLine.clean(title), clean.count <= OneLine.longest else {
+                throw StoreError.refused("A title has 1 to \(OneLine.longest) characters. Write another one.")
             }
             meeting.title = clean
         }
@@ -80,19 +103,31 @@ extension Workbench {
         by visitor: Visitor
     ) async throws -> MeetingSummary {
         try visitor.require(.change)
+        return try await retrying(on: id) { summary in
+            try await self.setOutcome(of: id, outcome, version: summary.version, by: visitor)
+        }
+    }
+
+    private func setOutcome(
+        of id: Identifier<Meeting>,
+        _ outcome: MeetingOutcome,
+        version: Int,
+        by visitor: Visitor
+    ) async throws -> MeetingSummary {
         let now = now()
-        let before = try await store.claims(ClaimQuery(of: id, kinds: [MeetingOutcome.claimKind], standings: [.confirmed])).last
+        let before = try await store.claims(ClaimQuery(of: id, kinds: [MeetingOutcome.claimKind], standings: [.confirmed]))
         var change = MeetingChange()
+        change.expecting = version
         change.claims = [Claim(
             id: .make(at: now), kind: MeetingOutcome.claimKind, subject: .meeting(id),
             value: outcome.advanced ? "advanced" : "not advanced",
-            payload: outcome.to.map { ["to": $0] } ?? [:],
-            author: visitor.author, observedAt: now, recordedAt: now, standing: .confirmed, supersedes: before?.id
+            payload: outcome.to.flatMap(OneLine.cut).map { ["to": $0] } ?? [:],
+            author: visitor.author, observedAt: now, recordedAt: now, standing: .confirmed, supersedes: before.last?.id
         )]
-        if let before {
-            change.decisions = [ExpectedDecision(
-                Decision(claim: before.id, standing: .superseded, author: visitor.author, at: now), expecting: .confirmed
-            )]
+        change.decisions = before.map { claim in
+            ExpectedDecision(
+                Decision(claim: claim.id, standing: .superseded, author: visitor.author, at: now), expecting: .confirmed
+            )
         }
         return try await store.apply(change, to: id)
     }
@@ -105,10 +140,7 @@ extension Workbench {
         change: inout MeetingChange,
         by visitor: Visitor
     ) async throws {
-        let letters = language.unicodeScalars
-        guard (2...35).contains(letters.count), letters.allSatisfy({ $0.isASCII && ($0.properties.isAlphabetic || $0 == "-" || $0.properties.numericType != nil) }) else {
-            throw StoreError.refused("“\(language)” is not a language tag. Write two letters such as en, de or fi.")
-        }
+        try Self.checkLanguage(language)
         let now = now()
         let stored = try await store.transcript(of: id)
         var transcript = stored.transcript.correcting([:], as: .make(at: now))
@@ -128,5 +160,16 @@ extension Workbench {
             expecting: stored.transcript.version
         )
         change.suggestions = suggestions(of: analysis, meeting: meeting, transcript: transcript.id)
+    }
+
+    /// Refuses what cannot be a language tag (BCP 47): letters in front, then letters and digits, in parts of at most eight.
+    static func checkLanguage(_ language: String) throws(StoreError) {
+        let parts = language.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+        func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte) || (97...122).contains(byte) }
+        guard language.utf8.count <= 35, let first = parts.first, (2...8).contains(first.count), first.allSatisfy(isLetter),
+              parts.dropFirst().allSatisfy({ (1...8).contains($0.count) && $0.allSatisfy { isLetter($0) || (48...57).contains($0) } })
+        else {
+            throw .refused("“\(OneLine.cut(language) ?? "")” is not a language tag. Write two letters such as en, de or fi.")
+        }
     }
 }

@@ -5,8 +5,8 @@ extension Workbench {
     /// Erases a meeting for good: its words, findings, files and recordings, also from the search index and the log.
     public func erase(_ id: Identifier<Meeting>, by visitor: Visitor) async throws {
         try visitor.require(.erase)
-        readings.remove(id)
+        // Also where erasing fails half-way: the rows go first.
+        defer { readings.remove(id) }
         try await store.erase(id)
-        readings.remove(id)
     }
 }

@@ -109,6 +109,7 @@ extension Workbench {
     /// The original file of a meeting, as it came in.
     public func exportOriginal(of id: Identifier<Meeting>, by visitor: Visitor) async throws -> (name: String, content: Data) {
         try visitor.require(.export)
+        try visitor.require(.read)
         guard let original = try await store.files(of: id).first(where: { $0.role == .original }) else {
             throw StoreError.notFound("The original file")
         }

@@ -42,23 +42,51 @@ public enum BrokenParts: String, Hashable, Sendable, CaseIterable, Codable {
 extension Workbench {
     /// Makes a meeting of an uploaded file: reads it, supposes who is who, looks for findings, and stores all of it at once.
     ///
-    /// Broken off at any point, it leaves the file as received, and can be called again.
+    /// Broken off at any point, it leaves the file as received, and can be called again. Called again for a file that is
+    /// imported, it says so and adds nothing.
     ///
     /// - Parameters:
     ///   - item: as `keepTranscript` returned it.
     ///   - brokenParts: what to do where cues are broken and words would be missing.
+    /// - Throws: `CastMaker.NameProblem` where a name given with the file fits nobody; the file is refused then.
+    ///   `StoreError.cancelled` where the task was cancelled; the file stays as it was.
     public func importTranscript(
         _ item: IntakeItem,
         brokenParts: BrokenParts = .ask,
         by visitor: Visitor
     ) async throws -> ImportResult {
         try visitor.require(.change)
-        let details = try JSONDecoder().decode(ImportDetails.self, from: Data(item.details.utf8))
+        do {
+            // Two uploads of the same bytes at once would not see each other's meeting, and make two.
+            return try await imports.alone(with: item.file.hash) {
+                try await self.importAlone(item.id, brokenParts: brokenParts, by: visitor)
+            }
+        } catch {
+            progress.post(.init(item: item.id, label: "Not imported", share: 1, isLast: true))
+            throw error
+        }
+    }
+
+    private func importAlone(
+        _ id: Identifier<IntakeItem>,
+        brokenParts: BrokenParts,
+        by visitor: Visitor
+    ) async throws -> ImportResult {
+        // What was handed in may be older than what is stored: another process may have dealt with the file.
+        let item = try await store.intake(id)
+        switch item.state {
+        case .imported(let meeting): return .alreadyThere(try await store.meeting(meeting))
+        case .refused: throw StoreError.conflict(.intake(expected: .received, found: .refused))
+        case .received, .needsDecision: break
+        }
+        let details = try ImportDetails(kept: item.details)
         if !details.again, let known = try await store.meetings(from: item.file.hash).first {
             let summary = try await store.meeting(known)
             try await settle(item, .refused(reason: "The same file is there already, as “\(summary.meeting.title)”."))
+            progress.post(.init(item: item.id, label: "There already", share: 1, isLast: true))
             return .alreadyThere(summary)
         }
+        try Self.goOn()
         progress.post(.init(item: item.id, label: "Reading", share: 0.2))
         let parsed: ParsedTranscript
         do {
@@ -73,26 +101,59 @@ extension Workbench {
         if parsed.skippedCount > 0, brokenParts == .ask {
             return try await ask(about: parsed, item: item)
         }
+        try Self.goOn()
         progress.post(.init(item: item.id, label: "Looking for findings", share: 0.5))
-        let new = try await newMeeting(of: parsed, item: item, details: details, by: visitor)
+        let new: NewMeeting
+        do {
+            new = try await newMeeting(of: parsed, item: item, details: details, by: visitor)
+        } catch let problem as CastMaker.NameProblem {
+            // Nothing about the file changes by waiting; left as received it would be tried in vain at every start.
+            try await settle(item, .refused(reason: problem.description))
+            throw problem
+        }
+        try Self.goOn()
         progress.post(.init(item: item.id, label: "Storing", share: 0.8))
         let summary = try await store.add(new)
         progress.post(.init(item: item.id, label: "Done", share: 1, isLast: true))
         return .imported(summary, problems: parsed.problems, notes: parsed.notes)
     }
 
-    /// Decides on a file with broken parts: nothing of it comes in.
-    public func discardFile(_ id: Identifier<IntakeItem>, by visitor: Visitor) async throws {
-        try visitor.require(.change)
-        try await settle(try await store.intake(id), .refused(reason: "Discarded by \(visitor.name)."))
+    /// Ends an import whose task was cancelled before the next long step.
+    private static func goOn() throws(StoreError) {
+        if Task.isCancelled { throw .cancelled }
     }
 
-    /// Takes up the imports that a crash broke off. Called once when the program starts.
-    public func resumeImports(by visitor: Visitor) async throws -> [ImportResult] {
+    /// Decides on a file with broken parts, or on one whose import has not ended: nothing of it comes in. Does nothing where
+    /// the file was refused already.
+    public func discardFile(_ id: Identifier<IntakeItem>, by visitor: Visitor) async throws {
+        try visitor.require(.change)
+        let item = try await store.intake(id)
+        switch item.state {
+        case .received, .needsDecision: try await settle(item, .refused(reason: "Discarded by \(visitor.name)."))
+        case .refused: return
+        case .imported: throw StoreError.conflict(.intake(expected: .needsDecision, found: .imported))
+        }
+    }
+
+    /// Takes up the imports that a crash broke off. Called once when the program starts. A file that cannot be imported keeps
+    /// neither the others nor the program from going on.
+    ///
+    /// - Parameter failed: called with each file that threw, and why.
+    /// - Throws: where the list of files cannot be read, and where the task was cancelled.
+    public func resumeImports(
+        by visitor: Visitor,
+        failed: (IntakeItem, any Error) -> Void = { _, _ in }
+    ) async throws -> [ImportResult] {
         try visitor.require(.change)
         var results: [ImportResult] = []
         for item in try await store.intake(in: [.received]) {
-            results.append(try await importTranscript(item, by: visitor))
+            do {
+                results.append(try await importTranscript(item, by: visitor))
+            } catch StoreError.cancelled {
+                throw StoreError.cancelled
+            } catch {
+                failed(item, error)
+            }
         }
         return results
     }
@@ -134,7 +195,7 @@ extension Workbench {
             .cast(labels: parsed.speakers, attendees: parsed.attendees)
         let meeting = Meeting(
             id: .make(at: now),
-            title: details.title ?? parsed.title ?? Self.title(fromFile: item.file.name),
+            title: details.title.flatMap(OneLine.cut) ?? parsed.title.flatMap(OneLine.cut) ?? Self.title(fromFile: item.file.name),
             startedAt: details.startedAt ?? parsed.startedAt,
             recordedAt: now,
             isFiction: details.isFiction,
@@ -148,26 +209,17 @@ extension Workbench {
                 words: analysis.measures.whole.words, author: .imported(item.file.name), madeAt: now
             ),
             cast: cast,
-            castAuthor: details.participants.isEmpty && details.sellers.isEmpty && details.customers.isEmpty
-                ? .engine(Self.castEngine) : visitor.author,
+            castAuthor: details.namesPeople ? visitor.author : .engine(Self.castEngine),
             claims: suggestedClaims(of: analysis, meeting: meeting, transcript: transcript.id),
             original: item.file,
             intake: item.id,
-            domains: domains(of: parsed, cast: cast)
+            // What the engine only supposes is no answer to be remembered.
+            domains: details.namesPeople ? Self.domains(in: parsed.speakerHints, cast: cast) : []
         )
     }
 
     /// The author of casts that nobody has looked at.
     static let castEngine = "speaker-suggestions/1"
-
-    private func domains(of parsed: ParsedTranscript, cast: Cast) -> [RememberedDomain] {
-        parsed.speakerHints.sorted { $0.key < $1.key }.compactMap { label, hint in
-            guard let mail = hint.email, let domain = mail.split(separator: "@").last, mail.contains("@"),
-                  let id = cast.labels[label], let participant = cast.participant(id)
-            else { return nil }
-            return RememberedDomain(domain: String(domain), organization: participant.organization, side: participant.side)
-        }
-    }
 
     /// The file's name without its ending, with spaces for what stands for them.
     static func title(fromFile name: String) -> String {

@@ -42,8 +42,11 @@ extension Workbench {
             throw DemoProblem(file: name, reason: "\(error)")
         }
         let item = try await keepTranscript(content, named: name, details: demo.details, by: visitor)
-        guard case .imported(let summary, _, _) = try await importTranscript(item, by: visitor) else {
-            throw DemoProblem(file: name, reason: "its transcript is broken")
+        let summary: MeetingSummary
+        switch try await importTranscript(item, by: visitor) {
+        case .imported(let new, _, _): summary = new
+        case .alreadyThere: return
+        case .needsDecision, .refused: throw DemoProblem(file: name, reason: "its transcript is broken")
         }
         if let outcome = demo.outcome {
             let to = outcome.to.flatMap { $0.isEmpty ? nil : $0 }

@@ -26,7 +26,7 @@ extension Workbench {
             summary: summary,
             cast: try await store.cast(of: id),
             analysis: analysis,
-            claims: Self.findingClaims(claims),
+            claims: Self.findingClaims(claims, in: analysis.reading),
             outcome: MeetingOutcome(latestIn: claims),
             files: try await store.files(of: id)
         )
@@ -51,6 +51,7 @@ extension Workbench {
     /// The reading of a meeting, from the cache where the meeting is the same.
     func analysis(of summary: MeetingSummary, claims: [Claim]? = nil) async throws -> MeetingAnalysis {
         if let kept = readings.analysis(of: summary.id, version: summary.version) { return kept }
+        let generation = readings.generation
         let stored = try await store.transcript(of: summary.id)
         let cast = try await store.cast(of: summary.id)
         let known: [Claim] = if let claims { claims } else { try await store.claims(ClaimQuery(of: summary.id)) }
@@ -58,7 +59,10 @@ extension Workbench {
             stored.transcript, cast: cast.cast, acts: stored.acts,
             decided: Self.decided(known), settings: settings.meeting
         )
-        readings.keep(analysis, of: summary.id, version: summary.version)
+        // Each of these was read by itself; what changed in between makes a mixture that must not be kept.
+        if try await store.version(of: summary.id) == summary.version {
+            readings.keep(analysis, of: summary.id, version: summary.version, since: generation)
+        }
         return analysis
     }
 }

@@ -42,6 +42,7 @@ extension Workbench {
 
     private func note(_ hash: ContentHash, bytes: Int, name: String, details: ImportDetails) async throws -> IntakeItem {
         let now = now()
+        if let language = details.language { try Self.checkLanguage(language) }
         let item = IntakeItem(
             id: .make(at: now),
             file: StoredFile(hash: hash, bytes: bytes, mediaType: "text/plain", name: Self.displayName(name), receivedAt: now),
@@ -95,6 +96,9 @@ public struct ImportDetails: Hashable, Sendable, Codable {
         public var consent: [String: Consent]?
     }
 
+    /// Whether a person said anything about who took part.
+    var namesPeople: Bool { !(participants.isEmpty && sellers.isEmpty && customers.isEmpty && thirdParties.isEmpty) }
+
     /// What is passed; the rest is read from the file.
     public init(
         title: String? = nil,
@@ -118,5 +122,33 @@ public struct ImportDetails: Hashable, Sendable, Codable {
         self.isFiction = isFiction
         self.note = note
         self.again = again
+    }
+}
+
+extension ImportDetails {
+    /// Reads a stored form; what it lacks was not given.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            title: try values.decodeIfPresent(String.self, forKey: .title),
+            startedAt: try values.decodeIfPresent(Timestamp.self, forKey: .startedAt),
+            language: try values.decodeIfPresent(String.self, forKey: .language),
+            sellers: try values.decodeIfPresent([String].self, forKey: .sellers) ?? [],
+            customers: try values.decodeIfPresent([String].self, forKey: .customers) ?? [],
+            thirdParties: try values.decodeIfPresent([String].self, forKey: .thirdParties) ?? [],
+            participants: try values.decodeIfPresent([KnownParticipant].self, forKey: .participants) ?? [],
+            isFiction: try values.decodeIfPresent(Bool.self, forKey: .isFiction) ?? false,
+            note: try values.decodeIfPresent(String.self, forKey: .note),
+            again: try values.decodeIfPresent(Bool.self, forKey: .again) ?? false
+        )
+    }
+
+    /// Reads what is kept with an uploaded file.
+    init(kept text: String) throws(StoreError) {
+        do {
+            self = try JSONDecoder().decode(ImportDetails.self, from: Data(text.utf8))
+        } catch {
+            throw .refused("What was given with this file cannot be read. Discard it and upload it again.")
+        }
     }
 }

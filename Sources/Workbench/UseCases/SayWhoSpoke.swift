@@ -31,11 +31,14 @@ extension Workbench {
         by visitor: Visitor
     ) async throws -> MeetingSummary {
         try visitor.require(.change)
-        let current = try await store.cast(of: id)
-        guard current.version == expecting else {
-            throw StoreError.conflict(.cast(expected: expecting, found: current.version))
+        return try await retrying(on: id) { summary in
+            let current = try await self.store.cast(of: id)
+            guard current.version == expecting else {
+                throw StoreError.conflict(.cast(expected: expecting, found: current.version))
+            }
+            let changed = try self.apply(try Self.checked(edit, utterances: summary.utterances), to: current.cast)
+            return try await self.change(castOf: summary, to: changed, expecting: expecting, by: visitor)
         }
-        return try await change(castOf: id, to: try apply(edit, to: current.cast), expecting: expecting, by: visitor)
     }
 
     /// Takes back the last change to who was who: the version before becomes the current one again. Called twice, it goes on
@@ -43,21 +46,67 @@ extension Workbench {
     @discardableResult
     public func undoCast(of id: Identifier<Meeting>, expecting: Int, by visitor: Visitor) async throws -> MeetingSummary {
         try visitor.require(.change)
-        let versions = try await store.castVersions(of: id)
-        guard let current = versions.last, current.version == expecting else {
-            throw StoreError.conflict(.cast(expected: expecting, found: versions.last?.version ?? 0))
+        return try await retrying(on: id) { summary in
+            let versions = try await self.store.castVersions(of: id)
+            guard let current = versions.last, current.version == expecting else {
+                throw StoreError.conflict(.cast(expected: expecting, found: versions.last?.version ?? 0))
+            }
+            guard let target = Self.undoTarget(versions), let former = versions.first(where: { $0.version == target }) else {
+                throw NothingToUndo()
+            }
+            return try await self.change(castOf: summary, to: former.cast, expecting: expecting, restores: target, by: visitor)
         }
-        guard let target = Self.undoTarget(versions), let former = versions.first(where: { $0.version == target }) else {
-            throw NothingToUndo()
-        }
-        return try await change(castOf: id, to: former.cast, expecting: expecting, restores: target, by: visitor)
     }
 
-    /// The version an undo goes back to: the one before the last that was not itself taken back.
+    /// The version an undo goes back to: the one under the last change that still stands. Changes that were taken back do not
+    /// come back by it.
     static func undoTarget(_ versions: [CastVersion]) -> Int? {
-        guard let current = versions.last else { return nil }
-        let effective = current.restores ?? current.version
-        return versions.last { $0.version < effective && $0.restores == nil }?.version
+        var standing: [Int] = []
+        for version in versions {
+            if let restored = version.restores, let place = standing.lastIndex(of: restored) {
+                standing.removeSubrange((place + 1)...)
+            } else {
+                standing.append(version.version)
+            }
+        }
+        return standing.dropLast().last
+    }
+
+    /// The edit with names in one line; utterances that are not there and names that cannot be seen are refused.
+    private static func checked(_ edit: CastEdit, utterances count: Int) throws(StoreError) -> CastEdit {
+        func isThere(_ utterances: [Int]) throws(StoreError) {
+            if let outside = utterances.first(where: { !(0..<count).contains($0) }) {
+                throw .refused("There is no utterance \(outside &+ 1) in this meeting; it has \(count). Reload the page and choose again.")
+            }
+        }
+        switch edit {
+        case .say(let participants):
+            return .say(try participants.map { participant throws(StoreError) in
+                var participant = participant
+                participant.name = try name(participant.name)
+                participant.organization = participant.organization.flatMap(OneLine.cut)
+                participant.function = participant.function.flatMap(OneLine.cut)
+                return participant
+            })
+        case .merge: return edit
+        case .reassign(let utterances, _):
+            try isThere(utterances)
+            return edit
+        case .split(let utterances, let new, let side):
+            try isThere(utterances)
+            return .split(utterances: utterances, newName: try name(new), side: side)
+        case .add(let new, let side, let organization, let function):
+            return .add(
+                name: try name(new), side: side, organization: organization.flatMap(OneLine.cut), function: function.flatMap(OneLine.cut)
+            )
+        }
+    }
+
+    private static func name(_ text: String) throws(StoreError) -> String {
+        guard let name = OneLine.clean(text), name.count <= OneLine.longest else {
+            throw .refused("A name has 1 to \(OneLine.longest) characters. Write who it was.")
+        }
+        return name
     }
 
     private func apply(_ edit: CastEdit, to cast: Cast) throws -> Cast {
@@ -79,23 +128,27 @@ extension Workbench {
     }
 
     private func change(
-        castOf id: Identifier<Meeting>,
+        castOf summary: MeetingSummary,
         to cast: Cast,
         expecting: Int,
         restores: Int? = nil,
         by visitor: Visitor
     ) async throws -> MeetingSummary {
-        let summary = try await store.meeting(id)
+        let generation = readings.generation
+        let id = summary.id
         let stored = try await store.transcript(of: id)
         let claims = try await store.claims(ClaimQuery(of: id))
         let analysis = analyzer.analyze(
             stored.transcript, cast: cast, acts: stored.acts, decided: Self.decided(claims), settings: settings.meeting
         )
         var change = MeetingChange()
+        // A decision made in between is in neither the reading nor the suggestions, which would undo it.
+        change.expecting = summary.version
         change.cast = CastChange(cast, expecting: expecting, author: visitor.author, at: now(), restores: restores)
+        change.domains = try await domains(of: id, cast: cast)
         change.suggestions = suggestions(of: analysis, meeting: summary.meeting, transcript: stored.transcript.id)
         let changed = try await store.apply(change, to: id)
-        readings.keep(analysis, of: id, version: changed.version)
+        readings.keep(analysis, of: id, version: changed.version, since: generation)
         return changed
     }
 }

@@ -13,11 +13,14 @@ extension Workbench {
         )
     }
 
-    /// The engine's findings as suggested claims. Findings that people added or corrected are theirs already and left out.
+    /// The engine's findings as suggested claims. Findings that people confirmed, added or corrected are theirs already and left
+    /// out.
     func suggestedClaims(of analysis: MeetingAnalysis, meeting: Meeting, transcript: Identifier<Transcript>) -> [Claim] {
         let now = now()
-        return analysis.reading.suggestedClaims(in: analysis.conversation).map { suggested in
-            Claim(
+        let settled = Set(analysis.reading.findings.filter(\.isConfirmed).map(\.id))
+        return analysis.reading.suggestedClaims(in: analysis.conversation).compactMap { suggested in
+            if let finding = suggested.payload["finding"], settled.contains(finding) { return nil }
+            return Claim(
                 id: .make(at: now),
                 kind: suggested.kind,
                 subject: .meeting(meeting.id),
@@ -37,7 +40,8 @@ extension Workbench {
     ///
     /// - Parameter carrier: brings the evidence to the words that are about to be read, where those are new.
     static func decided(_ claims: [Claim], carriedBy carrier: EvidenceCarrier? = nil) -> [DecidedFinding] {
-        claims.compactMap { claim in
+        let corrected = Set(claims.filter { $0.standing != .withdrawn }.compactMap(\.supersedes))
+        return claims.compactMap { claim in
             guard let kind = FindingKind(claimKind: claim.kind), let found = claim.words else { return nil }
             let words = carrier?.carry(found) ?? found
             let verdict: DecidedFinding.Verdict
@@ -48,7 +52,7 @@ extension Workbench {
             case .superseded: verdict = .rejected
             case .suggested, .withdrawn: return nil
             }
-            if claim.standing == .superseded, !claims.contains(where: { $0.supersedes == claim.id }) { return nil }
+            if claim.standing == .superseded, !corrected.contains(claim.id) { return nil }
             return DecidedFinding(
                 kind: kind,
                 range: words.range,
@@ -61,8 +65,21 @@ extension Workbench {
         }
     }
 
-    /// The claim on each finding, by the finding's id in the reading.
-    static func findingClaims(_ claims: [Claim]) -> [String: Claim] {
+    /// The claim on each finding, by the finding's id in the reading. A finding that a person confirmed or stated has that
+    /// claim, also where the engine's words are not quite the person's.
+    static func findingClaims(_ claims: [Claim], in reading: MeetingReading) -> [String: Claim] {
+        var byFinding = findingClaims(claims)
+        let confirmed = claims.filter { $0.standing == .confirmed }
+        for finding in reading.findings where finding.isConfirmed && byFinding[finding.id]?.standing != .confirmed {
+            byFinding[finding.id] = confirmed.last { claim in
+                guard claim.kind == finding.kind.claimKind, let words = claim.words, let passage = finding.passages.first else { return false }
+                return passage.range.overlaps(words.range)
+            } ?? byFinding[finding.id]
+        }
+        return byFinding
+    }
+
+    private static func findingClaims(_ claims: [Claim]) -> [String: Claim] {
         var byFinding: [String: Claim] = [:]
         for claim in claims {
             guard let kind = FindingKind(claimKind: claim.kind), let words = claim.words else { continue }
@@ -70,7 +87,8 @@ extension Workbench {
             switch claim.standing {
             case .superseded, .withdrawn: continue
             case .rejected: if byFinding[key] == nil { byFinding[key] = claim }
-            case .suggested, .confirmed: byFinding[key] = claim
+            case .suggested: if byFinding[key]?.standing != .confirmed { byFinding[key] = claim }
+            case .confirmed: byFinding[key] = claim
             }
         }
         return byFinding

@@ -12,15 +12,20 @@ extension Workbench {
 
     func suggestSpeakers(for transcript: Transcript, hints: [String: SpeakerHint]) async throws -> [SpeakerSuggestion] {
         let remembered = try await store.rememberedSpeakers(behind: transcript.speakers).compactMapValues(\.first)
-        var hints = hints
-        let domains = hints.values.compactMap { $0.email?.split(separator: "@").last.map { $0.lowercased() } }
-        let known = try await store.rememberedDomains(Array(Set(domains)).sorted())
-        for (label, hint) in hints {
-            guard let domain = hint.email?.split(separator: "@").last?.lowercased(), let seen = known[domain]?.first else { continue }
-            hints[label]?.organization = hint.organization ?? seen.organization
-            hints[label]?.side = hint.side ?? seen.side
-        }
-        return SpeakerSuggester(own: settings.own, remembered: remembered)
+        let domains = Set(hints.values.compactMap { $0.email.flatMap(SpeakerSuggester.domain) })
+        let known = try await store.rememberedDomains(domains.sorted())
+        return SpeakerSuggester(own: settings.own, remembered: remembered, domains: known.compactMapValues(Self.agreed))
             .suggest(for: transcript, hints: hints, votes: analyzer.sideVotes(in: transcript))
+    }
+
+    /// What all that was said of a domain agrees on. Where people of both sides write from one (a mail provider), it says nothing.
+    private static func agreed(_ seen: [RememberedDomain]) -> RememberedDomain? {
+        guard let first = seen.first else { return nil }
+        let sides = Set(seen.compactMap(\.side))
+        let organizations = Set(seen.compactMap(\.organization))
+        return RememberedDomain(
+            domain: first.domain, organization: organizations.count == 1 ? organizations.first : nil,
+            side: sides.count == 1 ? sides.first : nil
+        )
     }
 }

@@ -1,0 +1,53 @@
+import Covalence
+import Foundation
+import MeetingInteraction
+import Store
+import Testing
+@testable import Workbench
+
+@Suite("The demo")
+struct DemoTests {
+    @Test("four invented meetings with outcomes and sides come in once")
+    func loadsOnce() async throws {
+        let room = try await Room.open()
+        let count = try await room.bench.loadDemo(by: .owner)
+        #expect(count >= 4)
+        let meetings = try await room.bench.meetings(MeetingQuery(), by: .owner).items
+        #expect(meetings.count == count)
+        for meeting in meetings {
+            #expect(meeting.utterances > 200)
+            #expect(meeting.meeting.isFiction)
+            #expect(meeting.meeting.note?.contains("Fiction") == true)
+            #expect(meeting.openQuestions == 0)
+            #expect(meeting.language == "en" && meeting.meeting.startedAt != nil)
+            let open = try await room.open(meeting.id)
+            #expect(open.analysis.conversation.hasBothSides && open.analysis.conversation.hasTimes)
+            #expect(open.cast.cast.participants.allSatisfy { $0.organization != nil && !$0.consent.isEmpty })
+        }
+        #expect(meetings.contains { $0.outcome == "advanced" } && meetings.contains { $0.outcome == "not advanced" })
+        #expect(try await room.bench.waiting(by: .owner).files.isEmpty)
+        #expect(try await room.bench.loadDemo(by: .owner) == 0)
+        #expect(try await room.again().loadDemo(by: .owner) == 0)
+        #expect(try await room.bench.store.count(.init()) == count)
+    }
+
+    @Test("a workspace with a meeting of its own gets no demo")
+    func notIntoOthers() async throws {
+        let room = try await Room.open()
+        try await room.meeting()
+        #expect(try await room.bench.loadDemo(by: .owner) == 0)
+        #expect(try await room.bench.store.count(.init()) == 1)
+    }
+
+    @Test("with the lexicons of the program the strong demo meeting has needs, a benefit and an agreed step")
+    func bundled() async throws {
+        let room = try await Room.open()
+        _ = try await room.bench.loadDemo(by: .owner)
+        let bench = try await Workbench.opening(room.bench.records, analyzer: .bundled())
+        let strong = try #require(try await bench.meetings(MeetingQuery(), by: .owner).items.first { $0.meeting.title.contains("Lindräta") })
+        let reading = try await bench.openMeeting(strong.id, by: .owner).analysis.reading
+        #expect(!reading.findings(of: .benefit).isEmpty && !reading.findings(of: .customerInformation).isEmpty)
+        #expect(reading.findings(of: .nextStep).contains { $0.agreed == true })
+        #expect(reading.summary.count == 4)
+    }
+}
