@@ -6,6 +6,7 @@ extension Talk {
     /// Reads the course of the talk once, in order: each rule may build on the ones before.
     mutating func readCourse() {
         readEdges()
+        readPrices()
         for utterance in conversation.utterances.indices where !listens[utterance] {
             switch sides[utterance] {
             case .customer: readCustomer(utterance)
@@ -52,6 +53,24 @@ extension Talk {
         }
     }
 
+    // MARK: Price
+
+    /// Once the price is on the table, numbers said right after it are about it too: “Three point six. Phew.”
+    private mutating func readPrices() {
+        var last: Int?
+        for utterance in conversation.utterances.indices where sides[utterance] != nil {
+            if has("price", utterance) || mark("customer-question", utterance)?.attributes["object"] == "price" && asks[utterance] {
+                last = utterance
+            } else if let named = last, utterance - named <= settings.priceDistance {
+                guard lexis.cues[utterance].contains(.number), words[utterance] <= settings.priceWords, !has("reference-case", utterance),
+                      !has("date", utterance)
+                else { continue }
+                add("price", utterance, strength: 0.5, rule: "a number right after the price")
+                last = utterance
+            }
+        }
+    }
+
     // MARK: Customer
 
     private mutating func readCustomer(_ utterance: Int) {
@@ -59,8 +78,9 @@ extension Talk {
         let question = questionAnswered(utterance)
         let cues = lexis.cues[utterance]
         let does = marks[utterance].contains { Self.doing.contains($0.code) }
-        if !asks[utterance], !does, !has("customer-information", utterance) {
-            if let question, isAboutCustomer(question), lexis.telling[utterance] >= 1, words[utterance] >= 2 || cues.contains(.number) {
+        if !asks[utterance], !does, !cues.contains(.meeting), !has("customer-information", utterance) {
+            if let question, isAboutCustomer(question), words[utterance] >= 2, !cues.contains(.hypothetical),
+               lexis.telling[utterance] >= (questionType(question) == .yesNo ? 2 : 1) {
                 add(
                     "customer-information", utterance, strength: 0.6, rule: "answers a question about its house",
                     attributes: ["object": object(of: utterance, answering: question)]

@@ -35,6 +35,8 @@ struct Lexis {
         static let trouble = Cues(rawValue: 256)
         /// “please”, “thanks”, “bye”, “hello”.
         static let courtesy = Cues(rawValue: 512)
+        /// “leave”, “slides”: about the meeting itself.
+        static let meeting = Cues(rawValue: 1024)
     }
 
     init(_ texts: [String]) {
@@ -169,6 +171,7 @@ struct Lexis {
             wrong missing mistakes errors broken breaks stops failure fails shortage tired handwriting catastrophe
             """)
         add(.courtesy, "thanks thank bye goodbye hello hi morning afternoon evening welcome cheers coffee weather enjoy lovely")
+        add(.meeting, "leave leaving slides recording video link mail phone spoken screen meeting")
         return words
     }()
 }

@@ -76,6 +76,10 @@ public struct MeetingSettings: Hashable, Sendable, Codable {
     public var explainingWords = 14
     /// Customer share of the initiations below which it was no equal party, whatever its share of words.
     public var equalInitiationShare = 0.15
+    /// How many utterances after a price a number is still about it.
+    public var priceDistance = 2
+    /// Most words of such an utterance.
+    public var priceWords = 24
 
     /// The defaults.
     public init() {}
@@ -117,6 +121,8 @@ public struct MeetingSettings: Hashable, Sendable, Codable {
         try read(.activeInitiationShare, &activeInitiationShare)
         try read(.activeShare, &activeShare)
         try read(.questionWords, &questionWords)
+        try read(.priceDistance, &priceDistance)
+        try read(.priceWords, &priceWords)
         try read(.edgeUtterances, &edgeUtterances)
         try read(.smallTalkWords, &smallTalkWords)
         try read(.tellingWords, &tellingWords)
