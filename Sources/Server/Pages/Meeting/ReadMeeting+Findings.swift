@@ -4,7 +4,7 @@ import Workbench
 
 extension ReadMeeting {
     /// Most places shown under a statement; the others are found in the transcript.
-    private static let placesShown = 5
+    private static let placesShown = 3
 
     /// The findings A to D.
     ///
