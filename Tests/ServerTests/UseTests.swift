@@ -96,8 +96,8 @@ import Testing
             #expect(html.contains("Zebrafinch") && !html.contains("<b>Zebrafinch"))
             #expect(html.contains("save us forty thousand"))
             #expect(try await server.ask("\(page)/timeline.json").text.contains("\"bars\""))
-            #expect(try await server.ask("\(page)/transcript?from=0&side=customer", headers: [.hxRequest: "true"]).text.contains("id=\"u1\""))
-            #expect(try await !server.ask("\(page)/transcript?from=0&side=customer", headers: [.hxRequest: "true"]).text.contains("id=\"u0\""))
+            let customer = try await server.ask("\(page)/transcript?from=0&side=customer", headers: [.hxRequest: "true"]).text
+            #expect(customer.contains("id=\"u1\"") && !customer.contains("id=\"u0\""))
 
             // Decide on a finding, look at its history, take it back.
             let claim = try #require(html.firstMatch(of: /action="(\/meetings\/[0-9a-f-]{36}\/claims\/[0-9a-f-]{36})"/)?.output.1)
@@ -125,7 +125,8 @@ import Testing
             #expect(try await server.ask("/compare?left=\(id)&right=\(id)").text.contains("One meeting against one"))
             #expect(try await server.ask("/compare.json?left=\(id)&right=\(id)").status == .ok)
             let json = try await server.ask("\(page)/export.json")
-            #expect((try JSONSerialization.jsonObject(with: Data(json.bytes)) as? [String: Any])?["covalence"] as? String == "reading/1")
+            let document = try JSONSerialization.jsonObject(with: Data(json.bytes)) as? [String: Any]
+            #expect(document?["covalence"] as? String == "reading/1")
             #expect(try await server.ask("\(page)/findings.csv").text.hasPrefix("id,section"))
             #expect(try await server.ask("\(page)/utterances.csv").text.contains("Nightjar"))
             let report = try await server.ask("\(page)/report")

@@ -9,13 +9,15 @@ struct ClaimPage: PageModel {
     var quote: Quote?
     /// What a person said about it.
     var note: String?
+    /// Says that it is something else; nil where it was decided on already.
+    var correct: CorrectForm?
     /// In order of time.
     var history: [Line]
 
     var view: View {
         PageFrame(title: kind, place: .meetings).view.merging([
             "backHref": "/meetings/\(meeting)#findings", "meetingTitle": .text(meetingTitle), "kind": .text(kind), "quote": View.Value(quote),
-            "note": View.Value(note), "history": View.Value(history),
+            "note": View.Value(note), "history": View.Value(history), "correct": View.Value(correct),
         ])
     }
 }

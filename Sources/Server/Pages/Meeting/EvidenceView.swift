@@ -28,7 +28,7 @@ struct EvidenceView: ViewModel {
             "key": "\(statementID)-\(finding)", "kind": .text(kind.title), "attributes": View.Value(attributes), "decided": View.Value(decided),
             "claim": .flag(claim != nil), "action": View.Value(claim.map { "/meetings/\(meeting)/claims/\($0.id)" }),
             "standing": View.Value(claim?.standing.rawValue), "statementID": .text(statementID),
-            "isSuggested": .flag(claim?.standing == .suggested), "codes": View.Value(Choice.codes(kind)), "sides": View.Value(Choice.sides(quote.side)),
+            "isSuggested": .flag(claim?.standing == .suggested),
         ]
         return quote.view.merging(view)
     }

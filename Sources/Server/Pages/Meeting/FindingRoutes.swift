@@ -17,8 +17,10 @@ extension Site {
             }
             return Response.seeOther("/meetings/\(id)#\(statement == "set-aside" || statement.isEmpty ? "findings" : "s-\(QueryText.encode(statement))")")
         }
-        router.get("/meetings/:id/claims/:claim") { _, context in
-            Response.html(renderer.render(try await claimPage(try claim(in: context), of: try meeting(in: context))))
+        router.get("/meetings/:id/claims/:claim") { request, context in
+            let page = try await claimPage(try claim(in: context), of: try meeting(in: context), at: FormFields.query(of: request)["at"] ?? "")
+            if request.headers[.hxRequest] != nil, let form = page.correct { return Response.html(renderer.render(form)) }
+            return Response.html(renderer.render(page))
         }
         router.post("/meetings/:id/claims") { request, context in
             let id = try meeting(in: context)
@@ -50,7 +52,7 @@ extension Site {
         try await bench.decide(claim, verdict, expecting: expecting, by: visitor)
     }
 
-    private func claimPage(_ id: Identifier<Claim>, of meeting: Identifier<Meeting>) async throws -> ClaimPage {
+    private func claimPage(_ id: Identifier<Claim>, of meeting: Identifier<Meeting>, at statement: String) async throws -> ClaimPage {
         let open = try await bench.openMeeting(meeting, by: visitor)
         let claim = try await bench.store.claim(id)
         guard claim.subject == .meeting(meeting) else { throw PageError.notFound }
@@ -63,9 +65,16 @@ extension Site {
         let decisions = try await bench.history(of: id, by: visitor).map { decision in
             Line(text: "\(LocalTime.text(decision.at)): \(words[decision.standing] ?? decision.standing.rawValue) by \(decision.author.name)\(decision.reason.map { ", because \($0)" } ?? "").")
         }
+        let kind = FindingKind(claimKind: claim.kind)
+        let correct = claim.standing == .suggested ? kind.map { kind in
+            CorrectForm(
+                meeting: meeting, claim: id, standing: claim.standing, kind: kind,
+                side: claim.payload["side"].flatMap(Side.init(rawValue:)) ?? quote?.side, statementID: statement
+            )
+        } : nil
         return ClaimPage(
-            meeting: meeting, meetingTitle: open.summary.meeting.title, kind: FindingKind(claimKind: claim.kind)?.title ?? claim.kind,
-            quote: quote, note: claim.payload["note"], history: [said] + decisions
+            meeting: meeting, meetingTitle: open.summary.meeting.title, kind: kind?.title ?? claim.kind,
+            quote: quote, note: claim.payload["note"], correct: correct, history: [said] + decisions
         )
     }
 }
