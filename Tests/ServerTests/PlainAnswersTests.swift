@@ -18,6 +18,8 @@ import Testing
                 #expect(response.headers[.xContentTypeOptions] == "nosniff")
                 #expect(response.headers[.cacheControl] == "no-store")
                 #expect(response.headers[.requestId] != nil)
+                // With no-referrer, browsers send "Origin: null" with our own forms, and the guard would refuse them all.
+                #expect(response.headers[.referrerPolicy] == "same-origin")
             }
         }
     }

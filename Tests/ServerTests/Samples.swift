@@ -159,7 +159,7 @@ enum Samples {
     static let compare = ComparePage(
         leftChoices: [Choice(value: "advanced", label: "Meetings that advanced", isSelected: true)], rightChoices: [Choice(value: "not", label: "Meetings that did not", isSelected: true)],
         comparison: .init(leftName: "Advanced", rightName: "Did not", lead: "12 meetings that advanced beside 9 that did not.",
-            caution: "With 21 meetings only large differences can be told from chance; none of this shows a cause.", isGroups: true,
+            caution: "With 21 meetings only large differences can be told from chance; none of this shows a cause.", hasEffects: true,
             rows: [.init(name: "Customer’s share of talk", left: "46 %", right: "29 %", difference: "+17 points", effect: "0.71", interval: "0.20 to 1.22", stands: true, meaning: "Customers spoke more."),
                    .init(name: "Survey runs", left: "0.4", right: "0.6", difference: "−0.2", effect: "not known", interval: "–", meaning: "Too few to tell.")],
             method: "Hedges’ g with a bootstrap interval of 95 %.", dataHref: "/compare.json", description: "Differences with intervals."))

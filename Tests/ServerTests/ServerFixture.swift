@@ -34,6 +34,7 @@ extension HTTPField.Name {
     static let fetchSite = HTTPField.Name("Sec-Fetch-Site")!
     static let fetchMode = HTTPField.Name("Sec-Fetch-Mode")!
     static let fetchDest = HTTPField.Name("Sec-Fetch-Dest")!
+    static let referrerPolicy = HTTPField.Name("Referrer-Policy")!
     static let requestId = HTTPField.Name("X-Request-Id")!
 }
 

@@ -12,7 +12,8 @@ struct SecurityHeaders: RouterMiddleware {
     private static let fields: [(HTTPField.Name, String)] = [
         (.contentSecurityPolicy, contentSecurityPolicy),
         (.xContentTypeOptions, "nosniff"),
-        (.known("Referrer-Policy"), "no-referrer"),
+        // Not no-referrer: with it, browsers send “Origin: null” with our own forms, and the guard would refuse them.
+        (.known("Referrer-Policy"), "same-origin"),
         (.known("X-Frame-Options"), "DENY"),
         (.known("Cross-Origin-Opener-Policy"), "same-origin"),
         (.known("Cross-Origin-Resource-Policy"), "same-origin"),

@@ -28,6 +28,9 @@ extension Workbench {
         by visitor: Visitor
     ) async throws -> Claim {
         try visitor.require(.change)
+        guard FindingKind(claimKind: try await store.claim(claim).kind) != nil else {
+            throw StoreError.refused("This is not a finding, so there is nothing to decide. Change it where it was said.")
+        }
         let now = now()
         func decision(_ standing: Standing, reason: String? = nil) -> Decision {
             Decision(claim: claim, standing: standing, author: visitor.author, at: now, reason: reason)
@@ -179,8 +182,23 @@ extension Workbench {
         expecting: Standing,
         by visitor: Visitor
     ) async throws -> Claim {
-        let old = try await store.claim(id)
-        guard case .meeting(let meeting) = old.subject else { throw StoreError.notFound("Finding \(id)") }
+        guard case .meeting(let meeting) = try await store.claim(id).subject else { throw StoreError.notFound("Finding \(id)") }
+        var corrected: Claim?
+        _ = try await retrying(on: meeting) { summary in
+            let claim = Self.correction(of: try await self.store.claim(id), kind: kind, side: side, at: decision.at, by: visitor)
+            corrected = claim
+            var change = MeetingChange()
+            // Words that are corrected in between would leave the claim with evidence in words that are not the current ones.
+            change.expecting = summary.version
+            change.claims = [claim]
+            change.decisions = [ExpectedDecision(decision, expecting: expecting)]
+            return try await self.store.apply(change, to: meeting)
+        }
+        guard let corrected else { throw StoreError.notFound("Finding \(id)") }
+        return corrected
+    }
+
+    private static func correction(of old: Claim, kind: FindingKind, side: Side?, at now: Timestamp, by visitor: Visitor) -> Claim {
         var payload = old.payload
         payload["finding"] = old.words.map { "\(kind.slug)-\($0.lower)" }
         payload["side"] = side?.rawValue
@@ -188,16 +206,11 @@ extension Workbench {
         if old.kind != kind.claimKind {
             for key in ["effect", "object", "purpose", "to", "type", "agreed", "spontaneous"] { payload[key] = nil }
         }
-        let new = Claim(
-            id: .make(at: decision.at), kind: kind.claimKind, subject: old.subject, object: old.object, value: kind.title,
-            payload: payload, author: visitor.author, observedAt: old.observedAt, recordedAt: decision.at,
-            evidence: old.evidence, standing: .confirmed, supersedes: id
+        return Claim(
+            id: .make(at: now), kind: kind.claimKind, subject: old.subject, object: old.object, value: kind.title,
+            payload: payload, author: visitor.author, observedAt: old.observedAt, recordedAt: now,
+            evidence: old.evidence, standing: .confirmed, supersedes: old.id
         )
-        var change = MeetingChange()
-        change.claims = [new]
-        change.decisions = [ExpectedDecision(decision, expecting: expecting)]
-        try await store.apply(change, to: meeting)
-        return new
     }
 }
 

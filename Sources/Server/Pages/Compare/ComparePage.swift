@@ -29,7 +29,8 @@ struct ComparePage: PageModel {
         var lead: String
         /// What the numbers cannot carry: few meetings, other lengths.
         var caution: String?
-        var isGroups: Bool
+        /// Whether any row has an effect size.
+        var hasEffects: Bool
         var rows: [Row]
         /// How effect size and interval were computed.
         var method: String?
@@ -39,7 +40,7 @@ struct ComparePage: PageModel {
         var view: View {
             [
                 "leftName": .text(leftName), "rightName": .text(rightName), "lead": .text(lead), "caution": View.Value(caution),
-                "isGroups": .flag(isGroups), "rows": View.Value(rows), "method": View.Value(method), "dataHref": .text(dataHref),
+                "hasEffects": .flag(hasEffects), "rows": View.Value(rows), "method": View.Value(method), "dataHref": .text(dataHref),
                 "description": .text(description),
             ]
         }

@@ -53,6 +53,7 @@ extension Site {
         let comparison = compared.comparison
         let isGroups = comparison.firstCount > 1 || comparison.secondCount > 1
         func meetings(_ count: Int) -> String { count == 1 ? "1 meeting" : "\(count) meetings" }
+        let hasEffects = comparison.rows.contains { $0.effect != nil }
         let strength = comparison.rows.first?.strength ?? .pair
         return .init(
             leftName: comparison.firstName, rightName: comparison.secondName,
@@ -61,8 +62,8 @@ extension Site {
                 : "\(comparison.firstName) beside \(comparison.secondName).",
             caution: [strength.sentence, isGroups ? "What differs is not thereby the cause." : "", compared.isCut ? "Only the newest \(Workbench.largestGroup) of a group were taken." : ""]
                 .filter { !$0.isEmpty }.joined(separator: " "),
-            isGroups: isGroups, rows: comparison.rows.compactMap(row),
-            method: isGroups ? "Values are means of the meetings. Effect size is Cliff’s delta: of all pairs of one meeting from each group, the share in which the first is larger minus the share in which it is smaller, from −1 to 1, with its 95 % interval. Rows in bold have an interval that leaves out 0. Many rows are compared at once: about one in twenty would stand out by chance alone." : nil,
+            hasEffects: hasEffects, rows: comparison.rows.compactMap(row),
+            method: hasEffects ? "Values are means of the meetings. Effect size is Cliff’s delta: of all pairs of one meeting from each group, the share in which the first is larger minus the share in which it is smaller, from −1 to 1, with its 95 % interval. Rows in bold have an interval that leaves out 0. Many rows are compared at once: about one in twenty would stand out by chance alone." : isGroups ? "Values are means of the meetings." : nil,
             dataHref: dataHref, description: "The differences of the table below as a picture."
         )
     }

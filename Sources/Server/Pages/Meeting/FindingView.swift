@@ -31,6 +31,8 @@ struct FindingView: ViewModel {
     var evidence: [EvidenceView] = []
     /// How many more places there are than shown.
     var furtherEvidence = 0
+    /// The transcript with all of them, where they are of one kind.
+    var furtherHref: String?
     var isOpen = false
     var rule: Rule
     /// Which engine or person says so.
@@ -43,7 +45,7 @@ struct FindingView: ViewModel {
             "meaning": View.Value(meaning), "advice": View.Value(advice), "missing": View.Value(missing), "missingHref": View.Value(missingHref),
             "missingAction": View.Value(missingAction), "evidence": View.Value(evidence), "hasEvidence": .flag(!evidence.isEmpty),
             "evidenceLabel": .text(places == 1 ? "The words it rests on" : "The words it rests on, \(places) places"),
-            "more": View.Value(furtherEvidence > 0 ? "\(furtherEvidence) more; choose what they are about above the transcript." : nil),
+            "more": View.Value(furtherEvidence > 0 ? "\(furtherEvidence) more" : nil), "moreHref": View.Value(furtherHref),
             "isOpen": .flag(isOpen), "rule": .text(rule.statement), "origin": .text(rule.provenance.reference),
             "originMark": .text(rule.provenance.mark), "originWord": .text(originWord), "author": .text(author),
         ]

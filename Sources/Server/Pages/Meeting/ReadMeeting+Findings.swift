@@ -4,7 +4,7 @@ import Workbench
 
 extension ReadMeeting {
     /// Most places shown under a statement; the others are found in the transcript.
-    private static let placesShown = 5
+    private static let placesShown = 3
 
     /// The findings A to D.
     ///
@@ -33,8 +33,14 @@ extension ReadMeeting {
             statement: statement.happened.value, meaning: statement.means, advice: statement.toDo,
             missing: missing?.reason, missingHref: missing.flatMap(whereToGive)?.href, missingAction: missing.flatMap(whereToGive)?.action,
             evidence: found.prefix(Self.placesShown).map { evidence($0, under: statement.id) },
-            furtherEvidence: max(0, found.count - Self.placesShown), isOpen: isOpen, rule: statement.rule, author: reading.engine ?? "rules on the course of the talk"
+            furtherEvidence: max(0, found.count - Self.placesShown), furtherHref: transcript(of: Set(found.map(\.kind))), isOpen: isOpen, rule: statement.rule, author: reading.engine ?? "rules on the course of the talk"
         )
+    }
+
+    /// The transcript narrowed to one kind of content.
+    private func transcript(of kinds: Set<FindingKind>) -> String? {
+        guard kinds.count == 1, let kind = kinds.first, kind.isContent else { return nil }
+        return "/meetings/\(id)?code=\(kind.rawValue)#transcript"
     }
 
     private func evidence(_ finding: Finding, under statement: String) -> EvidenceView {

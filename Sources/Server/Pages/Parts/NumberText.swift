@@ -43,7 +43,7 @@ enum NumberText {
     static func difference(_ number: Double, _ unit: MeasureKey.Unit) -> String {
         let sign = number > 0 ? "+" : ""
         switch unit {
-        case .share: return "\(sign)\(whole(number * 100)) points"
+        case .share: return abs(number) < 0.005 ? "none" : "\(sign)\(whole(number * 100)) points"
         case .seconds: return "\(sign)\(decimal(number, 1)) s"
         default: return sign + text(number, unit)
         }

@@ -19,7 +19,7 @@ extension Site {
         var results: [SearchPage.Result] = []
         for moment in page.items {
             let around = try await bench.utterances(of: moment.meeting, in: max(0, moment.utterance - 1)..<moment.utterance + 2, by: visitor).utterances
-            func neighbour(_ index: Int) -> String? { around.first { $0.index == index }.map { String($0.utterance.text.prefix(160)) } }
+            func neighbour(_ index: Int) -> String? { around.first { $0.index == index }.map { $0.utterance.text.count > 160 ? $0.utterance.text.prefix(160) + " …" : $0.utterance.text } }
             let hit = SearchPage.Hit(
                 moment: Moment(meeting: moment.meeting, utterance: moment.utterance, start: moment.time?.start), speaker: moment.speaker ?? moment.label ?? "nobody named",
                 side: moment.side, parts: terms.parts(of: moment.text), before: neighbour(moment.utterance - 1), after: neighbour(moment.utterance + 1)

@@ -4,13 +4,14 @@ const color = (name) => getComputedStyle(document.documentElement).getPropertyVa
 
 function frame(data, rows, axis) {
   const ink = color('--ink'), quiet = color('--quiet'), line = color('--line');
+  const names = Math.min(230, Math.round(box.clientWidth * 0.36));
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: 8, right: 28, top: 34, bottom: 40, containLabel: true },
+    grid: { left: names + 12, right: 28, top: 34, bottom: 40 },
     legend: { top: 0, left: 0, textStyle: { color: ink }, icon: undefined },
     xAxis: { type: 'value', name: axis, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: quiet }, axisLabel: { color: quiet }, splitLine: { lineStyle: { color: line } } },
-    yAxis: { type: 'category', data: rows.map((row) => row.name), axisLabel: { color: ink }, axisTick: { show: false }, axisLine: { show: false } },
+    yAxis: { type: 'category', data: rows.map((row) => row.name), axisLabel: { color: ink, width: names, overflow: 'break' }, axisTick: { show: false }, axisLine: { show: false } },
   };
 }
 
@@ -69,7 +70,7 @@ if (box && window.echarts) {
     const chart = window.echarts.init(box, null, { renderer: 'canvas' });
     const draw = () => chart.setOption(options(data), true);
     draw();
-    new ResizeObserver(() => chart.resize()).observe(box);
+    new ResizeObserver(() => { chart.resize(); draw(); }).observe(box);
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
   } else {
     box.hidden = true;

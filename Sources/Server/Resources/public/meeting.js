@@ -26,6 +26,9 @@ async function reach(number) {
   // The server escapes everything that was said; this is its own HTML.
   list.innerHTML = await answer.text();
   window.htmx?.process(list);
+  // What was asked for may not fit the filters: they are let go.
+  document.querySelector('.filters')?.reset();
+  for (const select of document.querySelectorAll('.filters select')) select.selectedIndex = 0;
   return utterance(number);
 }
 
@@ -134,5 +137,9 @@ function offer() {
   form.hidden = false;
 }
 
-const start = /^#u(\d+)$/.exec(location.hash);
-if (start) goTo(Number(start[1]));
+function goToHash() {
+  const asked = /^#u(\d+)$/.exec(location.hash);
+  if (asked) goTo(Number(asked[1]));
+}
+addEventListener('hashchange', goToHash);
+goToHash();
