@@ -12,6 +12,8 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
     public var transcriptLimit: Int
     /// The largest recording that is taken, in bytes.
     public var recordingLimit: Int
+    /// Whether the demo was begun to be loaded and not finished.
+    var isLoadingDemo = false
 
     /// The defaults.
     public init(
@@ -34,6 +36,7 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
         meeting = try values.decodeIfPresent(MeetingSettings.self, forKey: .meeting) ?? meeting
         transcriptLimit = try values.decodeIfPresent(Int.self, forKey: .transcriptLimit) ?? transcriptLimit
         recordingLimit = try values.decodeIfPresent(Int.self, forKey: .recordingLimit) ?? recordingLimit
+        isLoadingDemo = try values.decodeIfPresent(Bool.self, forKey: .isLoadingDemo) ?? false
     }
 
     /// Refuses numbers that no reading can be made with.

@@ -18,7 +18,7 @@ struct SelfIntroduction: Hashable {
     private static let longestText = 2000
 
     init?(_ text: String) {
-        guard text.utf8.count <= Self.longestText else { return nil }
+        guard text.utf8.count <= Self.longestText, Self.canNameOne(text) else { return nil }
         let words = text.split(separator: " ").map(String.init)
         let folded = words.map { $0.lowercased().replacing("’", with: "'").trimmingPunctuation() }
         for start in words.indices {
@@ -46,6 +46,29 @@ struct SelfIntroduction: Hashable {
         }
         return nil
     }
+
+    /// Whether a capital, or a letter outside ASCII, follows one of the words that every phrase ends with. Most utterances end
+    /// here, before any word of them is taken apart.
+    private static func canNameOne(_ text: String) -> Bool {
+        var text = text
+        return text.withUTF8 { bytes in
+            var start = 0
+            while start < bytes.count {
+                var end = start
+                while end < bytes.count, bytes[end] != UInt8(ascii: " ") { end += 1 }
+                let next = (end..<bytes.count).first { bytes[$0] != UInt8(ascii: " ") }
+                guard let next else { return false }
+                if (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(bytes[next]) || bytes[next] >= 0x80 {
+                    let word = bytes[start..<end].map { $0 | 0x20 }
+                    if lastWords.contains(word) { return true }
+                }
+                start = next
+            }
+            return false
+        }
+    }
+
+    private static let lastWords: Set<[UInt8]> = Set(["at", "with", "for", "from"].map { Array($0.utf8) })
 
     /// Up to three capitalised words in a row; one that ends a clause is the last.
     private static func capitalised(_ words: [String], from start: Int) -> [String] {

@@ -28,13 +28,17 @@ extension Workbench {
         by visitor: Visitor
     ) async throws -> Claim {
         try visitor.require(.change)
+        guard FindingKind(claimKind: try await store.claim(claim).kind) != nil else {
+            throw StoreError.refused("This is not a finding, so there is nothing to decide. Change it where it was said.")
+        }
         let now = now()
         func decision(_ standing: Standing, reason: String? = nil) -> Decision {
             Decision(claim: claim, standing: standing, author: visitor.author, at: now, reason: reason)
         }
         switch verdict {
         case .confirm: return try await store.decide(decision(.confirmed), expecting: expecting)
-        case .reject(let reason): return try await store.decide(decision(.rejected, reason: reason), expecting: expecting)
+        case .reject(let reason):
+            return try await store.decide(decision(.rejected, reason: try Self.checkedNote(reason)), expecting: expecting)
         case .reopen: return try await reopen(claim, at: now, expecting: expecting, by: visitor)
         case .correct(let kind, let side):
             return try await correct(claim, kind: kind, side: side, superseding: decision(.superseded), expecting: expecting, by: visitor)
@@ -65,9 +69,7 @@ extension Workbench {
         by visitor: Visitor
     ) async throws -> Claim {
         try visitor.require(.change)
-        if let note, note.unicodeScalars.count > Self.longestNote {
-            throw StoreError.refused("A note has at most \(Self.longestNote) characters. Write a shorter one.")
-        }
+        let note = try Self.checkedNote(note)
         var added: Claim?
         _ = try await retrying(on: id) { summary in
             let stored = try await self.store.transcript(of: id)
@@ -86,8 +88,17 @@ extension Workbench {
         return added
     }
 
-    /// The most scalars of a note on a finding.
+    /// The most scalars of a note on a finding, or of a reason.
     static let longestNote = 2000
+
+    /// A note in one line; nil where nothing was written.
+    private static func checkedNote(_ note: String?) throws(StoreError) -> String? {
+        guard let note = note.flatMap(OneLine.clean) else { return nil }
+        guard note.unicodeScalars.count <= longestNote else {
+            throw .refused("A note or a reason has at most \(longestNote) characters. Write a shorter one.")
+        }
+        return note
+    }
 
     private func statement(
         of kind: FindingKind,
@@ -179,8 +190,23 @@ extension Workbench {
         expecting: Standing,
         by visitor: Visitor
     ) async throws -> Claim {
-        let old = try await store.claim(id)
-        guard case .meeting(let meeting) = old.subject else { throw StoreError.notFound("Finding \(id)") }
+        guard case .meeting(let meeting) = try await store.claim(id).subject else { throw StoreError.notFound("Finding \(id)") }
+        var corrected: Claim?
+        _ = try await retrying(on: meeting) { summary in
+            let claim = Self.correction(of: try await self.store.claim(id), kind: kind, side: side, at: decision.at, by: visitor)
+            corrected = claim
+            var change = MeetingChange()
+            // Words that are corrected in between would leave the claim with evidence in words that are not the current ones.
+            change.expecting = summary.version
+            change.claims = [claim]
+            change.decisions = [ExpectedDecision(decision, expecting: expecting)]
+            return try await self.store.apply(change, to: meeting)
+        }
+        guard let corrected else { throw StoreError.notFound("Finding \(id)") }
+        return corrected
+    }
+
+    private static func correction(of old: Claim, kind: FindingKind, side: Side?, at now: Timestamp, by visitor: Visitor) -> Claim {
         var payload = old.payload
         payload["finding"] = old.words.map { "\(kind.slug)-\($0.lower)" }
         payload["side"] = side?.rawValue
@@ -188,16 +214,11 @@ extension Workbench {
         if old.kind != kind.claimKind {
             for key in ["effect", "object", "purpose", "to", "type", "agreed", "spontaneous"] { payload[key] = nil }
         }
-        let new = Claim(
-            id: .make(at: decision.at), kind: kind.claimKind, subject: old.subject, object: old.object, value: kind.title,
-            payload: payload, author: visitor.author, observedAt: old.observedAt, recordedAt: decision.at,
-            evidence: old.evidence, standing: .confirmed, supersedes: id
+        return Claim(
+            id: .make(at: now), kind: kind.claimKind, subject: old.subject, object: old.object, value: kind.title,
+            payload: payload, author: visitor.author, observedAt: old.observedAt, recordedAt: now,
+            evidence: old.evidence, standing: .confirmed, supersedes: old.id
         )
-        var change = MeetingChange()
-        change.claims = [new]
-        change.decisions = [ExpectedDecision(decision, expecting: expecting)]
-        try await store.apply(change, to: meeting)
-        return new
     }
 }
 

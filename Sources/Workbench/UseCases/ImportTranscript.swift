@@ -135,8 +135,11 @@ extension Workbench {
         }
     }
 
+    /// How often an import is taken up again: a file that ends the program each time must not do so for ever ‡.
+    static let mostResumes = 2
+
     /// Takes up the imports that a crash broke off. Called once when the program starts. A file that cannot be imported keeps
-    /// neither the others nor the program from going on.
+    /// neither the others nor the program from going on; one that was taken up `mostResumes` times already is refused.
     ///
     /// - Parameter failed: called with each file that threw, and why.
     /// - Throws: where the list of files cannot be read, and where the task was cancelled.
@@ -148,6 +151,7 @@ extension Workbench {
         var results: [ImportResult] = []
         for item in try await store.intake(in: [.received]) {
             do {
+                try await noteResume(of: item)
                 results.append(try await importTranscript(item, by: visitor))
             } catch StoreError.cancelled {
                 throw StoreError.cancelled
@@ -156,6 +160,19 @@ extension Workbench {
             }
         }
         return results
+    }
+
+    private func noteResume(of item: IntakeItem) async throws {
+        var details = try ImportDetails(kept: item.details)
+        guard details.resumed < Self.mostResumes else {
+            let reason = "Reading this file was broken off \(details.resumed + 1) times. Check the file, and upload it again."
+            try await settle(item, .refused(reason: reason))
+            throw StoreError.refused(reason)
+        }
+        details.resumed += 1
+        var noted = item
+        noted.details = String(decoding: try JSONEncoder().encode(details), as: UTF8.self)
+        try await store.update(noted, expecting: .received)
     }
 
     private func ask(about parsed: ParsedTranscript, item: IntakeItem) async throws -> ImportResult {

@@ -13,12 +13,16 @@ public struct DemoProblem: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Workbench {
-    /// Loads the demo meetings, invented people in invented companies, into an empty workspace; does nothing in another.
+    /// Loads the demo meetings, invented people in invented companies, into an empty workspace; does nothing in another. Broken
+    /// off, it is finished by the next call.
     ///
-    /// - Returns: how many meetings came in.
+    /// - Returns: how many meetings of the demo are there now; 0 where nothing was to be done.
     public func loadDemo(by visitor: Visitor) async throws -> Int {
         try visitor.require(.change)
-        guard try await store.count(.init()) == 0 else { return 0 }
+        if !settings.isLoadingDemo {
+            guard try await store.count(.init()) == 0 else { return 0 }
+            try await note(isLoadingDemo: true, by: visitor)
+        }
         guard let folder = Bundle.module.url(forResource: "Demo", withExtension: nil),
               let files = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         else { throw DemoProblem(file: "folder", reason: "it is not beside the program") }
@@ -27,7 +31,14 @@ extension Workbench {
             try await load(description, by: visitor)
             count += 1
         }
+        try await note(isLoadingDemo: false, by: visitor)
         return count
+    }
+
+    private func note(isLoadingDemo: Bool, by visitor: Visitor) async throws {
+        var noted = settings
+        noted.isLoadingDemo = isLoadingDemo
+        try await change(noted, by: visitor)
     }
 
     private func load(_ description: URL, by visitor: Visitor) async throws {
@@ -45,10 +56,10 @@ extension Workbench {
         let summary: MeetingSummary
         switch try await importTranscript(item, by: visitor) {
         case .imported(let new, _, _): summary = new
-        case .alreadyThere: return
+        case .alreadyThere(let known): summary = known
         case .needsDecision, .refused: throw DemoProblem(file: name, reason: "its transcript is broken")
         }
-        if let outcome = demo.outcome {
+        if let outcome = demo.outcome, summary.outcome == nil {
             let to = outcome.to.flatMap { $0.isEmpty ? nil : $0 }
             try await setOutcome(of: summary.id, MeetingOutcome(advanced: outcome.advanced, to: to), by: visitor)
         }

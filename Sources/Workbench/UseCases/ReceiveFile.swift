@@ -22,6 +22,7 @@ extension Workbench {
         by visitor: Visitor
     ) async throws -> IntakeItem {
         try visitor.require(.change)
+        if let language = details.language { try Self.checkLanguage(language) }
         let count = file.count
         let hash = try file.commit()
         return try await note(hash, bytes: count, name: name, details: details)
@@ -35,6 +36,7 @@ extension Workbench {
         by visitor: Visitor
     ) async throws -> IntakeItem {
         try visitor.require(.change)
+        if let language = details.language { try Self.checkLanguage(language) }
         let limit = settings.transcriptLimit
         guard content.count <= limit else { throw StoreError.tooLarge(limit: limit) }
         return try await note(try records.files.store(content), bytes: content.count, name: name, details: details)
@@ -42,7 +44,6 @@ extension Workbench {
 
     private func note(_ hash: ContentHash, bytes: Int, name: String, details: ImportDetails) async throws -> IntakeItem {
         let now = now()
-        if let language = details.language { try Self.checkLanguage(language) }
         let item = IntakeItem(
             id: .make(at: now),
             file: StoredFile(hash: hash, bytes: bytes, mediaType: "text/plain", name: Self.displayName(name), receivedAt: now),
@@ -83,6 +84,8 @@ public struct ImportDetails: Hashable, Sendable, Codable {
     public var note: String?
     /// Whether a file that is there already makes another meeting.
     public var again: Bool
+    /// How many starts of the program took this import up again.
+    var resumed = 0
 
     /// Somebody who took part.
     public struct KnownParticipant: Hashable, Sendable, Codable {
@@ -141,6 +144,7 @@ extension ImportDetails {
             note: try values.decodeIfPresent(String.self, forKey: .note),
             again: try values.decodeIfPresent(Bool.self, forKey: .again) ?? false
         )
+        resumed = try values.decodeIfPresent(Int.self, forKey: .resumed) ?? 0
     }
 
     /// Reads what is kept with an uploaded file.

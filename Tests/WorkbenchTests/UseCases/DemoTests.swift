@@ -31,6 +31,25 @@ struct DemoTests {
         #expect(try await room.bench.store.count(.init()) == count)
     }
 
+    @Test("a demo that was broken off while loading is finished at the next start, an erased one stays erased")
+    func brokenOff() async throws {
+        let room = try await Room.open()
+        let task = Task { try await room.bench.loadDemo(by: .owner) }
+        while try await room.bench.store.count(.init()) == 0 { await Task.yield() }
+        task.cancel()
+        await #expect(throws: StoreError.cancelled) { try await task.value }
+        let before = try await room.bench.store.count(.init())
+        #expect(before >= 1 && before < 4)
+        let bench = try await room.again()
+        _ = try await bench.resumeImports(by: .owner)
+        #expect(try await bench.loadDemo(by: .owner) >= 4)
+        let meetings = try await bench.meetings(MeetingQuery(), by: .owner).items
+        #expect(meetings.count == 4 && meetings.count { $0.outcome != nil } == 3)
+        try await bench.erase(meetings[0].id, by: .owner)
+        #expect(try await bench.loadDemo(by: .owner) == 0)
+        #expect(try await bench.store.count(.init()) == 3)
+    }
+
     @Test("a workspace with a meeting of its own gets no demo")
     func notIntoOthers() async throws {
         let room = try await Room.open()

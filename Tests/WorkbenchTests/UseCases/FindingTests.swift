@@ -46,6 +46,19 @@ struct FindingTests {
         #expect(fresh.phraseFindings == ["price", "objection"])
     }
 
+    @Test("a reason is one line; a blank one is none, a book is refused")
+    func reasons() async throws {
+        let (room, open) = try await start()
+        let price = try open.claim(.price).id
+        expectSentence(await #expect(throws: StoreError.self) {
+            try await room.bench.decide(price, .reject(reason: String(repeating: "x", count: 2001)), expecting: .suggested, by: .owner)
+        })
+        try await room.bench.decide(price, .reject(reason: " \n"), expecting: .suggested, by: .owner)
+        try await room.bench.decide(price, .confirm, expecting: .rejected, by: .owner)
+        try await room.bench.decide(price, .reject(reason: "Not\r\nso\u{0} <b>"), expecting: .confirmed, by: .owner)
+        #expect(try await room.bench.history(of: price, by: .owner).map(\.reason) == [nil, nil, "Not so <b>"])
+    }
+
     @Test("what was decided can be taken back, and waits again")
     func reopen() async throws {
         let (room, open) = try await start()
@@ -251,6 +264,28 @@ struct FindingTests {
         #expect(after.phraseFindings == ["benefit", "objection"])
     }
 
+    @Test("a finding that is corrected while its words are has evidence in the words of now")
+    func correctWhileWordsChange() async throws {
+        let (room, open) = try await start()
+        let id = open.summary.id
+        var claim = try open.claim(.benefit)
+        let kinds: [FindingKind] = [.ownPlan, .motive, .applying, .emotion, .realisation, .acceptance]
+        for (round, kind) in kinds.enumerated() {
+            let before = claim
+            async let words = room.bench.correctWords(
+                of: id, [0: String(repeating: "Hello. ", count: round + 1)], expecting: round + 1, by: .owner
+            )
+            async let corrected = room.bench.decide(before.id, .correct(kind: kind, side: nil), expecting: before.standing, by: .owner)
+            claim = try await corrected
+            _ = try await words
+            let now = try await room.open(id)
+            let finding = try now.finding(kind), stored = try await room.bench.store.claim(claim.id)
+            #expect(finding.utterance == 1 && finding.isConfirmed)
+            #expect(stored.words?.range == finding.passages.first?.range)
+            #expect(now.analysis.reading.findings(of: .benefit).isEmpty)
+        }
+    }
+
     @Test("an outcome said twice is the second one; the first stays in the history")
     func outcomeTwice() async throws {
         let (room, open) = try await start()
@@ -264,6 +299,10 @@ struct FindingTests {
         #expect(claims.map(\.standing) == [.superseded, .confirmed])
         #expect(claims[1].supersedes == claims[0].id)
         #expect(try await room.bench.history(of: claims[0].id, by: .owner).map(\.standing) == [.superseded])
+        // An outcome is no finding, and is not decided on like one.
+        expectSentence(await #expect(throws: StoreError.self) {
+            try await room.bench.decide(claims[1].id, .reopen, expecting: .confirmed, by: .owner)
+        })
         // The reading has nothing to do with it.
         #expect(try await room.open(id).phraseFindings == ["benefit", "price", "objection"])
     }

@@ -241,6 +241,53 @@ struct ImportTests {
         #expect(try await bench.resumeImports(by: .owner).isEmpty)
     }
 
+    @Test("a file that ends the program each time it is read is given up in the end")
+    func givesUp() async throws {
+        let room = try await Room.open()
+        let item = try await keep(room, vtt())
+        for start in 1...2 {
+            // A start that ends in the middle of the import: cancelled after the file was taken up, before it was read.
+            let bench = try await room.again()
+            try await bench.imports.alone(with: item.file.hash) {
+                let resume = Task { try await bench.resumeImports(by: .owner) }
+                while try ImportDetails(kept: try await bench.store.intake(item.id).details).resumed < start { await Task.yield() }
+                resume.cancel()
+                await #expect(throws: StoreError.cancelled) { try await resume.value }
+            }
+            #expect(try await room.bench.store.intake(item.id).state == .received)
+        }
+        var sentences: [any Error] = []
+        #expect(try await room.bench.resumeImports(by: .owner, failed: { sentences.append($1) }).isEmpty)
+        #expect(sentences.count == 1)
+        expectSentence(sentences.first)
+        #expect(try await room.bench.store.intake(item.id).state.name == .refused)
+    }
+
+    @Test("markup, right-to-left, emoji and thousands of signs in labels and words come in as text")
+    func hostileLabels() async throws {
+        let room = try await Room.open()
+        let lines = [
+            ("<img src=x onerror=alert(1)>", "<b>bold</b> & more of it"), ("\u{202E}evil", "שלום 👩‍🔬"), (String(repeating: "N", count: 5000), "Hi."),
+        ]
+        let id = try await room.meeting(vtt(lines), details: ImportDetails()).id
+        let open = try await room.open(id)
+        #expect(open.cast.cast.participants.first?.name == "<img src=x onerror=alert(1)>")
+        #expect(open.analysis.conversation.utterances.map(\.text).prefix(2) == ["<b>bold</b> & more of it", "שלום 👩‍🔬"])
+        #expect(open.cast.cast.participants.allSatisfy { $0.name.unicodeScalars.count <= 200 })
+        #expect(open.cast.cast.participants.count == 3)
+    }
+
+    @Test("a real recorded meeting comes in whole", .enabled(if: sharedMeeting != nil, "the shared meetings are not here; set COVALENCE_SHARED"))
+    func realFile() async throws {
+        let room = try await Room.open()
+        let content = try Data(contentsOf: try #require(sharedMeeting))
+        let summary = try await room.meeting(content, named: "Bmr006.vtt", details: ImportDetails())
+        // `grep -c -- '-->'` counts 1,895 cues.
+        #expect(summary.utterances == 1895)
+        #expect(summary.language == "en")
+        #expect(try await room.bench.exportOriginal(of: summary.id, by: .owner).content == content)
+    }
+
     @Test("what is given with a file may lack anything")
     func sparseDetails() async throws {
         let room = try await Room.open()

@@ -1,0 +1,64 @@
+"""Every page in every look: accessible, one heading, nothing sideways, nothing in the console (where breaches of the
+content security policy are reported too)."""
+
+import pytest
+from playwright.sync_api import Browser
+
+from audit import sticking_out
+from desk import add_files, add_kickoff, evidence
+from looks import every_look
+from served import CovalenceServer
+from transcripts import BROKEN, KICKOFF, file, tone, webvtt
+
+
+@pytest.fixture(scope="module")
+def places(browser: Browser):
+    """A workspace somebody has used: the demo, a file with broken places, a meeting without sides, one with a recording and decisions."""
+    server = CovalenceServer("--demo").start()
+    context = browser.new_context(base_url=server.url)
+    page = context.new_page()
+    page.goto("/")
+    demo = page.locator(".meeting-row h2 a").last.get_attribute("href")
+    other = page.locator(".meeting-row h2 a").first.get_attribute("href")
+    add_files(page, file("broken.vtt", BROKEN), file("nobody-said.vtt", webvtt([("iPhone (2)", words) for _, words in KICKOFF] + [("Speaker 3", "Fine.")])))
+    unknown = page.locator(".upload a", has_text="who is who").get_attribute("href").removesuffix("/cast")
+    used = add_kickoff(page).removeprefix(server.url)
+    page.set_input_files("#m-recording", file("talk.wav", tone(40), "audio/wav"))
+    page.locator("#about form.inline button").click()
+    page.wait_for_selector("[data-player]")
+    item = evidence(page, "forty thousand")
+    claim = item.locator("form.decide").get_attribute("action")
+    item.get_by_role("button", name="Right").click()
+    page.wait_for_selector(".item .flag")
+    context.close()
+    yield server, {
+        "meetings": "/", "find": "/?person=solveig", "nothing-fits": "/?person=nobodyatall", "demo": demo, "played": used, "not-known": unknown,
+        "filtered": f"{demo}?side=customer&act=question#transcript", "cast": f"{unknown}/cast", "claim": claim, "edit": f"{used}/utterances/2",
+        "waiting": "/waiting", "search": "/search?words=price", "search-nothing": "/search?words=xylophone",
+        "compare": "/compare", "compare-two": f"/compare?left={demo.split('/')[-1]}&right={other.split('/')[-1]}",
+        "erase": f"{demo}/erase", "missing": "/nowhere", "bad-date": "/?from=soon",
+    }
+    server.stop()
+
+
+PAGES = ["meetings", "find", "nothing-fits", "demo", "played", "not-known", "filtered", "cast", "claim", "edit", "waiting", "search",
+         "search-nothing", "compare", "compare-two", "erase", "missing", "bad-date"]
+STATUS = {"missing": 404, "bad-date": 400}
+
+
+@every_look
+@pytest.mark.parametrize("name", PAGES)
+def test_page(places, open_page, no_console_errors, axe, shot, name):
+    server, addresses = places
+    page = open_page(server)
+    assert page.goto(addresses[name]).status == STATUS.get(name, 200)
+    page.wait_for_load_state("networkidle")
+    assert page.locator("h1").count() == 1
+    assert "Covalence" in page.title()
+    assert axe(page) == []
+    assert sticking_out(page) == []
+    shot(page, f"page-{name}")
+    if name in STATUS:
+        # The browser itself reports the status of the page that was asked for.
+        assert len(no_console_errors) == 1 and str(STATUS[name]) in no_console_errors[0]
+        no_console_errors.clear()
