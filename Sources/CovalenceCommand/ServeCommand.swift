@@ -49,10 +49,11 @@ struct ServeCommand: AsyncParsableCommand {
                 terminal.endProgress()
                 if count > 0 { terminal.line("Loaded \(count) demo meetings. People, companies and words in them are fiction.") }
             }
-            for result in try await bench.resumeImports(by: .owner) {
-                if case .imported(let summary, _, _) = result {
-                    terminal.line("Finished an import that had been broken off: \(summary.meeting.title.printable)")
-                }
+            let resumed = try await bench.resumeImports(by: .owner) { item, error in
+                terminal.note("Not imported: \(item.file.name.printable): \(String(describing: error).printable)")
+            }
+            for case .imported(let summary, _, _) in resumed {
+                terminal.line("Finished an import that had been broken off: \(summary.meeting.title.printable)")
             }
             let server = try CovalenceServer(
                 configuration: .init(port: port, assetsFolder: assets.map { URL(filePath: $0) }), bench: bench, logger: logger

@@ -98,12 +98,12 @@ struct AnalyzeTests {
         #expect(run.output.isEmpty)
     }
 
-    @Test("a missing file is exit 65, and says that it cannot be opened")
+    @Test("a missing file is exit 65, and says that it cannot be read")
     func missingFile() throws {
         let run = try Running.covalence("analyze", "/nowhere/meeting.vtt")
         #expect(run.status == 65)
         #expect(run.errors.contains("/nowhere/meeting.vtt"))
-        #expect(run.errors.contains("cannot be opened"))
+        #expect(run.errors.contains("cannot be read"))
     }
 
     @Test("broken cues are named with their line on standard error, and the rest is read")

@@ -7,7 +7,7 @@ struct TagTests {
     func tags() throws {
         let input = """
             {"conversation":"c1","speaker":"a","text":"what do you pay for that today?","extra":[1,2]}
-            {"conversation":"c1","speaker":"b","text":"mm-hmm"}
+            {"conversation":"c1","speaker":"b","text":"mm-hmm."}
             {"conversation":"c1","speaker":"b","text":"we pay about four thousand a month."}
 
             """

@@ -202,3 +202,13 @@ func expectSentence(
     #expect(text.hasSuffix(".") && text.split(separator: " ").count > 4, "“\(text)” is no sentence", sourceLocation: sourceLocation)
     #expect(!text.contains("Error(") && !text.contains("DecodingError") && !text.contains("SQLite"), sourceLocation: sourceLocation)
 }
+
+/// A meeting that is shared between sessions, if it is there: `COVALENCE_SHARED`, or `../shared` beside the package.
+let sharedMeeting: URL? = {
+    let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let above = package.deletingLastPathComponent()
+    let places = [ProcessInfo.processInfo.environment["COVALENCE_SHARED"].map { URL(filePath: $0) }]
+        + [above.appending(path: "shared"), above.deletingLastPathComponent().appending(path: "shared")]
+    return places.compactMap { $0?.appending(path: "data/meetings/Bmr006.vtt") }
+        .first { FileManager.default.fileExists(atPath: $0.path) }
+}()

@@ -64,6 +64,22 @@ public struct MeetingSettings: Hashable, Sendable, Codable {
     public var activeShare = 0.25
     /// Least words of a question that counts as one; shorter ones are “right?”.
     public var questionWords = 3
+    /// How many utterances at the beginning and the end can be small talk without a word of it in them.
+    public var edgeUtterances = 14
+    /// Most words of such an utterance.
+    public var smallTalkWords = 22
+    /// Least words in which the customer tells of its house without being asked, or talks of its needs.
+    public var tellingWords = 6
+    /// Least words of a seller question that makes the customer's needs the topic.
+    public var topicWords = 7
+    /// Least words of a seller statement, nothing else read in it, that counts as talk about the offer.
+    public var explainingWords = 14
+    /// Customer share of the initiations below which it was no equal party, whatever its share of words.
+    public var equalInitiationShare = 0.15
+    /// How many utterances after a price a number is still about it.
+    public var priceDistance = 2
+    /// Most words of such an utterance.
+    public var priceWords = 24
 
     /// The defaults.
     public init() {}
@@ -105,5 +121,13 @@ public struct MeetingSettings: Hashable, Sendable, Codable {
         try read(.activeInitiationShare, &activeInitiationShare)
         try read(.activeShare, &activeShare)
         try read(.questionWords, &questionWords)
+        try read(.priceDistance, &priceDistance)
+        try read(.priceWords, &priceWords)
+        try read(.edgeUtterances, &edgeUtterances)
+        try read(.smallTalkWords, &smallTalkWords)
+        try read(.tellingWords, &tellingWords)
+        try read(.topicWords, &topicWords)
+        try read(.explainingWords, &explainingWords)
+        try read(.equalInitiationShare, &equalInitiationShare)
     }
 }

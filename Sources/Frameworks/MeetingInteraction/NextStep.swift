@@ -3,7 +3,10 @@ import Covalence
 extension Talk {
     static let nextStepRule = Rule(
         id: "meeting.next-step",
-        statement: "What happens next, with what, who and when; agreed where both sides said it or the other side accepted it.",
+        statement: """
+            What happens next, with what, who and when; agreed where both sides said it or the other side accepted it in its first reply, \
+            and neither left it open.
+            """,
         provenance: .ours
     )
 
@@ -12,7 +15,7 @@ extension Talk {
     func nextStepFindings() -> [Finding] {
         var groups: [[ContentMark]] = []
         for utterance in conversation.utterances.indices {
-            guard let mark = mark("next-step", utterance) else { continue }
+            guard let mark = mark("next-step", utterance), isStep(mark) else { continue }
             if let group = groups.last, group.count < 12, let last = group.last, utterance - last.utterance <= settings.nextStepDistance,
                canJoin(groups[groups.count - 1], mark) {
                 groups[groups.count - 1].append(mark)
@@ -21,6 +24,12 @@ extension Talk {
             }
         }
         return groups.compactMap(nextStep)
+    }
+
+    /// What the customer will do inside its own house is its own plan, unless it gives a date to the other side with it ‡.
+    private func isStep(_ mark: ContentMark) -> Bool {
+        guard sides[mark.utterance] == .customer, has("own-plan", mark.utterance) else { return true }
+        return mark.attributes["when"] != nil && lexis.cues[mark.utterance].contains(.other)
     }
 
     /// Two marks are one step unless they name different times.
@@ -60,20 +69,22 @@ extension Talk {
         )
     }
 
-    /// The utterance in which the other side says or accepts the step.
+    /// The utterance in which the other side says or accepts the step ‡: its first reply decides, and one that leaves it open (“we'll
+    /// see”, “at some point”) accepts nothing. Of a choice (“a date, or shall I just ring?”) something must be chosen by name.
     private func acceptance(of group: [ContentMark]) -> Int? {
-        guard let first = group.first, let last = group.last, let side = sides[first.utterance] else { return nil }
-        if let other = group.first(where: { sides[$0.utterance] == side.other }) { return other.utterance }
+        guard let first = group.first, let last = group.last, let side = sides[first.utterance],
+              !group.contains(where: { has("vague", $0.utterance) })
+        else { return nil }
+        if let other = group.first(where: { sides[$0.utterance] == side.other && !asks[$0.utterance] }) { return other.utterance }
+        let isChoice = asks[last.utterance] && questionType(last.utterance) == .eitherOr
         let reach = min(conversation.utterances.count, last.utterance + 1 + settings.agreementLookahead)
         guard last.utterance + 1 < reach else { return nil }
-        var replied = false
         for reply in last.utterance + 1..<reach {
-            // Once the other side has answered something else and the talk goes on, a later “okay” is about that.
-            if replied, sides[reply] != side.other { return nil }
             guard sides[reply] == side.other else { continue }
-            if has("disagreement", reply) { return nil }
-            if has("agreement", reply) || has("acceptance", reply) || has("next-step", reply) { return reply }
-            if !listens[reply] { replied = true }
+            if has("disagreement", reply) || has("objection", reply) || has("vague", reply) { return nil }
+            if has("next-step", reply) || (isChoice ? has("date", reply) : has("agreement", reply) || has("acceptance", reply)) { return reply }
+            // Its first word of substance was about something else: a later “okay” is too.
+            if !listens[reply] { return nil }
         }
         return nil
     }

@@ -10,8 +10,8 @@ struct Talk {
     let sides: [Side?]
     /// The number of words of each utterance.
     let words: [Int]
-    /// Marks of each utterance that are strong enough.
-    let marks: [[ContentMark]]
+    /// Marks of each utterance that are strong enough, and those that follow from the course of the talk.
+    private(set) var marks: [[ContentMark]]
     /// Utterances that ask something: tagged so, or written with a question mark.
     let asks: [Bool]
     /// Utterances that only say that one listens.
@@ -74,7 +74,20 @@ struct Talk {
         self.listens = listens
         self.turns = turns
         self.turnOf = turnOf
+        if annotations.marks != nil, hasSides { readCourse() }
     }
+
+    /// Adds a mark that follows from the course of the talk.
+    mutating func add(_ code: String, _ utterance: Int, strength: Double, rule: String, attributes: [String: String] = [:]) {
+        guard !has(code, utterance) else { return }
+        marks[utterance].append(ContentMark(
+            code: code, utterance: utterance, range: conversation.utterances[utterance].range, attributes: attributes,
+            strength: strength, rule: rule
+        ))
+    }
+
+    /// Takes a kind of mark away where the course of the talk speaks against it.
+    mutating func remove(_ code: String, _ utterance: Int) { marks[utterance].removeAll { $0.code == code } }
 
     /// Why contents are not known; nil where the words were read.
     var missingContent: Missing? {

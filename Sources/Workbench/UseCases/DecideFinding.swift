@@ -37,7 +37,8 @@ extension Workbench {
         }
         switch verdict {
         case .confirm: return try await store.decide(decision(.confirmed), expecting: expecting)
-        case .reject(let reason): return try await store.decide(decision(.rejected, reason: reason), expecting: expecting)
+        case .reject(let reason):
+            return try await store.decide(decision(.rejected, reason: try Self.checkedNote(reason)), expecting: expecting)
         case .reopen: return try await reopen(claim, at: now, expecting: expecting, by: visitor)
         case .correct(let kind, let side):
             return try await correct(claim, kind: kind, side: side, superseding: decision(.superseded), expecting: expecting, by: visitor)
@@ -68,9 +69,7 @@ extension Workbench {
         by visitor: Visitor
     ) async throws -> Claim {
         try visitor.require(.change)
-        if let note, note.unicodeScalars.count > Self.longestNote {
-            throw StoreError.refused("A note has at most \(Self.longestNote) characters. Write a shorter one.")
-        }
+        let note = try Self.checkedNote(note)
         var added: Claim?
         _ = try await retrying(on: id) { summary in
             let stored = try await self.store.transcript(of: id)
@@ -89,8 +88,17 @@ extension Workbench {
         return added
     }
 
-    /// The most scalars of a note on a finding.
+    /// The most scalars of a note on a finding, or of a reason.
     static let longestNote = 2000
+
+    /// A note in one line; nil where nothing was written.
+    private static func checkedNote(_ note: String?) throws(StoreError) -> String? {
+        guard let note = note.flatMap(OneLine.clean) else { return nil }
+        guard note.unicodeScalars.count <= longestNote else {
+            throw .refused("A note or a reason has at most \(longestNote) characters. Write a shorter one.")
+        }
+        return note
+    }
 
     private func statement(
         of kind: FindingKind,

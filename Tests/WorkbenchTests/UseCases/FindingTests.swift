@@ -46,6 +46,19 @@ struct FindingTests {
         #expect(fresh.phraseFindings == ["price", "objection"])
     }
 
+    @Test("a reason is one line; a blank one is none, a book is refused")
+    func reasons() async throws {
+        let (room, open) = try await start()
+        let price = try open.claim(.price).id
+        expectSentence(await #expect(throws: StoreError.self) {
+            try await room.bench.decide(price, .reject(reason: String(repeating: "x", count: 2001)), expecting: .suggested, by: .owner)
+        })
+        try await room.bench.decide(price, .reject(reason: " \n"), expecting: .suggested, by: .owner)
+        try await room.bench.decide(price, .confirm, expecting: .rejected, by: .owner)
+        try await room.bench.decide(price, .reject(reason: "Not\r\nso\u{0} <b>"), expecting: .confirmed, by: .owner)
+        #expect(try await room.bench.history(of: price, by: .owner).map(\.reason) == [nil, nil, "Not so <b>"])
+    }
+
     @Test("what was decided can be taken back, and waits again")
     func reopen() async throws {
         let (room, open) = try await start()

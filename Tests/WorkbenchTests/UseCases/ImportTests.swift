@@ -277,6 +277,17 @@ struct ImportTests {
         #expect(open.cast.cast.participants.count == 3)
     }
 
+    @Test("a real recorded meeting comes in whole", .enabled(if: sharedMeeting != nil, "the shared meetings are not here; set COVALENCE_SHARED"))
+    func realFile() async throws {
+        let room = try await Room.open()
+        let content = try Data(contentsOf: try #require(sharedMeeting))
+        let summary = try await room.meeting(content, named: "Bmr006.vtt", details: ImportDetails())
+        // `grep -c -- '-->'` counts 1,895 cues.
+        #expect(summary.utterances == 1895)
+        #expect(summary.language == "en")
+        #expect(try await room.bench.exportOriginal(of: summary.id, by: .owner).content == content)
+    }
+
     @Test("what is given with a file may lack anything")
     func sparseDetails() async throws {
         let room = try await Room.open()
