@@ -1,0 +1,56 @@
+"""A recording plays from the utterance that is clicked, and the words light up as it goes."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from desk import add_kickoff
+from transcripts import file, tone
+
+pytestmark = pytest.mark.usefixtures("no_console_errors")
+
+
+def attach(page, sound: dict) -> None:
+    page.set_input_files("#m-recording", [sound])
+    page.locator("#about form.inline button").click()
+
+
+def test_a_recording_is_sought_played_and_followed(empty_page, shot):
+    page = empty_page
+    add_kickoff(page)
+    attach(page, file("talk.wav", tone(40), "audio/wav"))
+    audio = page.locator("[data-recording]")
+    expect(audio).to_be_visible()
+    page.wait_for_function("document.querySelector('[data-recording]').readyState >= 1")
+    assert abs(audio.evaluate("sound => sound.duration") - 40) < 0.1
+
+    # The fifth utterance begins at 20 s.
+    page.locator("#u4 .said").click()
+    page.wait_for_function("document.querySelector('[data-recording]').currentTime >= 20")
+    expect(page.locator("#u4")).to_have_class(re.compile("is-playing"))
+    expect(page.locator("[data-now]")).to_contain_text("numbers")
+    shot(page, "playing", full_page=False)
+    audio.evaluate("sound => { sound.currentTime = 10.5 }")
+    expect(page.locator("#u2")).to_have_class(re.compile("is-playing"))
+    expect(page.locator("#u4")).not_to_have_class(re.compile("is-playing"))
+    page.locator("#u2").focus()
+    page.keyboard.press("Space")
+    page.wait_for_function("document.querySelector('[data-recording]').paused")
+    page.keyboard.press("Space")
+    page.wait_for_function("!document.querySelector('[data-recording]').paused")
+    audio.evaluate("sound => sound.pause()")
+
+    # The player stays in sight and leaves the end of the page free.
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    player = page.locator("[data-player]").bounding_box()
+    last = page.locator(".danger").bounding_box()
+    assert last["y"] + last["height"] <= player["y"]
+
+
+def test_what_is_not_a_recording_is_refused(empty_page, no_console_errors):
+    page = empty_page
+    add_kickoff(page)
+    attach(page, file("talk.mp3", b"not sound at all", "audio/mpeg"))
+    expect(page.locator("h1")).to_contain_text("not a recording")
+    no_console_errors.clear()  # the browser reports the status 422 of the page
