@@ -35,6 +35,8 @@ enum Failures {
         case is TranscriptFileError, is Lexicon.Failure, is TagStreamError, is NotARecording, is BrokenFileError:
             say(error)
             return ExitCode.badFile
+        case let error as SettingProblem:
+            return ValidationError(error.description)
         case let error as StoreError:
             say(error)
             switch error {

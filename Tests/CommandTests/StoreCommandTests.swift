@@ -61,6 +61,26 @@ struct StoreCommandTests {
         #expect(try lines(taken.output).first?["utterances"] as? Int == 1)
     }
 
+    @Test("a limit that is set holds, and a wrong setting changes nothing")
+    func settings() throws {
+        let scratch = try Scratch()
+        let data = scratch.path("data")
+        let set = try Running.covalence("settings", "--data", data, "--set", "transcriptLimit=300", "--set", "own.names=[\"Brunavik\"]", "--json")
+        #expect(set.status == 0, "\(set.errors)")
+        let settings = try #require(try lines(set.output).first)
+        #expect(settings["transcriptLimit"] as? Int == 300)
+        #expect(settings["own.names"] as? [String] == ["Brunavik"])
+        let refused = try Running.covalence("import", try scratch.meeting(), "--data", data)
+        #expect(refused.status == 65)
+        #expect(refused.errors.contains("300"))
+        for wrong in ["nonsense=1", "transcriptLimit=many", "transcriptLimit=\"many\"", "meeting.surveyPairs=-1"] {
+            let run = try Running.covalence("settings", "--data", data, "--set", "transcriptLimit=5000", "--set", wrong)
+            #expect(run.status == 64 || run.status == 65, "\(wrong)")
+            #expect(!run.errors.isEmpty)
+        }
+        #expect(try lines(Running.covalence("settings", "--data", data, "--json").output).first?["transcriptLimit"] as? Int == 300)
+    }
+
     @Test("one bad file among several does not keep the others out")
     func oneBadFile() throws {
         let scratch = try Scratch()
@@ -82,7 +102,7 @@ struct StoreCommandTests {
     }
 
     @Test("every command explains itself with an example", arguments: [
-        "analyze", "serve", "import", "export", "list", "search", "erase", "tag",
+        "analyze", "serve", "import", "export", "list", "search", "erase", "settings", "tag",
     ])
     func help(command: String) throws {
         let run = try Running.covalence(command, "--help")
