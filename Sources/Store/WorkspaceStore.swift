@@ -142,7 +142,8 @@ public protocol WorkspaceStore: Sendable {
     /// Uploaded files in these states, oldest first.
     func intake(in states: Set<IntakeItem.State.Name>) async throws(StoreError) -> [IntakeItem]
 
-    /// Sets what happened to an uploaded file, other than its import, which `add(_:)` notes.
+    /// Sets what happened to an uploaded file, other than its import, which `add(_:)` notes. The bytes of a refused file are
+    /// overwritten and removed, unless a meeting or another waiting upload has the same.
     ///
     /// - Throws: `StoreError.conflict(.intake)` where it is not in the state `expecting`.
     func update(_ item: IntakeItem, expecting: IntakeItem.State.Name) async throws(StoreError)

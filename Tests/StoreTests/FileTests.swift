@@ -91,6 +91,44 @@ struct FileTests {
         #expect(try await workspace.file(hash) == items[0].file)
     }
 
+    @Test func whatIsRefusedDoesNotStayOnTheDisk() async throws {
+        let room = try Room()
+        let (store, workspace) = try await room.makeWorkspace()
+        let content = Data("Ines: unwantedwords that nobody took in".utf8)
+        let hash = try store.files.store(content)
+        let file = StoredFile(hash: hash, bytes: content.count, mediaType: "text/plain", name: "a.txt", receivedAt: .base)
+        var first = IntakeItem(id: .make(at: .base), file: file)
+        var second = IntakeItem(id: .make(at: .minutes(1)), file: file)
+        try await workspace.receive(first)
+        try await workspace.receive(second)
+        first.state = .refused(reason: "Not this one.")
+        try await workspace.update(first, expecting: .received)
+        // The second upload of the same bytes still waits for them.
+        #expect(try store.files.read(hash) == content)
+        second.state = .refused(reason: "Nor this one.")
+        try await workspace.update(second, expecting: .received)
+        #expect(store.files.url(of: hash) == nil)
+        #expect(try room.filesHolding("unwantedwords") == [])
+        // It can come again.
+        #expect(try store.files.store(content) == hash)
+    }
+
+    @Test func aRefusedCopyLeavesTheMeetingItsOriginal() async throws {
+        let room = try Room()
+        let (store, workspace) = try await room.makeWorkspace()
+        let content = Data("Ines: wanted words".utf8)
+        let hash = try store.files.store(content)
+        let file = StoredFile(hash: hash, bytes: content.count, mediaType: "text/plain", name: "a.txt", receivedAt: .base)
+        var new = newMeeting()
+        new.original = file
+        try await workspace.add(new)
+        var copy = IntakeItem(id: .make(at: .minutes(1)), file: file)
+        try await workspace.receive(copy)
+        copy.state = .refused(reason: "There already.")
+        try await workspace.update(copy, expecting: .received)
+        #expect(try store.files.read(hash) == content)
+    }
+
     @Test func aFileWithoutItsBytesIsNotNoted() async throws {
         let room = try Room()
         let (_, workspace) = try await room.makeWorkspace()

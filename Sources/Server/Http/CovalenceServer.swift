@@ -87,7 +87,9 @@ public struct CovalenceServer: Sendable {
         router.get("/live/:topic") { [hub, configuration] _, context in
             try EventStreamResponse(hub: hub, topic: context.parameters.require("topic"), heartbeat: configuration.heartbeat).respond()
         }
-        Site(bench: bench, renderer: renderer, assets: assets, hub: hub, logger: logger).addRoutes(to: router)
+        let site = Site(bench: bench, renderer: renderer, assets: assets, hub: hub, logger: logger)
+        site.addRoutes(to: router)
+        Task { await site.listLines.makeNewest() }
         return router
     }
 }

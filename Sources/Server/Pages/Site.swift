@@ -13,6 +13,16 @@ struct Site: Sendable {
     let logger: Logger
     /// Until people sign in, whoever reaches the server is the owner of the machine.
     let visitor = Visitor.owner
+    let listLines: ListLines
+
+    init(bench: Workbench, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger) {
+        self.bench = bench
+        self.renderer = renderer
+        self.assets = assets
+        self.hub = hub
+        self.logger = logger
+        listLines = ListLines(bench: bench, visitor: visitor)
+    }
 
     /// Puts every page and form at its address.
     func addRoutes(to router: Router<ServerContext>) {

@@ -128,6 +128,20 @@ extension SQLiteWorkspaceStore {
                 """, [item.state.name.rawValue, problems, reason, meeting, item.details, number, item.id.uuid], db)
             try touchWorkspace(db)
         }
+        if item.state.name == .refused { try await dropBytes(of: item.file.hash) }
+    }
+
+    /// Shreds the bytes of a refused upload, unless a meeting was made of the same bytes or another upload of them still waits:
+    /// what nobody wanted in must not stay on the disk.
+    private func dropBytes(of hash: ContentHash) async throws(StoreError) {
+        // Under the writer's lock, under which files are noted.
+        try await engine.write { db in
+            let isWanted = try Bool.fetchOne(db, sql: """
+                SELECT EXISTS (SELECT 1 FROM meeting_file WHERE sha256 = ?1)
+                    OR EXISTS (SELECT 1 FROM intake WHERE sha256 = ?1 AND state IN ('received', 'needs-decision'))
+                """, arguments: [Data(hash.bytes)]) ?? true
+            if !isWanted { try files.shred(hash) }
+        }
     }
 
     func markImported(_ id: Identifier<IntakeItem>, as target: Target, _ db: Database) throws {

@@ -29,7 +29,7 @@ extension Site {
             cursor: query["after"].map(PageCursor.init), limit: 50
         )
         let page = try await bench.meetings(search, by: visitor)
-        let lines = await ListLines(bench: bench, visitor: visitor).lines(of: page.items)
+        let lines = await listLines.lines(of: page.items)
         let total = try await bench.store.count(MeetingQuery())
         let found = filter.isEmpty ? total : try await bench.store.count(search)
         var next = page.next.map { "/?after=\(QueryText.encode($0.rawValue))" }
@@ -71,53 +71,4 @@ extension Site {
             outcome: summary.outcome.map { $0 == "advanced" ? "went on" : "did not go on" }
         )
     }
-}
-
-/// What the list says of a meeting in one line. Kept with the meeting, and made anew when it changes.
-struct ListLine: Codable, Sendable {
-    var sentence: String
-    /// The seller's share of the words of both sides, 0 to 1; nil while not known.
-    var sellerShare: Double?
-
-    init(_ reading: MeetingReading) {
-        // What it was comes from the row itself; where the talk turned and what the customer said is the news.
-        sentence = reading.summary.count > 2 ? reading.summary[2] : reading.summary.first ?? ""
-        sellerShare = reading.balance.value.map { 1 - $0.customerWords }
-    }
-}
-
-/// Finds the lines of a page of the list.
-struct ListLines {
-    let bench: Workbench
-    let visitor: Visitor
-
-    /// Meetings whose line is made while the page waits; those beyond have theirs when the list is opened again.
-    private static let madeAtOnce = 6
-
-    private static let key = "list-line/1"
-
-    func lines(of meetings: [MeetingSummary]) async -> [Identifier<Meeting>: ListLine] {
-        var lines: [Identifier<Meeting>: ListLine] = [:]
-        var missing: [MeetingSummary] = []
-        for meeting in meetings {
-            let kept = try? await bench.store.cached(Self.key, engine: engine(meeting), of: meeting.id)
-            if let kept, let line = try? JSONDecoder().decode(ListLine.self, from: kept) { lines[meeting.id] = line } else { missing.append(meeting) }
-        }
-        for meeting in missing.prefix(Self.madeAtOnce) { lines[meeting.id] = await make(meeting) }
-        return lines
-    }
-
-    /// Makes and keeps the line of a meeting.
-    @discardableResult
-    func make(_ meeting: MeetingSummary) async -> ListLine? {
-        // A line that cannot be made leaves the row without it; opening the meeting says why.
-        guard let open = try? await bench.openMeeting(meeting.id, by: visitor) else { return nil }
-        let line = ListLine(open.analysis.reading)
-        if let data = try? JSONEncoder().encode(line) {
-            try? await bench.store.cache(data, as: Self.key, engine: engine(meeting), of: meeting.id, madeFrom: open.summary.version)
-        }
-        return line
-    }
-
-    private func engine(_ meeting: MeetingSummary) -> String { "\(bench.analyzer.engine(for: meeting.language))/rules-\(MeetingReading.rulesVersion)" }
 }

@@ -52,7 +52,9 @@ extension Site {
         }
         defer { forwarding?.cancel() }
         do {
-            return row(of: try await bench.importTranscript(item, by: visitor), item: item)
+            let result = try await bench.importTranscript(item, by: visitor)
+            if case .imported(let summary, _, _) = result { _ = await listLines.lines(of: [summary]) }
+            return row(of: result, item: item)
         } catch {
             guard let shown = PageError(cause: error) else {
                 logger.error("import failed", metadata: ["error": "\(type(of: error))"])
