@@ -192,12 +192,15 @@ def test_words_chosen_in_the_transcript_become_a_finding(empty_page, shot):
 def test_corrected_words_keep_their_evidence_and_say_so(empty_page):
     page = empty_page
     address = add_kickoff(page)
+    # What a person has confirmed is kept; what was only suggested would be read anew from the new words.
+    evidence(page, "it would save").get_by_role("button", name="Right").click()
+    expect(evidence(page, "it would save").locator(".flag").first).to_be_visible()
     row = page.locator("#u2")
     row.hover()
     row.get_by_role("link", name="Correct utterance").click()
-    page.locator("#words-2").fill("If that went away it would save us fifty thousand euros a year.")
+    page.locator("#words-2").fill("If that went away it could spare us fifty thousand euros a year.")
     page.get_by_role("button", name="Save the words").click()
-    page.wait_for_load_state()
+    page.wait_for_url(re.compile("#u2$"))
     expect(page.locator("#u2 [data-text]")).to_contain_text("fifty thousand")
     page.goto(address)
     expect(evidence(page, "fifty thousand").locator(".quote .flag")).to_have_text("words corrected since")

@@ -16,6 +16,8 @@ public struct Balance: Hashable, Sendable, Codable {
     public var lowestWindowUtterances: Range<Int>?
     /// The side with at least the share that the settings name; nil where neither has it.
     public var dominant: Side?
+    /// Whether the customer made enough of the initiations to be a party to the talk rather than one that is asked ‡.
+    public var customerTookPart: Bool
     /// Whether the customer was demonstrably active ‡.
     public var customerWasActive: Bool
     /// Words of both sides outside the orientation phase.
@@ -32,35 +34,32 @@ extension Talk {
     /// The balance of the dialogue.
     func balance(orientation: Range<Int>?) -> Known<Balance> {
         guard hasSides else { return .notKnown(.sides) }
-        var seller = 0
-        var customer = 0
-        var sellerTime = 0
-        var customerTime = 0
-        for utterance in conversation.utterances.indices where orientation?.contains(utterance) != true {
-            let duration = conversation.utterances[utterance].time?.duration ?? 0
-            switch sides[utterance] {
-            case .seller:
-                seller += words[utterance]
-                sellerTime += duration
-            case .customer:
-                customer += words[utterance]
-                customerTime += duration
-            case .thirdParty, nil: break
-            }
-        }
-        let all = seller + customer
+        // The same measures as everywhere else in the program, so that page and text agree.
+        let measures = ConversationMeasures(
+            conversation, acts: annotations.acts, window: max(1, settings.windowMilliseconds), excluding: orientation
+        )
+        guard let spoken = measures.sides.value else { return .notKnown(.sides) }
+        let customer = spoken.customer.words
+        let all = spoken.seller.words + customer
         guard all >= settings.balanceWords else {
             return .notKnown(.material("there are fewer than \(settings.balanceWords) words of dialogue."))
         }
+        let sellerTime = spoken.seller.speakingTime ?? 0
+        let customerTime = spoken.customer.speakingTime ?? 0
         var sellerStarts = 0
         var customerStarts = 0
-        for (index, turn) in turns.enumerated() {
-            guard let first = turn.utterances.first, orientation?.contains(first) != true else { continue }
-            // An initiation asks, or opens a turn of some length that nobody asked for.
-            let starts = turn.utterances.filter { isQuestion($0) }.count
-            let unasked = index > 0 && !isAnswer(first) && turn.words > settings.surveyAnswerWords ? 1 : 0
-            if turn.side == .seller { sellerStarts += max(starts, unasked) }
-            if turn.side == .customer { customerStarts += max(starts, unasked) }
+        if let counted = measures.initiations.value?.bySide.value {
+            sellerStarts = counted.seller
+            customerStarts = counted.customer
+        } else {
+            // Without acts: an initiation asks, or opens a turn of some length that nobody asked for.
+            for (index, turn) in turns.enumerated() {
+                guard let first = turn.utterances.first, orientation?.contains(first) != true else { continue }
+                let starts = turn.utterances.contains { isQuestion($0) }
+                    || index > 0 && !isAnswer(first) && turn.words > settings.surveyAnswerWords
+                if turn.side == .seller, starts { sellerStarts += 1 }
+                if turn.side == .customer, starts { customerStarts += 1 }
+            }
         }
         let share = Double(customer) / Double(all)
         var lowest: (share: Double, window: Range<Int>)?
@@ -87,6 +86,7 @@ extension Talk {
             lowestWindow: lowest?.share,
             lowestWindowUtterances: lowest?.window,
             dominant: dominant,
+            customerTookPart: starts == 0 || Double(customerStarts) >= settings.equalInitiationShare * Double(starts),
             customerWasActive: share >= settings.activeShare && customerStarts >= settings.activeInitiations
                 && Double(customerStarts) >= settings.activeInitiationShare * Double(starts),
             words: all

@@ -98,5 +98,42 @@ public enum FindingKind: String, Hashable, Sendable, Codable, CaseIterable {
     }
 }
 
+extension FindingKind {
+    /// What happened, as the beginning of a sentence: `The customer showed acceptance`.
+    var happened: String {
+        switch self {
+        case .customerQuestion: "The customer asked"
+        case .customerInformation: "The customer told of its own house"
+        case .motive: "The customer said why it came"
+        case .acceptance: "The customer showed acceptance"
+        case .ownPlan: "The customer spoke of its own plan"
+        case .marketKnowledge: "The customer spoke of other providers"
+        case .uptake: "One side took up the other's words"
+        case .sellerQuestion: "The seller asked"
+        case .productTalk: "They talked about the offer"
+        case .needTalk: "They talked about the customer's needs"
+        case .surveyRun: "The seller ran through questions"
+        case .shift: "The talk turned to needs"
+        case .orientation: "The seller presented"
+        case .price: "Prices came up"
+        case .referenceCase: "Another customer's case was told"
+        case .demonstration: "Something was shown"
+        case .benefit: "The customer named a benefit"
+        case .adoptionCost: "The cost or effort of adopting came up"
+        case .applying: "The customer connected it with its own practice"
+        case .understandingCheck: "The seller checked that it was understood"
+        case .realisation: "The customer saw something new"
+        case .objection: "The customer voiced doubt"
+        case .supportingFactor: "The customer named something in its house that speaks for it"
+        case .resistingFactor: "The customer named something in its house that stands against it"
+        case .decisionProcess: "How, by whom or when it is decided came up"
+        case .sellingInside: "Who must be convinced inside, and how, came up"
+        case .nextStep: "A next step was named"
+        case .emotion: "The customer used words of feeling"
+        case .smallTalk: "They made small talk"
+        }
+    }
+}
+
 /// The published source of section 1, as shown beside rules.
 let alamakiKaski = Provenance.source("Alamäki & Kaski, Characteristics of Successful Sales Interaction in B2B Sales Meetings")

@@ -28,7 +28,7 @@ public struct MeetingReading: Hashable, Sendable, Codable {
     public var trajectory: Known<[TrajectoryWindow]>
     public var shift: Known<Shift>
     public var surveys: Known<[SurveyRun]>
-    public var questions: Known<QuestionCounts>
+    public var questions: Known<MeetingQuestions>
     public var balance: Known<Balance>
     public var settings: MeetingSettings
 

@@ -80,6 +80,10 @@ public struct MeetingSettings: Hashable, Sendable, Codable {
     public var priceDistance = 2
     /// Most words of such an utterance.
     public var priceWords = 24
+    /// Least share of the need talk after a change that must not be the seller's.
+    public var shiftOwnShare = 0.4
+    /// Most words of a statement of the seller that takes up by a carried word alone.
+    public var uptakeWords = 16
 
     /// The defaults.
     public init() {}
@@ -123,6 +127,8 @@ public struct MeetingSettings: Hashable, Sendable, Codable {
         try read(.questionWords, &questionWords)
         try read(.priceDistance, &priceDistance)
         try read(.priceWords, &priceWords)
+        try read(.shiftOwnShare, &shiftOwnShare)
+        try read(.uptakeWords, &uptakeWords)
         try read(.edgeUtterances, &edgeUtterances)
         try read(.smallTalkWords, &smallTalkWords)
         try read(.tellingWords, &tellingWords)

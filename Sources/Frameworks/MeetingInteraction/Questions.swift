@@ -1,7 +1,7 @@
 public import Covalence
 
 /// How many questions each side asked, outside the orientation phase.
-public struct QuestionCounts: Hashable, Sendable, Codable {
+public struct MeetingQuestions: Hashable, Sendable, Codable {
     public var customer: Int
     /// By object: product, service, price, reference, supplier, other.
     public var customerByObject: [String: Int]
@@ -19,7 +19,7 @@ public struct QuestionCounts: Hashable, Sendable, Codable {
 extension Talk {
     static let customerQuestionRule = Rule(
         id: "meeting.customer-question",
-        statement: "An utterance of the customer that asks, rhetorical and very short ones apart; its object read from the words.",
+        statement: "An utterance of the customer that asks, small talk, rhetorical and very short ones apart; its object read from the words.",
         provenance: alamakiKaski
     )
     static let sellerQuestionRule = Rule(
@@ -33,7 +33,8 @@ extension Talk {
     func questionFindings(orientation: Range<Int>?) -> [Finding] {
         guard hasSides else { return [] }
         var findings: [Finding] = []
-        for utterance in conversation.utterances.indices where asks[utterance] && words[utterance] >= settings.questionWords {
+        for utterance in conversation.utterances.indices
+        where asks[utterance] && words[utterance] >= settings.questionWords && !has("small-talk", utterance) {
             switch sides[utterance] {
             case .customer where questionType(utterance) != .rhetorical:
                 let mark = mark("customer-question", utterance)
@@ -67,9 +68,9 @@ extension Talk {
     private func isRequestToRepeat(_ utterance: Int) -> Bool { has("channel", utterance) }
 
     /// Counts over the questions outside the orientation phase.
-    func questionCounts(_ findings: [Finding]) -> Known<QuestionCounts> {
+    func questionCounts(_ findings: [Finding]) -> Known<MeetingQuestions> {
         guard hasSides else { return .notKnown(.sides) }
-        var counts = QuestionCounts(
+        var counts = MeetingQuestions(
             customer: 0, customerByObject: [:], seller: 0, sellerByType: [:], sellerByPurpose: [:],
             sellerOpenShare: .notKnown(.material("the form of the seller's questions was not read.")), deepening: 0
         )

@@ -38,9 +38,11 @@ struct Review {
         rule: Rule,
         on findings: [Finding] = []
     ) -> Statement {
-        Statement(
+        // A line that shows the same twice (a saving, and in money) is quoted once.
+        var places: Set<Int> = []
+        return Statement(
             id: id, title: title, notice: notice, happened: .known(happened), means: means, toDo: toDo, rule: rule,
-            findings: findings.map(\.id)
+            findings: findings.filter { places.insert($0.utterance).inserted }.map(\.id)
         )
     }
 
@@ -70,9 +72,18 @@ struct Review {
             )
         }
         return statement(
-            kind.slug, kind.title, .seen, seen?(found) ?? "\(times(found.count)), first \(when(found[0])).",
+            kind.slug, kind.title, .seen, seen?(found) ?? sentence(found),
             means: kind.definition.meaning, toDo: kind.definition.toDo, rule: rule, on: found
         )
+    }
+
+    /// A full sentence on findings of one kind: `The customer named a resisting factor 3 times, first at 12:05: “…”.`
+    func sentence(_ found: [Finding]) -> String {
+        guard let first = found.first else { return "" }
+        let lines = Set(found.map(\.utterance)).count
+        let happened = first.kind.happened
+        return (lines == 1 ? "\(happened) once, \(when(first))" : "\(happened) \(times(lines).lowercased()), first \(when(first))")
+            + ": \(quoted(first))."
     }
 
     /// `once`, `3 times`.

@@ -6,7 +6,8 @@ extension Review {
         [customerActivity(), customerQuestions(), presence(
             .customerInformation,
             seen: { found in
-                "\(times(found.count)): \(listed(tally(found, "object"))). First \(when(found[0])): \(quoted(found[0]))."
+                "The customer told of its own house \(times(found.count).lowercased()) (\(listed(tally(found, "object")))), "
+                    + "first \(when(found[0])): \(quoted(found[0]))."
             },
             unseen: "Nothing was recognised that the customer told about its organisation, needs or experience.",
             unseenNotice: .attention,
@@ -66,7 +67,7 @@ extension Review {
         }
         let own = first.attributes["spontaneous"] == "yes"
         return statement(
-            kind.slug, kind.title, .seen, "\(when(first).capitalizedFirst), \(own ? "unprompted" : "in answer to a question"): \(quoted(first)).",
+            kind.slug, kind.title, .seen, "The customer said \(when(first)), \(own ? "unprompted" : "in answer to a question"), why it came: \(quoted(first)).",
             means: "It is worth most when it is spontaneous and the seller knows it early; no minute is a threshold.",
             toDo: kind.definition.toDo, rule: rule, on: found
         )

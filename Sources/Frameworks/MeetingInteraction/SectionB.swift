@@ -6,18 +6,15 @@ extension Review {
         [
             dominance(),
             presence(
-                .acceptance, seen: { "\(times($0.count)), first \(when($0[0])): \(quoted($0[0]))." },
-                unseen: "No acceptance of an argument was recognised.",
+                .acceptance, unseen: "No acceptance of an argument was recognised.",
                 unseenToDo: "Ask how the customer sees it, and wait."
             ),
             presence(
-                .ownPlan, seen: { "\(times($0.count)), first \(when($0[0])): \(quoted($0[0]))." },
-                unseen: "The customer said nothing recognisable of how it will go on inside.",
+                .ownPlan, unseen: "The customer said nothing recognisable of how it will go on inside.",
                 unseenToDo: "Ask what has to be found out or solved on the customer's side."
             ),
             presence(
-                .marketKnowledge, seen: { "\(times($0.count)), first \(when($0[0])): \(quoted($0[0]))." },
-                unseen: "The customer named no competitor or similar provider, as far as the words show.",
+                .marketKnowledge, unseen: "The customer named no competitor or similar provider, as far as the words show.",
                 unseenToDo: "Ask what else the customer has looked at."
             ),
             deepening(),
@@ -46,10 +43,21 @@ extension Review {
                 "balance", title, .attention, "The customer dominated the dialogue with \(percent(balance.customerWords)) of the words.",
                 means: means, toDo: "Sum up what you heard, and say what it would mean for your offer.", rule: Talk.balanceRule
             )
+        case .thirdParty where !balance.customerTookPart, nil where !balance.customerTookPart:
+            return statement(
+                "balance", title, .attention,
+                "The customer spoke \(percent(balance.customerWords)) of the words, but \(balance.sellerInitiationCount) of "
+                    + "\(count(balance.sellerInitiationCount + balance.customerInitiationCount, "initiation")) were the seller's: the seller led, the "
+                    + "customer answered.\(lowest)",
+                means: "Neither side held the floor alone, yet one of them set every topic: that is no talk between equal parties.",
+                toDo: "Leave room: ask what the customer wants to talk about, and follow it.", rule: Talk.balanceRule
+            )
         case .thirdParty, nil:
             return statement(
                 "balance", title, .seen,
-                "Neither side dominated: the customer spoke \(percent(balance.customerWords)) of the words in dialogue.\(lowest)",
+                "Neither side dominated: the customer spoke \(percent(balance.customerWords)) of the words in dialogue and made "
+                    + "\(balance.customerInitiationCount) of "
+                    + "\(count(balance.sellerInitiationCount + balance.customerInitiationCount, "initiation")).\(lowest)",
                 means: means, rule: Talk.balanceRule
             )
         }
@@ -65,14 +73,15 @@ extension Review {
         guard let first = questions.first else {
             return statement(
                 "uptake", title, asked > 0 ? .attention : .plain,
-                "No seller question was recognised that builds on what the customer just told (customer uptake: \(customer.count)).",
+                "No seller question was recognised that builds on what the customer just told; the customer took up the seller's words "
+                    + "\(times(customer.count).lowercased()).".replacing("words 0 times", with: "words nowhere"),
                 means: FindingKind.uptake.definition.meaning, toDo: "Ask the next question with the customer's own words in it.",
                 rule: Talk.uptakeRule, on: found
             )
         }
         return statement(
             "uptake", title, .seen,
-            "\(count(questions.count, "seller question")) of \(asked) built on what the customer just told, first \(when(first)): "
+            "\(min(questions.count, asked)) of the seller's \(count(asked, "question")) built on what the customer just told, first \(when(first)): "
                 + "\(quoted(first)). The customer took up the seller's words \(customer.count == 1 ? "once" : "\(customer.count) times").",
             means: FindingKind.uptake.definition.meaning, toDo: FindingKind.uptake.definition.toDo, rule: Talk.uptakeRule, on: found
         )

@@ -34,7 +34,7 @@ extension Review {
             let who = shift.by.map { "\(sideName($0))'s" } ?? "a"
             return statement(
                 kind.slug, kind.title, .seen,
-                "It turned \(when(shift.utterance)) with \(who) \(shift.byQuestion ? "question" : "words"): needs had "
+                "The talk turned from the product to needs \(when(shift.utterance)) with \(who) \(shift.byQuestion ? "question" : "words"): needs had "
                     + "\(percent(shift.before)) of product and need talk before and \(percent(shift.after)) after.",
                 means: kind.definition.meaning, rule: Talk.shiftRule, on: reading.findings(of: kind)
             )
@@ -74,8 +74,10 @@ extension Review {
         }
         return statement(
             kind.slug, kind.title, .attention,
-            "\(count(runs.count, "run")) of questions with short answers; the longest, \(when(longest.utterances.lowerBound)), has "
-                + "\(count(longest.pairs, "pair")).",
+            runs.count == 1
+                ? "From \(when(longest.utterances.lowerBound).replacing("at ", with: "")) on the seller asked \(count(longest.pairs, "question")) in a row that the customer only answered, shortly."
+                : "There were \(runs.count) runs of questions that the customer only answered, shortly; the longest, from "
+                    + "\(when(longest.utterances.lowerBound).replacing("at ", with: "")) on, has \(count(longest.pairs, "question")).",
             means: "There is no equal discourse then: understanding builds more slowly, and it serves the seller's interest more.",
             toDo: kind.definition.toDo, rule: talk.surveyRule, on: reading.findings(of: kind)
         )

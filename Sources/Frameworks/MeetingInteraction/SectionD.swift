@@ -19,7 +19,10 @@ extension Review {
             presence(.sellingInside, unseen: "Nothing was recognised on who must be convinced inside and how."),
             nextSteps(),
             presence(
-                .emotion, seen: { "\(times($0.count)): \(listed(tally($0, "feeling"))). First \(when($0[0])): \(quoted($0[0]))." },
+                .emotion,
+                seen: {
+                    "The customer used words of feeling \(times($0.count).lowercased()) (\(listed(tally($0, "feeling")))), first \(when($0[0])): \(quoted($0[0]))."
+                },
                 unseen: "No words of feeling were recognised. Only words are read, never voice or face."
             ),
         ]
@@ -106,7 +109,7 @@ extension Review {
         let answers = connected.compactMap { connection(to: $0) }
         return statement(
             kind.slug, kind.title, connected.isEmpty ? .plain : .seen,
-            "\(times(found.count)), first \(when(found[0])). "
+            "Another customer's case was told \(times(found.count).lowercased()), first \(when(found[0])). "
                 + (connected.isEmpty ? "The customer did not connect it with its own case, as far as the words show."
                     : "The customer connected \(connected.count == found.count ? "it" : "\(connected.count) of them") with its own case."),
             means: "A case helps where the customer connects it with its own.",

@@ -23,7 +23,7 @@ extension Review {
             )
         }
         let open = ignoredObjections()
-        let text = "\(times(found.count)) (\(listed(tally(found, "to")))), first \(when(found[0])): \(quoted(found[0])). "
+        let text = "The customer voiced doubt \(times(found.count).lowercased()) (\(listed(tally(found, "to")))), first \(when(found[0])): \(quoted(found[0])). "
         return statement(
             kind.slug, kind.title, open.isEmpty ? .plain : .attention,
             text + (open.isEmpty ? "The seller took up \(found.count == 1 ? "it" : "all of them")."
@@ -33,9 +33,14 @@ extension Review {
         )
     }
 
-    /// Objections that the seller did not take up.
+    /// Objections that the seller did not take up; one that asks is taken up by an answer of some length.
     func ignoredObjections() -> [Finding] {
-        reading.findings(of: .objection).filter { talk.takenUp($0.utterances.upperBound - 1) == nil }
+        reading.findings(of: .objection).filter { objection in
+            let utterance = objection.utterances.upperBound - 1
+            guard talk.takenUp(utterance) == nil else { return false }
+            guard talk.asks[utterance], let turn = talk.turnOf[utterance], turn + 1 < talk.turns.count else { return true }
+            return talk.turns[turn + 1].side != .seller || talk.turns[turn + 1].words < reading.settings.tellingWords
+        }
     }
 
     /// Prices, and whether the customer's questions about them were answered.
@@ -58,7 +63,7 @@ extension Review {
         }
         return statement(
             kind.slug, kind.title, .plain,
-            found.isEmpty ? "Prices did not come up, as far as the words show." : "\(times(found.count)), first \(when(found[0])).",
+            found.isEmpty ? "Prices did not come up, as far as the words show." : sentence(found),
             means: "Prices are an essential part of the talk, above all early.", rule: rule, on: found
         )
     }
@@ -87,14 +92,14 @@ extension Review {
         let means = "The shared aim is to go on, not to close: a step that both accept, with what, who and when."
         guard let step = bestStep(agreed) else {
             let text = found.isEmpty ? "No next step was recognised."
-                : "\(count(found.count, "next step")) named, none accepted by the other side, as far as the words show."
+                : "\(count(found.count, "next step")) \(found.count == 1 ? "was" : "were") named, none accepted by the other side, as far as the words show."
             return statement(
                 kind.slug, kind.title, .attention, text, means: means, toDo: kind.definition.toDo, rule: Talk.nextStepRule, on: found
             )
         }
         let missingParts = [step.attributes["who"] == nil ? "who" : nil, step.attributes["when"] == nil ? "when" : nil].compactMap { $0 }
-        var text = "\(count(agreed.count, "next step")) agreed: \(quoted(step))"
-        if let when = step.attributes["when"] { text += ", \(when)" }
+        var text = "\(count(agreed.count, "next step")) \(agreed.count == 1 ? "was" : "were") agreed: \(quoted(step))"
+        if let when = step.attributes["when"] { text += ", \(dateName(when))" }
         if let who = step.attributes["who"] { text += ", by \(who)" }
         text += missingParts.isEmpty ? "." : "; it was not said \(missingParts.joined(separator: " nor "))."
         return statement(
@@ -102,6 +107,15 @@ extension Review {
             toDo: missingParts.isEmpty ? nil : "Say \(missingParts.joined(separator: " and ")) aloud, and let the customer confirm it.",
             rule: Talk.nextStepRule, on: found
         )
+    }
+
+    /// A date as said, with the capitals that English gives to days and months.
+    func dateName(_ date: String) -> String {
+        let names: Set<String> = [
+            "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june",
+            "july", "august", "september", "october", "november", "december", "easter", "christmas",
+        ]
+        return date.split(separator: " ").map { names.contains(String($0)) ? String($0).capitalizedFirst : String($0) }.joined(separator: " ")
     }
 
     /// The step that says most of what, who and when; the later of equals.

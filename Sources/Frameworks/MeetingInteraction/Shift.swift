@@ -124,12 +124,15 @@ extension Talk {
         var places: [Int] = []
         var product: [Double] = [0]
         var need: [Double] = [0]
+        // Of it, in the customer's own words: a list of questions alone turns nothing.
+        var told: [Double] = [0]
         for utterance in conversation.utterances.indices {
             let part = topics(utterance)
             guard part.product + part.need > 0 else { continue }
             places.append(utterance)
             product.append(product[product.count - 1] + part.product)
             need.append(need[need.count - 1] + part.need)
+            told.append(told[told.count - 1] + (sides[utterance] == .seller ? 0 : part.need))
         }
         let count = places.count
         guard count >= settings.shiftMarks, product[count] > 0, need[count] > 0 else {
@@ -150,7 +153,8 @@ extension Talk {
                 let before = needBefore / beforeWords
                 let after = needAfter / afterWords
                 guard after - before >= settings.shiftRise, after >= 0.5,
-                      beforeWords - needBefore >= Double(settings.shiftWords), needAfter >= Double(settings.shiftWords)
+                      beforeWords - needBefore >= Double(settings.shiftWords), needAfter >= Double(settings.shiftWords),
+                      told[upper] - told[cut] >= needAfter * settings.shiftOwnShare
                 else { continue }
                 let gain = beforeWords * afterWords / (beforeWords + afterWords) * (after - before) * (after - before)
                 if best.map({ gain > $0.gain }) ?? true { best = (cut, gain, before, after) }

@@ -44,9 +44,12 @@ extension Review {
             text = "There was little dialogue; the customer asked \(count(counts.customer, "question")), "
         }
         text += "the seller \(counts.seller)"
-        if counts.seller > 0 { text += ", \(counts.deepening) of them building on what the customer had just said" }
+        if counts.seller > 0 {
+            let building = min(counts.deepening, counts.seller)
+            text += building == 0 ? ", none of them building on what the customer had just said" : ", \(building) of them building on what the customer had just said"
+        }
         if let run = reading.surveys.value?.max(by: { $0.pairs < $1.pairs }) {
-            text += "; for \(count(run.pairs, "question")) in a row the customer only gave short answers"
+            text += "; \(count(run.pairs, "question")) in a row got only short answers"
         }
         return text + "."
     }
@@ -65,7 +68,7 @@ extension Review {
         let benefits = reading.findings(of: .benefit)
         let motives = reading.findings(of: .motive)
         if let stated = benefits.first(where: { $0.attributes["effect"] != "none" }) ?? benefits.first {
-            parts.append("the customer named \(count(benefits.count, "benefit")), such as \(quoted(stated))")
+            parts.append("the customer named \(count(Set(benefits.map(\.utterance)).count, "benefit")), \(benefits.count == 1 ? "" : "such as ")\(quoted(stated))")
         } else if let motive = motives.first {
             parts.append("the customer said why it came: \(quoted(motive))")
         } else if talk.hasSides {
@@ -80,7 +83,7 @@ extension Review {
         let steps = reading.findings(of: .nextStep)
         if let step = bestStep(steps.filter { $0.agreed == true }) {
             var text = "It ends with an agreed next step: \(quoted(step))"
-            if let when = step.attributes["when"] { text += " (\(when))" } else { text += ", without a time" }
+            if let when = step.attributes["when"] { text += " (\(dateName(when)))" } else { text += ", without a time" }
             return text + "."
         }
         if let step = bestStep(steps) {

@@ -4,8 +4,8 @@ extension Talk {
     static let uptakeRule = Rule(
         id: "meeting.uptake",
         statement: """
-            A question or statement that carries on rare words of the other side's last utterances, or says that it does \
-            (“you mentioned …”).
+            A question or statement right after the other side's that carries on its words, points back to it (“that”, “then”) or says \
+            that it builds on it (“you mentioned …”); the next question of a list does not.
             """,
         provenance: .ours
     )
@@ -19,19 +19,48 @@ extension Talk {
             let asking = isQuestion(utterance)
             let said = mark("uptake", utterance)
             let carried = carriedWords(utterance)
-            let enough = said != nil || (asking ? carried >= 1 : carried >= 2)
-            guard enough, lastOfOtherSide(before: utterance) != nil else { continue }
+            guard !has("small-talk", utterance), !has("channel", utterance), !has("next-step", utterance) || said != nil,
+                  let before = lastOfOtherSide(before: utterance),
+                  said != nil || buildsOn(before, utterance, asking: asking, carried: carried)
+            else { continue }
             let passage = said.map { Finding.Passage(utterance: utterance, range: $0.range) } ?? passage(utterance)
             findings.append(finding(
                 .uptake, at: [passage],
                 attributes: [
                     "form": asking ? "question" : "statement",
-                    "of": lastOfOtherSide(before: utterance).map(String.init) ?? "",
+                    "of": String(before),
                 ],
                 strength: said?.strength ?? min(0.9, 0.45 + 0.15 * Double(carried)), rule: Self.uptakeRule, phase: orientation
             ))
         }
         return findings
+    }
+
+    /// Whether an utterance builds on what the other side said in `before` ‡, by its place and the words it carries on.
+    private func buildsOn(_ before: Int, _ utterance: Int, asking: Bool, carried: Int) -> Bool {
+        // Only the first of a turn's utterances answers to the other side.
+        guard utterance - before <= 2, turnOf[utterance] != turnOf[before] else { return false }
+        let pointsBack = lexis.cues[utterance].contains(.pointsBack)
+        let answersQuestion = asks[before]
+        switch (sides[utterance], asking) {
+        case (.seller, true):
+            // The next question of a list builds on nothing, unless it carries on the answer's own words.
+            if let question = questionAnswered(before), words[before] <= settings.surveyAnswerWords, question < before {
+                // “Nineteen. And are they …”: the echo confirms, and the question is the next of the list.
+                return carried >= 1 && words[utterance] <= settings.uptakeWords
+                    && !conversation.utterances[utterance].text.utf8.contains(UInt8(ascii: "."))
+            }
+            return words[before] >= 4 && (carried >= 1 || pointsBack || words[utterance] <= 8 && !lexis.cues[utterance].contains(.ownHouse))
+        case (.customer, true):
+            return words[before] >= settings.tellingWords && !answersQuestion && (carried >= 1 || pointsBack || words[utterance] <= 10)
+        case (.customer, false):
+            if answersQuestion { return false }
+            return words[before] >= 8 && words[utterance] >= 5 && (carried >= 1 || pointsBack || lexis.cues[utterance].contains(.ownHouse))
+        case (.seller, false):
+            if answersQuestion { return false }
+            return words[before] >= 5 && words[utterance] <= settings.uptakeWords && carried >= 1
+        default: return false
+        }
     }
 
     /// How many rare words of the other side's last utterances an utterance carries on. A word counts as rare when it stands in

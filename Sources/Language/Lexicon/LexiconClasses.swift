@@ -105,6 +105,7 @@ struct LexiconSpans {
             var length = 1
             if ["morning", "afternoon", "evening", "week"].contains(second) { length = 2 }
             if at(length) == "the", isOrdinal(at(length + 1)) { length += 2 } else if isOrdinal(at(length)) { length += 1 }
+            if length > 1, at(length) == "of", months.contains(at(length + 1)) { length += 2 }
             if at(length) == "at", start + length + 1 < words.count, words[start + length + 1].isNumber || numerals.contains(at(length + 1)) { length += 2 }
             return length
         }

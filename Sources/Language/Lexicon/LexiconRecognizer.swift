@@ -153,10 +153,11 @@ public struct LexiconRecognizer: ContentRecognizer {
         return true
     }
 
-    /// The date of the sentence that begins nearest behind the start of the match, else the last before it, as said.
+    /// The fullest date of the sentence, as said (“Thursday the sixteenth” rather than “Friday”); of equals the one at or behind the
+    /// start of the match.
     private func when(in words: LexiconWords, _ spans: LexiconSpans, match: Range<Int>) -> String? {
         let sentence = words.words[match.lowerBound].sentence
-        var before: String?
+        var best: (range: Range<Int>, isBehind: Bool)?
         var index = 0
         while index < words.words.count {
             let length = spans.length(of: .date, at: index)
@@ -164,12 +165,18 @@ public struct LexiconRecognizer: ContentRecognizer {
                 index += 1
                 continue
             }
-            let text = words.words[index..<index + length].map(\.text).joined(separator: " ")
-            if index >= match.lowerBound { return text }
-            before = text
+            let range = index..<min(index + length, words.words.count)
+            let isBehind = index >= match.lowerBound
+            if let known = best {
+                if range.count > known.range.count || range.count == known.range.count && isBehind && !known.isBehind {
+                    best = (range, isBehind)
+                }
+            } else {
+                best = (range, isBehind)
+            }
             index += length
         }
-        return before
+        return best.map { words.words[$0.range].map(\.text).joined(separator: " ") }
     }
 
     /// Who does it: the first doer in the match.

@@ -60,7 +60,7 @@ extension Site {
             lead: isGroups
                 ? "\(comparison.firstName): \(meetings(comparison.firstCount)). \(comparison.secondName): \(meetings(comparison.secondCount))."
                 : "\(comparison.firstName) beside \(comparison.secondName).",
-            caution: [strength.sentence, isGroups ? "What differs is not thereby the cause." : "", compared.isCut ? "Only the newest \(Workbench.largestGroup) of a group were taken." : ""]
+            caution: [strength.sentence, isGroups ? "A difference is not yet a cause." : "", compared.isCut ? "Only the newest \(Workbench.largestGroup) of a group were taken." : ""]
                 .filter { !$0.isEmpty }.joined(separator: " "),
             hasEffects: hasEffects, rows: comparison.rows.compactMap(row),
             method: hasEffects ? "Values are means of the meetings. Effect size is Cliff’s delta: of all pairs of one meeting from each group, the share in which the first is larger minus the share in which it is smaller, from −1 to 1, with its 95 % interval. Rows in bold have an interval that leaves out 0. Many rows are compared at once: about one in twenty would stand out by chance alone." : isGroups ? "Values are means of the meetings." : nil,
