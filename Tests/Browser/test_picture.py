@@ -47,7 +47,8 @@ def test_the_picture_tells_words_and_leads_to_them(page):
     row = page.locator(f"#u{point['utterance']}")
     expect(row).to_be_in_viewport()
     expect(row).to_have_class(re.compile("is-chosen"))
-    assert point["words"].rstrip("… ")[:30] in row.inner_text()
+    speaker, words = point["words"].split(": ", 1)
+    assert speaker in row.inner_text() and words.rstrip("… ")[:30] in row.inner_text()
 
 
 def test_the_picture_is_there_as_a_table(page):
@@ -58,7 +59,7 @@ def test_the_picture_is_there_as_a_table(page):
     # 26 minutes in windows of five.
     assert table.locator("tbody tr").count() in (5, 6)
     for cell in table.locator("tbody tr").first.locator("td").all_inner_texts()[:2]:
-        assert re.search(r"%|s|min|words|not known", cell)
+        assert re.search(r"%|\d+:\d\d|min|words|not known", cell)
     table.locator("a.moment").nth(2).click()
     expect(page.locator("#utterances .is-chosen")).to_be_in_viewport()
 

@@ -28,10 +28,10 @@ def test_later_pieces_come_by_scrolling(empty_page):
     for _ in range(8):
         if page.locator("#utterances .u").count() == 320:
             break
-        last = page.locator("#utterances .u").last
-        last.scroll_into_view_if_needed()
-        page.mouse.wheel(0, 1500)
-        page.wait_for_timeout(300)
+        seen = page.locator("#utterances .u").count()
+        page.locator("#utterances .u").last.scroll_into_view_if_needed()
+        page.mouse.wheel(0, 300)
+        page.wait_for_function("seen => document.querySelectorAll('#utterances .u').length > seen", arg=seen)
     expect(page.locator("#utterances .u")).to_have_count(320)
     numbers = page.locator("#utterances .u").evaluate_all("rows => rows.map(row => Number(row.dataset.u))")
     assert numbers == list(range(320)), "in order, each once"
@@ -70,13 +70,13 @@ def test_filters_leave_what_fits(page):
     page.goto("/")
     page.locator(".meeting-row h2 a").last.click()
     form = page.get_by_role("form", name="Show only")
-    form.get_by_label("Side").select_option(label="Customer")
+    form.locator("[name=side]").select_option(label="Customer")
     expect(page.locator("#utterances .u.by-seller")).to_have_count(0)
     assert page.locator("#utterances .u.by-customer").count() > 0
-    form.get_by_label("Act").select_option(index=1)
+    form.locator("[name=act]").select_option(index=1)
     page.wait_for_load_state("networkidle")
     expect(page.locator("#utterances .u.by-seller")).to_have_count(0)
-    form.get_by_label("About").select_option(label="Price")
+    form.locator("[name=code]").select_option(label="Price")
     page.wait_for_load_state("networkidle")
     rows = page.locator("#utterances .u").count()
     assert rows == 0 or page.locator("#utterances .u", has_text="Price").count() == rows
@@ -124,7 +124,7 @@ def test_everything_is_reached_by_tab_and_seen(empty_page, where):
         return all.length
     }""")
     reached, dull = set(), []
-    for _ in range(wanted + 40):
+    for _ in range(wanted + 60):
         page.keyboard.press("Tab")
         number, seen, name = page.evaluate("""() => {
             const one = document.activeElement
@@ -138,7 +138,9 @@ def test_everything_is_reached_by_tab_and_seen(empty_page, where):
         if number is None:
             continue
         if number in reached:
-            break
+            if number == "0":
+                break  # once around
+            continue  # a field for dates has several stops
         reached.add(number)
         if not seen:
             dull.append(name)

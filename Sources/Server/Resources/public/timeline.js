@@ -37,6 +37,9 @@ function options(data) {
   const fill = { seller: color('--seller'), customer: color('--customer'), 'third-party': color('--third') };
   const ink = color('--ink'), quiet = color('--quiet'), line = color('--line');
   const lane = (side) => shown.indexOf(side);
+  // A lane holds its findings above the bar and its questions below it; nothing of one lane reaches into the next.
+  const laneHeight = box.clientHeight * 0.52 / shown.length, bar = Math.min(32, laneHeight * 0.4), beside = bar / 2 + 9;
+  const margin = shown.length > 2 ? 96 : 84;
   const axis = { axisLine: { lineStyle: { color: line } }, axisTick: { show: false }, axisLabel: { color: quiet, fontSize: 12 } };
   const marks = (kind) => data.marks.filter((mark) => mark.kind === kind && lane(mark.side) >= 0);
   return {
@@ -47,7 +50,7 @@ function options(data) {
       formatter: ({ data: item }) => item.tip ? tip(item.tip[0], item.tip[1]) : '',
     },
     dataZoom: [{ type: 'inside', xAxisIndex: [0, 1], filterMode: 'none', zoomOnMouseWheel: 'ctrl', moveOnMouseWheel: false }],
-    grid: [{ left: 84, right: 16, top: 26, height: '48%' }, { left: 84, right: 16, top: '66%', bottom: 28 }],
+    grid: [{ left: margin, right: 16, top: 30, height: '52%' }, { left: margin, right: 16, top: '72%', bottom: 28 }],
     xAxis: [
       { ...axis, type: 'value', gridIndex: 0, min: 0, max: data.end, axisLabel: { show: false }, splitLine: { show: false } },
       { ...axis, type: 'value', gridIndex: 1, min: 0, max: data.end, interval: interval(data), axisLabel: { color: quiet, formatter: label, hideOverlap: true }, splitLine: { show: false } },
@@ -67,8 +70,7 @@ function options(data) {
         })),
         renderItem: (_, api) => {
           const from = api.coord([api.value(1), api.value(0)]), to = api.coord([api.value(2), api.value(0)]);
-          const height = Math.min(34, api.size([0, 1])[1] * 0.55);
-          return { type: 'rect', shape: { x: from[0], y: from[1] - height / 2, width: Math.max(1, to[0] - from[0]), height }, style: { fill: api.visual('color') } };
+          return { type: 'rect', shape: { x: from[0], y: from[1] - bar / 2, width: Math.max(1, to[0] - from[0]), height: bar }, style: { fill: api.visual('color') } };
         },
         markLine: data.orientationEnd ? {
           silent: true, symbol: 'none', lineStyle: { color: quiet, type: 'dashed' },
@@ -76,12 +78,12 @@ function options(data) {
         } : undefined,
       },
       {
-        type: 'scatter', xAxisIndex: 0, yAxisIndex: 0, symbolSize: 1, symbolOffset: [0, 26], z: 5,
+        type: 'scatter', xAxisIndex: 0, yAxisIndex: 0, symbolSize: 1, symbolOffset: [0, beside], z: 5,
         label: { show: true, formatter: '?', color: ink, fontSize: 12, fontWeight: 700 },
         data: marks('question').map((mark) => ({ value: [mark.at, lane(mark.side)], utterance: mark.utterance, tip: [`${mark.label}, ${label(mark.at)}`, mark.words] })),
       },
       {
-        type: 'scatter', xAxisIndex: 0, yAxisIndex: 0, symbol: 'diamond', symbolSize: 10, symbolOffset: [0, -25], itemStyle: { color: ink }, z: 6,
+        type: 'scatter', xAxisIndex: 0, yAxisIndex: 0, symbol: 'diamond', symbolSize: 9, symbolOffset: [0, -beside], itemStyle: { color: ink }, z: 6,
         data: marks('finding').map((mark) => ({ value: [mark.at, lane(mark.side)], utterance: mark.utterance, tip: [`${mark.label}, ${label(mark.at)}`, mark.words] })),
       },
       {
@@ -104,7 +106,7 @@ if (box && window.echarts) {
       if (item?.utterance !== undefined) document.dispatchEvent(new CustomEvent('covalence:go', { detail: item.utterance }));
     });
     new ResizeObserver(() => chart.resize()).observe(box);
-    matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+    for (const look of ['(prefers-color-scheme: dark)', 'print']) matchMedia(look).addEventListener('change', draw);
   } else {
     box.hidden = true;
   }
