@@ -70,16 +70,22 @@ def test_filters_leave_what_fits(page):
     page.goto("/")
     page.locator(".meeting-row h2 a").last.click()
     form = page.get_by_role("form", name="Show only")
-    form.locator("[name=side]").select_option(label="Customer")
+
+    def choose(name: str, **option) -> None:
+        with page.expect_response(re.compile("/transcript")):
+            form.locator(f"[name={name}]").select_option(**option)
+
+    choose("side", label="Customer")
     expect(page.locator("#utterances .u.by-seller")).to_have_count(0)
-    assert page.locator("#utterances .u.by-customer").count() > 0
-    form.locator("[name=act]").select_option(index=1)
-    page.wait_for_load_state("networkidle")
-    expect(page.locator("#utterances .u.by-seller")).to_have_count(0)
-    form.locator("[name=code]").select_option(label="Price")
-    page.wait_for_load_state("networkidle")
-    rows = page.locator("#utterances .u").count()
-    assert rows == 0 or page.locator("#utterances .u", has_text="Price").count() == rows
+    customer = page.locator("#utterances .u.by-customer").count()
+    assert customer > 20
+    choose("act", label="questions")
+    expect(page.locator("#utterances .u:not(:has(.act))")).to_have_count(0)
+    assert 0 < page.locator("#utterances .u.by-customer").count() < customer
+    choose("act", index=0)
+    choose("code", label="Price")
+    expect(page.locator("#utterances .u:not(:has(.code:text-is('Price')))")).to_have_count(0)
+    assert page.locator("#utterances .u").count() > 0
 
 
 def test_keys(empty_page):

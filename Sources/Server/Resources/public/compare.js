@@ -4,12 +4,13 @@ const color = (name) => getComputedStyle(document.documentElement).getPropertyVa
 
 function frame(data, rows, axis) {
   const ink = color('--ink'), quiet = color('--quiet'), line = color('--line');
+  const isNarrow = box.clientWidth < 600;
   const names = Math.min(230, Math.round(box.clientWidth * 0.36));
   return {
     animation: false,
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
-    grid: { left: names + 12, right: 28, top: 34, bottom: 40 },
-    legend: { top: 0, left: 0, textStyle: { color: ink }, icon: undefined },
+    grid: { left: names + 12, right: 28, top: isNarrow ? 64 : 34, bottom: 40 },
+    legend: { top: 0, left: 0, orient: isNarrow ? 'vertical' : 'horizontal', textStyle: { color: ink, width: isNarrow ? box.clientWidth - 50 : 420, overflow: 'truncate' } },
     xAxis: { type: 'value', name: axis, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: quiet }, axisLabel: { color: quiet }, splitLine: { lineStyle: { color: line } } },
     yAxis: { type: 'category', data: rows.map((row) => row.name), axisLabel: { color: ink, width: names, overflow: 'break' }, axisTick: { show: false }, axisLine: { show: false } },
   };
