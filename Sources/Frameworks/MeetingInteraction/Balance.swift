@@ -41,8 +41,8 @@ extension Talk {
         guard let spoken = measures.sides.value else { return .notKnown(.sides) }
         let customer = spoken.customer.words
         let all = spoken.seller.words + customer
-        guard all >= settings.balanceWords else {
-            return .notKnown(.material("there are fewer than \(settings.balanceWords) words of dialogue."))
+        guard all > 0, all >= settings.balanceWords else {
+            return .notKnown(.material("there are fewer than \(max(1, settings.balanceWords)) words of dialogue."))
         }
         let sellerTime = spoken.seller.speakingTime ?? 0
         let customerTime = spoken.customer.speakingTime ?? 0
@@ -70,7 +70,7 @@ extension Talk {
                 if sides[utterance] == .customer { own += words[utterance] }
                 if sides[utterance] == .customer || sides[utterance] == .seller { both += words[utterance] }
             }
-            guard both >= settings.balanceWords / 2 else { continue }
+            guard both > 0, both >= settings.balanceWords / 2 else { continue }
             let part = Double(own) / Double(both)
             if lowest.map({ part < $0.share }) ?? true { lowest = (part, window) }
         }

@@ -84,7 +84,7 @@ extension Review {
             let inside = window.filter { phase?.contains($0) != true }
             let customer = inside.reduce(0) { $0 + (talk.sides[$1] == .customer ? talk.words[$1] : 0) }
             let both = inside.reduce(0) { $0 + (talk.sides[$1] == .customer || talk.sides[$1] == .seller ? talk.words[$1] : 0) }
-            guard both >= reading.settings.balanceWords / 2,
+            guard both > 0, both >= reading.settings.balanceWords / 2,
                   Double(customer) / Double(both) < reading.settings.quietShare,
                   !inside.contains(where: { talk.sides[$0] == .seller && talk.isQuestion($0) }), let first = inside.first
             else { continue }
