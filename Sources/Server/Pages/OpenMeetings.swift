@@ -1,4 +1,5 @@
 import Covalence
+import Store
 import Workbench
 
 /// The meetings that were opened last, as long as nothing about them changes: a page and its pieces are made from one opening.
