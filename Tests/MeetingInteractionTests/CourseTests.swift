@@ -145,4 +145,84 @@ import Testing
         settings.dominantShare = 0.7
         #expect(try Meeting(monologue).read(settings).statement("balance")?.notice == .attention)
     }
+
+    @Test func whatIsLeftOpenIsNotAgreed() throws {
+        for script in [
+            "C: The works council said no.\nS: The template, I'll send you the template. It'll go through.\nC: It was fairly heated.\nS: It always is.\nC: Okay. Well.",
+            "S: I'll send you the slides, and then we'll talk again at some point.\nC: Yes, send it over. We'll see.",
+            "S: Should we fix a date for going through it, or shall I just ring you next week?\nC: Just ring. At some point.",
+        ] {
+            let reading = try Meeting(script).read()
+            #expect(reading.findings(of: .nextStep).allSatisfy { $0.agreed != true }, "\(script)")
+            #expect(reading.statement("next-step")?.notice == .attention, "\(script)")
+        }
+    }
+
+    @Test func demandsOfOthersAndRefusalsAreNoSteps() throws {
+        let reading = try Meeting("""
+            S: What is it about the permit?
+            C: The municipality wants our discharge down to under thirty degrees by January twenty-eight. Today we're at thirty-eight.
+            S: I see.
+            C: I wouldn't put anything in before the fifteenth.
+            """).read()
+        #expect(reading.findings(of: .nextStep).isEmpty)
+    }
+
+    @Test func theFullestDateOfTheStepIsIts() throws {
+        let reading = try Meeting("S: Shall we meet again on Thursday the sixteenth of April?\nC: Thursday works for me.").read()
+        #expect(reading.findings(of: .nextStep).first?.attributes["when"] == "thursday the sixteenth of april")
+        #expect(reading.statement("next-step")?.happened.value?.contains("Thursday the sixteenth of April") == true)
+    }
+
+    @Test func aCustomerWhoOnlyAnswersIsNoEqualParty() throws {
+        let list = (0..<20).map {
+            "S: How many people work in hall number \($0) at the moment?\nC: There we have about \($0 + 3) people and two of them work at night, mostly."
+        }.joined(separator: "\n")
+        let reading = try Meeting(list).read()
+        // Half of the words and none of the 20 questions.
+        let balance = try #require(reading.balance.value)
+        #expect(balance.dominant == nil)
+        #expect(!balance.customerTookPart)
+        let statement = try #require(reading.statement("balance"))
+        #expect(statement.notice == .attention)
+        #expect(statement.happened.value?.contains("Neither side dominated") == false)
+        var settings = MeetingSettings()
+        settings.equalInitiationShare = 0
+        #expect(try Meeting(list).read(settings).statement("balance")?.notice == .seen)
+    }
+
+    @Test func aListOfQuestionsIsNoShift() throws {
+        let list = Self.presentation + "\n" + (0..<12).map {
+            "S: How do you plan the work in hall number \($0) at the moment?\nC: We do it on paper in hall \($0)."
+        }.joined(separator: "\n")
+        let reading = try Meeting(list).read()
+        #expect(reading.surveys.value?.isEmpty == false)
+        #expect(reading.shift.value == nil)
+    }
+
+    @Test func answersTellOfTheCustomersHouse() throws {
+        let reading = try Meeting("S: Which system do you use for the wages today?\nC: Palkkula. The old version.").read()
+        #expect(reading.findings(of: .customerInformation).count == 1)
+        let bare = try Meeting("S: Do you use a system for the wages today?\nC: Yes.").read()
+        #expect(bare.findings(of: .customerInformation).isEmpty)
+    }
+
+    @Test func greetingsAndGoodbyesAreSmallTalkThatAsksNothing() throws {
+        let reading = try Meeting("S: Good morning, did the snow reach you as well?\nC: It did. And you?\n" + Self.presentation + "\n" + Self.dialogue
+            + "\nC: Thanks a lot.\nS: Bye now.").read()
+        #expect(reading.findings(of: .smallTalk).contains { $0.utterances.contains(0) })
+        #expect(reading.findings.filter { $0.kind == .sellerQuestion || $0.kind == .customerQuestion }.allSatisfy { $0.utterance > 1 })
+    }
+
+    @Test func statementsAreSentencesWithTheirSubject() throws {
+        let reading = try Meeting(Self.presentation + "\n" + Self.dialogue + "\nC: That makes sense.\nC: That would save us two hours, worth 400 euros.").read()
+        for statement in reading.sections.flatMap(\.statements) {
+            guard let text = statement.happened.value else { continue }
+            #expect(!["Once", "Twice"].contains(text.split(separator: ",").first.map(String.init)) && !text.contains("times, first at 0:01"))
+            #expect(text.first?.isUppercase == true || text.first?.isNumber == true)
+            // One line is quoted once, whatever it shows.
+            let places = statement.findings.compactMap { reading.finding($0)?.utterance }
+            #expect(Set(places).count == places.count)
+        }
+    }
 }

@@ -62,7 +62,8 @@ import Testing
 
     @Test func markupInWordsAndNamesIsShownAsText() throws {
         let renderer = try Self.renderer()
-        let nasty = "<script>alert(1)</script>\" onmouseover=\"x"
+        // The accents make one character, as people see it, of each sign and what follows: a browser still sees the sign.
+        let nasty = "<script>alert(1)</script>\" onmouseover=\"x\"\u{301} onfocus=\"\u{301}<\u{301}b &\u{301}"
         var line = Samples.lines[0]
         line.text = nasty
         line.speaker = nasty
@@ -79,8 +80,15 @@ import Testing
         for page in [renderer.render(meeting), renderer.render(ReportPage(meeting: meeting, lines: [line], picture: .notKnown(.times), css: "", madeBy: nasty))] {
             #expect(!page.contains("<script>alert"))
             #expect(!page.contains("\" onmouseover"))
+            #expect(!page.contains("\"\u{301}") && !page.contains("<\u{301}") && !page.contains("&\u{301}"))
             #expect(page.contains("&lt;script&gt;alert(1)"))
         }
+    }
+
+    @Test func everySignOfHTMLIsEscaped() {
+        #expect(SafeHTML().escapeText("a<b>&\"c'd\"\u{301}é🙂") == "a&lt;b&gt;&amp;&quot;c&#39;d&quot;\u{301}é🙂")
+        #expect(SafeHTML().escapeText("") == "")
+        #expect(SafeHTML().escapeText("plain") == "plain")
     }
 
     @Test func withoutOtherPeoplesScriptsAPageAsksForNone() throws {

@@ -59,6 +59,11 @@ extension Talk {
     private mutating func readPrices() {
         var last: Int?
         for utterance in conversation.utterances.indices where sides[utterance] != nil {
+            // What others ask is knowledge of the market; only held against the offer is it about its price.
+            if sides[utterance] == .customer, !asks[utterance], has("market-knowledge", utterance), !has("objection", utterance) {
+                remove("price", utterance)
+                continue
+            }
             if has("price", utterance) || mark("customer-question", utterance)?.attributes["object"] == "price" && asks[utterance] {
                 last = utterance
             } else if let named = last, utterance - named <= settings.priceDistance {

@@ -65,7 +65,7 @@ public struct MeetingReading: Hashable, Sendable, Codable {
         findings += talk.uptakeFindings(orientation: phase)
         findings += talk.nextStepFindings()
         let surveys = talk.surveys(orientation: phase)
-        let shift = talk.shift(orientation: phase)
+        let shift = talk.shift(orientation: phase, surveys: surveys.value ?? [])
         findings += talk.courseFindings(orientation: orientation, surveys: surveys, shift: shift)
         findings = Talk.inOrder(talk.settle(findings, by: decided))
         var reading = MeetingReading(

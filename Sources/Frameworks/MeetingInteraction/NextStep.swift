@@ -91,8 +91,13 @@ extension Talk {
 
     /// Who does it: a name as said, or the speaker behind “I”, the side behind “we” and “you”.
     private func who(_ word: String?, saidIn utterance: Int) -> String? {
-        guard let word else { return nil }
         let speaker = conversation.utterances[utterance].participant.map { conversation.participants[$0].name }
+        let text = conversation.utterances[utterance].text
+        // Who says “I'm there” does it, and so does who says “you'll have it”.
+        guard let word else { return ["I'm there", "I'll ", "I’m there", "I’ll "].contains { text.contains($0) } ? speaker : nil }
+        if word == "you", ["ou'll have", "ou'll get", "ou will have", "ou will get", "ou’ll have", "ou’ll get"].contains(where: { text.contains($0) }) {
+            return speaker
+        }
         switch word {
         case "i": return speaker ?? sides[utterance].map(sideName)
         case "we": return sides[utterance].map { "\(sideName($0))'s side" }

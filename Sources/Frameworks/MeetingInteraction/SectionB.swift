@@ -82,7 +82,7 @@ extension Review {
         return statement(
             "uptake", title, .seen,
             "\(min(questions.count, asked)) of the seller's \(count(asked, "question")) built on what the customer just told, first \(when(first)): "
-                + "\(quoted(first)). The customer took up the seller's words \(customer.count == 1 ? "once" : "\(customer.count) times").",
+                + "\(quoted(first)). The customer took up the seller's words \(times(customer.count).lowercased()).",
             means: FindingKind.uptake.definition.meaning, toDo: FindingKind.uptake.definition.toDo, rule: Talk.uptakeRule, on: found
         )
     }

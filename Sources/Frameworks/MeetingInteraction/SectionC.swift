@@ -75,8 +75,8 @@ extension Review {
         return statement(
             kind.slug, kind.title, .attention,
             runs.count == 1
-                ? "From \(when(longest.utterances.lowerBound).replacing("at ", with: "")) on the seller asked \(count(longest.pairs, "question")) in a row that the customer only answered, shortly."
-                : "There were \(runs.count) runs of questions that the customer only answered, shortly; the longest, from "
+                ? "From \(when(longest.utterances.lowerBound).replacing("at ", with: "")) on the seller asked \(count(longest.pairs, "question")) in a row, and the customer gave only short answers."
+                : "There were \(runs.count) runs of questions that got only short answers; the longest, from "
                     + "\(when(longest.utterances.lowerBound).replacing("at ", with: "")) on, has \(count(longest.pairs, "question")).",
             means: "There is no equal discourse then: understanding builds more slowly, and it serves the seller's interest more.",
             toDo: kind.definition.toDo, rule: talk.surveyRule, on: reading.findings(of: kind)

@@ -37,7 +37,8 @@ extension Review {
     func ignoredObjections() -> [Finding] {
         reading.findings(of: .objection).filter { objection in
             let utterance = objection.utterances.upperBound - 1
-            guard talk.takenUp(utterance) == nil else { return false }
+            // Who accepts in the same breath leaves nothing open.
+            guard !talk.has("acceptance", utterance), talk.takenUp(utterance) == nil else { return false }
             guard talk.asks[utterance], let turn = talk.turnOf[utterance], turn + 1 < talk.turns.count else { return true }
             return talk.turns[turn + 1].side != .seller || talk.turns[turn + 1].words < reading.settings.tellingWords
         }
@@ -124,6 +125,6 @@ extension Review {
     }
 
     private func fullness(_ step: Finding) -> Int {
-        (step.attributes["when"] == nil ? 0 : 2) + (step.attributes["who"] == nil ? 0 : 1) + (step.attributes["advance"] == nil ? 0 : 1)
+        (step.attributes["when"].map { $0.contains(" ") ? 3 : 2 } ?? 0) + (step.attributes["who"] == nil ? 0 : 1) + (step.attributes["advance"] == nil ? 0 : 1)
     }
 }

@@ -119,7 +119,7 @@ extension Talk {
     /// The change from product to need talk: the division of the marked utterances that separates the need shares of the
     /// `shiftHorizon` before and after it best (largest between-part sum of squares), where the share rises by at least `shiftRise`
     /// and to half or more.
-    func shift(orientation: Range<Int>?) -> Known<Shift> {
+    func shift(orientation: Range<Int>?, surveys: [SurveyRun] = []) -> Known<Shift> {
         if let missing = missingContent { return .notKnown(missing) }
         var places: [Int] = []
         var product: [Double] = [0]
@@ -170,6 +170,9 @@ extension Talk {
             && (sides[earlier] == .seller || topics(earlier).product == 0) {
             if earlier == first || sides[earlier] != sides[first] { moment = earlier }
             break
+        }
+        if surveys.contains(where: { $0.utterances.contains(moment) || $0.utterances.contains(first) }) {
+            return .notKnown(.material("needs came up in a list of questions that was only answered; that is no turn of the talk."))
         }
         let wordsBefore = words[..<moment].reduce(0, +)
         return .known(Shift(

@@ -126,6 +126,10 @@ struct LexiconSpans {
         if first.utf8.count == 2, first.hasPrefix("q"), let digit = first.utf8.last, digit >= 0x31, digit <= 0x34 { return 1 }
         if ["first", "second", "third", "fourth", "last"].contains(first), second == "quarter" { return 2 }
         if first == "quarter", ["one", "two", "three", "four", "1", "2", "3", "4"].contains(second) { return 2 }
+        // “the twenty-sixth (of June)”: a hyphen makes two words of it.
+        if first == "the", second == "twenty" || second == "thirty", isOrdinal(at(2)) {
+            return at(3) == "of" && months.contains(at(4)) ? 5 : 3
+        }
         if first == "the", isOrdinal(second) {
             if at(2) == "of", months.contains(at(3)) { return 4 }
             if ["first", "second", "third", "fourth", "fifth"].contains(second) { return 0 }

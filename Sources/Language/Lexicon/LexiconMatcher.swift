@@ -131,6 +131,8 @@ struct LexiconMatcher: Sendable {
         fileprivate var symbols: [String: [Int32]] = [:]
         fileprivate var entered: [Int]
         fileprivate var clock = 0
+        /// Open places by word of the sentence; kept, so that no sentence makes them anew.
+        fileprivate var open: [[(state: Int32, start: Int)]] = []
 
         init(_ matcher: LexiconMatcher) { entered = Array(repeating: -1, count: matcher.transitions.count) }
     }
@@ -167,7 +169,11 @@ struct LexiconMatcher: Sendable {
         _ words: [LexiconWords.Word], _ range: Range<Int>, _ spans: LexiconSpans, _ memory: inout Memory, _ result: inout [Match]
     ) {
         // open[k]: places before word range.lowerBound + k, with the word at which they began.
-        var open = [[(state: Int32, start: Int)]](repeating: [], count: range.count + 1)
+        var open: [[(state: Int32, start: Int)]] = []
+        swap(&open, &memory.open)
+        defer { swap(&open, &memory.open) }
+        for offset in 0..<min(open.count, range.count + 1) { open[offset].removeAll(keepingCapacity: true) }
+        while open.count <= range.count { open.append([]) }
         var found: [Int32: Int] = [:]
         let base = memory.clock
         memory.clock += range.count + 1

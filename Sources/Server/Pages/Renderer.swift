@@ -23,9 +23,10 @@ struct Renderer: Sendable {
     ///   - templates: source by name.
     ///   - assets: where the pages find their styles and scripts.
     init(templates: [String: String], assets: AssetLibrary) throws(Failure) {
+        SafeHTML.register()
         var library = MustacheLibrary()
         for (name, source) in templates {
-            do { try library.register(source, named: name) } catch { throw .broken("\(name): \(error)") }
+            do { try library.register("{{% CONTENT_TYPE: \(SafeHTML.name)}}" + source, named: name) } catch { throw .broken("\(name): \(error)") }
         }
         self.library = library
         site = [

@@ -14,6 +14,7 @@ struct Site: Sendable {
     /// Until people sign in, whoever reaches the server is the owner of the machine.
     let visitor = Visitor.owner
     let listLines: ListLines
+    let opened: OpenMeetings
 
     init(bench: Workbench, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger) {
         self.bench = bench
@@ -22,6 +23,7 @@ struct Site: Sendable {
         self.hub = hub
         self.logger = logger
         listLines = ListLines(bench: bench, visitor: visitor)
+        opened = OpenMeetings(bench: bench, visitor: visitor)
     }
 
     /// Puts every page and form at its address.

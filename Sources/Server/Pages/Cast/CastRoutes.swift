@@ -48,7 +48,7 @@ extension Site {
         router.post(RouterPath("/meetings/:id/cast/\(name)")) { request, context in
             let id = try meeting(in: context)
             let form = try await FormFields.body(of: request, context: context)
-            let edit = try read(form, try await bench.openMeeting(id, by: visitor))
+            let edit = try read(form, try await opened.open(id))
             try await bench.edit(castOf: id, edit, expecting: try castVersion(form), by: visitor)
             return Response.seeOther("/meetings/\(id)/cast")
         }
@@ -88,7 +88,7 @@ extension Site {
     }
 
     private func castPage(_ id: Identifier<Meeting>) async throws -> CastPage {
-        let open = try await bench.openMeeting(id, by: visitor)
+        let open = try await opened.open(id)
         let suggestions = Dictionary(try await bench.speakerSuggestions(of: id, by: visitor).map { ($0.label, $0) }) { first, _ in first }
         let read = ReadMeeting(open)
         let cast = open.cast.cast

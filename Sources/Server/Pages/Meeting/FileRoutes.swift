@@ -17,14 +17,14 @@ extension Site {
             router.get(RouterPath("/meetings/:id/\(table).csv")) { _, context in
                 let id = try meeting(in: context)
                 let data = try await bench.exportTable(table == "findings" ? .findings : .utterances, of: id, by: visitor)
-                let title = try await bench.openMeeting(id, by: visitor).summary.meeting.title
+                let title = try await opened.open(id).summary.meeting.title
                 return Response.download(ByteBuffer(bytes: data), name: fileName("\(title), \(table)", "csv"), contentType: "text/csv; charset=utf-8")
             }
         }
         router.get("/meetings/:id/report") { _, context in
             let id = try meeting(in: context)
             let document = try await bench.exportDocument(of: id, by: visitor)
-            let open = try await bench.openMeeting(id, by: visitor)
+            let open = try await opened.open(id)
             let html = MeetingReport.html(document, analysis: open.analysis, renderer: renderer, css: assets.text(of: "app.css") ?? "")
             return Response.download(ByteBuffer(string: html), name: fileName(document.meeting.title, "html"), contentType: "text/html; charset=utf-8")
         }
@@ -33,7 +33,7 @@ extension Site {
             return Response.download(ByteBuffer(bytes: content), name: name, contentType: "application/octet-stream")
         }
         router.get("/meetings/:id/recording") { request, context in
-            let files = try await bench.openMeeting(try meeting(in: context), by: visitor).files
+            let files = try await opened.open(try meeting(in: context)).files
             guard let recording = files.last(where: { $0.role == .recording })?.file, let url = bench.records.files.url(of: recording.hash) else { throw PageError.notFound }
             return try await FileResponse(path: url.path, etag: "\(recording.hash)", contentType: recording.mediaType).respond(to: request, context: context)
         }

@@ -12,7 +12,7 @@ extension Site {
             try await decide(claim, form)
             let statement = form["at"] ?? ""
             if request.headers[.hxRequest] != nil {
-                let open = try await bench.openMeeting(id, by: visitor)
+                let open = try await opened.open(id)
                 return Response.html(renderer.render(ReadMeeting(open).findings(open: statement)))
             }
             return Response.seeOther("/meetings/\(id)#\(statement == "set-aside" || statement.isEmpty ? "findings" : "s-\(QueryText.encode(statement))")")
@@ -28,7 +28,7 @@ extension Site {
             guard let kind = form["code"].flatMap(FindingKind.init(rawValue:)), let lower = form.number("lower"), let upper = form.number("upper"),
                   lower >= 0, upper > lower, let version = form.number("transcript")
             else { throw PageError(status: 422, title: "No words were chosen", advice: "Mark the words in the transcript that show the finding, then say what they show.") }
-            let open = try await bench.openMeeting(id, by: visitor)
+            let open = try await opened.open(id)
             try await bench.addFinding(kind, in: id, words: lower..<upper, transcriptVersion: version, side: nil, note: form["note"], by: visitor)
             let utterance = ReadMeeting(open).utterance(at: lower) ?? 0
             return Response.seeOther(Moment(meeting: id, utterance: utterance).href)
@@ -53,7 +53,7 @@ extension Site {
     }
 
     private func claimPage(_ id: Identifier<Claim>, of meeting: Identifier<Meeting>, at statement: String) async throws -> ClaimPage {
-        let open = try await bench.openMeeting(meeting, by: visitor)
+        let open = try await opened.open(meeting)
         let claim = try await bench.store.claim(id)
         guard claim.subject == .meeting(meeting) else { throw PageError.notFound }
         let read = ReadMeeting(open)

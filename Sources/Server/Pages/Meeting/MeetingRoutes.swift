@@ -8,15 +8,16 @@ extension Site {
     func addMeetingRoutes(to router: Router<ServerContext>) {
         router.get("/meetings/:id") { request, context in
             let query = FormFields.query(of: request)
-            let open = try await bench.openMeeting(try meeting(in: context), by: visitor)
+            async let waiting = waitingCount()
+            let open = try await opened.open(try meeting(in: context))
             var page = ReadMeeting(open).page(from: query.number("from") ?? 0, filter: filter(query), about: try await about(open))
             page.hasRecording = open.summary.hasRecording
             page.transcriptVersion = open.summary.transcriptVersion
-            page.waiting = try await waitingCount()
+            page.waiting = try await waiting
             return Response.html(renderer.render(page))
         }
         router.get("/meetings/:id/timeline.json") { _, context in
-            let open = try await bench.openMeeting(try meeting(in: context), by: visitor)
+            let open = try await opened.open(try meeting(in: context))
             guard case .known(let data) = ReadMeeting(open).timeline() else { throw PageError.notFound }
             return Response.json(data)
         }
@@ -30,7 +31,9 @@ extension Site {
             Response.html(renderer.render(try await erasePage(try meeting(in: context))))
         }
         router.post("/meetings/:id/erase") { _, context in
-            try await bench.erase(try meeting(in: context), by: visitor)
+            let id = try meeting(in: context)
+            try await bench.erase(id, by: visitor)
+            await opened.forget(id)
             return Response.seeOther("/")
         }
     }
@@ -41,7 +44,7 @@ extension Site {
     }
 
     private func save(_ form: FormFields, of id: Identifier<Meeting>) async throws {
-        let open = try await bench.openMeeting(id, by: visitor)
+        let open = try await opened.open(id)
         var edit = MeetingEdit()
         if let title = form["title"], title != open.summary.meeting.title { edit.title = title }
         if let text = form["day"] {
@@ -87,7 +90,7 @@ extension Site {
     }
 
     private func erasePage(_ id: Identifier<Meeting>) async throws -> ErasePage {
-        let open = try await bench.openMeeting(id, by: visitor)
+        let open = try await opened.open(id)
         let versions = open.summary.transcriptVersion
         var goes = ["\(open.summary.utterances) utterances" + (versions > 1 ? " in \(versions) versions" : "")]
         goes.append(open.claims.isEmpty ? "what was read in them" : "what was read in them and what was decided on it: \(open.claims.count) findings")

@@ -10,13 +10,14 @@ extension ReadMeeting {
     ///
     /// - Parameter open: the statement whose words are shown from the start, after somebody decided on one of them.
     func findings(open: String? = nil) -> FindingsPiece {
+        let found = Dictionary(reading.findings.map { ($0.id, $0) }) { first, _ in first }
         let setAside = claims.values.filter { $0.standing == .rejected }.sorted { ($0.words?.lower ?? 0, $0.id) < ($1.words?.lower ?? 0, $1.id) }
         return FindingsPiece(
             note: reading.caveat,
             groups: reading.sections.map { section in
                 FindingGroup(
                     letter: section.section.rawValue, name: section.title, meaning: section.section.meaning,
-                    findings: section.statements.map { view(of: $0, isOpen: $0.id == open) }
+                    findings: section.statements.map { view(of: $0, found: found, isOpen: $0.id == open) }
                 )
             },
             setAside: setAside.compactMap(setAsideView),
@@ -24,9 +25,9 @@ extension ReadMeeting {
         )
     }
 
-    private func view(of statement: Statement, isOpen: Bool) -> FindingView {
+    private func view(of statement: Statement, found byID: [String: Finding], isOpen: Bool) -> FindingView {
         let tones: [Statement.Notice: FindingView.Tone] = [.seen: .good, .plain: .neutral, .attention: .watch, .notKnown: .unknown]
-        let found = statement.findings.compactMap { reading.finding($0) }
+        let found = statement.findings.compactMap { byID[$0] }
         let missing = statement.happened.missing
         return FindingView(
             id: statement.id, name: statement.title, tone: tones[statement.notice] ?? .neutral,

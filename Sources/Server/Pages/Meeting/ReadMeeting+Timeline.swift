@@ -9,11 +9,16 @@ extension ReadMeeting {
         .resistingFactor, .supportingFactor, .sellingInside, .decisionProcess, .shift,
     ]
 
+    /// Why there is no picture; nil where there is one.
+    private var timelineMissing: Missing? {
+        if analysis.measures.turns.isEmpty { return .material("nothing was said.") }
+        return conversation.participants.contains { $0.side != nil } ? nil : .sides
+    }
+
     /// The picture's data; not known where nothing was said or where it is not known who was on which side.
     func timeline() -> Known<TimelineData> {
         let measures = analysis.measures
-        guard !measures.turns.isEmpty else { return .notKnown(.material("nothing was said.")) }
-        guard conversation.participants.contains(where: { $0.side != nil }) else { return .notKnown(.sides) }
+        if let missing = timelineMissing { return .notKnown(missing) }
         let hasTimes = measures.basis == .time
         // Without times, words from the start stand in.
         var wordsBefore: [Int] = []
@@ -57,7 +62,7 @@ extension ReadMeeting {
 
     /// The same for the page: in a sentence and as a table.
     func timelineView() -> Known<TimelineView> {
-        guard case .known(let data) = timeline() else { return timeline().map { _ in TimelineView(meeting: id, description: "", caption: "", windows: []) } }
+        if let missing = timelineMissing { return .notKnown(missing) }
         let measures = analysis.measures
         let trajectory = reading.trajectory.value ?? []
         let windows = measures.windows.compactMap { window -> TimelineView.Window? in
@@ -79,10 +84,12 @@ extension ReadMeeting {
                 needs: product + need == 0 ? "not known" : NumberText.percent(Double(need) / Double(product + need)), findings: seen.isEmpty ? "–" : seen.joined(separator: ", ")
             )
         }
-        let unit = data.unit == "time" ? "over \(Clock.length(milliseconds: data.end))" : "over \(data.end) words, because the file has no times"
+        let unit = measures.duration.map { "over \(Clock.length(milliseconds: $0))" } ?? "over \(measures.whole.words) words, because the file has no times"
+        let questions = measures.questions.value?.questions.count ?? 0
+        let findings = reading.findings.count { Self.marked.contains($0.kind) }
         return .known(TimelineView(
             meeting: id,
-            description: "Who talked when, \(unit): \(data.bars.count) turns, \(data.marks.filter { $0.kind == "question" }.count) questions, \(data.marks.filter { $0.kind == "finding" }.count) findings.",
+            description: "Who talked when, \(unit): \(measures.turns.count) turns, \(questions) questions, \(findings) findings.",
             caption: "Point at anything to read the words, click to go there. Hold Ctrl and turn the wheel to look closer.",
             windows: windows
         ))
