@@ -6,7 +6,7 @@ from playwright.sync_api import Browser
 
 from audit import sticking_out
 from desk import add_files, add_kickoff, evidence
-from looks import every_look
+from looks import COLOR_SCHEMES, VIEWPORTS
 from served import CovalenceServer
 from transcripts import BROKEN, KICKOFF, file, tone, webvtt
 
@@ -41,13 +41,17 @@ def places(browser: Browser):
     server.stop()
 
 
-PAGES = ["meetings", "find", "nothing-fits", "demo", "played", "not-known", "filtered", "cast", "claim", "edit", "waiting", "search",
-         "search-nothing", "compare", "compare-two", "erase", "missing", "bad-date"]
+OFTEN = ["meetings", "demo", "played", "not-known", "cast", "waiting", "search", "compare-two"]
+SELDOM = ["find", "nothing-fits", "filtered", "claim", "edit", "search-nothing", "compare", "erase", "missing", "bad-date"]
+LOOKS = [(viewport, scheme) for viewport in VIEWPORTS for scheme in COLOR_SCHEMES]
 STATUS = {"missing": 404, "bad-date": 400}
 
 
-@every_look
-@pytest.mark.parametrize("name", PAGES)
+# Pages that share their parts with others are opened in the two looks that differ most.
+@pytest.mark.parametrize(
+    "viewport, color_scheme, name",
+    [(*look, name) for name in OFTEN for look in LOOKS] + [(*look, name) for name in SELDOM for look in (("desktop", "light"), ("phone", "dark"))],
+    indirect=["viewport", "color_scheme"])
 def test_page(places, open_page, no_console_errors, axe, shot, name):
     server, addresses = places
     page = open_page(server)
