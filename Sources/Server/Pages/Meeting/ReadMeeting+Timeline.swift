@@ -65,6 +65,7 @@ extension ReadMeeting {
         if let missing = timelineMissing { return .notKnown(missing) }
         let measures = analysis.measures
         let trajectory = reading.trajectory.value ?? []
+        let marked = reading.findings.filter { Self.marked.contains($0.kind) }.map { (utterance: $0.utterance, title: $0.kind.title) }
         let windows = measures.windows.compactMap { window -> TimelineView.Window? in
             guard let utterances = window.utterances else { return nil }
             func amount(_ side: Side) -> String {
@@ -75,9 +76,7 @@ extension ReadMeeting {
             let product = overlapping.reduce(0) { $0 + $1.product }
             let need = overlapping.reduce(0) { $0 + $1.need }
             var seen: [String] = []
-            for finding in reading.findings where Self.marked.contains(finding.kind) && utterances.contains(finding.utterance) && !seen.contains(finding.kind.title) {
-                seen.append(finding.kind.title)
-            }
+            for finding in marked where utterances.contains(finding.utterance) && !seen.contains(finding.title) { seen.append(finding.title) }
             return .init(
                 moment: moment(utterances.lowerBound), seller: amount(.seller), customer: amount(.customer),
                 sellerQuestions: window.sides?.seller.questions ?? 0, customerQuestions: window.sides?.customer.questions ?? 0,
@@ -86,10 +85,9 @@ extension ReadMeeting {
         }
         let unit = measures.duration.map { "over \(Clock.length(milliseconds: $0))" } ?? "over \(measures.whole.words) words, because the file has no times"
         let questions = measures.questions.value?.questions.count ?? 0
-        let findings = reading.findings.count { Self.marked.contains($0.kind) }
         return .known(TimelineView(
             meeting: id,
-            description: "Who talked when, \(unit): \(measures.turns.count) turns, \(questions) questions, \(findings) findings.",
+            description: "Who talked when, \(unit): \(measures.turns.count) turns, \(questions) questions, \(marked.count) findings.",
             caption: "Point at anything to read the words, click to go there. Hold Ctrl and turn the wheel to look closer.",
             windows: windows
         ))
