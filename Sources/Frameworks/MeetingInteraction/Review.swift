@@ -80,7 +80,7 @@ struct Review {
     /// A full sentence on findings of one kind: `The customer named a resisting factor 3 times, first at 12:05: “…”.`
     func sentence(_ found: [Finding]) -> String {
         guard let first = found.first else { return "" }
-        let lines = Set(found.map(\.utterance)).count
+        let lines = lines(found)
         let happened = first.kind.happened
         return (lines == 1 ? "\(happened) once, \(when(first))" : "\(happened) \(times(lines).lowercased()), first \(when(first))")
             + ": \(quoted(first))."
@@ -116,7 +116,7 @@ struct Review {
 
     /// `12 minutes`, `40 seconds`.
     func length(_ milliseconds: Int) -> String {
-        milliseconds < 90_000 ? count(milliseconds / 1000, "second") : count((milliseconds + 30_000) / 60_000, "minute")
+        milliseconds < 90_000 ? count((milliseconds + 500) / 1000, "second") : count((milliseconds + 30_000) / 60_000, "minute")
     }
 
     /// Counts of an attribute, most frequent first: `need 4, decision 2`.
@@ -125,13 +125,25 @@ struct Review {
             .joined(separator: ", ")
     }
 
+    /// The same in brackets, with a space before; nothing where all there is is “other”, which says nothing.
+    func bracketed(_ counts: [String: Int]) -> String {
+        counts.keys.allSatisfy { $0 == "other" } ? "" : " (\(listed(counts)))"
+    }
+
+    /// How many lines say it: a line that shows the same twice (a saving, and in money) counts once.
+    func lines(_ findings: [Finding]) -> Int { Set(findings.map(\.utterance)).count }
+
     /// Counts of an attribute over findings.
     func tally(_ findings: [Finding], _ attribute: String) -> [String: Int] {
         findings.reduce(into: [:]) { if let value = $1.attributes[attribute] { $0[value, default: 0] += 1 } }
     }
 
-    /// `“…”`, shortened to a line.
-    func quoted(_ finding: Finding) -> String { "“\(shortened(finding.quote))”" }
+    /// `“…”`, shortened to a line; without a full stop at its end, which the sentence around it has.
+    func quoted(_ finding: Finding) -> String {
+        var quote = shortened(finding.quote)
+        if quote.hasSuffix("."), !quote.hasSuffix("..") { quote.removeLast() }
+        return "“\(quote)”"
+    }
 
     /// Words of at most about 140 scalars.
     func shortened(_ text: String, to longest: Int = 140) -> String {

@@ -6,7 +6,7 @@ extension Review {
         [customerActivity(), customerQuestions(), presence(
             .customerInformation,
             seen: { found in
-                "The customer told of its own house \(times(found.count).lowercased()) (\(listed(tally(found, "object")))), "
+                "The customer told of its own house \(times(found.count).lowercased())\(bracketed(tally(found, "object"))), "
                     + "first \(when(found[0])): \(quoted(found[0]))."
             },
             unseen: "Nothing was recognised that the customer told about its organisation, needs or experience.",
@@ -44,10 +44,9 @@ extension Review {
                 rule: Talk.customerQuestionRule
             )
         }
-        let objects = listed(counts.customerByObject)
         return statement(
             "customer-question", FindingKind.customerQuestion.title, .seen,
-            "The customer asked \(count(counts.customer, "question"))\(objects.isEmpty ? "" : " (\(objects))"), first \(when(found[0])).",
+            "The customer asked \(count(counts.customer, "question"))\(bracketed(counts.customerByObject)), first \(when(found[0])).",
             means: FindingKind.customerQuestion.definition.meaning, toDo: FindingKind.customerQuestion.definition.toDo,
             rule: Talk.customerQuestionRule, on: found
         )

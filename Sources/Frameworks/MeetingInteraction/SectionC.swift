@@ -17,7 +17,7 @@ extension Review {
             )
         }
         var text = "The seller asked \(count(counts.seller, "question"))"
-        if !counts.sellerByPurpose.isEmpty { text += " (\(listed(counts.sellerByPurpose)))" }
+        text += bracketed(counts.sellerByPurpose)
         if let open = counts.sellerOpenShare.value { text += "; \(percent(open)) of them open" }
         return statement(
             kind.slug, kind.title, .seen, text + ".", means: kind.definition.meaning, toDo: kind.definition.toDo,

@@ -63,7 +63,7 @@ extension Review {
         }
         let ideas = found.filter { $0.attributes["effect"] == "none" }
         let stated = tally(found.filter { $0.attributes["effect"] != "none" }, "effect")
-        var text = "The customer named \(count(found.count, "benefit"))"
+        var text = "The customer named \(count(lines(found), "benefit"))"
         text += stated.isEmpty ? ", none with a stated effect." : ": \(listed(stated))."
         if !ideas.isEmpty, !stated.isEmpty { text += " \(count(ideas.count, "more")) stayed without a stated effect.".replacing("mores", with: "more") }
         return statement(

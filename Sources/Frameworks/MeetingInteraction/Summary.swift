@@ -68,7 +68,8 @@ extension Review {
         let benefits = reading.findings(of: .benefit)
         let motives = reading.findings(of: .motive)
         if let stated = benefits.first(where: { $0.attributes["effect"] != "none" }) ?? benefits.first {
-            parts.append("the customer named \(count(benefits.count, "benefit")), \(benefits.count == 1 ? "" : "such as ")\(quoted(stated))")
+            let number = lines(benefits)
+            parts.append("the customer named \(count(number, "benefit")), \(number == 1 ? "" : "such as ")\(quoted(stated))")
         } else if let motive = motives.first {
             parts.append("the customer said why it came: \(quoted(motive))")
         } else if talk.hasSides {

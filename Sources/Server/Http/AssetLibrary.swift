@@ -21,7 +21,7 @@ struct AssetLibrary: Sendable {
     let base: String
 
     /// Other people's files that the pages use; without them pictures and live progress are missing, everything else works.
-    static let thirdParty = ["htmx-2.min.js", "hx-sse-2.min.js", "echarts.min.js"]
+    static let thirdParty = ["htmx-2.min.js", "echarts.min.js"]
 
     /// - Parameters:
     ///   - own: our files by name.

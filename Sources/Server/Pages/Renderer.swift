@@ -32,7 +32,6 @@ struct Renderer: Sendable {
         site = [
             "assets": .text(assets.base),
             "hasHtmx": .flag(assets.has("htmx-2.min.js")),
-            "hasLive": .flag(assets.has("hx-sse-2.min.js")),
             "hasPictures": .flag(assets.has("echarts.min.js")),
         ]
     }
