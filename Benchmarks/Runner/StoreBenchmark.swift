@@ -13,6 +13,7 @@ struct StoreBenchmark: AsyncParsableCommand {
 
     @Option(help: "How many meetings.") var meetings = 1000
     @Option(help: "The meeting that is stored again and again, each time with another title line.") var meeting = "Bmr006"
+    @Option(help: "How many are imported side by side.") var width = ProcessInfo.processInfo.activeProcessorCount
     @Option(help: "Keep the store in this folder; a temporary one is removed.") var folder: String?
 
     func run() async throws {
@@ -23,21 +24,15 @@ struct StoreBenchmark: AsyncParsableCommand {
         let records = try await SQLiteStore.open(place)
         let bench = try await Workbench.opening(records, analyzer: try MeetingAnalyzer.bundled())
         let start = ContinuousClock.now
-        var first: Identifier<Meeting>?
-        for number in 0..<meetings {
-            // The same words under another hash, each on a day of its own.
-            let file = content + Data("\n\nNOTE meeting \(number)\n".utf8)
-            let details = ImportDetails(
-                title: "Meeting \(number)",
-                startedAt: Timestamp(milliseconds: 1_600_000_000_000 + Int64(number) * 86_400_000),
-                sellers: ["me011", "fe008"], customers: ["fe016", "mn005"]
-            )
-            let item = try await bench.keepTranscript(file, named: "\(number).vtt", details: details, by: .owner)
-            guard case .imported(let summary, _, _) = try await bench.importTranscript(item, by: .owner) else {
-                throw ValidationError("\(meeting) could not be imported.")
+        // Side by side, as the pages and the command import many files.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<meetings {
+                if number >= width { try await group.next() }
+                group.addTask { try await add(number, content, to: bench) }
             }
-            first = first ?? summary.id
+            try await group.waitForAll()
         }
+        let first = try await bench.meetings(MeetingQuery(limit: 1), by: .owner).items.first?.id
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         let took = Double(seconds) + Double(attoseconds) / 1e18
         print(String(format: "%d meetings imported with findings in %.1f s: %.1f a second", meetings, took, Double(meetings) / took))
@@ -59,5 +54,19 @@ struct StoreBenchmark: AsyncParsableCommand {
         }
         table.print()
         try await records.close()
+    }
+
+    private func add(_ number: Int, _ content: Data, to bench: Workbench) async throws {
+        // The same words under another hash, each on a day of its own.
+        let file = content + Data("\n\nNOTE meeting \(number)\n".utf8)
+        let details = ImportDetails(
+            title: "Meeting \(number)",
+            startedAt: Timestamp(milliseconds: 1_600_000_000_000 + Int64(number) * 86_400_000),
+            sellers: ["me011", "fe008"], customers: ["fe016", "mn005"]
+        )
+        let item = try await bench.keepTranscript(file, named: "\(number).vtt", details: details, by: .owner)
+        guard case .imported = try await bench.importTranscript(item, by: .owner) else {
+            throw ValidationError("\(meeting) could not be imported.")
+        }
     }
 }

@@ -68,21 +68,44 @@ struct ImportCommand: AsyncParsableCommand {
         let terminal = Terminal()
         let failed = try await store.withWorkbench(create: true) { bench in
             var failed = false
-            for (index, file) in files.enumerated() {
-                terminal.progress("\(index + 1) of \(files.count): \(file.printable)")
-                do {
-                    let line = try await bring(file, into: bench)
-                    terminal.endProgress()
-                    terminal.line(json ? try line.json() : line.text)
-                } catch {
-                    terminal.endProgress()
-                    guard Failures.exit(for: error) as? ExitCode == .badFile, files.count > 1 else { throw error }
-                    failed = true
+            // Reading keeps a core busy and storing the disk: as many files at once as there are cores, told in their order.
+            let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
+            for start in stride(from: 0, to: files.count, by: width) {
+                let batch = start..<min(start + width, files.count)
+                terminal.progress("\(start + 1) of \(files.count): \(files[start].printable)")
+                let results = await bring(batch, into: bench)
+                terminal.endProgress()
+                for result in results {
+                    do {
+                        let line = try result.get()
+                        terminal.line(json ? try line.json() : line.text)
+                    } catch {
+                        guard Failures.exit(for: error) as? ExitCode == .badFile, files.count > 1 else { throw error }
+                        failed = true
+                    }
                 }
             }
             return failed
         }
         if failed { throw ExitCode.badFile }
+    }
+
+    /// Brings several files in side by side; the results in the order of the files.
+    private func bring(_ batch: Range<Int>, into bench: Workbench) async -> [Result<ImportLine, any Error>] {
+        await withTaskGroup(of: (Int, Result<ImportLine, any Error>).self) { group in
+            for index in batch {
+                group.addTask {
+                    do {
+                        return (index, .success(try await bring(files[index], into: bench)))
+                    } catch {
+                        return (index, .failure(error))
+                    }
+                }
+            }
+            var results: [(Int, Result<ImportLine, any Error>)] = []
+            for await result in group { results.append(result) }
+            return results.sorted { $0.0 < $1.0 }.map(\.1)
+        }
     }
 
     private func bring(_ path: String, into bench: Workbench) async throws -> ImportLine {
@@ -138,7 +161,7 @@ struct ImportCommand: AsyncParsableCommand {
 }
 
 /// What became of one file.
-struct ImportLine: Encodable {
+struct ImportLine: Encodable, Sendable {
     var file: String
     var result: String
     var meeting: String
