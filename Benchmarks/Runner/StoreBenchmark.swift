@@ -41,7 +41,7 @@ struct StoreBenchmark: AsyncParsableCommand {
             table.row([name, Timing.text(timing.median), Timing.text(timing.quantile(0.95))])
         }
         row("list, newest 50", try await Timing.of(50) { _ = try await bench.meetings(MeetingQuery(), by: .owner) })
-        for words in ["the", "transcription", "\"meeting recorder\"", "prosod*", "nosuchword"] {
+        for words in ["the", "transcription", "\"meeting recorder\"", "prosod*", "th*", "nosuchword"] {
             row("moments: \(words)", try await Timing.of(50) { _ = try await bench.moments(MomentQuery(words: words), by: .owner) })
             row("meetings with: \(words)", try await Timing.of(50) { _ = try await bench.meetings(MeetingQuery(words: words), by: .owner) })
         }
