@@ -86,6 +86,7 @@ public struct SQLiteStore: RecordStore {
 
     // MARK: Workspaces
 
+    /// Every workspace, oldest first.
     public func workspaces() async throws(StoreError) -> [WorkspaceRecord] {
         try await engine.read { db in
             try Row.fetchAll(db, sql: "SELECT id, name, created_at, settings FROM workspace ORDER BY number").map { row in
@@ -96,6 +97,9 @@ public struct SQLiteStore: RecordStore {
         }
     }
 
+    /// Adds a workspace with a search index of its own.
+    ///
+    /// - Throws: `StoreError.exists` where the id is taken.
     public func createWorkspace(_ workspace: WorkspaceRecord) async throws(StoreError) {
         try await engine.write { db in
             guard try Bool.fetchOne(db, sql: "SELECT 1 FROM workspace WHERE id = ?", arguments: [workspace.id.uuid]) == nil else {
@@ -109,6 +113,9 @@ public struct SQLiteStore: RecordStore {
         }
     }
 
+    /// Replaces name and settings of a workspace.
+    ///
+    /// - Throws: `StoreError.notFound`.
     public func updateWorkspace(_ workspace: WorkspaceRecord) async throws(StoreError) {
         try await engine.write { db in
             try db.execute(
@@ -119,6 +126,9 @@ public struct SQLiteStore: RecordStore {
         }
     }
 
+    /// The handle of one workspace.
+    ///
+    /// - Throws: `StoreError.notFound`.
     public func workspace(_ id: Identifier<Workspace>) async throws(StoreError) -> any WorkspaceStore {
         let number = try await engine.read { db in
             try Int64.fetchOne(db, sql: "SELECT number FROM workspace WHERE id = ?", arguments: [id.uuid])
@@ -127,6 +137,7 @@ public struct SQLiteStore: RecordStore {
         return SQLiteWorkspaceStore(id: id, number: number, engine: engine, files: files)
     }
 
+    /// Finishes what runs and lets go of the database; calls after it fail.
     public func close() async throws(StoreError) {
         do { try engine.pool.close() } catch { throw StoreError(error, path: engine.path) }
     }
