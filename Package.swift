@@ -24,8 +24,11 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", exact: "5.7.1"),
     ],
     targets: [
         // The domain: values and pure functions. Foundation only, no I/O.
@@ -47,8 +50,30 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Libraries of Debian's, read from Swift.
+        .systemLibrary(name: "CGMime", path: "Sources/C/CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
+        .systemLibrary(name: "CLibical", path: "Sources/C/CLibical", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
+        .systemLibrary(name: "CQREncode", path: "Sources/C/CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
+
         // Files in and out.
-        .target(name: "Formats", dependencies: ["Covalence"], swiftSettings: settings),
+        .target(name: "Formats", dependencies: ["Covalence", "CGMime", "CLibical"], swiftSettings: settings),
+
+        // Proving who somebody is: passwords, one-time codes, OpenID Connect; and mail out.
+        .target(
+            name: "SignIn",
+            dependencies: [
+                "CQREncode",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: settings
+        ),
 
         // Record, ledger and files on disk.
         .target(
@@ -65,7 +90,7 @@ let package = Package(
         .target(
             name: "Workbench",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Language", "Formats", "Store",
+                "Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -77,13 +102,15 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Language", "Formats", "Store", "Workbench",
+                "Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "Workbench",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             resources: [.copy("Resources/templates"), .copy("Resources/public")],
@@ -93,7 +120,7 @@ let package = Package(
         .executableTarget(
             name: "CovalenceCommand",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Language", "Formats", "Store", "Workbench", "Server",
+                "Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "Workbench", "Server",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -113,6 +140,7 @@ let package = Package(
         ),
 
         .testTarget(name: "CovalenceTests", dependencies: ["Covalence"], swiftSettings: settings),
+        .testTarget(name: "SignInTests", dependencies: ["SignIn"], swiftSettings: settings),
         .testTarget(name: "FormatsTests", dependencies: ["Covalence", "Formats"], swiftSettings: settings),
         .testTarget(
             name: "LanguageTests",
@@ -141,7 +169,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Server", "Store", "Workbench",
+                "Covalence", "MeetingInteraction", "Server", "SignIn", "Store", "Workbench",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -153,7 +181,7 @@ let package = Package(
         .testTarget(name: "CommandTests", dependencies: ["CovalenceCommand"], swiftSettings: settings),
         .testTarget(
             name: "WorkbenchTests",
-            dependencies: ["Covalence", "MeetingInteraction", "Language", "Formats", "Store", "Workbench"],
+            dependencies: ["Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "Workbench"],
             swiftSettings: settings
         ),
     ]

@@ -7,7 +7,8 @@ DEPS="$ROOT/.deps"
 PYTHON=/usr/bin/python3
 # What Swift itself needs to run and link, and what our own code does.
 # shellcheck disable=SC2034 # used by ./run and ./test
-BUILD_PACKAGES=(binutils git libc6-dev libcurl4 libncurses6 libstdc++-12-dev libxml2 libsqlite3-dev tzdata python3 python3-venv)
+BUILD_PACKAGES=(binutils git libc6-dev libcurl4 libncurses6 libstdc++-12-dev libxml2 libsqlite3-dev
+  libgmime-3.0-dev libical-dev libqrencode-dev pkg-config tzdata python3 python3-venv)
 # shellcheck disable=SC2034
 BROWSER_PACKAGES=(chromium fonts-dejavu-core)
 

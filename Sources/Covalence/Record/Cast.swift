@@ -90,6 +90,8 @@ public struct Cast: Hashable, Sendable, Codable {
         cast.participants[keptIndex].organization = participants[keptIndex].organization ?? gone.organization
         cast.participants[keptIndex].function = participants[keptIndex].function ?? gone.function
         cast.participants[keptIndex].consent.merge(gone.consent) { own, _ in own }
+        cast.participants[keptIndex].consentSaid.merge(gone.consentSaid) { own, _ in own }
+        cast.participants[keptIndex].person = participants[keptIndex].person ?? gone.person
         cast.participants.removeAll { $0.id == absorbed }
         cast.labels = labels.mapValues { $0 == absorbed ? kept : $0 }
         cast.reassigned = reassigned.mapValues { $0 == absorbed ? kept : $0 }

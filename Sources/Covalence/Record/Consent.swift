@@ -21,3 +21,17 @@ public enum Consent: String, Hashable, Sendable, Codable, CaseIterable {
     /// Whether the purpose is allowed.
     public var allows: Bool { self == .given }
 }
+
+/// When and how a person answered about one purpose.
+public struct ConsentSaid: Hashable, Sendable, Codable {
+    /// The day it was said; nil while not known.
+    public var on: CalendarDay?
+    /// The words asked or answered, as given: “May we record this? – Yes, fine.”
+    public var wording: String?
+
+    /// What is known of the answer.
+    public init(on: CalendarDay? = nil, wording: String? = nil) {
+        self.on = on
+        self.wording = wording
+    }
+}

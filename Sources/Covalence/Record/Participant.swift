@@ -12,6 +12,10 @@ public struct Participant: Hashable, Sendable, Codable, Identifiable {
     public var function: String?
     /// Per purpose; a purpose that is missing here is not known.
     public var consent: [ConsentPurpose: Consent]
+    /// When and with which words the person said so, where that is known.
+    public var consentSaid: [ConsentPurpose: ConsentSaid]
+    /// The person of the record this is, once somebody or an address said so.
+    public var person: Identifier<Person>?
 
     /// A participant of whom only what is passed is known.
     public init(
@@ -20,7 +24,9 @@ public struct Participant: Hashable, Sendable, Codable, Identifiable {
         side: Side? = nil,
         organization: String? = nil,
         function: String? = nil,
-        consent: [ConsentPurpose: Consent] = [:]
+        consent: [ConsentPurpose: Consent] = [:],
+        consentSaid: [ConsentPurpose: ConsentSaid] = [:],
+        person: Identifier<Person>? = nil
     ) {
         self.id = id
         self.name = name
@@ -28,10 +34,12 @@ public struct Participant: Hashable, Sendable, Codable, Identifiable {
         self.organization = organization
         self.function = function
         self.consent = consent
+        self.consentSaid = consentSaid
+        self.person = person
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, name, side, organization, function, consent
+        case id, name, side, organization, function, consent, consentSaid, person
     }
 
     /// Reads the form that `encode(to:)` writes; purposes that this version does not know are passed over.
@@ -47,6 +55,11 @@ public struct Participant: Hashable, Sendable, Codable, Identifiable {
         for (key, value) in stored {
             if let purpose = ConsentPurpose(rawValue: key) { consent[purpose] = value }
         }
+        consentSaid = [:]
+        for (key, value) in try values.decodeIfPresent([String: ConsentSaid].self, forKey: .consentSaid) ?? [:] {
+            if let purpose = ConsentPurpose(rawValue: key) { consentSaid[purpose] = value }
+        }
+        person = try values.decodeIfPresent(Identifier<Person>.self, forKey: .person)
     }
 
     /// Writes consent as an object keyed by purpose.
@@ -60,5 +73,11 @@ public struct Participant: Hashable, Sendable, Codable, Identifiable {
         try values.encode(
             Dictionary(uniqueKeysWithValues: consent.map { ($0.key.rawValue, $0.value) }), forKey: .consent
         )
+        if !consentSaid.isEmpty {
+            try values.encode(
+                Dictionary(uniqueKeysWithValues: consentSaid.map { ($0.key.rawValue, $0.value) }), forKey: .consentSaid
+            )
+        }
+        try values.encodeIfPresent(person, forKey: .person)
     }
 }

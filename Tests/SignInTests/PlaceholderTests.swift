@@ -1,0 +1,3 @@
+import SignIn
+import Testing
+@Test func placeholder() {}
