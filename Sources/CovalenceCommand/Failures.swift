@@ -40,7 +40,7 @@ enum Failures {
         case let error as StoreError:
             say(error)
             switch error {
-            case .notFound, .refused, .exists, .conflict, .tooLarge, .corrupt, .newerSchema: return ExitCode.badFile
+            case .notFound, .erased, .refused, .exists, .conflict, .tooLarge, .corrupt, .newerSchema: return ExitCode.badFile
             case .locked, .diskFull, .fileSystem: return ExitCode.unavailable
             case .cancelled, .database: return ExitCode.fault
             }

@@ -113,7 +113,7 @@ struct ImportCommand: AsyncParsableCommand {
             title: title, startedAt: started.flatMap { Timestamp(iso8601: $0) }, language: language,
             sellers: seller, customers: customer, thirdParties: thirdParty, again: again
         )
-        let incoming = try bench.receiveTranscript(by: .owner)
+        let incoming = try await bench.receiveTranscript(by: .owner)
         try copy(path, to: incoming)
         let item = try await bench.keepTranscript(incoming, named: path, details: details, by: .owner)
         let result: ImportResult
@@ -127,7 +127,7 @@ struct ImportCommand: AsyncParsableCommand {
         switch result {
         case .imported(let summary, let problems, let notes):
             if let recording {
-                let sound = try bench.receiveRecording(by: .owner)
+                let sound = try await bench.receiveRecording(by: .owner)
                 try copy(recording, to: sound)
                 try await bench.attachRecording(sound, named: recording, to: summary.id, by: .owner)
             }

@@ -38,7 +38,7 @@ struct SettingsCommand: AsyncParsableCommand {
         }
         let settings = try await store.withWorkbench(create: !changes.isEmpty) { bench in
             if !changes.isEmpty { try await bench.change(changes, by: .owner) }
-            return try bench.listSettings(by: .owner)
+            return try await bench.listSettings(by: .owner)
         }
         let terminal = Terminal()
         if json {

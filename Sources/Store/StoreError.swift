@@ -6,6 +6,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case conflict(Conflict)
     /// There is no such thing in this workspace.
     case notFound(String)
+    /// It was there and was erased for good.
+    case erased(String)
     /// A thing with this id is there already.
     case exists(String)
     /// The value breaks a rule of the store; the sentence says which.
@@ -39,6 +41,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case claim(Identifier<Claim>, expected: Standing, found: Standing)
         /// The uploaded file was dealt with in the meantime.
         case intake(expected: IntakeItem.State.Name, found: IntakeItem.State.Name)
+        /// An organisation, person or interaction has changed since it was read.
+        case record(expected: Int, found: Int)
     }
 
     public var description: String {
@@ -53,6 +57,9 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
             "Somebody decided on this finding in the meantime: it was \(expected.rawValue), it is \(found.rawValue) now. Reload the page and look again."
         case .conflict(.intake(let expected, let found)):
             "This file was dealt with in the meantime: it was \(expected.rawValue), it is \(found.rawValue) now. Reload the page."
+        case .conflict(.record(let expected, let found)):
+            "Somebody changed this while you were editing it (you saw version \(expected), it is \(found) now). Your text is kept below; compare it with what is there now and save again."
+        case .erased(let what): "\(what) was erased while you were looking. Nothing you wrote about it was kept."
         case .notFound(let what): "\(what) is not in this workspace. It may have been erased; go back to the list."
         case .exists(let what): "\(what) is in this workspace already."
         case .refused(let why): why

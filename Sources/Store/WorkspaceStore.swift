@@ -4,7 +4,7 @@ public import Foundation
 /// Everything in one workspace. All calls read or write that workspace only.
 ///
 /// Reads see a consistent snapshot; writes are one transaction each: all of it or nothing. Nothing but `erase(_:)` deletes.
-public protocol WorkspaceStore: Sendable {
+public protocol WorkspaceStore: DirectoryStore, InteractionStore, MemberStore, PrivacyStore {
     /// The workspace.
     var id: Identifier<Workspace> { get }
 
@@ -102,6 +102,19 @@ public protocol WorkspaceStore: Sendable {
     ///
     /// - Throws: `StoreError.notFound`.
     func claim(_ id: Identifier<Claim>) async throws(StoreError) -> Claim
+
+    /// Claims about a person, an organisation, an interaction or a meeting as they stand now, in order of recording.
+    ///
+    /// - Parameter standings: nil for every standing.
+    func claims(about subject: Claim.Subject, standings: Set<Standing>?) async throws(StoreError) -> [Claim]
+
+    /// Adds claims about anything, with decisions on those they take the place of, in one transaction.
+    ///
+    /// - Throws: `StoreError.refused` where “reports to” would close a circle.
+    func add(_ claims: [Claim], decisions: [ExpectedDecision]) async throws(StoreError)
+
+    /// Says who may know of a claim; nil for everybody who sees its subject.
+    func setConfidential(_ claim: Identifier<Claim>, to members: Set<Identifier<Member>>?) async throws(StoreError)
 
     /// What was done with a claim, in order of time.
     func history(of claim: Identifier<Claim>) async throws(StoreError) -> [Decision]

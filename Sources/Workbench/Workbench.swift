@@ -20,6 +20,7 @@ public final class Workbench: Sendable {
     public static let clock: @Sendable () -> Timestamp = { Timestamp(Date()) }
 
     let now: @Sendable () -> Timestamp
+    let traces: (any Traces)?
     let readings = ReadingCache()
     let imports = ImportGate()
     private let state: Mutex<WorkspaceRecord>
@@ -30,11 +31,13 @@ public final class Workbench: Sendable {
     ///   - records: the store.
     ///   - workspace: its id.
     ///   - analyzer: reads meetings.
+    ///   - traces: the audit log; nil where none is kept (a file analysed on its own, tests).
     ///   - now: the clock.
     public init(
         records: any RecordStore,
         workspace id: Identifier<Workspace>,
         analyzer: MeetingAnalyzer,
+        traces: (any Traces)? = nil,
         now: @escaping @Sendable () -> Timestamp = Workbench.clock
     ) async throws {
         guard let record = try await records.workspaces().first(where: { $0.id == id }) else {
@@ -44,6 +47,7 @@ public final class Workbench: Sendable {
         self.records = records
         self.analyzer = analyzer
         self.now = now
+        self.traces = traces
         store = try await records.workspace(id)
         state = Mutex(record)
     }
@@ -52,14 +56,15 @@ public final class Workbench: Sendable {
     public static func opening(
         _ records: any RecordStore,
         analyzer: MeetingAnalyzer,
+        traces: (any Traces)? = nil,
         now: @escaping @Sendable () -> Timestamp = Workbench.clock
     ) async throws -> Workbench {
         if let first = try await records.workspaces().first {
-            return try await Workbench(records: records, workspace: first.id, analyzer: analyzer, now: now)
+            return try await Workbench(records: records, workspace: first.id, analyzer: analyzer, traces: traces, now: now)
         }
         let record = WorkspaceRecord(id: .make(at: now()), name: "Workspace", createdAt: now())
         try await records.createWorkspace(record)
-        return try await Workbench(records: records, workspace: record.id, analyzer: analyzer, now: now)
+        return try await Workbench(records: records, workspace: record.id, analyzer: analyzer, traces: traces, now: now)
     }
 
     /// The workspace's name and creation.
@@ -75,7 +80,7 @@ public final class Workbench: Sendable {
     ///
     /// - Throws: `StoreError.refused` where a number is out of its range.
     public func change(_ settings: WorkspaceSettings, by visitor: Visitor) async throws {
-        try visitor.require(.change)
+        try await admit(visitor, to: .changeSettings)
         try settings.check()
         var record = workspace
         record.settings = try settings.stored()

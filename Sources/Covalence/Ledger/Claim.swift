@@ -28,11 +28,17 @@ public struct Claim: Hashable, Sendable, Codable, Identifiable {
     public var standing: Standing
     /// The claim it takes the place of.
     public var supersedes: Identifier<Claim>?
+    /// The members who may know of it; nil for everybody who sees its subject. For all others it is in no report, export, search
+    /// or suggestion.
+    public var confidentialTo: Set<Identifier<Member>>?
 
     /// What a claim can be about.
     public enum Subject: Hashable, Sendable, Codable {
         case meeting(Identifier<Meeting>)
         case participant(Identifier<Participant>, in: Identifier<Meeting>)
+        case person(Identifier<Person>)
+        case organization(Identifier<Organization>)
+        case interaction(Identifier<Interaction>)
     }
 
     /// Who can state something.
@@ -67,7 +73,8 @@ public struct Claim: Hashable, Sendable, Codable, Identifiable {
         recordedAt: Timestamp,
         evidence: [Evidence] = [],
         standing: Standing = .suggested,
-        supersedes: Identifier<Claim>? = nil
+        supersedes: Identifier<Claim>? = nil,
+        confidentialTo: Set<Identifier<Member>>? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -83,6 +90,7 @@ public struct Claim: Hashable, Sendable, Codable, Identifiable {
         self.evidence = evidence
         self.standing = standing
         self.supersedes = supersedes
+        self.confidentialTo = confidentialTo
     }
 }
 

@@ -217,6 +217,7 @@ extension SQLiteWorkspaceStore {
             case .participant(let id, let meeting):
                 guard meeting == target.id else { throw Self.foreign(claim) }
                 participant = id.uuid
+            case .person, .organization, .interaction: throw Self.foreign(claim)
             }
             guard try Bool.fetchOne(taken, arguments: [number, claim.id.uuid]) == nil else {
                 throw StoreError.exists("The finding \(claim.id)")

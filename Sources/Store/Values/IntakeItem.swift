@@ -8,6 +8,8 @@ public struct IntakeItem: Hashable, Sendable, Identifiable {
     public var state: State
     /// What the person gave with the file (title, time, sides), as JSON; the store does not read it.
     public var details: String
+    /// Who brought it in; nil for the operator.
+    public var broughtInBy: Identifier<Member>?
 
     /// What happened to the file.
     public enum State: Hashable, Sendable {
@@ -40,10 +42,11 @@ public struct IntakeItem: Hashable, Sendable, Identifiable {
     }
 
     /// A file that was uploaded.
-    public init(id: Identifier<IntakeItem>, file: StoredFile, state: State = .received, details: String = "{}") {
+    public init(id: Identifier<IntakeItem>, file: StoredFile, state: State = .received, details: String = "{}", broughtInBy: Identifier<Member>? = nil) {
         self.id = id
         self.file = file
         self.state = state
         self.details = details
+        self.broughtInBy = broughtInBy
     }
 }

@@ -17,6 +17,10 @@ public struct NewMeeting: Sendable {
     public var intake: Identifier<IntakeItem>?
     /// Mail domains to be remembered.
     public var domains: [RememberedDomain]
+    /// Who brought it in; nil for the operator and for imports.
+    public var broughtInBy: Identifier<Member>?
+    /// The accounts it belongs to.
+    public var accounts: Set<Identifier<Organization>>
 
     /// A meeting with words and cast.
     public init(
@@ -28,7 +32,9 @@ public struct NewMeeting: Sendable {
         original: StoredFile? = nil,
         recording: StoredFile? = nil,
         intake: Identifier<IntakeItem>? = nil,
-        domains: [RememberedDomain] = []
+        domains: [RememberedDomain] = [],
+        broughtInBy: Identifier<Member>? = nil,
+        accounts: Set<Identifier<Organization>> = []
     ) {
         self.meeting = meeting
         self.transcript = transcript
@@ -39,6 +45,8 @@ public struct NewMeeting: Sendable {
         self.recording = recording
         self.intake = intake
         self.domains = domains
+        self.broughtInBy = broughtInBy
+        self.accounts = accounts
     }
 }
 

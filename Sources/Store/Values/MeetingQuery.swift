@@ -18,6 +18,12 @@ public struct MeetingFilter: Hashable, Sendable {
     public var title: String?
     /// Only meetings with participants whose side is not known.
     public var withOpenQuestions: Bool
+    /// Only meetings that belong to this account.
+    public var account: Identifier<Organization>?
+    /// Only meetings in which this person took part.
+    public var personID: Identifier<Person>?
+    /// Only what is in sight.
+    public var scope: Scope
 
     /// All meetings; set what should hold.
     public init(
@@ -28,7 +34,10 @@ public struct MeetingFilter: Hashable, Sendable {
         finding: String? = nil,
         outcome: String? = nil,
         title: String? = nil,
-        withOpenQuestions: Bool = false
+        withOpenQuestions: Bool = false,
+        account: Identifier<Organization>? = nil,
+        personID: Identifier<Person>? = nil,
+        scope: Scope = .everything
     ) {
         self.person = person
         self.organization = organization
@@ -38,6 +47,9 @@ public struct MeetingFilter: Hashable, Sendable {
         self.outcome = outcome
         self.title = title
         self.withOpenQuestions = withOpenQuestions
+        self.account = account
+        self.personID = personID
+        self.scope = scope
     }
 }
 

@@ -25,6 +25,12 @@ public struct MeetingSummary: Hashable, Sendable, Identifiable {
     public var outcome: String?
     /// The current recording; nil where there is none.
     public var recording: ContentHash?
+    /// The accounts it belongs to.
+    public var accounts: Set<Identifier<Organization>> = []
+    /// Who brought it in; nil for the operator and for imports.
+    public var broughtInBy: Identifier<Member>?
+    /// The purposes to which every participant agreed.
+    public var consents: Set<ConsentPurpose> = []
 
     /// The meeting's id.
     public var id: Identifier<Meeting> { meeting.id }
@@ -58,4 +64,6 @@ public struct ParticipantSummary: Hashable, Sendable, Identifiable {
     public var side: Side?
     /// Nil while not known.
     public var organization: String?
+    /// The person of the record, once known.
+    public var person: Identifier<Person>?
 }

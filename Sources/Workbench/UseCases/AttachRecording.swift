@@ -4,8 +4,8 @@ public import Store
 
 extension Workbench {
     /// Begins to take a recording in, piece by piece.
-    public func receiveRecording(by visitor: Visitor) throws -> IncomingFile {
-        try visitor.require(.change)
+    public func receiveRecording(by visitor: Visitor) async throws -> IncomingFile {
+        try await admit(visitor, to: .attachRecording)
         return try records.files.receive(limit: settings.recordingLimit)
     }
 
@@ -19,7 +19,7 @@ extension Workbench {
         to id: Identifier<Meeting>,
         by visitor: Visitor
     ) async throws -> MeetingSummary {
-        try visitor.require(.change)
+        try await admit(visitor, to: .attachRecording, .meeting(id))
         _ = try await store.meeting(id)
         guard let kind = RecordingKind(firstBytes: try file.firstBytes(RecordingKind.neededBytes)) else {
             file.discard()

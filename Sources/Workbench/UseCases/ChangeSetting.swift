@@ -12,8 +12,8 @@ public struct SettingProblem: Error, Hashable, Sendable, CustomStringConvertible
 
 extension Workbench {
     /// Every setting with its value as JSON, by name, in alphabetical order: `meeting.surveyPairs`, `own.names`.
-    public func listSettings(by visitor: Visitor) throws -> [(name: String, value: String)] {
-        try visitor.require(.read)
+    public func listSettings(by visitor: Visitor) async throws -> [(name: String, value: String)] {
+        try await admit(visitor, to: .seeSettings)
         return try Self.leaves(of: try Self.object(settings), under: "").sorted { $0.name < $1.name }
     }
 
@@ -22,7 +22,7 @@ extension Workbench {
     /// - Parameter changes: names as `listSettings(by:)` gives them, with values in JSON: `5`, `["Brunavik"]`.
     /// - Throws: `SettingProblem` where a name is not known or a value is of another kind, and what `change(_:by:)` throws.
     public func change(_ changes: [(name: String, value: String)], by visitor: Visitor) async throws {
-        try visitor.require(.change)
+        try await admit(visitor, to: .changeSettings)
         var object = try Self.object(settings)
         let known = Set(try Self.leaves(of: object, under: "").map(\.name))
         for (name, text) in changes {

@@ -36,9 +36,9 @@ extension Workbench {
 
     /// Compares two meetings, or two groups of meetings, in every measure.
     public func compare(_ first: MeetingGroup, _ second: MeetingGroup, by visitor: Visitor) async throws -> MeetingComparison {
-        try visitor.require(.read)
-        let (left, leftIsCut) = try await members(of: first)
-        let (right, rightIsCut) = try await members(of: second)
+        try await admit(visitor, to: .compareMeetings)
+        let (left, leftIsCut) = try await members(of: first, visitor)
+        let (right, rightIsCut) = try await members(of: second, visitor)
         func name(_ group: MeetingGroup, _ members: [MeetingSummary]) -> String {
             if case .chosen = group, members.count == 1 { members[0].meeting.title } else { group.name }
         }
@@ -51,20 +51,23 @@ extension Workbench {
         )
     }
 
-    private func members(of group: MeetingGroup) async throws -> ([MeetingSummary], isCut: Bool) {
+    private func members(of group: MeetingGroup, _ visitor: Visitor) async throws -> ([MeetingSummary], isCut: Bool) {
         switch group {
         case .chosen(let ids):
             var seen: Set<Identifier<Meeting>> = []
             var members: [MeetingSummary] = []
-            for id in ids.prefix(Self.largestGroup) where seen.insert(id).inserted { members.append(try await store.meeting(id)) }
+            for id in ids.prefix(Self.largestGroup) where seen.insert(id).inserted {
+                try await admit(visitor, to: .watchMeeting, .meeting(id))
+                members.append(try await store.meeting(id))
+            }
             return (members, ids.count > Self.largestGroup)
-        case .advanced: return try await meetings(withOutcome: "advanced")
-        case .notAdvanced: return try await meetings(withOutcome: "not advanced")
+        case .advanced: return try await meetings(withOutcome: "advanced", visitor)
+        case .notAdvanced: return try await meetings(withOutcome: "not advanced", visitor)
         }
     }
 
-    private func meetings(withOutcome outcome: String) async throws -> ([MeetingSummary], isCut: Bool) {
-        let page = try await store.meetings(MeetingQuery(filter: MeetingFilter(outcome: outcome), limit: Self.largestGroup))
+    private func meetings(withOutcome outcome: String, _ visitor: Visitor) async throws -> ([MeetingSummary], isCut: Bool) {
+        let page = try await store.meetings(MeetingQuery(filter: MeetingFilter(outcome: outcome, scope: visitor.scope), limit: Self.largestGroup))
         return (page.items, page.next != nil)
     }
 

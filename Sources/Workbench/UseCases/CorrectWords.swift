@@ -16,7 +16,7 @@ extension Workbench {
         expecting: Int,
         by visitor: Visitor
     ) async throws -> MeetingSummary {
-        try visitor.require(.change)
+        try await admit(visitor, to: .correctWords, .meeting(id))
         return try await retrying(on: id) { summary in
             try await self.correctWords(of: summary, corrections, expecting: expecting, by: visitor)
         }

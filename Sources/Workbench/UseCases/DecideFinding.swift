@@ -27,7 +27,7 @@ extension Workbench {
         expecting: Standing,
         by visitor: Visitor
     ) async throws -> Claim {
-        try visitor.require(.change)
+        try await admit(visitor, to: .decideFinding, .claim(claim))
         guard FindingKind(claimKind: try await store.claim(claim).kind) != nil else {
             throw StoreError.refused("This is not a finding, so there is nothing to decide. Change it where it was said.")
         }
@@ -47,7 +47,7 @@ extension Workbench {
 
     /// Everything that was decided on a finding, in order of time.
     public func history(of claim: Identifier<Claim>, by visitor: Visitor) async throws -> [Decision] {
-        try visitor.require(.read)
+        try await admit(visitor, to: .openMeeting, .claim(claim))
         return try await store.history(of: claim)
     }
 
@@ -68,7 +68,7 @@ extension Workbench {
         note: String?,
         by visitor: Visitor
     ) async throws -> Claim {
-        try visitor.require(.change)
+        try await admit(visitor, to: .decideFinding, .meeting(id))
         let note = try Self.checkedNote(note)
         var added: Claim?
         _ = try await retrying(on: id) { summary in

@@ -52,7 +52,7 @@ extension Workbench {
         expecting: Int?,
         by visitor: Visitor
     ) async throws -> MeetingSummary {
-        try visitor.require(.change)
+        try await admit(visitor, to: .editMeeting, .meeting(id))
         if let expecting { return try await self.edit(id, edit, of: try await store.meeting(id), expecting: expecting, by: visitor) }
         return try await retrying(on: id) { summary in
             try await self.edit(id, edit, of: summary, expecting: summary.version, by: visitor)
@@ -102,7 +102,7 @@ extension Workbench {
         _ outcome: MeetingOutcome,
         by visitor: Visitor
     ) async throws -> MeetingSummary {
-        try visitor.require(.change)
+        try await admit(visitor, to: .editMeeting, .meeting(id))
         return try await retrying(on: id) { summary in
             try await self.setOutcome(of: id, outcome, version: summary.version, by: visitor)
         }

@@ -82,7 +82,7 @@ public enum ExportTable: String, Hashable, Sendable, CaseIterable {
 extension Workbench {
     /// A meeting's reading for other programs.
     public func exportDocument(of id: Identifier<Meeting>, by visitor: Visitor) async throws -> ReadingDocument {
-        try visitor.require(.export)
+        try await admit(visitor, to: .exportMeeting, .meeting(id))
         let open = try await openMeeting(id, by: visitor)
         let meeting = open.summary.meeting
         return ReadingDocument(
@@ -98,7 +98,7 @@ extension Workbench {
 
     /// A meeting as a table in CSV (RFC 4180).
     public func exportTable(_ table: ExportTable, of id: Identifier<Meeting>, by visitor: Visitor) async throws -> Data {
-        try visitor.require(.export)
+        try await admit(visitor, to: .exportMeeting, .meeting(id))
         let open = try await openMeeting(id, by: visitor)
         return switch table {
         case .findings: open.analysis.findingsTable(standings: open.claims.mapValues(\.standing))
@@ -108,8 +108,7 @@ extension Workbench {
 
     /// The original file of a meeting, as it came in.
     public func exportOriginal(of id: Identifier<Meeting>, by visitor: Visitor) async throws -> (name: String, content: Data) {
-        try visitor.require(.export)
-        try visitor.require(.read)
+        try await admit(visitor, to: .exportOriginal, .meeting(id))
         guard let original = try await store.files(of: id).first(where: { $0.role == .original }) else {
             throw StoreError.notFound("The original file")
         }

@@ -55,7 +55,7 @@ extension Workbench {
         brokenParts: BrokenParts = .ask,
         by visitor: Visitor
     ) async throws -> ImportResult {
-        try visitor.require(.change)
+        try await admit(visitor, to: .importMeeting, .file(item.id))
         do {
             // Two uploads of the same bytes at once would not see each other's meeting, and make two.
             return try await imports.alone(with: item.file.hash) {
@@ -126,7 +126,7 @@ extension Workbench {
     /// Decides on a file with broken parts, or on one whose import has not ended: nothing of it comes in. Does nothing where
     /// the file was refused already.
     public func discardFile(_ id: Identifier<IntakeItem>, by visitor: Visitor) async throws {
-        try visitor.require(.change)
+        try await admit(visitor, to: .discardFile, .file(id))
         let item = try await store.intake(id)
         switch item.state {
         case .received, .needsDecision: try await settle(item, .refused(reason: "Discarded by \(visitor.name)."))
@@ -147,7 +147,7 @@ extension Workbench {
         by visitor: Visitor,
         failed: (IntakeItem, any Error) -> Void = { _, _ in }
     ) async throws -> [ImportResult] {
-        try visitor.require(.change)
+        try await admit(visitor, to: .importMeeting)
         var results: [ImportResult] = []
         for item in try await store.intake(in: [.received]) {
             do {

@@ -18,7 +18,7 @@ extension Workbench {
     ///
     /// - Returns: how many meetings of the demo are there now; 0 where nothing was to be done.
     public func loadDemo(by visitor: Visitor) async throws -> Int {
-        try visitor.require(.change)
+        try await admit(visitor, to: .loadDemo)
         if !settings.isLoadingDemo {
             guard try await store.count(.init()) == 0 else { return 0 }
             try await note(isLoadingDemo: true, by: visitor)

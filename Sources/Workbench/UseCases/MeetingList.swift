@@ -5,27 +5,54 @@ public import Store
 extension Workbench {
     /// Meetings, newest first, a page at a time; with words, only those in which they were said.
     public func meetings(_ query: MeetingQuery, by visitor: Visitor) async throws -> Page<MeetingSummary> {
-        try visitor.require(.read)
-        return try await store.meetings(query)
+        try await admit(visitor, to: .listMeetings)
+        return try await store.meetings(try seen(query, visitor))
     }
 
     /// Moments in which words were said, newest meeting first.
     public func moments(_ query: MomentQuery, by visitor: Visitor) async throws -> Page<Moment> {
-        try visitor.require(.read)
+        try await admit(visitor, to: .searchWords)
+        var query = query
+        query.filter = try seen(query.filter, visitor)
         return try await store.moments(query)
+    }
+
+    /// How many meetings a query finds in all.
+    public func count(_ query: MeetingQuery, by visitor: Visitor) async throws -> Int {
+        try await admit(visitor, to: .listMeetings)
+        return try await store.count(try seen(query, visitor))
+    }
+
+    private func seen(_ query: MeetingQuery, _ visitor: Visitor) throws -> MeetingQuery {
+        var query = query
+        query.filter = try seen(query.filter, visitor)
+        return query
+    }
+
+    /// A filter with what is in sight. Whoever sees no names cannot search by them either.
+    func seen(_ filter: MeetingFilter, _ visitor: Visitor) throws -> MeetingFilter {
+        var filter = filter
+        filter.scope = visitor.scope
+        if filter.person != nil || filter.organization != nil || filter.title != nil || filter.account != nil || filter.personID != nil,
+           !visitor.may(.know) {
+            throw NotPermitted(visitor: visitor.name, permission: .know)
+        }
+        return filter
     }
 
     /// The version of the workspace; cheap, for ETags.
     public func version(by visitor: Visitor) async throws -> Int {
-        try visitor.require(.read)
+        try await admit(visitor, to: .listMeetings)
         return try await store.version()
     }
 
     /// What waits for a person: files with broken parts, and meetings of which it is not known who was on which side.
     public func waiting(by visitor: Visitor) async throws -> Waiting {
-        try visitor.require(.read)
-        let files = try await store.intake(in: [.needsDecision, .received])
-        let query = MeetingQuery(filter: MeetingFilter(withOpenQuestions: true), limit: 200)
+        try await admit(visitor, to: .listMeetings)
+        let files = try await store.intake(in: [.needsDecision, .received]).filter { item in
+            visitor.scope == .everything || visitor.member != nil && item.broughtInBy == visitor.member
+        }
+        let query = MeetingQuery(filter: MeetingFilter(withOpenQuestions: true, scope: visitor.scope), limit: 200)
         let page = try await store.meetings(query)
         return Waiting(files: files.map(WaitingFile.init), meetings: page.items, meetingCount: try await store.count(query))
     }

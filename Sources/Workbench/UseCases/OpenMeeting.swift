@@ -18,7 +18,7 @@ public struct OpenMeeting: Sendable {
 extension Workbench {
     /// Opens a meeting with its reading. The reading is computed on first use and kept while the meeting stays as it is.
     public func openMeeting(_ id: Identifier<Meeting>, by visitor: Visitor) async throws -> OpenMeeting {
-        try visitor.require(.read)
+        try await admit(visitor, to: .openMeeting, .meeting(id))
         let summary = try await store.meeting(id)
         let claims = try await store.claims(ClaimQuery(of: id))
         let analysis = try await analysis(of: summary, claims: claims)
@@ -38,13 +38,13 @@ extension Workbench {
         in range: Range<Int>,
         by visitor: Visitor
     ) async throws -> UtteranceSlice {
-        try visitor.require(.read)
+        try await admit(visitor, to: .watchMeeting, .meeting(id))
         return try await store.utterances(of: id, in: range)
     }
 
     /// The version of a meeting; cheap, for ETags.
     public func version(of id: Identifier<Meeting>, by visitor: Visitor) async throws -> Int {
-        try visitor.require(.read)
+        try await admit(visitor, to: .watchMeeting, .meeting(id))
         return try await store.version(of: id)
     }
 

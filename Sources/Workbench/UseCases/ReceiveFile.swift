@@ -4,8 +4,8 @@ public import Store
 
 extension Workbench {
     /// Begins to take a transcript file in, piece by piece.
-    public func receiveTranscript(by visitor: Visitor) throws -> IncomingFile {
-        try visitor.require(.change)
+    public func receiveTranscript(by visitor: Visitor) async throws -> IncomingFile {
+        try await admit(visitor, to: .importMeeting)
         return try records.files.receive(limit: settings.transcriptLimit)
     }
 
@@ -21,11 +21,11 @@ extension Workbench {
         details: ImportDetails,
         by visitor: Visitor
     ) async throws -> IntakeItem {
-        try visitor.require(.change)
+        try await admit(visitor, to: .importMeeting)
         if let language = details.language { try Self.checkLanguage(language) }
         let count = file.count
         let hash = try file.commit()
-        return try await note(hash, bytes: count, name: name, details: details)
+        return try await note(hash, bytes: count, name: name, details: details, by: visitor)
     }
 
     /// Keeps the bytes of a transcript file, and notes it.
@@ -35,19 +35,20 @@ extension Workbench {
         details: ImportDetails,
         by visitor: Visitor
     ) async throws -> IntakeItem {
-        try visitor.require(.change)
+        try await admit(visitor, to: .importMeeting)
         if let language = details.language { try Self.checkLanguage(language) }
         let limit = settings.transcriptLimit
         guard content.count <= limit else { throw StoreError.tooLarge(limit: limit) }
-        return try await note(try records.files.store(content), bytes: content.count, name: name, details: details)
+        return try await note(try records.files.store(content), bytes: content.count, name: name, details: details, by: visitor)
     }
 
-    private func note(_ hash: ContentHash, bytes: Int, name: String, details: ImportDetails) async throws -> IntakeItem {
+    private func note(_ hash: ContentHash, bytes: Int, name: String, details: ImportDetails, by visitor: Visitor) async throws -> IntakeItem {
         let now = now()
         let item = IntakeItem(
             id: .make(at: now),
             file: StoredFile(hash: hash, bytes: bytes, mediaType: "text/plain", name: Self.displayName(name), receivedAt: now),
-            details: String(decoding: try JSONEncoder().encode(details), as: UTF8.self)
+            details: String(decoding: try JSONEncoder().encode(details), as: UTF8.self),
+            broughtInBy: visitor.member
         )
         try await store.receive(item)
         return item

@@ -30,7 +30,7 @@ extension Workbench {
         expecting: Int,
         by visitor: Visitor
     ) async throws -> MeetingSummary {
-        try visitor.require(.change)
+        try await admit(visitor, to: .sayWhoSpoke, .meeting(id))
         return try await retrying(on: id) { summary in
             let current = try await self.store.cast(of: id)
             guard current.version == expecting else {
@@ -45,7 +45,7 @@ extension Workbench {
     /// to the version before that one; what was taken back stays in the history.
     @discardableResult
     public func undoCast(of id: Identifier<Meeting>, expecting: Int, by visitor: Visitor) async throws -> MeetingSummary {
-        try visitor.require(.change)
+        try await admit(visitor, to: .sayWhoSpoke, .meeting(id))
         return try await retrying(on: id) { summary in
             let versions = try await self.store.castVersions(of: id)
             guard let current = versions.last, current.version == expecting else {

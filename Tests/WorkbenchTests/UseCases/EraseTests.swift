@@ -16,7 +16,7 @@ struct EraseTests {
         lines[1].1 = "I think that saves us the \(secret) every week."
         let id = try await room.meeting(vtt(lines), named: "\(secret).vtt").id
         let other = try await room.meeting().id
-        let recording = try room.bench.receiveRecording(by: .owner)
+        let recording = try await room.bench.receiveRecording(by: .owner)
         try recording.append(RecordingTests.wav() + Data(secret.utf8))
         try await room.bench.attachRecording(recording, named: "a.wav", to: id, by: .owner)
         try await room.bench.edit(castOf: id, .add(name: "Mr \(secret)", side: nil, organization: secret, function: nil), expecting: 1, by: .owner)

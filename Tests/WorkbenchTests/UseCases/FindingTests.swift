@@ -18,7 +18,7 @@ struct FindingTests {
     func confirm() async throws {
         let (room, open) = try await start()
         let claim = try open.claim(.benefit)
-        let visitor = Visitor(name: "Petra", permissions: [.read, .change])
+        let visitor = Visitor(.operatorAtTerminal, name: "Petra", role: .administrator, workspace: nil)
         let confirmed = try await room.bench.decide(claim.id, .confirm, expecting: .suggested, by: visitor)
         #expect(confirmed.standing == .confirmed)
         let after = try await room.open(open.summary.id)

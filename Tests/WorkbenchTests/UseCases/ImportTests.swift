@@ -51,7 +51,7 @@ struct ImportTests {
     @Test("a file taken in piece by piece is the same as one taken in whole")
     func pieces() async throws {
         let room = try await Room.open()
-        let file = try room.bench.receiveTranscript(by: .owner)
+        let file = try await room.bench.receiveTranscript(by: .owner)
         for start in stride(from: 0, to: vtt().count, by: 7) { try file.append(vtt()[start..<min(start + 7, vtt().count)]) }
         let item = try await room.bench.keepTranscript(file, named: "a.vtt", details: .bothSides, by: .owner)
         #expect(item.file.hash == ContentHash(of: vtt()))
@@ -200,7 +200,7 @@ struct ImportTests {
         settings.transcriptLimit = 100
         let room = try await Room.open(settings)
         await #expect(throws: StoreError.tooLarge(limit: 100)) { try await keep(room, vtt()) }
-        let file = try room.bench.receiveTranscript(by: .owner)
+        let file = try await room.bench.receiveTranscript(by: .owner)
         #expect(throws: StoreError.tooLarge(limit: 100)) { try file.append(vtt()) }
     }
 

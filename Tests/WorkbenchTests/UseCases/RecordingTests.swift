@@ -19,14 +19,14 @@ struct RecordingTests {
     func attach() async throws {
         let room = try await Room.open()
         let id = try await room.meeting().id
-        let first = try room.bench.receiveRecording(by: .owner)
+        let first = try await room.bench.receiveRecording(by: .owner)
         for start in stride(from: 0, to: Self.wav().count, by: 100) { try first.append(Self.wav()[start..<min(start + 100, Self.wav().count)]) }
         var summary = try await room.bench.attachRecording(first, named: "/tmp/a.wav", to: id, by: .owner)
         let hash = try #require(summary.recording)
         #expect(try room.bench.records.files.read(hash) == Self.wav())
         let stored = try #require(try await room.open(id).files.first { $0.role == .recording })
         #expect(stored.file.mediaType == "audio/wav" && stored.file.name == "a.wav" && stored.file.bytes == Self.wav().count)
-        let second = try room.bench.receiveRecording(by: .owner)
+        let second = try await room.bench.receiveRecording(by: .owner)
         try second.append(Self.wav(127))
         summary = try await room.bench.attachRecording(second, named: "b.wav", to: id, by: .owner)
         #expect(summary.recording == ContentHash(of: Self.wav(127)))
@@ -38,7 +38,7 @@ struct RecordingTests {
     func refused(content: Data) async throws {
         let room = try await Room.open()
         let id = try await room.meeting().id
-        let file = try room.bench.receiveRecording(by: .owner)
+        let file = try await room.bench.receiveRecording(by: .owner)
         try file.append(content)
         let refusal = await #expect(throws: NotARecording.self) {
             try await room.bench.attachRecording(file, named: "talk\u{202E}.mp3", to: id, by: .owner)
@@ -55,9 +55,9 @@ struct RecordingTests {
         var settings = WorkspaceSettings()
         settings.recordingLimit = 100
         let room = try await Room.open(settings)
-        let file = try room.bench.receiveRecording(by: .owner)
+        let file = try await room.bench.receiveRecording(by: .owner)
         #expect(throws: StoreError.tooLarge(limit: 100)) { try file.append(Self.wav()) }
-        let other = try room.bench.receiveRecording(by: .owner)
+        let other = try await room.bench.receiveRecording(by: .owner)
         try other.append(Self.wav().prefix(60))
         expectSentence(await #expect(throws: StoreError.self) {
             try await room.bench.attachRecording(other, named: "a.wav", to: .make(at: Timestamp(milliseconds: 0)), by: .owner)

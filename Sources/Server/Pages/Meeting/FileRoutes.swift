@@ -42,7 +42,7 @@ extension Site {
             var reader = try MultipartReader(request.body, contentType: request.headers[.contentType])
             while let part = try await reader.nextPart() {
                 guard part.name == "recording", let name = part.filename, !name.isEmpty else { continue }
-                let file = try bench.receiveRecording(by: visitor)
+                let file = try await bench.receiveRecording(by: visitor)
                 while let bytes = try await reader.nextContent(limit: .max) { try file.append(bytes) }
                 try await bench.attachRecording(file, named: name, to: id, by: visitor)
                 return Response.seeOther("/meetings/\(id)")

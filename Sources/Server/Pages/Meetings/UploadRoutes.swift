@@ -27,7 +27,7 @@ extension Site {
             guard part.name == "file", let name = part.filename, !name.isEmpty else { continue }
             let item: IntakeItem
             do {
-                let file = try bench.receiveTranscript(by: visitor)
+                let file = try await bench.receiveTranscript(by: visitor)
                 while let bytes = try await reader.nextContent(limit: .max) { try file.append(bytes) }
                 item = try await bench.keepTranscript(file, named: name, details: ImportDetails(), by: visitor)
             } catch let error as StoreError {

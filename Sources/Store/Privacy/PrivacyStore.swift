@@ -1,0 +1,145 @@
+public import Covalence
+public import Foundation
+
+/// What keeps the rights of people who were recorded: words that are not kept, people who are erased, data that has had its time.
+public protocol PrivacyStore: Sendable {
+    // MARK: Words that are not kept
+
+    /// Removes words of a meeting for good, from every version, the index, pages, log, originals and caches: all of them, or those
+    /// of some participants. Speaker, time, act and evidence stay; evidence of removed words covers the whole utterance.
+    ///
+    /// - Parameter reading: the reading made before, kept in their place where all words go (`keptReading`); nil otherwise.
+    func removeWords(of meeting: Identifier<Meeting>, _ which: RemovedWords, reading: Data?) async throws(StoreError) -> WordRemoval
+
+    /// Which words of a meeting are not kept.
+    func removedWords(of meeting: Identifier<Meeting>) async throws(StoreError) -> RemovedWords?
+
+    /// The reading kept in the place of words; nil where the words are there.
+    func keptReading(of meeting: Identifier<Meeting>) async throws(StoreError) -> Data?
+
+    /// Drops the recording of a meeting, or puts `replacement` (whose bytes are in the vault) in its place; the former bytes are overwritten.
+    func replaceRecording(of meeting: Identifier<Meeting>, with replacement: StoredFile?) async throws(StoreError)
+
+    /// Drops the original file of a meeting; its bytes are overwritten where nothing else has them.
+    func dropOriginal(of meeting: Identifier<Meeting>) async throws(StoreError)
+
+    // MARK: People
+
+    /// Everything stored in which a person occurs: as participant, by address, as object or subject of claims, as member.
+    func holdings(on person: Identifier<Person>) async throws(StoreError) -> PersonHoldings
+
+    /// Erases a person from the directory and all tables: name, ways to reach them, claims about them, remembered speakers,
+    /// names in casts (replaced by `substitute`), participations. Meetings' words are removed by `removeWords`, before.
+    func erasePerson(_ person: Identifier<Person>, substitute: String, at time: Timestamp) async throws(StoreError)
+
+    /// Erasures of meetings, interactions, people and words so far, by ids, oldest first: replayed after a backup is restored.
+    func erasures() async throws(StoreError) -> [ErasureRecord]
+
+    /// Carries out erasures that happened after a backup was made. Those that are done already do nothing.
+    ///
+    /// - Returns: how many were carried out.
+    func replay(_ erasures: [ErasureRecord]) async throws(StoreError) -> Int
+
+    // MARK: Retention
+
+    /// What of a kind of data is older than a time.
+    func expired(_ kind: RetainedKind, before time: Timestamp, limit: Int) async throws(StoreError) -> ExpiredData
+}
+
+/// Kinds of data with a time to keep.
+public enum RetainedKind: String, Hashable, Sendable, Codable, CaseIterable {
+    /// Sound and picture of meetings.
+    case recordings
+    /// Words of meetings; findings and measures stay.
+    case words
+    /// Files as they came in.
+    case originals
+    /// Meetings as a whole.
+    case meetings
+    /// Mails, with their words.
+    case mails
+    /// Calendar events.
+    case calendarEvents = "calendar-events"
+    /// Notes.
+    case notes
+    /// The audit log.
+    case audit
+}
+
+/// What is past its time.
+public struct ExpiredData: Hashable, Sendable {
+    public var kind: RetainedKind
+    /// How many in all.
+    public var count: Int
+    public var meetings: [Identifier<Meeting>]
+    public var interactions: [Identifier<Interaction>]
+
+    public init(kind: RetainedKind, count: Int, meetings: [Identifier<Meeting>] = [], interactions: [Identifier<Interaction>] = []) {
+        self.kind = kind
+        self.count = count
+        self.meetings = meetings
+        self.interactions = interactions
+    }
+}
+
+/// Which words of a meeting are not kept.
+public enum RemovedWords: Hashable, Sendable, Codable {
+    case all
+    /// Those of these participants.
+    case participants(Set<Identifier<Participant>>)
+}
+
+/// What went when words were removed.
+public struct WordRemoval: Hashable, Sendable {
+    public var utterances: Int
+    public var versions: Int
+    public var claimsWithEvidence: Int
+    public var isOriginalDropped: Bool
+
+    public init(utterances: Int, versions: Int, claimsWithEvidence: Int, isOriginalDropped: Bool) {
+        self.utterances = utterances
+        self.versions = versions
+        self.claimsWithEvidence = claimsWithEvidence
+        self.isOriginalDropped = isOriginalDropped
+    }
+}
+
+/// Where a person occurs.
+public struct PersonHoldings: Hashable, Sendable {
+    public var person: Person
+    /// Meetings, and as which participants.
+    public var meetings: [Identifier<Meeting>: Set<Identifier<Participant>>]
+    public var interactions: [Identifier<Interaction>]
+    public var claims: [Identifier<Claim>]
+    /// Labels and addresses remembered as theirs.
+    public var remembered: [String]
+    public var member: Identifier<Member>?
+
+    public init(person: Person, meetings: [Identifier<Meeting>: Set<Identifier<Participant>>], interactions: [Identifier<Interaction>], claims: [Identifier<Claim>], remembered: [String], member: Identifier<Member>?) {
+        self.person = person
+        self.meetings = meetings
+        self.interactions = interactions
+        self.claims = claims
+        self.remembered = remembered
+        self.member = member
+    }
+}
+
+/// An erasure by ids only.
+public struct ErasureRecord: Hashable, Sendable, Codable {
+    public var what: What
+    public var at: Timestamp
+
+    public enum What: Hashable, Sendable, Codable {
+        case meeting(Identifier<Meeting>)
+        case interaction(Identifier<Interaction>)
+        case person(Identifier<Person>)
+        case words(of: Identifier<Meeting>, RemovedWords)
+        case recording(of: Identifier<Meeting>)
+    }
+
+    public init(_ what: What, at time: Timestamp) {
+        self.what = what
+        at = time
+    }
+}

@@ -1,0 +1,88 @@
+import Covalence
+import Store
+
+/// The one place where it is decided who may do what. Every use case begins here.
+extension Workbench {
+    /// Lets a visitor do something, or throws; and leaves its trace in the audit log before it happens.
+    ///
+    /// What is out of sight is “not found”, the same answer as for what never was: a refusal would tell that it is there.
+    ///
+    /// - Throws: `NotPermitted` where the role does not allow it; `StoreError.notFound` where the subject is out of sight.
+    func admit(_ visitor: Visitor, to action: Action, _ subject: ActionSubject = .workspace) async throws {
+        do {
+            try await judge(visitor, action, subject)
+        } catch {
+            if error is NotPermitted || isNotFound(error) { try await leave(visitor, action, subject, isRefused: true) }
+            throw error
+        }
+        if action.isAudited { try await leave(visitor, action, subject, isRefused: false) }
+    }
+
+    /// Whether a visitor would be let in, for pages that show or hide a button. Leaves no trace.
+    public func wouldAdmit(_ visitor: Visitor, to action: Action, _ subject: ActionSubject = .workspace) async -> Bool {
+        do {
+            try await judge(visitor, action, subject)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    private func isNotFound(_ error: any Error) -> Bool {
+        if case StoreError.notFound = error { true } else { false }
+    }
+
+    private func judge(_ visitor: Visitor, _ action: Action, _ subject: ActionSubject) async throws {
+        guard visitor.workspace == nil || visitor.workspace == store.id else { throw StoreError.notFound("This workspace") }
+        if !visitor.may(action.permission) {
+            guard action.isAllowedForWhoBroughtIn, visitor.may(.change), let member = visitor.member,
+                  try await broughtIn(subject) == member
+            else { throw NotPermitted(visitor: visitor.name, permission: action.permission) }
+        }
+        try await look(at: subject, visitor)
+    }
+
+    /// Throws where the subject is not there or out of sight.
+    private func look(at subject: ActionSubject, _ visitor: Visitor) async throws {
+        switch subject {
+        case .workspace: return
+        case .meeting(let id):
+            guard try await store.isInSight(id, visitor.scope) else { throw StoreError.notFound("The meeting \(id)") }
+        case .interaction(let id): _ = try await store.interaction(id, in: visitor.scope)
+        case .organization(let id): _ = try await store.organization(id, in: visitor.scope)
+        case .person(let id): _ = try await store.person(id, in: visitor.scope)
+        case .claim(let id):
+            let claim = try await store.claim(id)
+            guard visitor.mayKnow(claim) else { throw StoreError.notFound("Finding \(id)") }
+            switch claim.subject {
+            case .meeting(let meeting), .participant(_, let meeting): try await look(at: .meeting(meeting), visitor)
+            case .person(let person): try await look(at: .person(person), visitor)
+            case .organization(let organization): try await look(at: .organization(organization), visitor)
+            case .interaction(let interaction): try await look(at: .interaction(interaction), visitor)
+            }
+        case .member(let id): _ = try await store.member(id)
+        case .team(let id):
+            guard try await store.teams().contains(where: { $0.id == id }) else { throw StoreError.notFound("The team \(id)") }
+        case .file(let id):
+            let item = try await store.intake(id)
+            guard visitor.scope == .everything || (visitor.member != nil && item.broughtInBy == visitor.member) else {
+                throw StoreError.notFound("The file \(id)")
+            }
+        }
+    }
+
+    private func broughtIn(_ subject: ActionSubject) async throws -> Identifier<Member>? {
+        switch subject {
+        case .meeting(let id): try await store.meeting(id).broughtInBy
+        case .interaction(let id): try await store.interaction(id, in: .everything).broughtInBy
+        default: nil
+        }
+    }
+
+    private func leave(_ visitor: Visitor, _ action: Action, _ subject: ActionSubject, isRefused: Bool) async throws {
+        try await traces?.leave(Trace(
+            workspace: store.id, at: now(), visitor: visitor.identity, session: visitor.session, origin: visitor.origin,
+            action: action.rawValue, subject: subject, isRefused: isRefused
+        ))
+    }
+}

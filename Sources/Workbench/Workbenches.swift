@@ -1,0 +1,43 @@
+public import Covalence
+public import Store
+import Synchronization
+
+/// The workbenches of every workspace of a store, each opened on first use.
+public final class Workbenches: Sendable {
+    /// The store behind all of them.
+    public let records: any RecordStore
+    private let analyzer: MeetingAnalyzer
+    private let traces: (any Traces)?
+    private let now: @Sendable () -> Timestamp
+    private let opened = Mutex<[Identifier<Workspace>: Workbench]>([:])
+
+    /// Workbenches over a store.
+    public init(
+        _ records: any RecordStore,
+        analyzer: MeetingAnalyzer,
+        traces: (any Traces)? = nil,
+        now: @escaping @Sendable () -> Timestamp = Workbench.clock
+    ) {
+        self.records = records
+        self.analyzer = analyzer
+        self.traces = traces
+        self.now = now
+    }
+
+    /// The workbench of a workspace.
+    ///
+    /// - Throws: `StoreError.notFound`.
+    public func bench(of workspace: Identifier<Workspace>) async throws -> Workbench {
+        if let bench = opened.withLock({ $0[workspace] }) { return bench }
+        let bench = try await Workbench(records: records, workspace: workspace, analyzer: analyzer, traces: traces, now: now)
+        // Two requests at once may both have opened it; one is kept, so that caches and gates are shared.
+        return opened.withLock { opened in
+            if let other = opened[workspace] { return other }
+            opened[workspace] = bench
+            return bench
+        }
+    }
+
+    /// Every workspace, oldest first.
+    public func workspaces() async throws -> [WorkspaceRecord] { try await records.workspaces() }
+}
