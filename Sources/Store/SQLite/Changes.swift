@@ -37,7 +37,7 @@ extension SQLiteWorkspaceStore {
         if let suggestions = change.suggestions { try replaceSuggestions(by: suggestions, of: target, db) }
         try insert(change.claims, into: target, db)
         for decision in change.decisions {
-            try record(decision.decision, expecting: decision.expecting, in: target, db)
+            try record(decision.decision, expecting: decision.expecting, in: target.number, db)
         }
         try remember(change.domains, from: target, db)
         if change.suggestions != nil || !change.claims.isEmpty || !change.decisions.isEmpty {
@@ -77,8 +77,9 @@ extension SQLiteWorkspaceStore {
         try insert(change.transcript, version: found + 1, correcting: former, into: target, db)
         guard let carrier = EvidenceCarrier(from: former.transcript, to: change.transcript.transcript) else { return }
         let rows = try Row.fetchAll(db, sql: """
-            SELECT claim, ordinal, coalesce(now_lower, lower), coalesce(now_upper, upper), coalesce(now_words_changed, words_changed)
-            FROM evidence WHERE workspace = ? AND meeting = ? AND place = 'words' AND coalesce(now_target, target) = ?
+            SELECT claim, ordinal, coalesce(now_lower, lower), coalesce(now_upper, upper),
+                coalesce(now_words_changed, words_changed), meeting
+            FROM evidence WHERE workspace = ? AND meeting IN (?, \(Self.elsewhere)) AND place = 'words' AND coalesce(now_target, target) = ?
             """, arguments: [number, target.number, former.version.id.uuid])
         for row in rows {
             let lower: Int = row[2] ?? 0
@@ -89,7 +90,7 @@ extension SQLiteWorkspaceStore {
                 UPDATE evidence SET now_target = ?, now_lower = ?, now_upper = ?, now_words_changed = ?
                 WHERE workspace = ? AND meeting = ? AND claim = ? AND ordinal = ?
                 """, [
-                    words.transcript.uuid, words.lower, words.upper, words.wordsChanged, number, target.number,
+                    words.transcript.uuid, words.lower, words.upper, words.wordsChanged, number, row[5] as Int64,
                     row[0] as UUID, row[1] as Int,
                 ], db)
         }

@@ -30,7 +30,7 @@ extension SQLiteWorkspaceStore {
 
     func history(of claim: Identifier<Claim>) async throws(StoreError) -> [Decision] {
         try await engine.read { db in
-            let (meeting, _) = try place(of: claim, db)
+            let meeting = try place(of: claim, db).meeting
             return try decisions("meeting = ? AND claim = ?", [number, meeting, claim.uuid], db)
         }
     }
@@ -52,26 +52,29 @@ extension SQLiteWorkspaceStore {
     }
 
     func claims(
-        of id: Identifier<Meeting>, _ meeting: Int64, where condition: String, _ arguments: StatementArguments,
+        of id: Identifier<Meeting>?, _ meeting: Int64, where condition: String, _ arguments: StatementArguments,
         evidence asOf: AsOf, _ db: Database
     ) throws -> [Claim] {
         let statement = try db.cachedStatement(sql: """
             SELECT id, kind, kind_version, participant, object, value, payload, author_kind, author_name, confidence,
-                observed_at, recorded_at, \(asOf == .now ? "standing" : "recorded_standing"), supersedes
+                observed_at, recorded_at, \(asOf == .now ? "standing" : "recorded_standing"), supersedes, subject_kind, subject,
+                confidential
             FROM claim WHERE \(condition) ORDER BY id
             """)
-        var evidence = try evidence(of: meeting, asOf, db)
+        // Claims about something else than a meeting are many; each one's evidence is looked up by itself.
+        var evidence = meeting == Self.elsewhere ? [:] : try evidence(of: meeting, nil, asOf, db)
         let cursor = try Row.fetchCursor(statement, arguments: arguments)
         var found: [Claim] = []
         while let row = try cursor.next() {
             let claim = Identifier<Claim>(row: row, 0)
             let participant: UUID? = row[3]
             let payload: String? = row[6]
+            if meeting == Self.elsewhere { evidence = try self.evidence(of: meeting, claim, asOf, db) }
             found.append(Claim(
                 id: claim,
                 kind: row[1],
                 kindVersion: row[2],
-                subject: participant.map { .participant(Identifier($0), in: id) } ?? .meeting(id),
+                subject: try subject(participant, id, row[14], row[15]),
                 object: row[4],
                 value: row[5],
                 payload: try payload.map(decodePayload) ?? [:],
@@ -81,19 +84,32 @@ extension SQLiteWorkspaceStore {
                 recordedAt: Timestamp(milliseconds: row[11]),
                 evidence: evidence.removeValue(forKey: claim) ?? [],
                 standing: Standing(rawValue: row[12]) ?? .suggested,
-                supersedes: (row[13] as UUID?).map(Identifier.init)
+                supersedes: (row[13] as UUID?).map(Identifier.init),
+                confidentialTo: (row[16] as Data?).map(Self.members)
             ))
         }
         return found.sorted { ($0.recordedAt, $0.id) < ($1.recordedAt, $1.id) }
     }
 
-    private func evidence(of meeting: Int64, _ asOf: AsOf, _ db: Database) throws -> [Identifier<Claim>: [Evidence]] {
+    private func subject(
+        _ participant: UUID?, _ meeting: Identifier<Meeting>?, _ kind: String?, _ subject: UUID?
+    ) throws -> Claim.Subject {
+        if let meeting { return participant.map { .participant(Identifier($0), in: meeting) } ?? .meeting(meeting) }
+        guard let kind, let subject, let found = Claim.Subject(elsewhere: kind, subject) else {
+            throw StoreError.corrupt("It cannot be read what a claim is about.")
+        }
+        return found
+    }
+
+    private func evidence(
+        of meeting: Int64, _ claim: Identifier<Claim>?, _ asOf: AsOf, _ db: Database
+    ) throws -> [Identifier<Claim>: [Evidence]] {
         let statement = try db.cachedStatement(sql: """
             SELECT claim, place, basis, target, lower, upper, words_changed, now_target, now_lower, now_upper, now_words_changed
-            FROM evidence WHERE workspace = ? AND meeting = ? ORDER BY claim, ordinal
+            FROM evidence WHERE workspace = ? AND meeting = ? \(claim == nil ? "" : "AND claim = ?") ORDER BY claim, ordinal
             """)
         var found: [Identifier<Claim>: [Evidence]] = [:]
-        let cursor = try Row.fetchCursor(statement, arguments: [number, meeting])
+        let cursor = try Row.fetchCursor(statement, arguments: [number, meeting] + StatementArguments(claim.map { [$0.uuid] } ?? []))
         while let row = try cursor.next() {
             let isCarried = asOf == .now && !row.hasNull(atIndex: 7)
             let target: UUID = isCarried ? row[7] : row[3]
@@ -131,16 +147,16 @@ extension SQLiteWorkspaceStore {
             }
     }
 
-    /// The meeting that holds a claim, by number and id.
-    func place(of claim: Identifier<Claim>, _ db: Database) throws -> (Int64, Identifier<Meeting>) {
+    /// The meeting that holds a claim, by number and id; `elsewhere` and nil for one about something else.
+    func place(of claim: Identifier<Claim>, _ db: Database) throws -> (meeting: Int64, id: Identifier<Meeting>?) {
         let row = try Row.fetchOne(db, sql: """
-            SELECT m.number, m.id FROM claim c JOIN meeting m ON m.number = c.meeting WHERE c.workspace = ? AND c.id = ?
+            SELECT c.meeting, m.id FROM claim c LEFT JOIN meeting m ON m.number = c.meeting WHERE c.workspace = ? AND c.id = ?
             """, arguments: [number, claim.uuid])
         guard let row else { throw StoreError.notFound("The finding \(claim)") }
-        return (row[0], Identifier(row: row, 1))
+        return (row[0], (row[1] as UUID?).map(Identifier.init))
     }
 
-    func currentClaim(_ id: Identifier<Claim>, _ db: Database) throws -> (claim: Claim, meeting: Identifier<Meeting>) {
+    func currentClaim(_ id: Identifier<Claim>, _ db: Database) throws -> (claim: Claim, meeting: Identifier<Meeting>?) {
         let (meeting, meetingID) = try place(of: id, db)
         let found = try claims(
             of: meetingID, meeting, where: "workspace = ? AND meeting = ? AND id = ?", [number, meeting, id.uuid],
@@ -162,7 +178,11 @@ extension SQLiteWorkspaceStore {
 
     func decide(_ decision: Decision, expecting: Standing) async throws(StoreError) -> Claim {
         try await engine.write { db in
-            let (_, meeting) = try place(of: decision.claim, db)
+            guard let meeting = try place(of: decision.claim, db).id else {
+                try record(decision, expecting: expecting, in: Self.elsewhere, db)
+                try touchWorkspace(db)
+                return try currentClaim(decision.claim, db).claim
+            }
             var change = MeetingChange()
             change.decisions = [ExpectedDecision(decision, expecting: expecting)]
             try carryOut(change, cast: nil, on: meeting, db)
@@ -170,10 +190,10 @@ extension SQLiteWorkspaceStore {
         }
     }
 
-    func record(_ decision: Decision, expecting: Standing, in target: Target, _ db: Database) throws {
+    func record(_ decision: Decision, expecting: Standing, in meeting: Int64, _ db: Database) throws {
         let found = try String.fetchOne(
             db.cachedStatement(sql: "SELECT standing FROM claim WHERE workspace = ? AND meeting = ? AND id = ?"),
-            arguments: [number, target.number, decision.claim.uuid]
+            arguments: [number, meeting, decision.claim.uuid]
         )
         guard let found, let standing = Standing(rawValue: found) else {
             throw StoreError.notFound("The finding \(decision.claim)")
@@ -182,51 +202,57 @@ extension SQLiteWorkspaceStore {
             throw StoreError.conflict(.claim(decision.claim, expected: expecting, found: standing))
         }
         try run("UPDATE claim SET standing = ? WHERE workspace = ? AND meeting = ? AND id = ?", [
-            decision.standing.rawValue, number, target.number, decision.claim.uuid,
+            decision.standing.rawValue, number, meeting, decision.claim.uuid,
         ], db)
         try run("""
             INSERT INTO decision (workspace, meeting, claim, ordinal, standing, author_kind, author_name, at, reason)
             SELECT ?1, ?2, ?3, coalesce(max(ordinal), 0) + 1, ?4, ?5, ?6, ?7, ?8
             FROM decision WHERE workspace = ?1 AND meeting = ?2 AND claim = ?3
             """, [
-                number, target.number, decision.claim.uuid, decision.standing.rawValue, decision.author.kind.rawValue,
+                number, meeting, decision.claim.uuid, decision.standing.rawValue, decision.author.kind.rawValue,
                 decision.author.name, decision.at.milliseconds, decision.reason,
             ], db)
     }
 
-    func insert(_ claims: [Claim], into target: Target, _ db: Database) throws {
+    /// - Parameter target: the meeting they are about; nil for claims about something else.
+    func insert(_ claims: [Claim], into target: Target?, _ db: Database) throws {
         guard !claims.isEmpty else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         let taken = try db.cachedStatement(sql: "SELECT 1 FROM claim WHERE workspace = ? AND id = ?")
         let claimStatement = try db.cachedStatement(sql: """
             INSERT INTO claim (workspace, meeting, id, kind, kind_version, participant, object, value, payload, author_kind,
-                author_name, confidence, observed_at, recorded_at, recorded_standing, standing, supersedes)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                author_name, confidence, observed_at, recorded_at, recorded_standing, standing, supersedes, subject_kind, subject,
+                confidential)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         let evidenceStatement = try db.cachedStatement(sql: """
             INSERT INTO evidence (workspace, meeting, claim, ordinal, place, basis, target, lower, upper, words_changed)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
+        let meeting = target?.number ?? Self.elsewhere
         for claim in claims {
-            let participant: UUID?
+            var participant: UUID?
+            var subject: (kind: String, id: UUID)?
             switch claim.subject {
             case .meeting(let meeting):
-                guard meeting == target.id else { throw Self.foreign(claim) }
-                participant = nil
+                guard meeting == target?.id else { throw Self.foreign(claim) }
             case .participant(let id, let meeting):
-                guard meeting == target.id else { throw Self.foreign(claim) }
+                guard meeting == target?.id else { throw Self.foreign(claim) }
                 participant = id.uuid
-            case .person, .organization, .interaction: throw Self.foreign(claim)
+            case .person, .organization, .interaction:
+                guard target == nil else { throw Self.foreign(claim) }
+                subject = claim.subject.elsewhere
             }
             guard try Bool.fetchOne(taken, arguments: [number, claim.id.uuid]) == nil else {
                 throw StoreError.exists("The finding \(claim.id)")
             }
             let payload = claim.payload.isEmpty ? nil : String(decoding: try encoder.encode(claim.payload), as: UTF8.self)
             try claimStatement.execute(arguments: [
-                number, target.number, claim.id.uuid, claim.kind, claim.kindVersion, participant, claim.object, claim.value,
+                number, meeting, claim.id.uuid, claim.kind, claim.kindVersion, participant, claim.object, claim.value,
                 payload, claim.author.kind.rawValue, claim.author.name, claim.confidence, claim.observedAt?.milliseconds,
                 claim.recordedAt.milliseconds, claim.standing.rawValue, claim.standing.rawValue, claim.supersedes?.uuid,
+                subject?.kind, subject?.id, claim.confidentialTo.map(Self.bytes),
             ])
             for (ordinal, evidence) in claim.evidence.enumerated() {
                 let (place, to, words): (String, UUID, Evidence.Words?) = switch evidence.place {
@@ -235,7 +261,7 @@ extension SQLiteWorkspaceStore {
                 case .claim(let other): ("claim", other.uuid, nil)
                 }
                 try evidenceStatement.execute(arguments: [
-                    number, target.number, claim.id.uuid, ordinal, place, evidence.basis.rawValue, to, words?.lower,
+                    number, meeting, claim.id.uuid, ordinal, place, evidence.basis.rawValue, to, words?.lower,
                     words?.upper, words?.wordsChanged,
                 ])
             }
@@ -243,6 +269,6 @@ extension SQLiteWorkspaceStore {
     }
 
     private static func foreign(_ claim: Claim) -> StoreError {
-        .refused("The finding \(claim.id) is about another meeting. State it there.")
+        .refused("The finding \(claim.id) is about something else. State it there.")
     }
 }

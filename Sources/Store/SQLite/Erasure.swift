@@ -44,6 +44,12 @@ extension SQLiteWorkspaceStore {
             DELETE FROM intake WHERE workspace = ?1 AND (meeting = ?2 OR meeting IS NULL AND sha256 IN (
                 SELECT sha256 FROM meeting_file WHERE workspace = ?1 AND meeting = ?2))
             """, [number, inside], db)
+        // Claims about people and accounts stay; what they rest on in this meeting goes.
+        try run("""
+            DELETE FROM evidence WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND (
+                target = ?2 OR target IN (SELECT id FROM transcript WHERE workspace = ?1 AND meeting = ?3)
+                OR target IN (SELECT id FROM claim WHERE workspace = ?1 AND meeting = ?3))
+            """, [number, meeting.uuid, inside], db)
         for table in [
             "meeting_file", "transcript", "label", "utterance", "cast_version", "cast_person", "cast_label", "cast_moved",
             "remembered_domain", "claim", "evidence", "decision", "meeting_kind", "cache",

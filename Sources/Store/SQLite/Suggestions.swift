@@ -57,7 +57,7 @@ extension SQLiteWorkspaceStore {
         for claim in waiting.values.joined().sorted(by: { $0.id < $1.id }) {
             try record(
                 Decision(claim: claim.id, standing: .superseded, author: .engine(set.engine), at: set.at),
-                expecting: .suggested, in: target, db
+                expecting: .suggested, in: target.number, db
             )
         }
         try insert(added, into: target, db)

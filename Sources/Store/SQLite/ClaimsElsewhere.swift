@@ -1,0 +1,119 @@
+import Covalence
+import Foundation
+import GRDB
+
+/// Claims about people, organisations and interactions.
+extension SQLiteWorkspaceStore {
+    /// The number that stands in the place of a meeting's for claims that are about something else.
+    static let elsewhere: Int64 = 0
+
+    func claims(about subject: Claim.Subject, standings: Set<Standing>?) async throws(StoreError) -> [Claim] {
+        switch subject {
+        case .meeting(let meeting): return try await claims(ClaimQuery(of: meeting, standings: standings)).filter { $0.subject == subject }
+        case .participant(_, let meeting):
+            return try await claims(ClaimQuery(of: meeting, standings: standings)).filter { $0.subject == subject }
+        case .person, .organization, .interaction: break
+        }
+        guard let (kind, id) = subject.elsewhere else { return [] }
+        return try await engine.read { db in
+            try claims(
+                of: nil, Self.elsewhere, where: "workspace = ? AND meeting = 0 AND subject = ? AND subject_kind = ?",
+                [number, id, kind], evidence: .now, db
+            ).filter { standings?.contains($0.standing) ?? true }
+        }
+    }
+
+    func add(_ claims: [Claim], decisions: [ExpectedDecision]) async throws(StoreError) {
+        try await engine.write { db in
+            for claim in claims where claim.kind == Person.reportsToKind { try checkReporting(claim, decisions, db) }
+            var byMeeting: [Identifier<Meeting>: [Claim]] = [:]
+            var others: [Claim] = []
+            for claim in claims {
+                switch claim.subject {
+                case .meeting(let meeting), .participant(_, let meeting): byMeeting[meeting, default: []].append(claim)
+                case .person, .organization, .interaction: others.append(claim)
+                }
+            }
+            for (meeting, claims) in byMeeting.sorted(by: { $0.key < $1.key }) {
+                var change = MeetingChange()
+                change.claims = claims
+                try carryOut(change, cast: nil, on: meeting, db)
+            }
+            try insert(others, into: nil, db)
+            for decision in decisions {
+                if let meeting = try place(of: decision.decision.claim, db).id {
+                    var change = MeetingChange()
+                    change.decisions = [decision]
+                    try carryOut(change, cast: nil, on: meeting, db)
+                } else {
+                    try record(decision.decision, expecting: decision.expecting, in: Self.elsewhere, db)
+                }
+            }
+            try touchWorkspace(db)
+        }
+    }
+
+    func setConfidential(_ claim: Identifier<Claim>, to members: Set<Identifier<Member>>?) async throws(StoreError) {
+        try await engine.write { db in
+            let (meeting, id) = try place(of: claim, db)
+            try run("UPDATE claim SET confidential = ? WHERE workspace = ? AND meeting = ? AND id = ?", [
+                members.map(Self.bytes), number, meeting, claim.uuid,
+            ], db)
+            // Readings and pages made before must not show it any more: the meeting becomes another version.
+            if let id { try carryOut(MeetingChange(), cast: nil, on: id, db) } else { try touchWorkspace(db) }
+        }
+    }
+
+    /// Refuses a “reports to” that would lead back to the person: A to B to A.
+    private func checkReporting(_ claim: Claim, _ decisions: [ExpectedDecision], _ db: Database) throws {
+        guard case .person(let person) = claim.subject, let above = claim.object.flatMap({ Identifier<Person>($0) }) else {
+            throw StoreError.refused("“Reports to” names a person of this workspace. Choose one.")
+        }
+        let ended = Set(decisions.filter { !$0.decision.standing.isLive }.map(\.decision.claim))
+        var seen: Set<Identifier<Person>> = [person]
+        var next: [Identifier<Person>] = [above]
+        while let current = next.popLast() {
+            guard current != person else {
+                throw StoreError.refused("This would close a circle: somebody would report to themselves. Correct the other “reports to” first.")
+            }
+            guard seen.insert(current).inserted else { continue }
+            next += try claims(
+                of: nil, Self.elsewhere,
+                where: "workspace = ? AND meeting = 0 AND subject = ? AND kind = ? AND standing = 'confirmed'",
+                [number, current.uuid, Person.reportsToKind], evidence: .now, db
+            ).filter { !ended.contains($0.id) }.compactMap { $0.object.flatMap { Identifier<Person>($0) } }
+        }
+    }
+
+    static func bytes(_ members: Set<Identifier<Member>>) -> Data {
+        members.sorted().reduce(into: Data()) { data, member in withUnsafeBytes(of: member.uuid.uuid) { data.append(contentsOf: $0) } }
+    }
+
+    static func members(_ bytes: Data) -> Set<Identifier<Member>> {
+        let all = [UInt8](bytes)
+        return Set(stride(from: 0, to: all.count - all.count % 16, by: 16).map { start in
+            Identifier(NSUUID(uuidBytes: Array(all[start..<start + 16])) as UUID)
+        })
+    }
+}
+
+extension Claim.Subject {
+    /// How a subject that is no meeting stands in the tables; nil for meetings and their participants.
+    var elsewhere: (kind: String, id: UUID)? {
+        switch self {
+        case .meeting, .participant: nil
+        case .person(let id): ("person", id.uuid)
+        case .organization(let id): ("organization", id.uuid)
+        case .interaction(let id): ("interaction", id.uuid)
+        }
+    }
+
+    init?(elsewhere kind: String, _ id: UUID) {
+        switch kind {
+        case "person": self = .person(Identifier(id))
+        case "organization": self = .organization(Identifier(id))
+        case "interaction": self = .interaction(Identifier(id))
+        default: return nil
+        }
+    }
+}
