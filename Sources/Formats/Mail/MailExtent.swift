@@ -11,6 +11,8 @@ enum MailExtent {
             problems.add("The header fields are longer than \(limits.maxHeaderBytes) bytes; the rest of the message was not read.")
             return head.start..<min(head.end, head.start + 2 * limits.maxHeaderBytes)
         }
+        // Without a type the content is plain text and has no parts (RFC 2045, 5.2).
+        guard head.names.contains("content-type") else { return head.start..<bytes.count }
         var dividers = 0
         var boundaries = 0
         var index = head.start

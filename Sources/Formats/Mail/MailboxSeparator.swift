@@ -1,3 +1,8 @@
+import Foundation
+#if canImport(Glibc)
+import Glibc
+#endif
+
 /// The “From ” line that begins each message of a mailbox (RFC 4155, appendix A).
 enum MailboxSeparator {
     /// How many bytes from the line's beginning are looked at.
@@ -36,9 +41,14 @@ enum MailboxSeparator {
     /// Takes one “>” from lines that hold only such marks before “From ”, as writers put it there (mboxrd; mboxo marks only
     /// “From ” itself, and its “>From ” comes back the same way).
     static func unquote(_ bytes: inout [UInt8]) {
-        var write = 0
-        var read = 0
-        var isLineStart = true
+        // Hardly any message holds such a line; it is then not moved byte by byte.
+        let first = bytes.withUnsafeBytes { buffer in
+            buffer.baseAddress.flatMap { base in memchr(base, 0x3E, buffer.count).map { UnsafeRawPointer($0) - base } }
+        }
+        guard let first else { return }
+        var write = first
+        var read = first
+        var isLineStart = first == 0 || bytes[first - 1] == 0x0A
         while read < bytes.count {
             if isLineStart, bytes[read] == 0x3E {
                 var end = read
