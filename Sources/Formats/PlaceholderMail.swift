@@ -1,2 +1,1 @@
 import CGMime
-import CLibical
