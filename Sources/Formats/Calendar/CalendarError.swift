@@ -18,6 +18,14 @@ public struct CalendarError: Error, Hashable, Sendable, CustomStringConvertible 
     /// What to do about it.
     public var advice: String
 
+    /// A refusal.
+    public init(kind: Kind, line: Int?, reason: String, advice: String) {
+        self.kind = kind
+        self.line = line
+        self.reason = reason
+        self.advice = advice
+    }
+
     /// `Line 1: … What to do.`
     public var description: String { (line.map { "Line \($0): " } ?? "") + reason + " " + advice }
 }

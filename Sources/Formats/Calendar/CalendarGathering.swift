@@ -88,9 +88,10 @@ struct CalendarGathering {
         if let master, let zone, let index = masters.last {
             let shift = future.map { abs($0.shift) }.max() ?? 0
             let lengths = ([index] + future.map(\.record)).map { length(records[$0], from: records[$0].start.seconds, in: zone, book: &book) }
-            let margin = shift + (lengths.max() ?? 0) + 86_400
+            // Two hours, because a day in spring or autumn is not as long as others.
+            let margin = shift + max(0, lengths.max() ?? 0) + 7_200
             let expansion = SeriesExpansion(
-                master, zone: zone, lower: lower - margin, upper: upper + shift, limit: limit + changes.count + changedDays.count + Int(margin > 604_800 ? 1000 : 0), budget: &budget
+                master, zone: zone, lower: lower - margin, counted: lower - shift, upper: upper + shift, limit: limit + changes.count + changedDays.count, budget: &budget
             ) { [resolved = resolve(master.extra.map(\.start) + master.except, in: zone, book: &book)] in resolved[$0] ?? $0.seconds }
             for problem in expansion.problems {
                 records[index].problems.append(problem.text)

@@ -46,8 +46,8 @@ struct CalendarOutline {
 
     private mutating func take(_ line: ContentLine, problems: inout CalendarProblems) {
         switch line.name {
-        case "BEGIN": begin(String(line.value.uppercased().prefix(40)), line: line.number, problems: &problems)
-        case "END": end(String(line.value.uppercased().prefix(40)), line: line.number, problems: &problems)
+        case "BEGIN": begin(Self.component(line), line: line.number, problems: &problems)
+        case "END": end(Self.component(line), line: line.number, problems: &problems)
         default:
             guard beyond == 0, let top = stack.last?.name else { return }
             switch top {
@@ -65,6 +65,9 @@ struct CalendarOutline {
             }
         }
     }
+
+    /// The name of a component, fit to be shown.
+    private static func component(_ line: ContentLine) -> String { TextCleaning.label(line.value.utf8, limit: 40)?.uppercased() ?? "" }
 
     private mutating func begin(_ name: String, line: Int, problems: inout CalendarProblems) {
         guard beyond == 0, stack.count < Self.maxDepth else {
@@ -95,7 +98,7 @@ struct CalendarOutline {
     private mutating func end(_ name: String, line: Int, problems: inout CalendarProblems) {
         guard beyond == 0 else { return beyond -= 1 }
         guard let open = stack.lastIndex(where: { $0.name == name }) else {
-            return problems.add("END of “\(TextCleaning.label(name.utf8, limit: 40) ?? "")”, which has not begun.", line: line)
+            return problems.add("END of “\(name)”, which has not begun.", line: line)
         }
         if open < stack.count - 1 { problems.add("\(stack[stack.count - 1].name) of line \(stack[stack.count - 1].line) has no END.", line: line) }
         close(downTo: open, problems: &problems)

@@ -5,8 +5,8 @@ import CLibical
 /// libical looks up to the year 2582 for the next match before it gives up, in one call. So every step is paid for from a budget, by
 /// the periods it passed; a file that has spent its budget gets no more steps.
 struct RecurrenceWalk: ~Copyable {
-    /// Periods of one file; about five seconds on a slow core at worst.
-    static let budget = 2_000_000
+    /// Periods of one file; about three seconds on a slow core at worst.
+    static let budget = 1_000_000
 
     private let iterator: OpaquePointer
     private var last: Int64

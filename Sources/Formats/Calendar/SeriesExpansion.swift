@@ -13,13 +13,13 @@ struct SeriesExpansion {
     /// Whether there were more than the limit.
     private(set) var isCut = false
 
-    /// Instants from `lower` up to, not with, `upper`, at most `limit` of them.
-    init(_ record: EventRecord, zone: CalendarZone, lower: Int64, upper: Int64, limit: Int, budget: inout Int, instantOf: (WallTime) -> Int64) {
+    /// Instants from `lower` up to, not with, `upper`; at most `limit` of them from `counted` on. Those before may last into the window.
+    init(_ record: EventRecord, zone: CalendarZone, lower: Int64, counted: Int64, upper: Int64, limit: Int, budget: inout Int, instantOf: (WallTime) -> Int64) {
         let first = Start(wall: record.start.seconds, instant: zone.instant(record.start.seconds))
         if first.instant >= lower, first.instant < upper { starts.append(first) }
         for (text, line) in record.rules {
             do throws(RecurrenceRule.Fault) {
-                try follow(RecurrenceRule(text), record: record, zone: zone, lower: lower, upper: upper, limit: limit, budget: &budget)
+                try follow(RecurrenceRule(text), record: record, zone: zone, lower: lower, counted: counted, upper: upper, limit: limit, budget: &budget)
             } catch {
                 problems.append(("The rule \(error.reason); only the dates named one by one are shown.", line))
             }
@@ -35,14 +35,15 @@ struct SeriesExpansion {
         starts = starts.sorted { $0.instant < $1.instant }.filter {
             !without.contains($0.instant) && !(days.contains(WallTime(seconds: $0.wall).day)) && seen.insert($0.instant).inserted
         }
-        if starts.count > limit {
-            starts.removeSubrange(limit...)
+        let early = starts.count { $0.instant < counted }
+        if starts.count - early > limit {
+            starts.removeSubrange((early + limit)...)
             isCut = true
         }
     }
 
     private mutating func follow(
-        _ rule: RecurrenceRule, record: EventRecord, zone: CalendarZone, lower: Int64, upper: Int64, limit: Int, budget: inout Int
+        _ rule: RecurrenceRule, record: EventRecord, zone: CalendarZone, lower: Int64, counted: Int64, upper: Int64, limit: Int, budget: inout Int
     ) throws(RecurrenceRule.Fault) {
         let start = record.start.seconds
         guard zone.instant(start) < upper else { return }
@@ -71,7 +72,7 @@ struct SeriesExpansion {
             if rule.isPast(wall: wall, instant: instant) || instant >= upper { return }
             guard instant >= lower else { continue }
             starts.append(Start(wall: wall, instant: instant))
-            room -= 1
+            if instant >= counted { room -= 1 }
             if room < 0 { return isCut = true }
         }
         if budget <= 0 { throw RecurrenceRule.Fault(reason: "was followed in part, because the rules of the file take too long") }

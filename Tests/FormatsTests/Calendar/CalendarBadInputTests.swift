@@ -110,7 +110,7 @@ struct CalendarBadInputTests {
         ].map { Array($0.utf8) } + [[0xFF], [0xC3], [0x80]]
         var generator = SplitMix64(state: 20_260_310)
         var (readable, refused) = (0, 0)
-        for round in 0..<(FuzzTests.isLong ? 100_000 : 1_500) {
+        for round in 0..<(FuzzTests.isLong ? 100_000 : 600) {
             var bytes = seeds[Int.random(in: 0..<seeds.count, using: &generator)]
             for _ in 0..<Int.random(in: 1...6, using: &generator) where !bytes.isEmpty {
                 let position = Int.random(in: 0..<bytes.count, using: &generator)
@@ -119,7 +119,7 @@ struct CalendarBadInputTests {
                 case 0: bytes[position] = UInt8.random(in: 0...255, using: &generator)
                 case 1: bytes.removeSubrange(position..<end)
                 case 2: bytes.insert(contentsOf: bytes[position..<end], at: position)
-                case 3: if round % 4 == 0 { bytes.removeSubrange(position...) }
+                case 3: if round % 2 == 0 { bytes.removeSubrange(position...) }
                 default: bytes.insert(contentsOf: pieces[Int.random(in: 0..<pieces.count, using: &generator)], at: position)
                 }
             }
@@ -139,6 +139,6 @@ struct CalendarBadInputTests {
                 refused += 1
             }
         }
-        #expect(readable > 1_000 && refused > 0)
+        #expect(readable > 400 && refused > 0)
     }
 }
