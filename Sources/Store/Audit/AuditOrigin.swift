@@ -45,7 +45,9 @@ public struct AuditOrigin: Hashable, Sendable, CustomStringConvertible {
     /// Reads what the log holds.
     init?(stored text: String) {
         switch text {
-        case "terminal", "program", "unknown": description = text
+        case "terminal": self = .terminal
+        case "program": self = .program
+        case "unknown": self = .unknown
         default: self.init(address: text)
         }
     }

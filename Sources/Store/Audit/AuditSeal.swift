@@ -61,7 +61,7 @@ public struct AuditSeal: Hashable, Sendable {
 
     /// Reads a line of `audit-seals.txt`; nil for anything else. Says nothing about the signature: see `isGenuine`.
     public init?(line: some StringProtocol) {
-        let parts = line.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        let parts = String(line).split(separator: " " as Character, omittingEmptySubsequences: false).map(String.init)
         guard line.utf8.count < 1000, parts.count == 9, let purpose = Purpose(rawValue: parts[0]), let workspace = Identifier<Workspace>(parts[1]),
               let node = UUID(uuidString: parts[2]), let first = Int64(parts[3]), let through = Int64(parts[4]),
               first >= 1, through >= first, let hash = ContentHash(parts[5]), let at = Timestamp(iso8601: parts[6]),

@@ -1,4 +1,3 @@
-public import Covalence
 public import Foundation
 
 /// What reading a workspace's chains again found.
