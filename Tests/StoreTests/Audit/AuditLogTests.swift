@@ -67,7 +67,7 @@ struct AuditLogTests {
         }
     }
 
-    /// Checked with openssl pkeyutl once; here the parts that could slip: every field is under the signature.
+    /// Every field is under the signature, and a line that is no seal is not read as one.
     @Test func aSealIsGenuineOnlyAsItWasSigned() async throws {
         let room = try Room()
         let log = try await room.makeLog(2)
