@@ -1,13 +1,22 @@
 /// What was done: `meeting.open`, `search.words`, `sign-in`.
 ///
-/// Made from a literal of the source text only, so that nothing a person typed can get into the log with it.
+/// Made from a literal of the source text, or from a list that is closed when the program is built, so that nothing a person typed can get into the log with it.
 public struct AuditAction: Hashable, Sendable, CustomStringConvertible, ExpressibleByStringLiteral {
     /// 1 to 64 of a–z, 0–9, point and hyphen.
     public let description: String
 
     /// Any other character becomes a hyphen, and what is longer than 64 is cut.
     public init(stringLiteral literal: StaticString) {
-        let bytes = literal.description.utf8.prefix(64).map { Self.isAllowed($0) ? $0 : UInt8(ascii: "-") }
+        self.init(literal.description.utf8)
+    }
+
+    /// One of a closed list of names.
+    public init<List: RawRepresentable & CaseIterable>(_ name: List) where List.RawValue == String {
+        self.init(name.rawValue.utf8)
+    }
+
+    private init(_ text: some Collection<UInt8>) {
+        let bytes = text.prefix(64).map { Self.isAllowed($0) ? $0 : UInt8(ascii: "-") }
         description = bytes.isEmpty ? "-" : String(decoding: bytes, as: UTF8.self)
     }
 
