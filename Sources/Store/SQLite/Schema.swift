@@ -20,6 +20,7 @@ enum Schema {
             }
             try noteConsents(db)
         }
+        migrator.registerMigration("3: members") { db in try db.execute(sql: members) }
         migrator.registerMigration("5: claims about anything") { db in try db.execute(sql: claimsAboutAnything) }
         return migrator
     }
