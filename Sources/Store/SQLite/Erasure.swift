@@ -52,7 +52,7 @@ extension SQLiteWorkspaceStore {
             """, [number, meeting.uuid, inside], db)
         for table in [
             "meeting_file", "transcript", "label", "utterance", "cast_version", "cast_person", "cast_label", "cast_moved",
-            "remembered_domain", "claim", "evidence", "decision", "meeting_kind", "cache",
+            "remembered_domain", "claim", "evidence", "decision", "meeting_kind", "cache", "removed_words", "dropped_original",
         ] {
             try run("DELETE FROM \(table) WHERE workspace = ? AND meeting = ?", [number, inside], db)
         }
@@ -95,7 +95,7 @@ extension SQLiteWorkspaceStore {
 
     /// Merges the search index into one segment, a few hundred pages per transaction so that other writers get their turn: only
     /// then are words that no utterance has any more gone from its pages.
-    private func purgeIndex() async throws(StoreError) {
+    func purgeIndex() async throws(StoreError) {
         let name = Schema.indexName(number)
         var isDone = false
         while !isDone {
@@ -109,13 +109,13 @@ extension SQLiteWorkspaceStore {
 
     /// Rewrites the database. `secure_delete` overwrites what is deleted, but not the copies that rows leave behind in a page
     /// when SQLite moves them to another while balancing its trees.
-    private func purgePages() async throws(StoreError) {
+    func purgePages() async throws(StoreError) {
         try await engine.withoutTransaction { db in try db.execute(sql: "VACUUM") }
         try await emptyLog()
     }
 
     /// Copies the write-ahead log into the database and cuts it to nothing.
-    private func emptyLog() async throws(StoreError) {
+    func emptyLog() async throws(StoreError) {
         try await engine.withoutTransaction { db in _ = try db.checkpoint(.truncate) }
     }
 }
