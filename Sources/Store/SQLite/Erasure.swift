@@ -52,7 +52,7 @@ extension SQLiteWorkspaceStore {
             """, [number, meeting.uuid, inside], db)
         for table in [
             "meeting_file", "transcript", "label", "utterance", "cast_version", "cast_person", "cast_label", "cast_moved",
-            "remembered_domain", "claim", "evidence", "decision", "meeting_kind", "cache",
+            "remembered_domain", "claim", "evidence", "decision", "meeting_kind", "cache", "removed_words", "dropped_original",
         ] {
             try run("DELETE FROM \(table) WHERE workspace = ? AND meeting = ?", [number, inside], db)
         }
@@ -107,6 +107,12 @@ extension SQLiteWorkspaceStore {
         }
     }
 
+    /// The same for both indexes: words said and words written.
+    func purgeIndex() async throws(StoreError) {
+        try await merge(index: Schema.indexName(number))
+        try await merge(index: Schema.writtenIndexName(number))
+    }
+
     /// Makes sure that no page holds what was deleted from the tables and from an index of words.
     func purge(index name: String) async throws(StoreError) {
         try await merge(index: name)
@@ -115,7 +121,7 @@ extension SQLiteWorkspaceStore {
 
     /// Rewrites the database. `secure_delete` overwrites what is deleted, but not the copies that rows leave behind in a page
     /// when SQLite moves them to another while balancing its trees.
-    private func purgePages() async throws(StoreError) {
+    func purgePages() async throws(StoreError) {
         try await engine.withoutTransaction { db in try db.execute(sql: "VACUUM") }
         try await emptyLog()
     }

@@ -29,8 +29,10 @@ extension SQLiteWorkspaceStore {
         try await engine.read { db in
             try UUID.fetchAll(db, sql: """
                 SELECT DISTINCT m.id FROM meeting_file f JOIN meeting m ON m.number = f.meeting
-                WHERE f.workspace = ? AND f.sha256 = ? AND f.role = 'original' ORDER BY m.recorded_at, m.id
-                """, arguments: [number, Data(original.bytes)]).map(Identifier.init)
+                WHERE f.workspace = ?1 AND f.sha256 = ?2 AND f.role = 'original'
+                UNION
+                SELECT m.id FROM dropped_original d JOIN meeting m ON m.number = d.meeting WHERE d.workspace = ?1 AND d.sha256 = ?2
+                """, arguments: [number, Data(original.bytes)]).map { Identifier<Meeting>($0) }.sorted()
         }
     }
 

@@ -79,7 +79,7 @@ extension SQLiteWorkspaceStore {
 
     func add(_ new: NewMeeting) async throws(StoreError) -> MeetingSummary {
         let cast = try PreparedCast(new.cast, author: new.castAuthor, madeAt: new.transcript.madeAt, restores: nil)
-        return try await engine.write { db in
+        let (added, noted): (MeetingSummary, Int64?) = try await engine.write { db in
             let meeting = new.meeting
             guard try Bool.fetchOne(
                 db, sql: "SELECT 1 FROM meeting WHERE workspace = ? AND id = ?", arguments: [number, meeting.id.uuid]
@@ -109,8 +109,11 @@ extension SQLiteWorkspaceStore {
             if let intake = new.intake { try markImported(intake, as: target, db) }
             try refreshFindings(of: target, db)
             try touchWorkspace(db)
-            return try summary(of: meeting.id, db)
+            let noted = try noteRemovedWords(of: new, target, db)
+            return (try summary(of: meeting.id, db), noted)
         }
+        if let noted { try await shredFiles(ofRemoval: noted) }
+        return added
     }
 
     func touchWorkspace(_ db: Database) throws {
@@ -123,7 +126,7 @@ extension SQLiteWorkspaceStore {
         try run("""
             INSERT INTO meeting_kind (workspace, kind, meeting, live)
             SELECT workspace, kind, meeting, count(*) FROM claim
-            WHERE workspace = ? AND meeting = ? AND standing IN ('suggested', 'confirmed') GROUP BY kind
+            WHERE workspace = ? AND meeting = ? AND standing IN ('suggested', 'confirmed') AND confidential IS NULL GROUP BY kind
             """, [number, target.number], db)
         try run("""
             UPDATE meeting SET outcome = (

@@ -165,6 +165,15 @@ public struct SQLiteStore: RecordStore {
         for (id, number, interaction) in interactions {
             try await SQLiteWorkspaceStore(id: id, number: number, engine: engine, files: files).finishErasure(of: interaction)
         }
+        let removals = try await engine.read { db in
+            try Row.fetchAll(db, sql: """
+                SELECT DISTINCT workspace.id, workspace.number FROM removal JOIN workspace ON workspace.number = workspace
+                WHERE unfinished_files IS NOT NULL
+                """).map { (Identifier<Workspace>($0[0] as UUID), $0[1] as Int64) }
+        }
+        for (id, number) in removals {
+            try await SQLiteWorkspaceStore(id: id, number: number, engine: engine, files: files).finishRemovals()
+        }
     }
 
     /// Removes files that no row names: they were received and never noted, because the process ended in between.

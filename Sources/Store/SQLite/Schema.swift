@@ -21,6 +21,7 @@ enum Schema {
             try noteConsents(db)
         }
         migrator.registerMigration("3: members") { db in try db.execute(sql: members) }
+        migrator.registerMigration("4: privacy") { db in try db.execute(sql: privacy) }
         migrator.registerMigration("5: claims about anything") { db in try db.execute(sql: claimsAboutAnything) }
         return migrator
     }

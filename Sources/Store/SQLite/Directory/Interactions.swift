@@ -120,7 +120,7 @@ extension SQLiteWorkspaceStore {
         try setParts(of: interaction, db)
     }
 
-    private func setParts(of interaction: Interaction, _ db: Database) throws {
+    func setParts(of interaction: Interaction, _ db: Database) throws {
         try run("DELETE FROM interaction_participant WHERE workspace = ? AND interaction = ?", [number, interaction.id.uuid], db)
         try run("DELETE FROM interaction_component WHERE workspace = ? AND interaction = ?", [number, interaction.id.uuid], db)
         for (ordinal, part) in interaction.participants.enumerated() {

@@ -19,9 +19,9 @@ private struct Moved: Codable {
     /// Meetings and interactions whose link changed hands, and those that were linked to both.
     var happenings: [UUID] = []
     var shared: [UUID] = []
-    /// Participations (interaction and ordinal) and cast rows (meeting number and ordinal) that changed hands.
+    /// Participations (interaction and ordinal) and participants of meetings that changed hands.
     var parts: [[String]] = []
-    var cast: [[Int64]] = []
+    var cast: [Identifier<Participant>] = []
     /// Claims about the absorbed one, and claims whose object it was.
     var claims: [UUID] = []
     var objects: [UUID] = []
@@ -88,10 +88,7 @@ extension SQLiteWorkspaceStore {
                 db, sql: "SELECT interaction, ordinal FROM interaction_participant WHERE workspace = ? AND person = ?", arguments: [number, absorbed.uuid]
             ).map { [($0[0] as UUID).uuidString, String($0[1] as Int)] }
             try run("UPDATE interaction_participant SET person = ? WHERE workspace = ? AND person = ?", [kept.uuid, number, absorbed.uuid], db)
-            moved.cast = try Row.fetchAll(
-                db, sql: "SELECT meeting, ordinal FROM cast_person WHERE workspace = ? AND person = ?", arguments: [number, absorbed.uuid]
-            ).map { [$0[0], $0[1]] }
-            try moveCast(from: absorbed, to: kept, in: Set(moved.cast.map { $0[0] }), db)
+            moved.cast = try moveCast(from: absorbed, to: kept, only: nil, db)
             try moveClaims(from: absorbed.uuid, to: kept.uuid, kind: "person", &moved, db)
             try run("DELETE FROM person_reach WHERE workspace = ? AND person = ?", [number, absorbed.uuid], db)
             try run("DELETE FROM person WHERE workspace = ? AND id = ?", [number, absorbed.uuid], db)
@@ -223,41 +220,40 @@ extension SQLiteWorkspaceStore {
             guard part.count == 2, let interaction = UUID(uuidString: part[0]), let ordinal = Int(part[1]) else { continue }
             try run("UPDATE interaction_participant SET person = ? WHERE workspace = ? AND interaction = ? AND ordinal = ? AND person = ?", [back.id.uuid, number, interaction, ordinal, kept.uuid], db)
         }
-        for row in moved.cast where row.count == 2 {
-            try moveCast(from: kept, to: back.id, in: [row[0]], onlyOrdinal: row[1], db)
-        }
+        _ = try moveCast(from: kept, to: back.id, only: Set(moved.cast), db)
     }
 
-    /// Participants' persons change in the rows that lists read and in the current cast, which is what the next change begins from.
+    /// Participants become another person in every version of every cast: an older one can be made the current one again, and
+    /// erasing the person looks in all of them.
+    ///
+    /// - Parameter only: these participants; nil for all of the person's.
+    /// - Returns: the participants that changed hands.
     private func moveCast(
-        from: Identifier<Person>, to: Identifier<Person>, in meetings: Set<Int64>, onlyOrdinal: Int64? = nil, _ db: Database
-    ) throws {
-        for meeting in meetings {
-            let row = try Row.fetchOne(db, sql: """
-                SELECT version, content FROM cast_version WHERE workspace = ? AND meeting = ? ORDER BY version DESC LIMIT 1
-                """, arguments: [number, meeting])
-            guard let row else { continue }
-            let content: String = row[1]
-            do {
-                var cast = try JSONDecoder().decode(Cast.self, from: Data(content.utf8))
-                for index in cast.participants.indices where cast.participants[index].person == from {
-                    if let onlyOrdinal, Int64(index) != onlyOrdinal { continue }
-                    cast.participants[index].person = to
-                }
-                let encoder = JSONEncoder()
-                encoder.outputFormatting = [.sortedKeys]
-                try run("UPDATE cast_version SET content = ? WHERE workspace = ? AND meeting = ? AND version = ?", [
-                    String(decoding: try encoder.encode(cast), as: UTF8.self), number, meeting, row[0] as Int,
-                ], db)
-            } catch is DecodingError {
-                throw StoreError.corrupt("A cast cannot be read.")
+        from: Identifier<Person>, to: Identifier<Person>, only: Set<Identifier<Participant>>?, _ db: Database
+    ) throws -> [Identifier<Participant>] {
+        var moved: Set<Identifier<Participant>> = []
+        let rows = try Row.fetchAll(db, sql: """
+            SELECT meeting, version, content FROM cast_version WHERE workspace = ? AND instr(content, ?)
+            """, arguments: [number, from.description])
+        for row in rows {
+            var cast = try Self.read(Cast.self, row[2])
+            let own = cast.participants.indices.filter { index in
+                cast.participants[index].person == from && (only?.contains(cast.participants[index].id) ?? true)
             }
-            try run(
-                "UPDATE cast_person SET person = ? WHERE workspace = ? AND meeting = ? AND person = ? AND (?5 IS NULL OR ordinal = ?5)",
-                [to.uuid, number, meeting, from.uuid, onlyOrdinal], db
-            )
-            try run("UPDATE meeting SET version = version + 1 WHERE number = ?", [meeting], db)
+            guard !own.isEmpty else { continue }
+            for index in own {
+                cast.participants[index].person = to
+                moved.insert(cast.participants[index].id)
+                try run("UPDATE cast_person SET person = ? WHERE workspace = ? AND meeting = ? AND id = ? AND person = ?", [
+                    to.uuid, number, row[0] as Int64, cast.participants[index].id.uuid, from.uuid,
+                ], db)
+            }
+            try run("UPDATE cast_version SET content = ? WHERE workspace = ? AND meeting = ? AND version = ?", [
+                try Self.json(cast), number, row[0] as Int64, row[1] as Int,
+            ], db)
+            try run("UPDATE meeting SET version = version + 1 WHERE number = ?", [row[0] as Int64], db)
         }
+        return moved.sorted()
     }
 
     private func moveClaims(from: UUID, to: UUID, kind: String, _ moved: inout Moved, _ db: Database) throws {

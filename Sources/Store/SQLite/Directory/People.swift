@@ -78,7 +78,7 @@ extension SQLiteWorkspaceStore {
 
     func update(_ person: Person, expecting version: Int, at time: Timestamp) async throws(StoreError) -> PersonSummary {
         try await engine.write { db in
-            if try storedPerson(person.id, db) == nil, try wasErased(person.id, db) { throw StoreError.erased("This person") }
+            if try storedPerson(person.id, db) == nil, try isErased(person.id, db) { throw StoreError.erased("This person") }
             try expect(version, in: "person", person.id.uuid, "The person \(person.id)", db)
             try checkOrganization(of: person, db)
             try run("""
@@ -158,12 +158,6 @@ extension SQLiteWorkspaceStore {
                 [person.id.uuid, number, address.lowercased()], db
             )
         }
-    }
-
-    /// Whether a person was erased: then only the note of it is left, in the table of migration 4.
-    func wasErased(_ person: Identifier<Person>, _ db: Database) throws -> Bool {
-        guard try db.tableExists("person_erasure") else { return false }
-        return try Bool.fetchOne(db, sql: "SELECT 1 FROM person_erasure WHERE workspace = ? AND person = ?", arguments: [number, person.uuid]) != nil
     }
 
     static func text(_ list: [String]) throws -> String { String(decoding: try JSONEncoder().encode(list), as: UTF8.self) }
