@@ -1,3 +1,5 @@
+import Foundation
+
 /// An internet domain as we keep it: lower case, without scheme, `www.` and path. Names with letters beyond ASCII stay as given.
 struct DomainName: Hashable {
     let text: String

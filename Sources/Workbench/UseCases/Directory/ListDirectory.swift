@@ -1,4 +1,4 @@
-public import Covalence
+import Covalence
 public import Store
 
 extension Workbench {

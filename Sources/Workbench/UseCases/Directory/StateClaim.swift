@@ -1,5 +1,5 @@
 public import Covalence
-public import Store
+import Store
 
 /// Something a person states of an organisation or of a person.
 public struct StatementDraft: Hashable, Sendable {

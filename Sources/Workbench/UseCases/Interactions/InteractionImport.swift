@@ -1,5 +1,5 @@
 public import Covalence
-public import Formats
+import Formats
 public import Foundation
 public import Store
 
