@@ -59,12 +59,17 @@ final class PartyBook {
     private func organization(_ address: String) async throws -> Organization? {
         if let id = (people[address] ?? nil)?.organization {
             if let known = organizations[id] { return known }
-            let found: Organization?
-            do { found = try await store.organization(id, in: .everything).organization } catch .notFound { found = nil }
+            let found = try await stored(id)
             organizations[id] = .some(found)
             return found
         }
         return try await organization(atDomainOf: address)
+    }
+
+    private func stored(_ id: Identifier<Organization>) async throws -> Organization? {
+        do {
+            return try await store.organization(id, in: .everything).organization
+        } catch StoreError.notFound { return nil }
     }
 
     private func organization(atDomainOf address: String) async throws -> Organization? {
@@ -88,16 +93,20 @@ final class PartyBook {
             id: .make(at: time), name: name ?? OneLine.cut(address) ?? address, organization: organization?.id,
             reach: [.init(.mail, address)]
         )
+        let failure: StoreError
         do {
             let summary = try await store.add(person, by: nil, at: time)
             added += 1
             return summary.person
-        } catch .exists {
-            // Somebody else added them in between.
-            return try await store.people(withAddresses: [address])[address]
-        } catch .erased, .refused {
-            // A person who was erased does not come back by an old mail.
-            return nil
+        } catch {
+            failure = error
+        }
+        switch failure {
+        // Somebody else added them in between.
+        case .exists: return try await store.people(withAddresses: [address])[address]
+        // A person who was erased does not come back by an old mail.
+        case .erased, .refused: return nil
+        default: throw failure
         }
     }
 
