@@ -11,7 +11,7 @@ struct Benchmarks: AsyncParsableCommand {
             Run with: swift run -c release covalence-benchmarks NAME
             The real meetings are found in ../shared/data or where COVALENCE_SHARED points; what needs them says so where they are missing.
             """,
-        subcommands: [ReadingBenchmark.self, TaggerBenchmark.self, StoreBenchmark.self, FindingsBenchmark.self]
+        subcommands: [ReadingBenchmark.self, TaggerBenchmark.self, StoreBenchmark.self, FindingsBenchmark.self, AuditBenchmark.self]
     )
 }
 
@@ -84,6 +84,8 @@ struct Timing {
         let (seconds, attoseconds) = (ContinuousClock.now - start).components
         milliseconds.append(Double(seconds) * 1000 + Double(attoseconds) / 1e15)
     }
+
+    mutating func add(_ other: Timing) { milliseconds += other.milliseconds }
 
     var median: Double { quantile(0.5) }
 

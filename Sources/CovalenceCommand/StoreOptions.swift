@@ -9,6 +9,21 @@ struct StoreOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder that holds the store; made where it is missing.", valueName: "folder"), completion: .directory)
     var data = "./data"
 
+    @Option(help: ArgumentHelp("The workspace, by name or id; needed where the store has several.", valueName: "name"))
+    var workspace: String?
+
+    private func chosen(_ records: any RecordStore, traces: any Traces) async throws -> Workbench {
+        let analyzer = try MeetingAnalyzer.bundled()
+        guard let workspace else { return try await Workbench.opening(records, analyzer: analyzer, traces: traces) }
+        let all = try await records.workspaces()
+        guard let found = all.first(where: { $0.id.description == workspace.lowercased() || $0.name == workspace }) else {
+            throw ValidationError(
+                "There is no workspace “\(workspace.printable)” here. There are: \(all.map { "“\($0.name.printable)”" }.joined(separator: ", "))."
+            )
+        }
+        return try await Workbench(records: records, workspace: found.id, analyzer: analyzer, traces: traces)
+    }
+
     /// Opens the store and its workbench, does something with it, and lets go of it.
     func withWorkbench<Result: Sendable>(
         create: Bool,
@@ -21,10 +36,18 @@ struct StoreOptions: ParsableArguments {
         return try await Failures.report {
             let records = try await SQLiteStore.open(folder)
             do {
-                let bench = try await Workbench.opening(records, analyzer: try MeetingAnalyzer.bundled())
-                let result = try await work(bench)
-                try await records.close()
-                return result
+                let audit = try await SQLiteAuditLog.open(folder: folder)
+                do {
+                    let bench = try await chosen(records, traces: AuditTraces(audit))
+                    let result = try await work(bench)
+                    _ = try await audit.sealIfDue(now: Workbench.clock())
+                    try await audit.close()
+                    try await records.close()
+                    return result
+                } catch {
+                    try? await audit.close()
+                    throw error
+                }
             } catch {
                 try? await records.close()
                 throw error

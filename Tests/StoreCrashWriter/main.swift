@@ -3,15 +3,16 @@ import Foundation
 import Store
 
 // Adds and changes meetings until it is killed, and prints each id once the store has acknowledged it. Used by CrashTests.
-// Arguments: the store's folder, the workspace's id.
+// Arguments: the store's folder, the workspace's id; with `audit` it writes audit entries, four side by side, and seals.
 
 let arguments = CommandLine.arguments
-guard arguments.count == 3, let id = Identifier<Workspace>(arguments[2]) else {
-    print("usage: StoreCrashWriter FOLDER WORKSPACE")
+guard arguments.count == 3 || arguments.count == 4 && arguments[3] == "audit", let id = Identifier<Workspace>(arguments[2]) else {
+    print("usage: StoreCrashWriter FOLDER WORKSPACE [audit]")
     exit(64)
 }
 /// Unbuffered: what was acknowledged before the kill must have been heard.
 func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
+if arguments.count == 4 { try await writeAudit(URL(fileURLWithPath: arguments[1]), id) }
 let store = try await SQLiteStore.open(URL(fileURLWithPath: arguments[1]))
 let workspace = try await store.workspace(id)
 while true {
@@ -43,4 +44,27 @@ while true {
         Decision(claim: claims[0].id, standing: .confirmed, author: .person("P"), at: now), expecting: .suggested
     )
     say("decided \(meeting)")
+}
+
+func writeAudit(_ folder: URL, _ workspace: Identifier<Workspace>) async throws {
+    let log = try await SQLiteAuditLog.open(folder: folder)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        for _ in 0..<4 {
+            group.addTask {
+                while true {
+                    let now = Timestamp(Date())
+                    let entry = AuditEntry(workspace: workspace, at: now, actor: .system, action: "crash.test", origin: .program)
+                    try await log.append(entry)
+                    say("noted \(entry.id)")
+                }
+            }
+        }
+        group.addTask {
+            while true {
+                try await Task.sleep(for: .milliseconds(20))
+                _ = try await log.seal(at: Timestamp(Date()))
+            }
+        }
+        try await group.waitForAll()
+    }
 }

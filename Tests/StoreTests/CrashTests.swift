@@ -72,7 +72,7 @@ struct CrashTests {
     }
 
     /// The executable lies where the tests lie.
-    private static var writer: URL? {
+    static var writer: URL? {
         var folder = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
         for _ in 0..<4 {
             let candidate = folder.appendingPathComponent("StoreCrashWriter")

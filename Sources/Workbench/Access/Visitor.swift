@@ -11,6 +11,8 @@ public struct Visitor: Hashable, Sendable {
         case operatorAtTerminal
         /// The program itself: retention, resumed imports.
         case system
+        /// Somebody who has not signed in: at the door only.
+        case nobody
     }
 
     public var identity: Identity
@@ -68,6 +70,7 @@ public struct Visitor: Hashable, Sendable {
     public var scope: Scope {
         switch (identity, role) {
         case (.member, .administrator), (.operatorAtTerminal, _), (.system, _): .everything
+        case (.nobody, _): .research
         case (.member, .researcher): .research
         case (.member(let id), .manager): .accounts(of: id, managing: true)
         case (.member(let id), .salesperson), (.member(let id), .reader): .accounts(of: id, managing: false)

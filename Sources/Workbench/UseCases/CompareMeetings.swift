@@ -72,7 +72,7 @@ extension Workbench {
     }
 
     /// The measures alone, without reading the contents.
-    private func measures(of meetings: [MeetingSummary]) async throws -> [ConversationMeasures] {
+    func measures(of meetings: [MeetingSummary]) async throws -> [ConversationMeasures] {
         var measures: [ConversationMeasures] = []
         for summary in meetings {
             if let kept = readings.analysis(of: summary.id, version: summary.version) {
