@@ -13,6 +13,9 @@ import Testing
 
 /// A workbench on an empty store in a folder of its own, which goes when the test lets go of it. An administrator is signed in.
 final class TestBench: Sendable {
+    /// Loaded once: it takes its time.
+    private static let analyzer = Result { try MeetingAnalyzer.bundled() }
+
     let folder: URL
     let benches: Workbenches
     let bench: Workbench
@@ -23,8 +26,9 @@ final class TestBench: Sendable {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("covalence-server-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let records = try await SQLiteStore.open(folder)
-        let first = try await Workbench.opening(records, analyzer: MeetingAnalyzer.bundled())
-        benches = Workbenches(records, analyzer: try MeetingAnalyzer.bundled())
+        let analyzer = try Self.analyzer.get()
+        let first = try await Workbench.opening(records, analyzer: analyzer)
+        benches = Workbenches(records, analyzer: analyzer)
         bench = try await benches.bench(of: first.workspace.id)
         ticket = try await Self.signIn(bench, "you", .administrator)
     }

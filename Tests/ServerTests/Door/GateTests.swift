@@ -86,7 +86,7 @@ import Testing
             let upload = UseTests.form([("kickoff.vtt", Array(UseTests.transcript.utf8))])
             let list = try await server.ask("/uploads", .post, headers: upload.0, body: upload.1).text
             let id = try #require(list.firstMatch(of: /\/meetings\/([0-9a-f-]{36})/)?.output.1)
-            for path in ["", "/cast", "/transcript", "/timeline.json", "/export.json", "/report", "/original", "/erase", "/utterances/1"] {
+            for path in ["", "/cast", "/transcript", "/export.json", "/report", "/original", "/erase", "/utterances/1"] {
                 #expect(try await server.ask("/meetings/\(id)\(path)", headers: [.hxRequest: "true"]).status == .ok, "\(path)")
             }
             var other = server
@@ -204,7 +204,7 @@ import Testing
         let first = try await bench.benches.demo().workspace.id
         let second = try await bench.benches.demo().workspace.id
         #expect(first == second)
-        let opened = try await Workbench.opening(bench.benches.records, analyzer: .bundled())
+        let opened = try await Workbench.opening(bench.benches.records, analyzer: bench.bench.analyzer)
         #expect(opened.workspace.id == bench.bench.workspace.id)
     }
 }
