@@ -29,7 +29,7 @@ struct PersonPage: PageModel {
         return PageFrame(title: person.name, place: .people, waiting: waiting).view.merging([
             "name": .text(person.name), "base": .text(base), "function": View.Value(person.function),
             "organization": View.Value(summary.organizationName), "organizationHref": View.Value(person.organization.map { "/accounts/\($0)" }),
-            "languages": View.Value(nonEmpty: person.languages.map(LanguageName.english).joined(separator: ", ")),
+            "languages": View.Value(nonEmpty: person.languages.map(LanguageName.text).joined(separator: ", ")),
             "cultures": View.Value(nonEmpty: person.cultures.joined(separator: ", ")), "note": View.Value(person.note),
             "reach": .list(person.reach.map { reach in
                 let href: String? = switch reach.means {
