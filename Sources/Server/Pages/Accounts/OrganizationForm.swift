@@ -1,4 +1,5 @@
 import Covalence
+import Foundation
 import Store
 
 /// The fields of an organisation, filled or to be filled.
@@ -39,6 +40,11 @@ struct OrganizationForm: PageModel {
             domains = form["domains"] ?? ""
             note = form["note"] ?? ""
         }
+    }
+
+    /// What stands between commas, semicolons or line ends.
+    static func list(_ text: String) -> [String] {
+        text.split(whereSeparator: { $0 == "," || $0 == ";" || $0.isNewline }).map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
     }
 
     /// Nil for a new one.

@@ -1,0 +1,44 @@
+import Covalence
+import Hummingbird
+import Store
+import Workbench
+
+extension Site {
+    func addHomeRoutes(to router: Router<ServerContext>) {
+        router.get("/") { _, context in
+            let home = try await context.bench.home(by: context.visitor)
+            let lines = try await listLines(context).lines(of: home.meetings)
+            return Response.html(renderer.render(HomePage(
+                name: context.visitor.name, tasks: tasks(home), latest: home.latest.map(HistoryRow.init),
+                meetings: home.meetings.map { row($0, line: lines[$0.id]) },
+                accounts: home.accounts.map { .init(summary: $0, now: Workbench.clock()) },
+                isEmpty: home.latest.isEmpty && home.meetings.isEmpty, canAdd: context.visitor.may(.change),
+                seesPseudonyms: context.visitor.seesPseudonyms, waiting: home.waitingCount
+            )))
+        }
+    }
+
+    private func tasks(_ home: Home) -> [HomePage.Task] {
+        var tasks: [HomePage.Task] = []
+        if let waiting = home.waiting {
+            let broken = waiting.files.filter { $0.broken != nil }.count
+            if broken > 0 {
+                tasks.append(.init(text: "\(OrganizationWords.count(broken, "file has", "files have")) parts that cannot be read.", href: "/waiting", action: "Decide"))
+            }
+            for meeting in waiting.meetings.prefix(3) {
+                tasks.append(.init(text: "Who sat on which side in “\(meeting.meeting.title)”?", href: "/meetings/\(meeting.id)/cast", action: "Say who"))
+            }
+            if waiting.meetingCount > 3 {
+                tasks.append(.init(text: "\(OrganizationWords.count(waiting.meetingCount - 3, "more meeting", "more meetings")) with the same question.", href: "/waiting", action: "Show them"))
+            }
+        }
+        if !home.identities.isEmpty {
+            let count = home.identities.count
+            tasks.append(.init(
+                text: "Of \(count == 20 ? "20 or more" : String(count)) \(count == 1 ? "name or address" : "names or addresses") in the record it is not known who they are.",
+                href: "/people/unknown", action: "Say who"
+            ))
+        }
+        return tasks
+    }
+}
