@@ -8,9 +8,9 @@ public import Store
 /// Each use case takes the visitor who asks and checks what they may do before anything else.
 public final class Workbench: Sendable {
     /// The record, ledger and files of the workspace.
-    public let store: any WorkspaceStore
+    let store: any WorkspaceStore
     /// All workspaces and the files of all of them.
-    public let records: any RecordStore
+    let records: any RecordStore
     /// Reads meetings.
     public let analyzer: MeetingAnalyzer
     /// What is told to pages that look on while something runs.

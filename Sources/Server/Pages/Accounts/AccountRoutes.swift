@@ -7,14 +7,14 @@ import Workbench
 extension Site {
     func addAccountRoutes(to router: Router<ServerContext>) {
         router.get("/accounts") { request, context in
-            Response.html(renderer.render(try await organizationsPage(FormFields.query(of: request), context)))
+            Response.html(pages(context).render(try await organizationsPage(FormFields.query(of: request), context)))
         }
         router.get("/accounts/new") { _, context in
-            Response.html(renderer.render(try await organizationForm(nil, fields: .init(), context)))
+            Response.html(pages(context).render(try await organizationForm(nil, fields: .init(), context)))
         }
         router.post("/accounts") { request, context in
             let fields = OrganizationForm.Fields(try await FormFields.body(of: request, context: context))
-            return try await answeringForm({ try await self.organizationForm(nil, fields: fields, problem: $0, context) }) {
+            return try await answeringForm(context, { try await self.organizationForm(nil, fields: fields, problem: $0, context) }) {
                 let organization = try await self.organization(from: fields, id: .make(at: Workbench.clock()), context)
                 let added = try await context.bench.addOrganization(organization, by: context.visitor)
                 return .seeOther("/accounts/\(added.id)?done=added")
@@ -22,18 +22,18 @@ extension Site {
         }
         router.get("/accounts/:id") { request, context in
             let query = FormFields.query(of: request)
-            return Response.html(renderer.render(try await organizationPage(try organizationID(context), query, context)))
+            return Response.html(pages(context).render(try await organizationPage(try organizationID(context), query, context)))
         }
         router.get("/accounts/:id/edit") { _, context in
             let open = try await context.bench.openAccount(try organizationID(context), by: context.visitor)
             let fields = OrganizationForm.Fields(open.summary.organization, parentName: open.summary.parentName)
-            return Response.html(renderer.render(try await organizationForm(open.summary, fields: fields, context)))
+            return Response.html(pages(context).render(try await organizationForm(open.summary, fields: fields, context)))
         }
         router.post("/accounts/:id") { request, context in
             let form = try await FormFields.body(of: request, context: context)
             let fields = OrganizationForm.Fields(form)
             let open = try await context.bench.openAccount(try organizationID(context), by: context.visitor)
-            return try await answeringForm({ try await self.organizationForm(open.summary, fields: fields, problem: $0, context) }) {
+            return try await answeringForm(context, { try await self.organizationForm(open.summary, fields: fields, problem: $0, context) }) {
                 let organization = try await self.organization(from: fields, id: open.summary.id, context)
                 try await context.bench.editOrganization(organization, expecting: form.number("version") ?? open.summary.version, by: context.visitor)
                 return .seeOther("/accounts/\(organization.id)?done=saved")
@@ -65,13 +65,13 @@ extension Site {
 
     /// Carries a form out; what a person can put right comes back as the same form with what was typed and what is wrong.
     func answeringForm(
-        _ again: (String) async throws -> some PageModel, _ work: () async throws -> Response
+        _ context: ServerContext, _ again: (String) async throws -> some PageModel, _ work: () async throws -> Response
     ) async throws -> Response {
         do {
             return try await work()
         } catch let error as StoreError {
             switch error {
-            case .refused, .exists, .conflict(.record): return Response.html(renderer.render(try await again(error.description)), status: .unprocessableContent)
+            case .refused, .exists, .conflict(.record): return Response.html(pages(context).render(try await again(error.description)), status: .unprocessableContent)
             default: throw error
             }
         }

@@ -6,10 +6,10 @@ import Workbench
 extension Site {
     func addDuplicateRoutes(to router: Router<ServerContext>) {
         router.get("/accounts/duplicates") { request, context in
-            Response.html(renderer.render(try await organizationDuplicates(FormFields.query(of: request)["done"], context)))
+            Response.html(pages(context).render(try await organizationDuplicates(FormFields.query(of: request)["done"], context)))
         }
         router.get("/people/duplicates") { request, context in
-            Response.html(renderer.render(try await peopleDuplicates(FormFields.query(of: request)["done"], context)))
+            Response.html(pages(context).render(try await peopleDuplicates(FormFields.query(of: request)["done"], context)))
         }
         router.post("/accounts/merge") { request, context in
             let (first, second, choice) = try await pair(request, context, as: Organization.self)

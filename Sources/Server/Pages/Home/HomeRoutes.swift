@@ -7,8 +7,8 @@ extension Site {
     func addHomeRoutes(to router: Router<ServerContext>) {
         router.get("/") { _, context in
             let home = try await context.bench.home(by: context.visitor)
-            let lines = try await listLines(context).lines(of: home.meetings)
-            return Response.html(renderer.render(HomePage(
+            let lines = await listLines.lines(of: home.meetings, in: context.bench, for: context.visitor)
+            return Response.html(pages(context).render(HomePage(
                 name: context.visitor.name, tasks: tasks(home), latest: home.latest.map(HistoryRow.init),
                 meetings: home.meetings.map { row($0, line: lines[$0.id]) },
                 accounts: home.accounts.map { .init(summary: $0, now: Workbench.clock()) },

@@ -7,18 +7,18 @@ import Workbench
 extension Site {
     func addPersonRoutes(to router: Router<ServerContext>) {
         router.get("/people") { request, context in
-            Response.html(renderer.render(try await peoplePage(FormFields.query(of: request), context)))
+            Response.html(pages(context).render(try await peoplePage(FormFields.query(of: request), context)))
         }
         router.get("/people/new") { request, context in
             var fields = PersonForm.Fields()
             if let id = FormFields.query(of: request)["organization"]?.split(separator: "/").last.flatMap({ Identifier<Organization>($0) }) {
                 fields.organization = try await context.bench.openAccount(id, by: context.visitor).summary.organization.name
             }
-            return Response.html(renderer.render(try await personForm(nil, fields: fields, context)))
+            return Response.html(pages(context).render(try await personForm(nil, fields: fields, context)))
         }
         router.post("/people") { request, context in
             let fields = PersonForm.Fields(try await FormFields.body(of: request, context: context))
-            return try await answeringForm({ try await self.personForm(nil, fields: fields, problem: $0, context) }) {
+            return try await answeringForm(context, { try await self.personForm(nil, fields: fields, problem: $0, context) }) {
                 let person = try await self.person(from: fields, id: .make(at: Workbench.clock()), context)
                 let added = try await context.bench.addPerson(person, by: context.visitor)
                 return .seeOther("/people/\(added.id)?done=added")
@@ -29,7 +29,7 @@ extension Site {
                 questions: try await context.bench.openIdentities(limit: 50, by: context.visitor).map(UnknownPage.Question.init),
                 notice: Self.notice(FormFields.query(of: request)["done"]), waiting: try await waitingCount(context)
             )
-            return Response.html(renderer.render(page))
+            return Response.html(pages(context).render(page))
         }
         router.post("/people/unknown") { request, context in
             let form = try await FormFields.body(of: request, context: context)
@@ -46,18 +46,18 @@ extension Site {
             return .seeOther("/people/unknown?done=identified")
         }
         router.get("/people/:id") { request, context in
-            Response.html(renderer.render(try await personPage(try personID(context), FormFields.query(of: request), context)))
+            Response.html(pages(context).render(try await personPage(try personID(context), FormFields.query(of: request), context)))
         }
         router.get("/people/:id/edit") { _, context in
             let open = try await context.bench.openPerson(try personID(context), by: context.visitor)
             let fields = PersonForm.Fields(open.summary.person, organizationName: open.summary.organizationName)
-            return Response.html(renderer.render(try await personForm(open.summary, fields: fields, context)))
+            return Response.html(pages(context).render(try await personForm(open.summary, fields: fields, context)))
         }
         router.post("/people/:id") { request, context in
             let form = try await FormFields.body(of: request, context: context)
             let fields = PersonForm.Fields(form)
             let open = try await context.bench.openPerson(try personID(context), by: context.visitor)
-            return try await answeringForm({ try await self.personForm(open.summary, fields: fields, problem: $0, context) }) {
+            return try await answeringForm(context, { try await self.personForm(open.summary, fields: fields, problem: $0, context) }) {
                 let person = try await self.person(from: fields, id: open.summary.id, context)
                 try await context.bench.editPerson(person, expecting: form.number("version") ?? open.summary.version, by: context.visitor)
                 return .seeOther("/people/\(person.id)?done=saved")

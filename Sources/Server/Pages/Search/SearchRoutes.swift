@@ -7,7 +7,7 @@ extension Site {
     func addSearchRoutes(to router: Router<ServerContext>) {
         router.get("/search") { request, context in
             let query = FormFields.query(of: request)
-            return Response.html(renderer.render(try await searchPage(query["words"] ?? "", after: query["after"], context)))
+            return Response.html(pages(context).render(try await searchPage(query["words"] ?? "", after: query["after"], context)))
         }
     }
 
