@@ -120,8 +120,8 @@ import Testing
             // Search, list, compare, export.
             #expect(try await server.ask("/search?words=nightjar").text.contains("<mark>Nightjar</mark>"))
             #expect(try await server.ask("/search?words=zebrafinch").text.contains("were not said"))
-            #expect(try await server.ask("/?person=mikko").text.contains("kickoff"))
-            #expect(try await server.ask("/?person=nobody").text.contains("No meeting fits"))
+            #expect(try await server.ask("/meetings?person=mikko").text.contains("kickoff"))
+            #expect(try await server.ask("/meetings?person=nobody").text.contains("No meeting fits"))
             #expect(try await server.ask("/compare?left=\(id)&right=\(id)").text.contains("One meeting against one"))
             #expect(try await server.ask("/compare.json?left=\(id)&right=\(id)").status == .ok)
             let json = try await server.ask("\(page)/export.json")
