@@ -55,7 +55,7 @@ import Testing
     @Test func aMeetingFromUploadToErasure() async throws {
         let bench = try await TestBench()
         try await RunningServer.run(bench.server().application()) { server in
-            #expect(try await server.ask("/").text.contains("What you will see"))
+            #expect(try await server.ask("/meetings").text.contains("What you will see"))
 
             // Two files: one that is a transcript, one that is not.
             let upload = Self.form([("kickoff.vtt", Array(Self.transcript.utf8)), ("picture.png", [0x89, 0x50, 0x4E, 0x47, 0, 1, 2, 3])])
