@@ -52,14 +52,14 @@ public final class Workbench: Sendable {
         state = Mutex(record)
     }
 
-    /// Opens the only workspace of a store, and makes it where there is none.
+    /// Opens the first workspace of a store that is not the demo, and makes it where there is none.
     public static func opening(
         _ records: any RecordStore,
         analyzer: MeetingAnalyzer,
         traces: (any Traces)? = nil,
         now: @escaping @Sendable () -> Timestamp = Workbench.clock
     ) async throws -> Workbench {
-        if let first = try await records.workspaces().first {
+        if let first = try await records.workspaces().first(where: { try !WorkspaceSettings(of: $0).isDemo }) {
             return try await Workbench(records: records, workspace: first.id, analyzer: analyzer, traces: traces, now: now)
         }
         let record = WorkspaceRecord(id: .make(at: now()), name: "Workspace", createdAt: now())
@@ -82,6 +82,9 @@ public final class Workbench: Sendable {
     public func change(_ settings: WorkspaceSettings, by visitor: Visitor) async throws {
         try await admit(visitor, to: .changeSettings)
         try settings.check()
+        guard settings.isDemo == self.settings.isDemo else {
+            throw StoreError.refused("Whether a workspace is the demo cannot be changed. The demo is made by covalence serve --demo.")
+        }
         var record = workspace
         record.settings = try settings.stored()
         try await records.updateWorkspace(record)

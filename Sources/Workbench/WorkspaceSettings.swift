@@ -14,6 +14,8 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
     public var recordingLimit: Int
     /// Whether the demo was begun to be loaded and not finished.
     var isLoadingDemo = false
+    /// Whether the workspace is the demo, which lets in whoever sits at this machine. Said when it is made, never later.
+    public internal(set) var isDemo = false
 
     /// The defaults.
     public init(
@@ -37,6 +39,7 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
         transcriptLimit = try values.decodeIfPresent(Int.self, forKey: .transcriptLimit) ?? transcriptLimit
         recordingLimit = try values.decodeIfPresent(Int.self, forKey: .recordingLimit) ?? recordingLimit
         isLoadingDemo = try values.decodeIfPresent(Bool.self, forKey: .isLoadingDemo) ?? false
+        isDemo = try values.decodeIfPresent(Bool.self, forKey: .isDemo) ?? false
     }
 
     /// Refuses numbers that no reading can be made with.

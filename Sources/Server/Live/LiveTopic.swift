@@ -10,6 +10,7 @@ enum LiveTopic {
         case .member(let id): "\(id)"
         case .operatorAtTerminal: "terminal"
         case .system: "system"
+        case .nobody: "nobody"
         }
         return "\(workspace)/\(who)/upload-\(token)"
     }

@@ -24,13 +24,15 @@ struct ProviderCalls: Sendable {
     let limits: OpenIDLimits
 
     /// One for the program's life, as a connection pool is meant; follows nothing by itself and unpacks nothing.
-    private static let client = HTTPClient(
-        eventLoopGroupProvider: .singleton,
-        configuration: .init(
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
             timeout: .init(connect: .seconds(10), read: .seconds(10))
         )
-    )
+        // Nobody there is said at once, not tried for ten seconds while a person waits.
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
 
     struct Answer: Sendable {
         let status: Int

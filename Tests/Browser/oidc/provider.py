@@ -45,7 +45,6 @@ def app_at(address):
                 client_id=name,
                 client_secret=secret,
                 client_name=name,
-                client_uri="http://127.0.0.1",
                 redirect_uris=["http://127.0.0.1:8080/sign-in/provider/answer"],
                 grant_types=["authorization_code"],
                 response_types=["code"],
@@ -54,6 +53,8 @@ def app_at(address):
                 # One of them with the elliptic curve, so that both kinds of key are used.
                 id_token_signed_response_alg="RS256" if secret else "ES256",
             )
+            store.save(client)
+            # Names the client itself, so it must be kept first.
             client.audience = [client]
             store.save(client)
     return app
@@ -65,7 +66,7 @@ def main():
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     with socket.create_server(("127.0.0.1", options.parse_args().port)) as listening:
         address = f"127.0.0.1:{listening.getsockname()[1]}"
-        server = make_server("127.0.0.1", 0, app_at(address), threaded=True, fd=listening.fileno())
+        server = make_server("127.0.0.1", 0, app_at(address), fd=listening.fileno())
         print(f"http://{address}", flush=True)
         server.serve_forever()
 

@@ -6,7 +6,7 @@ import Testing
 @testable import SignIn
 
 /// The whole flow against the provider that Tests/Browser/oidc/provider.py runs; its address is in COVALENCE_OIDC_ISSUER.
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["COVALENCE_OIDC_ISSUER"] != nil, "needs a running provider"))
+@Suite(.enabled(if: ProcessInfo.processInfo.environment["COVALENCE_OIDC_ISSUER"] != nil, "needs a running provider"), .serialized)
 struct RealProviderTests {
     // As provider.py has them.
     private static let back = "http://127.0.0.1:8080/sign-in/provider/answer"

@@ -38,7 +38,7 @@ extension Site {
         }
         router.post("/meetings/:id/recording") { request, context in
             let id = try meeting(in: context)
-            var reader = try MultipartReader(request.body, contentType: request.headers[.contentType])
+            var reader = try await FormGuard.files(of: request, context: context)
             while let part = try await reader.nextPart() {
                 guard part.name == "recording", let name = part.filename, !name.isEmpty else { continue }
                 let file = try await context.bench.receiveRecording(by: context.visitor)

@@ -33,7 +33,7 @@ extension Site {
         router.post("/meetings/:id/erase") { _, context in
             let id = try meeting(in: context)
             try await context.bench.erase(id, by: context.visitor)
-            await opened.forget(id, in: context.bench.workspace.id)
+            await opened.forget(id, in: try context.bench.workspace.id)
             return Response.seeOther("/")
         }
     }

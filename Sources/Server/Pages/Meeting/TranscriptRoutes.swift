@@ -27,7 +27,7 @@ extension Site {
                 },
                 transcriptVersion: open.summary.transcriptVersion, castVersion: open.summary.castVersion
             )
-            return answer(request, page: { UtterancePage(meetingTitle: read.title, form: form) }, piece: { form })
+            return answer(request, context, page: { UtterancePage(meetingTitle: read.title, form: form) }, piece: { form })
         }
         router.post("/meetings/:id/utterances/:number/words") { request, context in
             let id = try meeting(in: context)

@@ -29,7 +29,7 @@ extension Site {
             cursor: query["after"].map(PageCursor.init), limit: 50
         )
         let page = try await context.bench.meetings(search, by: context.visitor)
-        let lines = await listLines.lines(of: page.items, in: context.bench, for: context.visitor)
+        let lines = try await listLines.lines(of: page.items, in: context.bench, for: context.visitor)
         let total = try await context.bench.count(MeetingQuery(), by: context.visitor)
         let found = filter.isEmpty ? total : try await context.bench.count(search, by: context.visitor)
         var next = page.next.map { "/?after=\(QueryText.encode($0.rawValue))" }

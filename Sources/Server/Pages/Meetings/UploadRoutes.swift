@@ -21,7 +21,7 @@ extension Site {
 
     /// Takes every file of a form in and makes meetings of them, one after the other; one that fails does not stop the next.
     private func takeUploads(_ request: Request, token: String?, _ context: ServerContext) async throws -> [UploadRow] {
-        var reader = try MultipartReader(request.body, contentType: request.headers[.contentType])
+        var reader = try await FormGuard.files(of: request, context: context)
         var rows: [UploadRow] = []
         while let part = try await reader.nextPart() {
             guard part.name == "file", let name = part.filename, !name.isEmpty else { continue }
@@ -54,7 +54,7 @@ extension Site {
         defer { forwarding?.cancel() }
         do {
             let result = try await context.bench.importTranscript(item, by: context.visitor)
-            if case .imported(let summary, _, _) = result { _ = await listLines.lines(of: [summary], in: context.bench, for: context.visitor) }
+            if case .imported(let summary, _, _) = result { _ = try await listLines.lines(of: [summary], in: context.bench, for: context.visitor) }
             return row(of: result, item: item)
         } catch {
             guard let shown = PageError(cause: error) else {
