@@ -13,6 +13,7 @@ enum Schema {
             try db.execute(sql: ledger)
             try db.execute(sql: aside)
         }
+        migrator.registerMigration("3: members") { db in try db.execute(sql: members) }
         migrator.registerMigration("5: claims about anything") { db in try db.execute(sql: claimsAboutAnything) }
         return migrator
     }
