@@ -16,14 +16,15 @@ struct MeasuresPage: PageModel {
     /// Whether the visitor looks at their own.
     var isOwn: Bool
     /// Other measures the visitor may open; only on the own page.
-    var inSight = MeasuresInSight(teams: [], sellers: [])
+    var inSight: MeasuresInSight?
     var waiting = 0
 
     var view: View {
+        let (teams, sellers) = (inSight?.teams ?? [], inSight?.sellers ?? [])
         let links: View = [
-            "teams": .list(inSight.teams.map { ["name": .text($0.name), "href": "/measures/teams/\($0.id)"] }),
-            "sellers": .list(inSight.sellers.map { ["name": .text($0.name), "href": "/measures/sellers/\($0.id)"] }),
-            "hasTeams": .flag(!inSight.teams.isEmpty), "hasSellers": .flag(!inSight.sellers.isEmpty),
+            "teams": .list(teams.map { ["name": .text($0.name), "href": "/measures/teams/\($0.id)"] }),
+            "sellers": .list(sellers.map { ["name": .text($0.name), "href": "/measures/sellers/\($0.id)"] }),
+            "hasTeams": .flag(!teams.isEmpty), "hasSellers": .flag(!sellers.isEmpty),
         ]
         switch content {
         case .none(let why):
