@@ -8,6 +8,7 @@ public import Logging
 import NIOCore
 public import NIOSSL
 import ServiceLifecycle
+public import SignIn
 import Store
 public import Workbench
 
@@ -29,6 +30,12 @@ public struct CovalenceServer: Sendable {
         public var tls: TLSConfiguration?
         /// The workspace of the demo, which lets in whoever sits at this machine.
         public var demo: Identifier<Workspace>?
+        /// Where people may sign in besides; nil for nowhere.
+        public var provider: OpenIDProvider?
+        /// What the button for it says.
+        public var providerName = "your company’s account"
+        /// Sends mail; nil where no mail server is set up.
+        public var post: Post?
 
         /// The defaults: port 8080 of this machine, a sign of life every 15 seconds.
         public init(
