@@ -1,6 +1,7 @@
-import Covalence
+import Foundation
 import Store
 import Testing
+@testable import Covalence
 @testable import Server
 @testable import Workbench
 
