@@ -3,6 +3,7 @@ import Covalence
 import Foundation
 import Logging
 import Server
+import SignIn
 import Store
 import Workbench
 

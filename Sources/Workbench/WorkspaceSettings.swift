@@ -16,6 +16,8 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
     var isLoadingDemo = false
     /// Whether the workspace is the demo, which lets in whoever sits at this machine. Said when it is made, never later.
     public internal(set) var isDemo = false
+    /// Addresses, names and participants of whom somebody said that they are no people (rooms, lists), as `OpenIdentity.Key` has them.
+    var notPeople: [String] = []
 
     /// The defaults.
     public init(
@@ -40,6 +42,7 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
         recordingLimit = try values.decodeIfPresent(Int.self, forKey: .recordingLimit) ?? recordingLimit
         isLoadingDemo = try values.decodeIfPresent(Bool.self, forKey: .isLoadingDemo) ?? false
         isDemo = try values.decodeIfPresent(Bool.self, forKey: .isDemo) ?? false
+        notPeople = try values.decodeIfPresent([String].self, forKey: .notPeople) ?? []
     }
 
     /// Refuses numbers that no reading can be made with.

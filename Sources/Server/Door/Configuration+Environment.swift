@@ -1,6 +1,6 @@
-public import Foundation
+import Foundation
 import NIOSSL
-public import SignIn
+import SignIn
 
 extension CovalenceServer.Configuration {
     /// Encrypts connections with a certificate and its key, both files in PEM form; TLS 1.2 at least.

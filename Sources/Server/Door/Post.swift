@@ -1,5 +1,5 @@
-public import Foundation
-public import SignIn
+import Foundation
+import SignIn
 
 /// Sends the server's few mails: links for a new password, invitations.
 public struct Post: Sendable {

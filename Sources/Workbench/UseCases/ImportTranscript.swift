@@ -151,6 +151,10 @@ extension Workbench {
         var results: [ImportResult] = []
         for item in try await store.intake(in: [.received]) {
             do {
+                if InteractionIntake(kept: item.details) != nil {
+                    try await resumeInteractions(item)
+                    continue
+                }
                 try await noteResume(of: item)
                 results.append(try await importTranscript(item, by: visitor))
             } catch StoreError.cancelled {
@@ -187,7 +191,7 @@ extension Workbench {
         return .needsDecision(waiting, broken)
     }
 
-    private func settle(_ item: IntakeItem, _ state: IntakeItem.State) async throws {
+    func settle(_ item: IntakeItem, _ state: IntakeItem.State) async throws {
         var settled = item
         settled.state = state
         try await store.update(settled, expecting: item.state.name)
@@ -208,8 +212,9 @@ extension Workbench {
         )
         if transcript.language == nil { transcript.language = analyzer.language(of: transcript) }
         let suggestions = try await suggestSpeakers(for: transcript, hints: parsed.speakerHints)
-        let cast = try CastMaker(details: details, suggestions: suggestions, makeID: { .make(at: now) })
+        let said = try CastMaker(details: details, suggestions: suggestions, makeID: { .make(at: now) })
             .cast(labels: parsed.speakers, attendees: parsed.attendees)
+        let (cast, accounts) = try await known(in: said, hints: parsed.speakerHints)
         let meeting = Meeting(
             id: .make(at: now),
             title: details.title.flatMap(OneLine.cut) ?? parsed.title.flatMap(OneLine.cut) ?? Self.title(fromFile: item.file.name),
@@ -231,7 +236,9 @@ extension Workbench {
             original: item.file,
             intake: item.id,
             // What the engine only supposes is no answer to be remembered.
-            domains: details.namesPeople ? Self.domains(in: parsed.speakerHints, cast: cast) : []
+            domains: details.namesPeople ? Self.domains(in: parsed.speakerHints, cast: cast) : [],
+            broughtInBy: item.broughtInBy,
+            accounts: accounts
         )
     }
 

@@ -13,4 +13,14 @@ extension Workbench {
         try await store.touch(hash, at: now())
         return Visitor(member, in: store.id, session: session.id, origin: origin)
     }
+
+    /// A link token for the first administrator; nil where there is one already.
+    public func beginFirstSetUp() async throws -> SecretToken? {
+        guard try await !store.members().contains(where: { $0.role == .administrator && $0.state == .active }) else { return nil }
+        let token = SecretToken.make(), time = now()
+        try await store.add(OneTimeToken(
+            hash: Data(token.digest.bytes), purpose: .firstSetUp, member: nil, madeAt: time, expiresAt: time.advanced(by: 86_400_000)
+        ))
+        return token
+    }
 }
