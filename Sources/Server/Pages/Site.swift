@@ -40,6 +40,9 @@ struct Site: Sendable {
         addWaitingRoutes(to: router)
         addSearchRoutes(to: router)
         addCompareRoutes(to: router)
+        addSettingsRoutes(to: router)
+        addAuditRoutes(to: router)
+        addMeasuresRoutes(to: router)
     }
 
     /// The meeting that an address names.
