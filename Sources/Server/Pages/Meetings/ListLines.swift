@@ -23,6 +23,8 @@ actor ListLines {
     /// The lines that are kept.
     nonisolated func lines(of meetings: [MeetingSummary]) async -> [Identifier<Meeting>: ListLine] {
         var lines: [Identifier<Meeting>: ListLine] = [:]
+        // A line has words of the meeting, with the names in them.
+        guard !visitor.seesPseudonyms else { return lines }
         var missing: [MeetingSummary] = []
         for meeting in meetings {
             let kept = try? await bench.store.cached(Self.key, engine: engine(meeting), of: meeting.id)
@@ -49,7 +51,7 @@ actor ListLines {
     private func work() async {
         while let meeting = waiting.popLast() {
             // A line that cannot be made leaves the row without it; opening the meeting says why.
-            guard let open = try? await bench.openMeeting(meeting.id, by: visitor), let data = try? JSONEncoder().encode(ListLine(open.analysis.reading)) else { continue }
+            guard let open = try? await bench.openMeeting(meeting.id, by: visitor), open.isSameForEverybody, let data = try? JSONEncoder().encode(ListLine(open.analysis.reading)) else { continue }
             try? await bench.store.cache(data, as: Self.key, engine: engine(meeting), of: meeting.id, madeFrom: open.summary.version)
         }
         isWorking = false
