@@ -97,4 +97,16 @@ public final class Workbench: Sendable {
         state.withLock { $0 = record }
         readings.removeAll()
     }
+
+    /// Remembers that somebody who was asked about is no person, so that nobody is asked again.
+    func keep(notAPerson name: String) async throws {
+        var settings = settings
+        guard !settings.notPeople.contains(name) else { return }
+        // The oldest answers go first; whoever is still about is asked about again.
+        settings.notPeople = settings.notPeople.suffix(4_000) + [name]
+        var record = workspace
+        record.settings = try settings.stored()
+        try await records.updateWorkspace(record)
+        state.withLock { $0 = record }
+    }
 }

@@ -20,6 +20,8 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
     var isApplyingPrivacy = false
     /// Whether the demo was begun to be loaded and not finished.
     var isLoadingDemo = false
+    /// Addresses, names and participants of whom somebody said that they are no people (rooms, lists), as `OpenIdentity.Key` has them.
+    var notPeople: [String] = []
 
     /// The defaults.
     public init(
@@ -46,6 +48,7 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
         retention = try values.decodeIfPresent(RetentionPolicy.self, forKey: .retention) ?? retention
         isApplyingPrivacy = try values.decodeIfPresent(Bool.self, forKey: .isApplyingPrivacy) ?? false
         isLoadingDemo = try values.decodeIfPresent(Bool.self, forKey: .isLoadingDemo) ?? false
+        notPeople = try values.decodeIfPresent([String].self, forKey: .notPeople) ?? []
     }
 
     /// Refuses numbers that no reading can be made with.

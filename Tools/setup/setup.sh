@@ -109,3 +109,20 @@ install_browser_packages() {
       "Check the network connection and run this again."
   cp "$list" "$stamp"
 }
+
+# A real OpenID Connect provider into .deps/oidc-venv, again when its list changes: for the tests of signing in.
+install_oidc_provider() {
+  local list="$ROOT/Tests/Browser/oidc/requirements.txt" venv="$DEPS/oidc-venv"
+  cmp -s "$list" "$venv/requirements.txt" && return
+  say "Installing an OpenID Connect provider for the tests from PyPI (13 MB)"
+  mkdir -p "$DEPS"
+  "$PYTHON" -m venv --clear "$venv" >"$DEPS/oidc-venv.log" 2>&1 ||
+    fail "Could not make a Python environment in $venv:" "$(tail -n 5 "$DEPS/oidc-venv.log")" \
+      "Check that python3-venv is installed and that there is room on the disk, then run this again."
+  "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --retries 2 --no-deps \
+    --only-binary :all: --require-hashes -r "$list" >"$DEPS/oidc-pip.log" 2>&1 ||
+    fail "$(tail -n 8 "$DEPS/oidc-pip.log")" \
+      "pip could not install the OpenID Connect provider; the lines above are the end of $DEPS/oidc-pip.log." \
+      "Check the network connection and run this again."
+  cp "$list" "$venv/requirements.txt"
+}

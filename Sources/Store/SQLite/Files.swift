@@ -76,7 +76,8 @@ extension SQLiteWorkspaceStore {
     // MARK: Uploaded files
 
     private static let intakeColumns = """
-        i.id, i.sha256, f.bytes, i.media_type, i.name, i.received_at, i.state, i.problems, i.reason, m.id, i.details
+        i.id, i.sha256, f.bytes, i.media_type, i.name, i.received_at, i.state, i.problems, i.reason, m.id, i.details,
+        i.brought_in_by
         FROM intake i JOIN file f ON f.workspace = i.workspace AND f.sha256 = i.sha256
         LEFT JOIN meeting m ON m.number = i.meeting
         """
@@ -89,11 +90,12 @@ extension SQLiteWorkspaceStore {
             ) == nil else { throw StoreError.exists("The uploaded file \(item.id)") }
             let (problems, reason, meeting) = try columns(of: item.state, db)
             try run("""
-                INSERT INTO intake (workspace, id, sha256, name, media_type, received_at, state, problems, reason, meeting, details)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO intake (workspace, id, sha256, name, media_type, received_at, state, problems, reason, meeting, details,
+                    brought_in_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, [
                     number, item.id.uuid, Data(item.file.hash.bytes), item.file.name, item.file.mediaType,
                     item.file.receivedAt.milliseconds, item.state.name.rawValue, problems, reason, meeting, item.details,
+                    item.broughtInBy?.uuid,
                 ], db)
             try touchWorkspace(db)
         }
@@ -141,6 +143,7 @@ extension SQLiteWorkspaceStore {
             let isWanted = try Bool.fetchOne(db, sql: """
                 SELECT EXISTS (SELECT 1 FROM meeting_file WHERE sha256 = ?1)
                     OR EXISTS (SELECT 1 FROM intake WHERE sha256 = ?1 AND state IN ('received', 'needs-decision'))
+                    OR EXISTS (SELECT 1 FROM interaction WHERE original = ?1)
                 """, arguments: [Data(hash.bytes)]) ?? true
             if !isWanted { try files.shred(hash) }
         }
@@ -192,6 +195,8 @@ extension SQLiteWorkspaceStore {
             state = .imported(Identifier(meeting))
         case .received, nil: state = .received
         }
-        return IntakeItem(id: Identifier(row: row, 0), file: try storedFile(row, from: 1), state: state, details: row[10])
+        return IntakeItem(id: Identifier(row: row, 0), file: try storedFile(row, from: 1), state: state, details: row[10],
+            broughtInBy: (row[11] as UUID?).map(Identifier.init)
+        )
     }
 }

@@ -34,19 +34,21 @@ extension SQLiteWorkspaceStore {
     /// The columns that `summary(_:_:)` reads, of `meeting m`.
     static let summaryColumns = """
         m.number, m.id, m.title, m.started_at, m.recorded_at, m.is_fiction, m.note, m.version, m.transcript_version,
-        m.cast_version, m.utterances, m.words, m.duration, m.language, m.open_questions, m.outcome, m.recording
+        m.cast_version, m.utterances, m.words, m.duration, m.language, m.open_questions, m.outcome, m.recording, m.brought_in_by,
+        m.consents
         """
 
     func summary(_ row: Row, _ db: Database) throws -> MeetingSummary {
         let people = try db.cachedStatement(sql: """
-            SELECT id, name, side, organization FROM cast_person WHERE workspace = ? AND meeting = ? ORDER BY ordinal
+            SELECT id, name, side, organization, person FROM cast_person WHERE workspace = ? AND meeting = ? ORDER BY ordinal
             """)
         let participants = try Row.fetchAll(people, arguments: [number, row[0] as Int64]).map { person in
             ParticipantSummary(
                 id: Identifier(row: person, 0),
                 name: person[1],
                 side: (person[2] as String?).flatMap(Side.init(rawValue:)),
-                organization: person[3]
+                organization: person[3],
+                person: (person[4] as UUID?).map(Identifier.init)
             )
         }
         return MeetingSummary(
@@ -68,7 +70,10 @@ extension SQLiteWorkspaceStore {
             participants: participants,
             openQuestions: row[14],
             outcome: row[15],
-            recording: (row[16] as Data?).flatMap { ContentHash(bytes: $0) }
+            recording: (row[16] as Data?).flatMap { ContentHash(bytes: $0) },
+            accounts: try linkedAccounts(of: row[1], db),
+            broughtInBy: (row[17] as UUID?).map(Identifier.init),
+            consents: ConsentPurpose.purposes(row[18])
         )
     }
 
@@ -86,11 +91,12 @@ extension SQLiteWorkspaceStore {
             let key = try freeSearchKey(at: ordered, db)
             try run("""
                 INSERT INTO meeting (workspace, id, title, title_key, started_at, recorded_at, is_fiction, note, ordered_at,
-                    search_key, version, transcript_version, cast_version, utterances, words, open_questions)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0, 0, 0, 0)
+                    search_key, version, transcript_version, cast_version, utterances, words, open_questions, brought_in_by)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0, 0, 0, 0, ?)
                 """, [
                     number, meeting.id.uuid, meeting.title, folded(meeting.title), meeting.startedAt?.milliseconds,
                     meeting.recordedAt.milliseconds, meeting.isFiction, meeting.note, ordered.milliseconds, key.rawValue,
+                    new.broughtInBy?.uuid,
                 ], db)
             let target = Target(id: meeting.id, number: db.lastInsertedRowID, key: key)
             try insert(new.transcript, version: 1, correcting: nil, into: target, db)
@@ -99,6 +105,7 @@ extension SQLiteWorkspaceStore {
             if let recording = new.recording { try attach(recording, as: .recording, to: target, db) }
             try insert(new.claims, into: target, db)
             try remember(new.domains, from: target, db)
+            try setAccounts(of: meeting.id.uuid, new.accounts, db)
             if let intake = new.intake { try markImported(intake, as: target, db) }
             try refreshFindings(of: target, db)
             try touchWorkspace(db)

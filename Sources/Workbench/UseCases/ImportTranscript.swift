@@ -154,6 +154,10 @@ extension Workbench {
         var results: [ImportResult] = []
         for item in try await store.intake(in: [.received]) {
             do {
+                if InteractionIntake(kept: item.details) != nil {
+                    try await resumeInteractions(item)
+                    continue
+                }
                 try await noteResume(of: item)
                 results.append(try await importTranscript(item, by: visitor))
             } catch StoreError.cancelled {
@@ -190,7 +194,7 @@ extension Workbench {
         return .needsDecision(waiting, broken)
     }
 
-    private func settle(_ item: IntakeItem, _ state: IntakeItem.State) async throws {
+    func settle(_ item: IntakeItem, _ state: IntakeItem.State) async throws {
         var settled = item
         settled.state = state
         try await store.update(settled, expecting: item.state.name)
@@ -211,8 +215,9 @@ extension Workbench {
         )
         if transcript.language == nil { transcript.language = analyzer.language(of: transcript) }
         let suggestions = try await suggestSpeakers(for: transcript, hints: parsed.speakerHints)
-        let cast = try CastMaker(details: details, suggestions: suggestions, makeID: { .make(at: now) })
+        let said = try CastMaker(details: details, suggestions: suggestions, makeID: { .make(at: now) })
             .cast(labels: parsed.speakers, attendees: parsed.attendees)
+        let (cast, accounts) = try await known(in: said, hints: parsed.speakerHints)
         let consequence = settings.privacy.consequence(for: cast)
         if case .refuse(let missing) = consequence { throw ConsentMissing(names: missing, participants: cast.participants.count) }
         let meeting = Meeting(
@@ -238,7 +243,9 @@ extension Workbench {
             original: item.file,
             intake: item.id,
             // What the engine only supposes is no answer to be remembered.
-            domains: details.namesPeople ? Self.domains(in: parsed.speakerHints, cast: cast) : []
+            domains: details.namesPeople ? Self.domains(in: parsed.speakerHints, cast: cast) : [],
+            broughtInBy: item.broughtInBy,
+            accounts: accounts
         )
         return try new.held(to: consequence, analysis: analysis)
     }

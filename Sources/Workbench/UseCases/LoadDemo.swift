@@ -31,6 +31,7 @@ extension Workbench {
             try await load(description, by: visitor)
             count += 1
         }
+        try await loadDemoAccounts(from: folder.appendingPathComponent("Accounts/accounts.json"), by: visitor)
         try await note(isLoadingDemo: false, by: visitor)
         return count
     }

@@ -59,7 +59,9 @@ extension Workbench {
     public func waiting(by visitor: Visitor) async throws -> Waiting {
         try await admit(visitor, to: .listMeetings)
         let files = try await store.intake(in: [.needsDecision, .received]).filter { item in
-            visitor.scope == .everything || visitor.member != nil && item.broughtInBy == visitor.member
+            // Mails and calendars go on by themselves.
+            InteractionIntake(kept: item.details) == nil
+                && (visitor.scope == .everything || visitor.member != nil && item.broughtInBy == visitor.member)
         }
         let query = MeetingQuery(filter: MeetingFilter(withOpenQuestions: true, scope: visitor.scope), limit: 200)
         let page = try await store.meetings(query)

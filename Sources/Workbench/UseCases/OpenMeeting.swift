@@ -77,6 +77,12 @@ extension Workbench {
         return try await store.version(of: id)
     }
 
+    /// Names what a visitor sees of a meeting; empty for all of it.
+    private static func variant(_ hidden: Set<Identifier<Claim>>, _ visitor: Visitor) -> String {
+        let without = hidden.sorted().map(\.description).joined(separator: " ")
+        return visitor.seesPseudonyms ? "pseudonyms \(without)" : without
+    }
+
     /// The reading of a meeting as a visitor may know it, from the cache where the meeting is the same.
     func analysis(of summary: MeetingSummary, claims: [Claim]? = nil, for visitor: Visitor = .system) async throws -> MeetingAnalysis {
         let known: [Claim] = if let claims { claims } else { try await store.claims(ClaimQuery(of: summary.id)) }

@@ -60,8 +60,10 @@ extension SQLiteWorkspaceStore {
             guard known != nil || !parts.isEmpty else { throw StoreError.notFound("The person \(person)") }
             for part in parts { try erase(part, of: person, substitute: substitute, db) }
             try eraseClaims(on: person, db)
-            try eraseDirectoryEntry(of: person, addresses: known?.addresses ?? [], substitute: substitute, db)
-            try note(.person(person), person.uuid, at: time, left: Data(), db)
+            let left = try eraseDirectoryEntry(
+                of: person, name: known?.name, addresses: known?.addresses ?? [], substitute: substitute, db
+            )
+            try note(.person(person), person.uuid, at: time, left: left, db)
             try touchWorkspace(db)
         }
         try await finishRemovals()

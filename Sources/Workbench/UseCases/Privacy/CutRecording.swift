@@ -1,4 +1,4 @@
-public import Covalence
+import Covalence
 import Foundation
 import Store
 

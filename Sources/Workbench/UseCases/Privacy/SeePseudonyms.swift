@@ -39,7 +39,7 @@ extension Workbench {
 
     func utterancesWithPseudonyms(of id: Identifier<Meeting>, in range: Range<Int>, for visitor: Visitor) async throws -> UtteranceSlice {
         let analysis = try await analysis(of: try await store.meeting(id), for: visitor)
-        let slice = try await store.utterances(of: id, in: range)
+        var slice = try await store.utterances(of: id, in: range)
         let lines = analysis.conversation.utterances
         var version = slice.version
         version.author = Self.colleague(version.author)
@@ -47,13 +47,15 @@ extension Workbench {
         let stored = try await store.transcript(of: id)
         let pseudonyms = try await pseudonyms(for: stored.transcript, cast: try await store.cast(of: id).cast)
         version.speakers = pseudonyms.transcript.speakers
-        return UtteranceSlice(version: version, utterances: slice.utterances.compactMap { utterance in
+        slice.version = version
+        slice.utterances = slice.utterances.compactMap { utterance in
             guard lines.indices.contains(utterance.index) else { return nil }
             var bare = utterance
             bare.position = lines[utterance.index].range.lowerBound
             bare.utterance.text = lines[utterance.index].text
             return bare
-        })
+        }
+        return slice
     }
 
     /// Moments under labels, without those that were found by what is replaced.

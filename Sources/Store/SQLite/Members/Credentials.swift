@@ -1,0 +1,81 @@
+import Covalence
+import Foundation
+import GRDB
+
+extension SQLiteWorkspaceStore {
+    func credentials(of member: Identifier<Member>) async throws(StoreError) -> Credentials {
+        try await engine.read { db in
+            _ = try self.member(member, db)
+            let row = try Row.fetchOne(
+                db, sql: "SELECT password, code_secret, changed_at FROM credentials WHERE workspace = ? AND member = ?",
+                arguments: [number, member.uuid])
+            let codes = try Data.fetchAll(
+                db, sql: "SELECT hash FROM recovery_code WHERE workspace = ? AND member = ? ORDER BY hash",
+                arguments: [number, member.uuid])
+            return Credentials(
+                password: row?[0], oneTimeCodeSecret: row?[1], recoveryCodes: codes,
+                changedAt: (row?[2] as Int64?).map { Timestamp(milliseconds: $0) }
+            )
+        }
+    }
+
+    func setCredentials(
+        of member: Identifier<Member>, _ credentials: Credentials, endingSessions: Bool, keeping: Data?
+    ) async throws(StoreError) {
+        try await engine.write { db in
+            _ = try self.member(member, db)
+            try run("""
+                INSERT INTO credentials (workspace, member, password, code_secret, changed_at) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (workspace, member) DO UPDATE SET
+                    password = excluded.password, code_secret = excluded.code_secret, changed_at = excluded.changed_at
+                """, [
+                    number, member.uuid, credentials.password, credentials.oneTimeCodeSecret, credentials.changedAt?.milliseconds,
+                ], db)
+            try run("DELETE FROM recovery_code WHERE workspace = ? AND member = ?", [number, member.uuid], db)
+            for code in credentials.recoveryCodes {
+                try run("INSERT OR IGNORE INTO recovery_code (workspace, member, hash) VALUES (?, ?, ?)", [number, member.uuid, code], db)
+            }
+            guard endingSessions else { return }
+            try endSessions(of: member, keeping: keeping, db)
+            // A reset link asked for before would set the password once more.
+            try run(
+                "DELETE FROM one_time_token WHERE workspace = ? AND member = ? AND purpose = ?",
+                [number, member.uuid, OneTimeToken.Purpose.reset.rawValue], db)
+        }
+    }
+
+    func useStep(_ step: Int64, of member: Identifier<Member>) async throws(StoreError) -> Bool {
+        try await engine.write { db in
+            _ = try self.member(member, db)
+            try run("""
+                INSERT INTO used_step (workspace, member, step) VALUES (?, ?, ?)
+                ON CONFLICT (workspace, member) DO UPDATE SET step = excluded.step WHERE excluded.step > step
+                """, [number, member.uuid, step], db)
+            return db.changesCount == 1
+        }
+    }
+
+    func useRecoveryCode(_ hash: Data, of member: Identifier<Member>) async throws(StoreError) -> Bool {
+        try await engine.write { db in
+            try run("DELETE FROM recovery_code WHERE workspace = ? AND member = ? AND hash = ?", [number, member.uuid, hash], db)
+            return db.changesCount == 1
+        }
+    }
+
+    func member(issuer: String, subject: String) async throws(StoreError) -> Member? {
+        try await engine.read { db in try member(issuer: issuer, subject: subject, db) }
+    }
+
+    func bind(issuer: String, subject: String, to member: Identifier<Member>) async throws(StoreError) {
+        try await engine.write { db in
+            _ = try self.member(member, db)
+            if let bound = try self.member(issuer: issuer, subject: subject, db) {
+                guard bound.id == member else { throw StoreError.exists("A member with this identity at the provider") }
+                return
+            }
+            try run(
+                "INSERT INTO identity (workspace, issuer, subject, member) VALUES (?, ?, ?, ?)",
+                [number, issuer, subject, member.uuid], db)
+        }
+    }
+}

@@ -1,0 +1,86 @@
+import Covalence
+import Foundation
+import GRDB
+
+extension SQLiteWorkspaceStore {
+    private static let sessionColumns = """
+        session.hash, session.id, session.member, session.made_at, session.last_used_at, session.expires_at, session.origin, session.browser
+        """
+
+    func add(_ session: Session) async throws(StoreError) {
+        try await engine.write { db in
+            // Looked at under the writer's lock: a suspension in the meantime wins.
+            guard try member(session.member, db).state == .active else {
+                throw StoreError.refused("This member may not sign in now. Ask an administrator of this workspace.")
+            }
+            try run("""
+                INSERT INTO session (workspace, hash, id, member, made_at, last_used_at, expires_at, origin, browser)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                """, [
+                    number, session.hash, session.id.uuid, session.member.uuid, session.madeAt.milliseconds,
+                    session.lastUsedAt.milliseconds, session.expiresAt.milliseconds, session.origin, session.browser,
+                ], db)
+        }
+    }
+
+    func session(_ hash: Data, at time: Timestamp) async throws(StoreError) -> Session? {
+        try await engine.read { db in
+            let statement = try db.cachedStatement(sql: """
+                SELECT \(Self.sessionColumns) FROM session
+                JOIN member ON member.workspace = session.workspace AND member.id = session.member
+                WHERE session.workspace = ? AND session.hash = ? AND expires_at > ? AND state = 'active'
+                """)
+            return try Row.fetchOne(statement, arguments: [number, hash, time.milliseconds]).map(read)
+        }
+    }
+
+    func touch(_ hash: Data, at time: Timestamp) async throws(StoreError) {
+        let isDue = try await engine.read { db in
+            let last = try Int64.fetchOne(
+                db.cachedStatement(sql: "SELECT last_used_at FROM session WHERE workspace = ? AND hash = ?"), arguments: [number, hash])
+            return last.map { time.milliseconds - $0 >= 60_000 } ?? false
+        }
+        guard isDue else { return }
+        try await engine.write { db in
+            try run(
+                "UPDATE session SET last_used_at = ? WHERE workspace = ? AND hash = ? AND last_used_at <= ?",
+                [time.milliseconds, number, hash, time.milliseconds - 60_000], db)
+        }
+    }
+
+    func endSession(_ hash: Data) async throws(StoreError) {
+        try await engine.write { db in try run("DELETE FROM session WHERE workspace = ? AND hash = ?", [number, hash], db) }
+    }
+
+    func endSessions(of member: Identifier<Member>, keeping: Data?) async throws(StoreError) {
+        try await engine.write { db in try endSessions(of: member, keeping: keeping, db) }
+    }
+
+    func endSessions(of member: Identifier<Member>, keeping: Data?, _ db: Database) throws {
+        try run(
+            "DELETE FROM session WHERE workspace = ? AND member = ? AND hash IS NOT ?", [number, member.uuid, keeping], db)
+    }
+
+    func sessions(of member: Identifier<Member>) async throws(StoreError) -> [Session] {
+        try await engine.read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT \(Self.sessionColumns) FROM session WHERE workspace = ? AND member = ? ORDER BY last_used_at DESC, id",
+                arguments: [number, member.uuid]
+            ).map(read)
+        }
+    }
+
+    func dropExpired(before time: Timestamp) async throws(StoreError) {
+        try await engine.write { db in
+            try run("DELETE FROM session WHERE workspace = ? AND expires_at < ?", [number, time.milliseconds], db)
+            try run("DELETE FROM one_time_token WHERE workspace = ? AND expires_at < ?", [number, time.milliseconds], db)
+        }
+    }
+
+    private func read(_ row: Row) -> Session {
+        Session(
+            id: Identifier(row: row, 1), hash: row[0], member: Identifier(row: row, 2), madeAt: Timestamp(milliseconds: row[3]),
+            lastUsedAt: Timestamp(milliseconds: row[4]), expiresAt: Timestamp(milliseconds: row[5]), origin: row[6], browser: row[7]
+        )
+    }
+}

@@ -1,0 +1,75 @@
+"""A Canaille identity provider on loopback, with one person and two clients, kept in memory until it is stopped.
+
+.deps/oidc-venv/bin/python Tests/Browser/oidc/provider.py [--port N]
+
+Prints the issuer on its first line once it answers. Canaille is a real provider (MIT licence); only its data is made up.
+"""
+
+import argparse
+import logging
+import secrets
+import socket
+
+from canaille import create_app
+from joserfc.jwk import ECKey, RSAKey
+from werkzeug.serving import make_server
+
+USER, PASSWORD, EMAIL, NAME = "ada", "correct horse battery", "ada@example.com", "Ada Example"
+CONFIDENTIAL, SECRET, PUBLIC = "covalence", "only for tests: + % ü", "covalence-public"
+
+
+def app_at(address):
+    """The provider's application with its person and clients."""
+    from canaille.app import models
+    from canaille.backends import Backend
+
+    keys = [RSAKey.generate_key(2048, auto_kid=True), ECKey.generate_key("P-256", auto_kid=True)]
+    app = create_app(
+        config={
+            "SECRET_KEY": secrets.token_urlsafe(32),
+            "SERVER_NAME": address,
+            "PREFERRED_URL_SCHEME": "http",
+            "CANAILLE": {"DATABASE": "memory", "CAPTCHA_ENABLED": False, "SMTP": None},
+            "CANAILLE_OIDC": {"ACTIVE_JWKS": [key.as_dict(private=True) for key in keys]},
+        }
+    )
+    with app.app_context():
+        store = Backend.instance
+        store.save(
+            models.User(
+                user_name=USER, password=PASSWORD, formatted_name=NAME, given_name="Ada", family_name="Example", emails=[EMAIL]
+            )
+        )
+        for name, secret, method in ((CONFIDENTIAL, SECRET, "client_secret_basic"), (PUBLIC, None, "none")):
+            client = models.Client(
+                client_id=name,
+                client_secret=secret,
+                client_name=name,
+                redirect_uris=["http://127.0.0.1:8080/sign-in/provider/answer"],
+                grant_types=["authorization_code"],
+                response_types=["code"],
+                scope=["openid", "email", "profile"],
+                token_endpoint_auth_method=method,
+                # One of them with the elliptic curve, so that both kinds of key are used.
+                id_token_signed_response_alg="RS256" if secret else "ES256",
+            )
+            store.save(client)
+            # Names the client itself, so it must be kept first.
+            client.audience = [client]
+            store.save(client)
+    return app
+
+
+def main():
+    options = argparse.ArgumentParser()
+    options.add_argument("--port", type=int, default=0)
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
+    with socket.create_server(("127.0.0.1", options.parse_args().port)) as listening:
+        address = f"127.0.0.1:{listening.getsockname()[1]}"
+        server = make_server("127.0.0.1", 0, app_at(address), fd=listening.fileno())
+        print(f"http://{address}", flush=True)
+        server.serve_forever()
+
+
+if __name__ == "__main__":
+    main()

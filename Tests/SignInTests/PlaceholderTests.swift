@@ -1,3 +1,0 @@
-import SignIn
-import Testing
-@Test func placeholder() {}
