@@ -8,9 +8,9 @@ public import Store
 /// Each use case takes the visitor who asks and checks what they may do before anything else.
 public final class Workbench: Sendable {
     /// The record, ledger and files of the workspace.
-    public let store: any WorkspaceStore
+    let store: any WorkspaceStore
     /// All workspaces and the files of all of them.
-    public let records: any RecordStore
+    let records: any RecordStore
     /// Reads meetings.
     public let analyzer: MeetingAnalyzer
     /// What is told to pages that look on while something runs.
@@ -53,14 +53,14 @@ public final class Workbench: Sendable {
         state = Mutex(record)
     }
 
-    /// Opens the only workspace of a store, and makes it where there is none.
+    /// Opens the first workspace of a store that is not the demo, and makes it where there is none.
     public static func opening(
         _ records: any RecordStore,
         analyzer: MeetingAnalyzer,
         traces: (any Traces)? = nil,
         now: @escaping @Sendable () -> Timestamp = Workbench.clock
     ) async throws -> Workbench {
-        if let first = try await records.workspaces().first {
+        if let first = try await records.workspaces().first(where: { try !WorkspaceSettings(of: $0).isDemo }) {
             return try await Workbench(records: records, workspace: first.id, analyzer: analyzer, traces: traces, now: now)
         }
         let record = WorkspaceRecord(id: .make(at: now()), name: "Workspace", createdAt: now())
@@ -91,6 +91,9 @@ public final class Workbench: Sendable {
     /// Checks and keeps settings; readings are computed anew.
     func keep(_ settings: WorkspaceSettings) async throws {
         try settings.check()
+        guard settings.isDemo == self.settings.isDemo else {
+            throw StoreError.refused("Whether a workspace is the demo cannot be changed. The demo is made by covalence serve --demo.")
+        }
         var record = workspace
         record.settings = try settings.stored()
         try await records.updateWorkspace(record)

@@ -20,6 +20,8 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
     var isApplyingPrivacy = false
     /// Whether the demo was begun to be loaded and not finished.
     var isLoadingDemo = false
+    /// Whether the workspace is the demo, which lets in whoever sits at this machine. Said when it is made, never later.
+    public internal(set) var isDemo = false
     /// Addresses, names and participants of whom somebody said that they are no people (rooms, lists), as `OpenIdentity.Key` has them.
     var notPeople: [String] = []
 
@@ -48,6 +50,7 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
         retention = try values.decodeIfPresent(RetentionPolicy.self, forKey: .retention) ?? retention
         isApplyingPrivacy = try values.decodeIfPresent(Bool.self, forKey: .isApplyingPrivacy) ?? false
         isLoadingDemo = try values.decodeIfPresent(Bool.self, forKey: .isLoadingDemo) ?? false
+        isDemo = try values.decodeIfPresent(Bool.self, forKey: .isDemo) ?? false
         notPeople = try values.decodeIfPresent([String].self, forKey: .notPeople) ?? []
     }
 

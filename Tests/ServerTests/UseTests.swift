@@ -54,7 +54,7 @@ import Testing
 
     @Test func aMeetingFromUploadToErasure() async throws {
         let bench = try await TestBench()
-        try await RunningServer.run(bench.server().application()) { server in
+        try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in
             #expect(try await server.ask("/").text.contains("What you will see"))
 
             // Two files: one that is a transcript, one that is not.
@@ -150,7 +150,7 @@ import Testing
 
     @Test func aRecordingIsPlayedFromWhereItIsAskedAndAnythingElseIsRefused() async throws {
         let bench = try await TestBench()
-        try await RunningServer.run(bench.server().application()) { server in
+        try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in
             let upload = Self.form([("kickoff.vtt", Array(Self.transcript.utf8))])
             let rows = try await server.ask("/uploads", .post, headers: upload.0, body: upload.1).text
             let id = try #require(rows.firstMatch(of: /\/meetings\/([0-9a-f-]{36})/)?.output.1)
@@ -172,7 +172,7 @@ import Testing
 
     @Test func aFileWithBrokenPlacesWaitsForAPerson() async throws {
         let bench = try await TestBench()
-        try await RunningServer.run(bench.server().application()) { server in
+        try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in
             let broken = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Anna>Hello there everybody.\n\nwords without a time\nmore of them\n\n00:00:oops --> 00:00:09.000\n<v Anna>These words are lost.\n\n00:00:10.000 --> 00:00:12.000\n<v Mikko>Good to see you.\n"
             let upload = Self.form([("broken.vtt", Array(broken.utf8))])
             let rows = try await server.ask("/uploads", .post, headers: upload.0, body: upload.1).text
@@ -194,7 +194,7 @@ import Testing
     ])
     func whatIsNotThereIsSaidPlainly(path: String) async throws {
         let bench = try await TestBench()
-        try await RunningServer.run(bench.server().application()) { server in
+        try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in
             let answer = try await server.ask(path)
             #expect(answer.status == .notFound)
         }

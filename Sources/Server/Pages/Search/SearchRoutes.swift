@@ -5,20 +5,20 @@ import Workbench
 
 extension Site {
     func addSearchRoutes(to router: Router<ServerContext>) {
-        router.get("/search") { request, _ in
+        router.get("/search") { request, context in
             let query = FormFields.query(of: request)
-            return Response.html(renderer.render(try await searchPage(query["words"] ?? "", after: query["after"])))
+            return Response.html(pages(context).render(try await searchPage(query["words"] ?? "", after: query["after"], context)))
         }
     }
 
-    private func searchPage(_ words: String, after: String?) async throws -> SearchPage {
-        let waiting = try await waitingCount()
+    private func searchPage(_ words: String, after: String?, _ context: ServerContext) async throws -> SearchPage {
+        let waiting = try await waitingCount(context)
         guard !words.isEmpty else { return SearchPage(words: "", results: [], waiting: waiting) }
-        let page = try await bench.moments(MomentQuery(words: words, cursor: after.map(PageCursor.init), limit: 30), by: visitor)
+        let page = try await context.bench.moments(MomentQuery(words: words, cursor: after.map(PageCursor.init), limit: 30), by: context.visitor)
         let terms = SearchTerms(words)
         var results: [SearchPage.Result] = []
         for moment in page.items {
-            let around = try await bench.utterances(of: moment.meeting, in: max(0, moment.utterance - 1)..<moment.utterance + 2, by: visitor).utterances
+            let around = try await context.bench.utterances(of: moment.meeting, in: max(0, moment.utterance - 1)..<moment.utterance + 2, by: context.visitor).utterances
             func neighbour(_ index: Int) -> String? { around.first { $0.index == index }.map { $0.utterance.text.count > 160 ? $0.utterance.text.prefix(160) + " …" : $0.utterance.text } }
             let hit = SearchPage.Hit(
                 moment: Moment(meeting: moment.meeting, utterance: moment.utterance, start: moment.time?.start), speaker: moment.speaker ?? moment.label ?? "nobody named",

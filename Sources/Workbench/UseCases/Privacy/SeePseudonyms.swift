@@ -11,30 +11,39 @@ extension Workbench {
         let version = try await store.cast(of: summary.id)
         let stored = try await store.transcript(of: summary.id)
         let pseudonyms = try await pseudonyms(for: stored.transcript, cast: version.cast)
-        let visible = all.filter { visitor.mayKnow($0) }.map { claim in
-            var bare = claim
-            bare.object = nil
-            bare.value = FindingKind(claimKind: claim.kind)?.title
-            bare.payload = Pseudonyms.withoutText(claim.payload)
-            bare.author = Self.colleague(claim.author)
-            bare.confidentialTo = nil
-            bare.evidence = claim.evidence.map { evidence in
-                guard case .words(let words) = evidence.place, let carrier = pseudonyms.carrier else { return evidence }
-                return Evidence(.words(carrier.carry(words)), basis: evidence.basis)
-            }
-            return bare
-        }
+        let visible = all.filter { visitor.mayKnow($0) }.map { Self.bare($0, pseudonyms.carrier) }
         var cast = version
-        cast.cast = Cast(
-            participants: pseudonyms.cast.participants, labels: pseudonyms.cast.labels, reassigned: pseudonyms.cast.reassigned
-        )
+        cast.cast = pseudonyms.cast
         cast.author = Self.colleague(version.author)
         return OpenMeeting(
             summary: Pseudonyms.named(summary), cast: cast, analysis: analysis,
             claims: try await claimsByFinding(visible, in: analysis.reading, of: summary.id),
-            outcome: MeetingOutcome(latestIn: visible).map { MeetingOutcome(advanced: $0.advanced) },
+            outcome: MeetingOutcome(latestIn: all.filter { visitor.mayKnow($0) }).map { MeetingOutcome(advanced: $0.advanced) },
             files: [], wordsKept: try await wordsKept(of: summary.id), hasPseudonyms: true, isSameForEverybody: false
         )
+    }
+
+    /// A version of a cast under labels.
+    func withPseudonyms(_ version: CastVersion, of id: Identifier<Meeting>) async throws -> CastVersion {
+        var bare = version
+        bare.cast = try await pseudonyms(for: try await store.transcript(of: id).transcript, cast: version.cast).cast
+        bare.author = Self.colleague(version.author)
+        return bare
+    }
+
+    /// A claim without anything that somebody wrote or that was copied out of words.
+    static func bare(_ claim: Claim, _ carrier: EvidenceCarrier?) -> Claim {
+        var bare = claim
+        bare.object = nil
+        bare.value = FindingKind(claimKind: claim.kind)?.title
+        bare.payload = Pseudonyms.withoutText(claim.payload)
+        bare.author = colleague(claim.author)
+        bare.confidentialTo = nil
+        bare.evidence = claim.evidence.map { evidence in
+            guard case .words(let words) = evidence.place, let carrier else { return evidence }
+            return Evidence(.words(carrier.carry(words)), basis: evidence.basis)
+        }
+        return bare
     }
 
     func utterancesWithPseudonyms(of id: Identifier<Meeting>, in range: Range<Int>, for visitor: Visitor) async throws -> UtteranceSlice {

@@ -4,8 +4,8 @@ import HummingbirdTesting
 import Testing
 @testable import Server
 
-@Suite struct LoopbackGuardTests {
-    typealias Source = LoopbackGuard.Source
+@Suite struct HostGuardTests {
+    typealias Source = HostGuard.Source
 
     @Test(arguments: ["127.0.0.1:8080", "localhost:8080", "LOCALHOST:8080", "[::1]:8080"])
     func acceptsOurOwnNames(host: String) {
@@ -54,7 +54,7 @@ import Testing
 
     @Test func theRunningServerRefusesAReboundName() async throws {
         let bench = try await TestBench()
-        try await RunningServer.run(bench.server().application()) { server in
+        try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in
             let refused = try await server.ask("/nothing", host: "evil.example:\(server.port)")
             #expect(refused.status == .forbidden)
             #expect(refused.text.contains("This address is not ours"))

@@ -1,0 +1,25 @@
+import Store
+import Workbench
+
+/// What the frame of a page says about who asks.
+struct Frame: ViewModel {
+    var person: String?
+    var workspace: String?
+    var isDemo = false
+    var formToken = ""
+
+    init(_ context: ServerContext) {
+        person = context.guest?.visitor.name
+        workspace = context.guest?.bench.workspace.name
+        isDemo = context.guest?.isDemo ?? false
+        formToken = context.formToken.text
+    }
+
+    var view: View {
+        [
+            "csrf": .text(formToken), "isOutside": .flag(person == nil), "isInside": .flag(person != nil),
+            "person": View.Value(person), "workspaceName": View.Value(workspace), "isDemo": .flag(isDemo),
+            "isSignedIn": .flag(person != nil && !isDemo),
+        ]
+    }
+}
