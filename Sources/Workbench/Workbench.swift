@@ -23,6 +23,7 @@ public final class Workbench: Sendable {
     let traces: (any Traces)?
     let readings = ReadingCache()
     let imports = ImportGate()
+    let names = WorkspaceNames()
     private let state: Mutex<WorkspaceRecord>
 
     /// Opens the workbench of one workspace.
@@ -81,6 +82,14 @@ public final class Workbench: Sendable {
     /// - Throws: `StoreError.refused` where a number is out of its range.
     public func change(_ settings: WorkspaceSettings, by visitor: Visitor) async throws {
         try await admit(visitor, to: .changeSettings)
+        guard settings.privacy == self.settings.privacy else {
+            throw StoreError.refused("The privacy policy is changed on the privacy page, where it is applied to the meetings that are there.")
+        }
+        try await keep(settings)
+    }
+
+    /// Checks and keeps settings; readings are computed anew.
+    func keep(_ settings: WorkspaceSettings) async throws {
         try settings.check()
         guard settings.isDemo == self.settings.isDemo else {
             throw StoreError.refused("Whether a workspace is the demo cannot be changed. The demo is made by covalence serve --demo.")
