@@ -75,7 +75,7 @@ extension Site {
             let form = try await FormFields.body(of: request, context: context)
             let open = try await openWorkspaces()
             let chosen = form["workspace"]
-            guard let bench = open.count == 1 ? open[0] : open.first(where: { "\($0.workspace.id)" == chosen }) else { return .seeOther("/sign-in") }
+            guard let bench = open.count == 1 ? open[0] : open.first(where: { "\($0.workspace.id)" == chosen }) else { return Response.seeOther("/sign-in") }
             var page = signInPage(open, to: LocalPath.checked(form["to"]), chosen: chosen)
             page.address = String((form["address"] ?? "").prefix(254))
             do {

@@ -1,7 +1,9 @@
+import Covalence
 import Foundation
 import HTTPTypes
 import Hummingbird
 import Logging
+import SignIn
 import Store
 import Workbench
 

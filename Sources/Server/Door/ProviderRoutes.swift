@@ -49,7 +49,7 @@ extension Site {
             guard let door = provider else { throw PageError.notFound }
             let query = FormFields.query(of: request)
             let open = try await openWorkspaces()
-            guard let bench = open.count == 1 ? open[0] : open.first(where: { "\($0.workspace.id)" == query["workspace"] }) else { return .seeOther("/sign-in") }
+            guard let bench = open.count == 1 ? open[0] : open.first(where: { "\($0.workspace.id)" == query["workspace"] }) else { return Response.seeOther("/sign-in") }
             do {
                 let started = try await door.provider.begin(redirect: context.came.address + "/sign-in/openid/callback")
                 let waiting = ProviderDoor.Waiting(pending: started.pending, workspace: bench.workspace.id, to: LocalPath.checked(query["to"]))
