@@ -23,6 +23,7 @@ struct CovalenceCommand: AsyncParsableCommand {
         subcommands: [
             AnalyzeCommand.self, ServeCommand.self, ImportCommand.self, ExportCommand.self, ListCommand.self, SearchCommand.self,
             EraseCommand.self, SettingsCommand.self, TagCommand.self, AuditCommand.self, DoctorCommand.self,
+            OrganizationCommand.self, PersonCommand.self, InteractionCommand.self, AccountCommand.self,
         ]
     )
 }

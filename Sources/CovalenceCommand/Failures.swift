@@ -1,4 +1,5 @@
 import ArgumentParser
+import Covalence
 import Formats
 import Foundation
 import Language
@@ -32,7 +33,8 @@ enum Failures {
             return error
         case let error as CastMaker.NameProblem:
             return ValidationError(error.description)
-        case is TranscriptFileError, is Lexicon.Failure, is TagStreamError, is NotARecording, is BrokenFileError:
+        case is TranscriptFileError, is Lexicon.Failure, is TagStreamError, is NotARecording, is BrokenFileError,
+             is MailError, is CalendarError, is Cast.Failure:
             say(error)
             return ExitCode.badFile
         case let error as SettingProblem:

@@ -9,13 +9,16 @@ import Workbench
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Puts transcripts into the store and reads them.",
+        abstract: "Puts transcripts, mails, mailboxes and calendars into the store and reads them.",
         discussion: """
-            A file with broken cues is not imported unless --import-rest says so; nothing of the others is lost by it.
+            What a file is, its content says, not its name. A file with broken cues is not imported unless --import-rest says so; nothing \
+            of the others is lost by it. A mailbox whose import was broken off goes on where it was when it is named again; nothing \
+            comes in twice.
 
             EXAMPLES:
               covalence import *.vtt --data ./data
               covalence import call.json --customer SPEAKER_01 --seller SPEAKER_00 --title "First call" --started 2026-03-04T09:30:00Z
+              covalence import inbox.mbox calendar.ics --data ./data --people all
             """
     )
 
@@ -51,6 +54,24 @@ struct ImportCommand: AsyncParsableCommand {
     @Flag(help: "Import a file that is there already as another meeting.")
     var again = false
 
+    @Option(help: "Of mails and calendars: which people are added to the record: known (at domains of known organisations), all, none.")
+    var people = "known"
+
+    @Flag(help: "Of mails: take in what programs and mailing lists sent, too.")
+    var automatic = false
+
+    @Flag(name: .customLong("whole-text"), help: "Of mails: keep quoted history and signatures, too.")
+    var wholeText = false
+
+    @Option(help: ArgumentHelp("Of calendars: from this day on; two years back where not given.", valueName: "date"))
+    var from: String?
+
+    @Option(help: ArgumentHelp("Of calendars: up to this day; one year ahead where not given.", valueName: "date"))
+    var before: String?
+
+    @Option(help: ArgumentHelp("Of calendars: the zone of times without one: Europe/Helsinki.", valueName: "zone"))
+    var zone: String?
+
     @Flag(help: "Say what became of each file as JSON lines.")
     var json = false
 
@@ -59,9 +80,29 @@ struct ImportCommand: AsyncParsableCommand {
         if let started, Timestamp(iso8601: started) == nil {
             throw ValidationError("“\(started)” is not a time with a zone. Write it as 2026-03-04T09:30:00Z or 2026-03-04T11:30:00+02:00.")
         }
+        guard ["known", "all", "none"].contains(people) else { throw ValidationError("--people takes known, all or none.") }
+        _ = try mailOptions()
         guard files.count == 1 || (recording == nil && title == nil) else {
             throw ValidationError("--title and --recording go with one file.")
         }
+    }
+
+    private func mailOptions() throws -> InteractionImportOptions {
+        var options = InteractionImportOptions()
+        options.createPeople = people == "known" ? nil : people == "all"
+        options.takesAutomatic = automatic
+        options.keepsWholeText = wholeText
+        options.from = try from.map(Self.day)
+        options.before = try before.map(Self.day)
+        options.zone = zone
+        return options
+    }
+
+    private static func day(_ text: String) throws -> Timestamp {
+        guard CalendarDay(text) != nil, let time = Timestamp(iso8601: text + "T00:00:00Z") else {
+            throw ValidationError("“\(text.printable)” is not a date. Write it as 2026-03-04.")
+        }
+        return time
     }
 
     func run() async throws {
@@ -113,6 +154,15 @@ struct ImportCommand: AsyncParsableCommand {
             title: title, startedAt: started.flatMap { Timestamp(iso8601: $0) }, language: language,
             sellers: seller, customers: customer, thirdParties: thirdParty, again: again
         )
+        if Self.interactionKind(path) != nil {
+            let incoming = try await bench.receiveInteractions(by: .owner)
+            try copy(path, to: incoming)
+            let item = try await bench.keepInteractions(incoming, named: path, options: try mailOptions(), by: .owner)
+            let report = try await bench.importInteractions(item, by: .owner)
+            return ImportLine(
+                file: path, result: "read", meeting: "", title: "", utterances: 0, openQuestions: 0, problems: report.problems, report: report
+            )
+        }
         let incoming = try await bench.receiveTranscript(by: .owner)
         try copy(path, to: incoming)
         let item = try await bench.keepTranscript(incoming, named: path, details: details, by: .owner)
@@ -148,6 +198,13 @@ struct ImportCommand: AsyncParsableCommand {
         }
     }
 
+    /// What kind of mails or events a file holds; nil where it is something else.
+    private static func interactionKind(_ path: String) -> InteractionFileKind? {
+        guard let handle = FileHandle(forReadingAtPath: path) else { return nil }
+        defer { try? handle.close() }
+        return (try? handle.read(upToCount: InteractionFileKind.neededBytes)).flatMap { InteractionFileKind(firstBytes: $0) }
+    }
+
     /// Copies a file piece by piece, so that its size costs no memory.
     private func copy(_ path: String, to incoming: IncomingFile) throws {
         guard let handle = FileHandle(forReadingAtPath: path) else {
@@ -169,14 +226,28 @@ struct ImportLine: Encodable, Sendable {
     var utterances: Int
     var openQuestions: Int
     var problems: [String]
+    /// Of a file of mails or events.
+    var report: InteractionImportReport?
 
     func json() throws -> String {
+        if let report { return try jsonLine(Interactions(file: file, result: result, report: report)) }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 
+    private struct Interactions: Encodable {
+        var file: String
+        var result: String
+        var report: InteractionImportReport
+    }
+
     var text: String {
+        if let report {
+            let left = report.leftOut.sorted { $0.key < $1.key }.map { "  left out: \($0.value) \($0.key)" }
+            let people = report.peopleAdded > 0 ? ["  \(report.peopleAdded) people added"] : []
+            return (["\(file): \(report.sentence)"] + people + left + problems.prefix(10).map { "  \($0)" }).joined(separator: "\n").printableLines
+        }
         let asked = openQuestions == 0 ? "" : openQuestions == 1 ? "; of one person it is not known on which side"
             : "; of \(openQuestions) people it is not known on which side"
         let head = "\(file): \(result), \(utterances) utterances\(asked)  \(meeting)"

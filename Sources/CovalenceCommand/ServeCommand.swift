@@ -3,63 +3,75 @@ import Covalence
 import Foundation
 import Logging
 import Server
+import SignIn
 import Store
 import Workbench
 
-/// `covalence serve`: the pages, on this machine only.
+/// `covalence serve`: the pages.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serves the pages on this machine, until Ctrl-C.",
+        abstract: "Serves the pages, until Ctrl-C.",
         discussion: """
-            Only programs on this machine can reach it: it listens on 127.0.0.1 and answers to no other name.
+            Unless told otherwise only programs on this machine can reach it: it listens on 127.0.0.1 and answers to no other name. \
+            The first start prints a link that sets it up. docs/sign-in.md shows how to reach it from other machines.
 
             EXAMPLES:
               covalence serve --data ./data
               covalence serve --port 9000 --demo
+              covalence serve --listen 0.0.0.0 --port 443 --host covalence.example.org --tls-certificate chain.pem --tls-key key.pem
+              covalence serve --host covalence.example.org --trusted-proxy 127.0.0.1
+
+            ENVIRONMENT: COVALENCE_OIDC_ISSUER, COVALENCE_OIDC_CLIENT_ID and COVALENCE_OIDC_CLIENT_SECRET (or …_SECRET_FILE) for a \
+            provider of sign-ins; COVALENCE_SMTP_URL and COVALENCE_SMTP_FROM for mail.
             """
     )
 
     @OptionGroup var store: StoreOptions
-
-    @Option(help: "The port to listen on; 0 for any free one.")
-    var port = 8080
+    @OptionGroup var reach: ReachOptions
 
     @Option(help: ArgumentHelp("The folder with htmx and ECharts, as ./run unpacks them.", valueName: "folder"), completion: .directory)
     var assets: String?
 
-    @Flag(help: "Load the demo meetings where there is no meeting yet. They are fiction.")
+    @Flag(help: "Open the demo: invented meetings in a workspace of its own, which lets in whoever sits at this machine.")
     var demo = false
 
     @Flag(help: "Write requests to standard error, without words or names.")
     var verbose = false
 
-    func validate() throws {
-        guard (0...65_535).contains(port) else { throw ValidationError("--port takes 0 to 65535.") }
-    }
-
     func run() async throws {
         let terminal = Terminal()
         var logger = Logger(label: "covalence") { StreamLogHandler.standardError(label: $0) }
         logger.logLevel = verbose ? .info : .warning
-        try await store.withWorkbench(create: true) { [logger] bench in
+        var configuration = try reach.configuration(assetsFolder: assets.map { URL(filePath: $0) })
+        try configuration.readEnvironment(ProcessInfo.processInfo.environment)
+        try await store.withWorkbenches { [logger] benches, own in
             if demo {
                 terminal.progress("Loading the demo meetings …")
+                let bench = try await benches.demo()
                 let count = try await bench.loadDemo(by: .owner)
                 terminal.endProgress()
                 if count > 0 { terminal.line("Loaded \(count) demo meetings. People, companies and words in them are fiction.") }
+                configuration.demo = bench.workspace.id
             }
-            let resumed = try await bench.resumeImports(by: .owner) { item, error in
-                terminal.note("Not imported: \(item.file.name.printable): \(String(describing: error).printable)")
+            for record in try await benches.workspaces() {
+                let resumed = try await benches.bench(of: record.id).resumeImports(by: .owner) { item, error in
+                    terminal.note("Not imported: \(item.file.name.printable): \(String(describing: error).printable)")
+                }
+                for case .imported(let summary, _, _) in resumed {
+                    terminal.line("Finished an import that had been broken off: \(summary.meeting.title.printable)")
+                }
             }
-            for case .imported(let summary, _, _) in resumed {
-                terminal.line("Finished an import that had been broken off: \(summary.meeting.title.printable)")
-            }
-            let server = try CovalenceServer(
-                configuration: .init(port: port, assetsFolder: assets.map { URL(filePath: $0) }), bench: bench, logger: logger
-            )
+            let token = try await own.needsFirstSetUp() ? try await own.beginFirstSetUp(by: .owner) : nil
+            let server = try CovalenceServer(configuration: configuration, benches: benches, logger: logger)
+            let names = reach.host
             try await server.run { address in
                 terminal.line("Covalence is at \(address)  (Ctrl-C stops it)")
+                if let token {
+                    let base = names.first.map { "https://\($0)" } ?? address
+                    terminal.line("Nobody can sign in yet. Whoever opens this link first sets it up; it works once:")
+                    terminal.line("  \(base)/set-up?token=\(token.text)")
+                }
             }
             terminal.line("Stopped.")
         }

@@ -29,6 +29,23 @@ struct StoreOptions: ParsableArguments {
         create: Bool,
         _ work: (Workbench) async throws -> Result
     ) async throws -> Result {
+        try await withRecords(create: create) { records, traces in try await work(try await chosen(records, traces: traces)) }
+    }
+
+    /// Opens the store with the workbenches of all its workspaces, does something with them, and lets go of it. A store without a
+    /// workspace of its own gets one.
+    func withWorkbenches<Result: Sendable>(_ work: (Workbenches, Workbench) async throws -> Result) async throws -> Result {
+        try await withRecords(create: true) { records, traces in
+            let benches = Workbenches(records, analyzer: try MeetingAnalyzer.bundled(), traces: traces)
+            let first = try await chosen(records, traces: traces)
+            return try await work(benches, try await benches.bench(of: first.workspace.id))
+        }
+    }
+
+    private func withRecords<Result: Sendable>(
+        create: Bool,
+        _ work: (any RecordStore, any Traces) async throws -> Result
+    ) async throws -> Result {
         let folder = URL(filePath: data)
         if !create, !FileManager.default.fileExists(atPath: folder.path) {
             throw ValidationError("There is no store at \(data). Name its folder with --data, or make one with: covalence import FILE --data \(data)")
@@ -38,8 +55,7 @@ struct StoreOptions: ParsableArguments {
             do {
                 let audit = try await SQLiteAuditLog.open(folder: folder)
                 do {
-                    let bench = try await chosen(records, traces: AuditTraces(audit))
-                    let result = try await work(bench)
+                    let result = try await work(records, AuditTraces(audit))
                     _ = try await audit.sealIfDue(now: Workbench.clock())
                     try await audit.close()
                     try await records.close()

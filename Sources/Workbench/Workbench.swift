@@ -8,9 +8,9 @@ public import Store
 /// Each use case takes the visitor who asks and checks what they may do before anything else.
 public final class Workbench: Sendable {
     /// The record, ledger and files of the workspace.
-    public let store: any WorkspaceStore
+    let store: any WorkspaceStore
     /// All workspaces and the files of all of them.
-    public let records: any RecordStore
+    let records: any RecordStore
     /// Reads meetings.
     public let analyzer: MeetingAnalyzer
     /// What is told to pages that look on while something runs.
@@ -25,6 +25,7 @@ public final class Workbench: Sendable {
     let imports = ImportGate()
     /// Throttles guessing and hashes passwords; one for all workspaces.
     let doorkeeper: Doorkeeper
+    let names = WorkspaceNames()
     private let state: Mutex<WorkspaceRecord>
 
     /// Opens the workbench of one workspace.
@@ -57,7 +58,7 @@ public final class Workbench: Sendable {
         state = Mutex(record)
     }
 
-    /// Opens the only workspace of a store, and makes it where there is none.
+    /// Opens the first workspace of a store that is not the demo, and makes it where there is none.
     public static func opening(
         _ records: any RecordStore,
         analyzer: MeetingAnalyzer,
@@ -65,7 +66,7 @@ public final class Workbench: Sendable {
         doorkeeper: Doorkeeper = Doorkeeper(),
         now: @escaping @Sendable () -> Timestamp = Workbench.clock
     ) async throws -> Workbench {
-        if let first = try await records.workspaces().first {
+        if let first = try await records.workspaces().first(where: { try !WorkspaceSettings(of: $0).isDemo }) {
             return try await Workbench(records: records, workspace: first.id, analyzer: analyzer, traces: traces, doorkeeper: doorkeeper, now: now)
         }
         let record = WorkspaceRecord(id: .make(at: now()), name: "Workspace", createdAt: now())
@@ -87,7 +88,18 @@ public final class Workbench: Sendable {
     /// - Throws: `StoreError.refused` where a number is out of its range.
     public func change(_ settings: WorkspaceSettings, by visitor: Visitor) async throws {
         try await admit(visitor, to: .changeSettings)
+        guard settings.privacy == self.settings.privacy else {
+            throw StoreError.refused("The privacy policy is changed on the privacy page, where it is applied to the meetings that are there.")
+        }
+        try await keep(settings)
+    }
+
+    /// Checks and keeps settings; readings are computed anew.
+    func keep(_ settings: WorkspaceSettings) async throws {
         try settings.check()
+        guard settings.isDemo == self.settings.isDemo else {
+            throw StoreError.refused("Whether a workspace is the demo cannot be changed. The demo is made by covalence serve --demo.")
+        }
         var record = workspace
         record.settings = try settings.stored()
         try await records.updateWorkspace(record)
@@ -102,5 +114,17 @@ public final class Workbench: Sendable {
         try await records.updateWorkspace(record)
         // Settings changed in the meantime stay as they are.
         state.withLock { $0.name = name }
+    }
+
+    /// Remembers that somebody who was asked about is no person, so that nobody is asked again.
+    func keep(notAPerson name: String) async throws {
+        var settings = settings
+        guard !settings.notPeople.contains(name) else { return }
+        // The oldest answers go first; whoever is still about is asked about again.
+        settings.notPeople = settings.notPeople.suffix(4_000) + [name]
+        var record = workspace
+        record.settings = try settings.stored()
+        try await records.updateWorkspace(record)
+        state.withLock { $0 = record }
     }
 }

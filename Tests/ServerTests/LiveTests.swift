@@ -1,9 +1,12 @@
+import Covalence
 import Foundation
 import Hummingbird
 import HTTPTypes
 import HummingbirdTesting
 import NIOCore
+import Store
 import Testing
+import Workbench
 @testable import Server
 
 @Suite struct LiveTests {
@@ -52,14 +55,19 @@ import Testing
 
     @Test func aPageIsToldOverHTTP() async throws {
         let hub = LiveHub()
-        await hub.publish(LiveEvent(name: "progress", data: "half"), to: "job")
         let bench = try await TestBench()
-        try await RunningServer.run(bench.server(heartbeat: .milliseconds(20), hub: hub).application()) { server in
-            async let answer = server.ask("/live/job")
-            while await hub.watchers(of: "job") == 0 { try await Task.sleep(for: .milliseconds(5)) }
+        let ticket = try #require(SessionTicket(bench.ticket))
+        let visitor = try #require(try await bench.bench.visitor(for: ticket.token, origin: "127.0.0.1"))
+        let topic = LiveTopic.upload("job", bench.bench.workspace.id, visitor)
+        await hub.publish(LiveEvent(name: "progress", data: "half"), to: topic)
+        try await RunningServer.run(bench.server(heartbeat: .milliseconds(20), hub: hub).application(), as: bench.ticket) { server in
+            async let answer = server.ask("/live/upload-job")
+            while await hub.watchers(of: topic) == 0 { try await Task.sleep(for: .milliseconds(5)) }
             // A hundred signs of life are due by then: on a busy machine one of them is sent.
             try await Task.sleep(for: .seconds(2))
-            await hub.publish(LiveEvent(name: "done", data: "whole", isLast: true), to: "job")
+            await hub.publish(LiveEvent(name: "done", data: "whole", isLast: true), to: topic)
+            // Another topic of another workspace cannot be named.
+            #expect(try await server.ask("/live/\(bench.bench.workspace.id)").status == .notFound)
             let received = try await answer
             #expect(received.headers[.contentType] == "text/event-stream; charset=utf-8")
             #expect(received.text.contains("event: progress\ndata: half\n\n"))

@@ -26,7 +26,7 @@ import Testing
 
     @Test func anErrorIsAPageForPeopleAndJSONForPrograms() async throws {
         let bench = try await TestBench()
-        try await RunningServer.run(bench.server().application()) { server in
+        try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in
             let page = try await server.ask("/nothing", headers: [.accept: "text/html"])
             #expect(page.status == .notFound)
             #expect(page.headers[.contentType] == "text/html; charset=utf-8")
@@ -41,7 +41,7 @@ import Testing
     @Test func assetsCarryAStrongValidatorAndMayBeKept() async throws {
         let bench = try await TestBench()
         let covalence = try bench.server()
-        try await RunningServer.run(covalence.application()) { server in
+        try await RunningServer.run(covalence.application(), as: bench.ticket) { server in
             let css = "\(covalence.assets.base)/app.css"
             let first = try await server.ask(css)
             #expect(first.status == .ok)

@@ -38,7 +38,7 @@ import Testing
         router.get("gone") { request, context in
             try await FileResponse(path: path + "-gone", etag: "abc", contentType: "audio/mpeg").respond(to: request, context: context)
         }
-        try await RunningServer.run(Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0)))) { server in
+        try await RunningServer.run(Application(router: router, configuration: .init(address: .hostname("127.0.0.1", port: 0))), as: bench.ticket) { server in
             @Sendable func get(_ headers: HTTPFields, _ method: HTTPRequest.Method = .get) async throws -> TestClient.Response {
                 try await server.ask("/recording", method, headers: headers)
             }

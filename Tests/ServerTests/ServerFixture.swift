@@ -1,32 +1,63 @@
+import Covalence
 import Foundation
 import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Logging
 import NIOCore
+import SignIn
 import Store
 import Testing
-import Workbench
+@testable import Workbench
 @testable import Server
 
-/// A workbench on an empty store in a folder of its own, which goes when the test lets go of it.
+/// A workbench on an empty store in a folder of its own, which goes when the test lets go of it. An administrator is signed in.
 final class TestBench: Sendable {
+    /// Loaded once: it takes its time.
+    private static let analyzer = Result { try MeetingAnalyzer.bundled() }
+
     let folder: URL
+    let benches: Workbenches
     let bench: Workbench
+    /// The administrator’s session, as the cookie holds it.
+    let ticket: String
 
     init() async throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("covalence-server-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        bench = try await Workbench.opening(SQLiteStore.open(folder), analyzer: MeetingAnalyzer.bundled())
+        let records = try await SQLiteStore.open(folder)
+        let analyzer = try Self.analyzer.get()
+        let first = try await Workbench.opening(records, analyzer: analyzer)
+        benches = Workbenches(records, analyzer: analyzer)
+        bench = try await benches.bench(of: first.workspace.id)
+        ticket = try await Self.signIn(bench, "you", .administrator)
+    }
+
+    /// Adds a member and begins a session for them.
+    static func signIn(_ bench: Workbench, _ name: String, _ role: Role) async throws -> String {
+        let time = Workbench.clock()
+        let member = Member(id: .make(at: time), name: name, address: "\(name)@norrvik.example", role: role, state: .active, createdAt: time)
+        try await bench.store.add(member, token: nil)
+        let token = SecretToken.make()
+        try await bench.store.add(Session(
+            id: .make(at: time), hash: Data(token.digest.bytes), member: member.id, madeAt: time, lastUsedAt: time,
+            expiresAt: time.advanced(by: 3_600_000), origin: "127.0.0.1", browser: "test"
+        ))
+        return SessionTicket(bench.workspace.id, token).text
     }
 
     deinit { try? FileManager.default.removeItem(at: folder) }
 
     /// A server on it with its templates and styles, without other people's scripts.
-    func server(assetsFolder: URL? = nil, heartbeat: Duration = .seconds(15), hub: LiveHub = LiveHub()) throws -> CovalenceServer {
+    func server(
+        assetsFolder: URL? = nil, heartbeat: Duration = .seconds(15), hub: LiveHub = LiveHub(), surroundings: Surroundings = Surroundings(),
+        demo: Identifier<Workspace>? = nil, post: Post? = nil
+    ) throws -> CovalenceServer {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
-        return try CovalenceServer(configuration: .init(port: 0, assetsFolder: assetsFolder, heartbeat: heartbeat), bench: bench, hub: hub, logger: logger)
+        var configuration = CovalenceServer.Configuration(port: 0, assetsFolder: assetsFolder, heartbeat: heartbeat, surroundings: surroundings, demo: demo)
+        configuration.post = post
+        return try CovalenceServer(configuration: configuration, benches: benches, hub: hub, logger: logger)
     }
 }
 
@@ -42,21 +73,35 @@ extension HTTPField.Name {
 struct RunningServer: Sendable {
     let port: Int
     let client: TestClient
+    /// The session that requests come with; nil for nobody.
+    var ticket: String?
 
-    /// The whole answer; another host name only where the test is about that.
+    /// The whole answer; another host name only where the test is about that. Comes with the session and its form token.
     func ask(
+        _ path: String, _ method: HTTPRequest.Method = .get, headers: HTTPFields = [:], host: String? = nil, body: ByteBuffer? = nil
+    ) async throws -> TestClient.Response {
+        var headers = headers
+        if let ticket, headers[.cookie] == nil {
+            headers[.cookie] = "covalence=\(ticket)"
+            if method == .post { headers[.formToken] = FormToken(of: ticket).text }
+        }
+        return try await askPlainly(path, method, headers: headers, host: host, body: body)
+    }
+
+    /// The whole answer to a request with nothing of ours added.
+    func askPlainly(
         _ path: String, _ method: HTTPRequest.Method = .get, headers: HTTPFields = [:], host: String? = nil, body: ByteBuffer? = nil
     ) async throws -> TestClient.Response {
         try await client.execute(TestClient.Request(path, method: method, authority: host ?? "127.0.0.1:\(port)", headers: headers, body: body))
     }
 
     /// Starts the server for the time of the test.
-    static func run(_ app: some ApplicationProtocol, _ test: @escaping @Sendable (RunningServer) async throws -> Void) async throws {
+    static func run(_ app: some ApplicationProtocol, as ticket: String?, _ test: @escaping @Sendable (RunningServer) async throws -> Void) async throws {
         try await app.test(.live) { given in
             let port = try #require(given.port)
             // The server listens on 127.0.0.1 only.
             try await TestClient.withClient(host: "127.0.0.1", port: port) { client in
-                try await test(RunningServer(port: port, client: client))
+                try await test(RunningServer(port: port, client: client, ticket: ticket))
             }
         }
     }

@@ -54,8 +54,8 @@ import Testing
 
     @Test func aMeetingFromUploadToErasure() async throws {
         let bench = try await TestBench()
-        try await RunningServer.run(bench.server().application()) { server in
-            #expect(try await server.ask("/").text.contains("What you will see"))
+        try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in
+            #expect(try await server.ask("/meetings").text.contains("What you will see"))
 
             // Two files: one that is a transcript, one that is not.
             let upload = Self.form([("kickoff.vtt", Array(Self.transcript.utf8)), ("picture.png", [0x89, 0x50, 0x4E, 0x47, 0, 1, 2, 3])])
@@ -120,8 +120,8 @@ import Testing
             // Search, list, compare, export.
             #expect(try await server.ask("/search?words=nightjar").text.contains("<mark>Nightjar</mark>"))
             #expect(try await server.ask("/search?words=zebrafinch").text.contains("were not said"))
-            #expect(try await server.ask("/?person=mikko").text.contains("kickoff"))
-            #expect(try await server.ask("/?person=nobody").text.contains("No meeting fits"))
+            #expect(try await server.ask("/meetings?person=mikko").text.contains("kickoff"))
+            #expect(try await server.ask("/meetings?person=nobody").text.contains("No meeting fits"))
             #expect(try await server.ask("/compare?left=\(id)&right=\(id)").text.contains("One meeting against one"))
             #expect(try await server.ask("/compare.json?left=\(id)&right=\(id)").status == .ok)
             let json = try await server.ask("\(page)/export.json")
@@ -150,7 +150,7 @@ import Testing
 
     @Test func aRecordingIsPlayedFromWhereItIsAskedAndAnythingElseIsRefused() async throws {
         let bench = try await TestBench()
-        try await RunningServer.run(bench.server().application()) { server in
+        try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in
             let upload = Self.form([("kickoff.vtt", Array(Self.transcript.utf8))])
             let rows = try await server.ask("/uploads", .post, headers: upload.0, body: upload.1).text
             let id = try #require(rows.firstMatch(of: /\/meetings\/([0-9a-f-]{36})/)?.output.1)
@@ -172,7 +172,7 @@ import Testing
 
     @Test func aFileWithBrokenPlacesWaitsForAPerson() async throws {
         let bench = try await TestBench()
-        try await RunningServer.run(bench.server().application()) { server in
+        try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in
             let broken = "WEBVTT\n\n00:00:01.000 --> 00:00:02.000\n<v Anna>Hello there everybody.\n\nwords without a time\nmore of them\n\n00:00:oops --> 00:00:09.000\n<v Anna>These words are lost.\n\n00:00:10.000 --> 00:00:12.000\n<v Mikko>Good to see you.\n"
             let upload = Self.form([("broken.vtt", Array(broken.utf8))])
             let rows = try await server.ask("/uploads", .post, headers: upload.0, body: upload.1).text
@@ -194,7 +194,7 @@ import Testing
     ])
     func whatIsNotThereIsSaidPlainly(path: String) async throws {
         let bench = try await TestBench()
-        try await RunningServer.run(bench.server().application()) { server in
+        try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in
             let answer = try await server.ask(path)
             #expect(answer.status == .notFound)
         }

@@ -4,9 +4,9 @@
 /// “follow-up” are one word each, “3.5” and “DIGIT_TASK” two. Combining marks and joiners belong to the letter before them.
 /// In scripts written without spaces between words each ideograph and each kana counts as one; Thai, Lao, Khmer and Burmese
 /// are counted by their spaces, which is too few ‡.
-enum WordCount {
+public enum WordCount {
     /// The number of words in a text. One pass over its UTF-8, without making characters.
-    static func words(in text: String) -> Int {
+    public static func words(in text: String) -> Int {
         if let count = text.utf8.withContiguousStorageIfAvailable({ ascii($0) }) {
             if let count { return count }
         }

@@ -1,12 +1,18 @@
+public import Covalence
 public import Foundation
 import HTTPTypes
 public import Hummingbird
+import HummingbirdCore
+import HummingbirdTLS
 public import Logging
 import NIOCore
+public import NIOSSL
 import ServiceLifecycle
+public import SignIn
+import Store
 public import Workbench
 
-/// The web server: listens on this machine only, serves the pages, stops cleanly.
+/// The web server: serves the pages, stops cleanly.
 public struct CovalenceServer: Sendable {
     /// How a server is set up.
     public struct Configuration: Sendable {
@@ -16,9 +22,30 @@ public struct CovalenceServer: Sendable {
         public var assetsFolder: URL?
         /// Between signs of life on a stream of events.
         public var heartbeat: Duration
+        /// The address to listen on; this machine's own unless said otherwise.
+        public var listen: String
+        /// Names, proxies, encryption.
+        public var surroundings: Surroundings
+        /// Certificate and key, where we encrypt connections ourselves.
+        public var tls: TLSConfiguration?
+        /// The workspace of the demo, which lets in whoever sits at this machine.
+        public var demo: Identifier<Workspace>?
+        /// Where people may sign in besides; nil for nowhere.
+        public var provider: OpenIDProvider?
+        /// What the button for it says.
+        public var providerName = "your company’s account"
+        /// Sends mail; nil where no mail server is set up.
+        public var post: Post?
 
-        /// The defaults: port 8080, a sign of life every 15 seconds.
-        public init(port: Int = 8080, assetsFolder: URL? = nil, heartbeat: Duration = .seconds(15)) {
+        /// The defaults: port 8080 of this machine, a sign of life every 15 seconds.
+        public init(
+            port: Int = 8080, assetsFolder: URL? = nil, heartbeat: Duration = .seconds(15), listen: String = "127.0.0.1",
+            surroundings: Surroundings = Surroundings(), tls: TLSConfiguration? = nil, demo: Identifier<Workspace>? = nil
+        ) {
+            self.listen = listen
+            self.surroundings = surroundings
+            self.tls = tls
+            self.demo = demo
             self.port = port
             self.assetsFolder = assetsFolder
             self.heartbeat = heartbeat
@@ -27,25 +54,27 @@ public struct CovalenceServer: Sendable {
 
     /// Events to the pages.
     let hub: LiveHub
-    private let bench: Workbench
+    private let benches: Workbenches
     private let configuration: Configuration
     private let logger: Logger
+    private let server: HTTPServerBuilder
     let renderer: Renderer
     let assets: AssetLibrary
 
     /// Loads templates and assets.
     ///
     /// - Throws: where a template is missing or broken, saying which.
-    public init(configuration: Configuration, bench: Workbench, logger: Logger) throws {
-        try self.init(configuration: configuration, bench: bench, hub: LiveHub(), logger: logger)
+    public init(configuration: Configuration, benches: Workbenches, logger: Logger) throws {
+        try self.init(configuration: configuration, benches: benches, hub: LiveHub(), logger: logger)
     }
 
-    init(configuration: Configuration, bench: Workbench, hub: LiveHub, logger: Logger) throws {
+    init(configuration: Configuration, benches: Workbenches, hub: LiveHub, logger: Logger) throws {
         self.configuration = configuration
-        self.bench = bench
+        self.benches = benches
         self.hub = hub
         self.logger = logger
         assets = AssetLibrary(own: AssetLibrary.bundledFiles(), thirdPartyFolder: configuration.assetsFolder, logger: logger)
+        server = if let tls = configuration.tls { try .tls(.http1(), tlsConfiguration: tls) } else { .http1() }
         renderer = try Renderer(templates: Renderer.bundledTemplates(), assets: assets)
     }
 
@@ -59,12 +88,15 @@ public struct CovalenceServer: Sendable {
     /// The server as an application, for running it among other services and for tests.
     public func application(onBound: @escaping @Sendable (String) async -> Void = { _ in }) -> some ApplicationProtocol {
         let port = BoundPort()
+        let scheme = configuration.tls == nil ? "http" : "https"
+        let name = configuration.listen.contains(":") ? "[\(configuration.listen)]" : configuration.listen
         return Application(
             router: router(port: port),
-            configuration: ApplicationConfiguration(address: .hostname("127.0.0.1", port: configuration.port), serverName: "covalence"),
+            server: server,
+            configuration: ApplicationConfiguration(address: .hostname(configuration.listen, port: configuration.port), serverName: "covalence"),
             onServerRunning: { channel in
                 port.value = channel.localAddress?.port
-                await onBound("http://127.0.0.1:\(port.value ?? 0)")
+                await onBound("\(scheme)://\(name):\(port.value ?? 0)")
             },
             logger: logger
         )
@@ -73,10 +105,14 @@ public struct CovalenceServer: Sendable {
     func router(port: BoundPort) -> Router<ServerContext> {
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
         // Outermost first: headers go on every answer, error pages among them.
-        router.add(middleware: SecurityHeaders())
+        router.add(middleware: SecurityHeaders(isSecure: configuration.surroundings.hasTLS))
         router.add(middleware: RequestLog())
         router.add(middleware: ErrorPages(renderer: renderer))
-        router.add(middleware: LoopbackGuard(port: port))
+        router.add(middleware: HostGuard(port: port, surroundings: configuration.surroundings))
+        router.add(middleware: SessionGate(benches: benches, demo: configuration.demo))
+        // Once more inside, where it is known who asks: the page has their menu.
+        router.add(middleware: ErrorPages(renderer: renderer))
+        router.add(middleware: FormGuard())
         router.get("/assets/:hash/:name") { [assets] request, context in
             try assets.respond(
                 hash: context.parameters.require("hash"),
@@ -85,11 +121,16 @@ public struct CovalenceServer: Sendable {
             )
         }
         router.get("/live/:topic") { [hub, configuration] _, context in
-            try EventStreamResponse(hub: hub, topic: context.parameters.require("topic"), heartbeat: configuration.heartbeat).respond()
+            let asked = try context.parameters.require("topic")
+            guard let topic = LiveTopic.asked(asked, try context.bench.workspace.id, try context.visitor) else { throw PageError.notFound }
+            return EventStreamResponse(hub: hub, topic: topic, heartbeat: configuration.heartbeat).respond()
         }
-        let site = Site(bench: bench, renderer: renderer, assets: assets, hub: hub, logger: logger)
+        router.get("/health") { _, _ in Response(status: .ok, headers: [.contentType: "text/plain; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: "ok\n"))) }
+        let site = Site(benches: benches, renderer: renderer, assets: assets, hub: hub, logger: logger)
         site.addRoutes(to: router)
-        Task { await site.listLines.makeNewest() }
+        Task { [benches] in
+            for workspace in try await benches.workspaces() { await site.listLines.makeNewest(in: try await benches.bench(of: workspace.id)) }
+        }
         return router
     }
 }

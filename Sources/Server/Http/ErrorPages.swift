@@ -33,9 +33,14 @@ struct ErrorPages: RouterMiddleware {
             return Response.html(renderer.render(ErrorNotice(error: error)), status: status)
         }
         if accept.contains("application/json"), !accept.contains("text/html") {
-            return Response.json(ErrorBody(error: .init(title: error.title, advice: error.advice)), status: status)
+            return Self.data(error)
         }
-        return Response.html(renderer.render(ErrorPage(error: error, requestID: error.status >= 500 ? context.requestID : nil)), status: status)
+        return Response.html(renderer.framed(Frame(context).view).render(ErrorPage(error: error, requestID: error.status >= 500 ? context.requestID : nil)), status: status)
+    }
+
+    /// For a program.
+    static func data(_ error: PageError) -> Response {
+        Response.json(ErrorBody(error: .init(title: error.title, advice: error.advice)), status: HTTPResponse.Status(code: error.status))
     }
 
     private struct ErrorBody: Encodable {

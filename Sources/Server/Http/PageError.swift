@@ -22,13 +22,19 @@ struct PageError: Error, Hashable, CustomStringConvertible {
     static let foreignHost = PageError(
         status: 403,
         title: "This address is not ours",
-        advice: "Covalence answers only to 127.0.0.1 and localhost with its own port. Open the address that it printed when it started."
+        advice: "Covalence answers to 127.0.0.1 and localhost with its own port, and to the names it was started with (--host). Open the address that it printed when it started."
     )
     static let foreignOrigin = PageError(
         status: 403,
         title: "Another page asked for this",
         advice: "A page from elsewhere tried to use Covalence. Nothing was done. If it was you, open Covalence itself and do it there."
     )
+    static let staleForm = PageError(
+        status: 403,
+        title: "This form is too old",
+        advice: "You signed in or out since the page was opened, or cookies are switched off. Nothing was done. Go back, reload the page and send the form again."
+    )
+    static let notSignedIn = PageError(status: 401, title: "Nobody is signed in", advice: "Open /sign-in, and then this page again.")
     static let notFound = PageError(
         status: 404,
         title: "There is nothing here",

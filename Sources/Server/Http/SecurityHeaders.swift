@@ -3,6 +3,9 @@ import Hummingbird
 
 /// Tells the browser to run and load only what comes from this server, and to keep nothing of the pages.
 struct SecurityHeaders: RouterMiddleware {
+    /// Whether browsers reach us encrypted; then they shall not try otherwise for a year.
+    var isSecure = false
+
     /// No inline script or style, no frames, no plug-ins, nothing from elsewhere.
     static let contentSecurityPolicy = [
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "connect-src 'self'",
@@ -29,6 +32,7 @@ struct SecurityHeaders: RouterMiddleware {
         for (name, value) in Self.fields where response.headers[name] == nil { response.headers[name] = value }
         // What a meeting said must not outlive its erasure in a browser's cache; assets set their own.
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
+        if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
         response.headers[.known("X-Request-Id")] = context.requestID
         return response
     }

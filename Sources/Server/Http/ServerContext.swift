@@ -1,12 +1,40 @@
 import Hummingbird
 import Logging
+import NIOCore
+import Workbench
 
-/// What travels with one request: Hummingbird's own storage. Bodies are read with a limit where they are read, never as a whole by default.
+/// What travels with one request. Bodies are read with a limit where they are read, never as a whole by default.
 struct ServerContext: RequestContext {
     var coreContext: CoreRequestContextStorage
+    /// The network address of the other end of the connection, without a port; nil where there is none (tests without a network).
+    let peer: String?
+    /// Where the request comes from and how; said by `HostGuard`.
+    var came = Arrival()
+    /// Who asks; nil outside the door. Set by `SessionGate`.
+    var guest: Guest?
+    /// What forms of this browser must carry; empty before `SessionGate`.
+    var formToken = FormToken.none
 
     init(source: Source) {
         coreContext = CoreRequestContextStorage(source: source)
+        peer = source.channel.remoteAddress?.ipAddress
+    }
+
+    /// The workbench of the workspace that the visitor is in.
+    var bench: Workbench {
+        get throws(PageError) { try entered.bench }
+    }
+
+    /// Who asks. For this request only: never keep it.
+    var visitor: Visitor {
+        get throws(PageError) { try entered.visitor }
+    }
+
+    private var entered: Guest {
+        get throws(PageError) {
+            guard let guest else { throw .notSignedIn }
+            return guest
+        }
     }
 
     /// Plain forms fit in this; uploads are streamed and have limits of their own.
@@ -14,4 +42,26 @@ struct ServerContext: RequestContext {
 
     /// Names this request in the log and on an error page.
     var requestID: String { logger[metadataKey: "hb.request.id"]?.description ?? "none" }
+}
+
+/// Somebody who was let in, and to which workspace.
+struct Guest: Sendable {
+    var bench: Workbench
+    var visitor: Visitor
+    /// Whether nobody signed in: the demo lets everybody at this machine in.
+    var isDemo = false
+}
+
+/// Where a request comes from and how it reached us.
+struct Arrival: Sendable, Hashable {
+    /// The network address it comes from: of the connection, or what a trusted proxy says.
+    var origin = "unknown"
+    /// Whether it came encrypted, to us or to a trusted proxy.
+    var isSecure = false
+    /// Whether it was passed on by a proxy, trusted or not.
+    var isForwarded = false
+    /// Whether it was asked for by a name of this machine's own.
+    var isLocalName = false
+    /// `https://covalence.example.org`, as the browser wrote it.
+    var address = ""
 }

@@ -4,7 +4,7 @@ import Mustache
 /// The compiled templates, loaded once when the server starts.
 struct Renderer: Sendable {
     private let library: MustacheLibrary
-    private let site: View
+    private var site: View
 
     /// Why the templates could not be loaded.
     enum Failure: Error, CustomStringConvertible {
@@ -49,6 +49,13 @@ struct Renderer: Sendable {
             templates[String(path.dropLast(9))] = source
         }
         return templates
+    }
+
+    /// With what is the same on every page of one request.
+    func framed(_ frame: View) -> Renderer {
+        var framed = self
+        framed.site = site.merging(frame)
+        return framed
     }
 
     /// The page as HTML. A template that is missing gives an empty page; a test renders every page.

@@ -4,30 +4,32 @@ import Hummingbird
 import Logging
 import Workbench
 
-/// What the pages are made from: the workbench, who asks, and the templates.
+/// What the pages are made from, the same for every request; who asks and where comes with the context.
 struct Site: Sendable {
-    let bench: Workbench
+    let benches: Workbenches
     let renderer: Renderer
     let assets: AssetLibrary
     let hub: LiveHub
     let logger: Logger
-    /// Until people sign in, whoever reaches the server is the owner of the machine.
-    let visitor = Visitor.owner
-    let listLines: ListLines
-    let opened: OpenMeetings
+    let listLines = ListLines()
+    let opened = OpenMeetings()
 
-    init(bench: Workbench, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger) {
-        self.bench = bench
+    init(benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger) {
+        self.benches = benches
         self.renderer = renderer
         self.assets = assets
         self.hub = hub
         self.logger = logger
-        listLines = ListLines(bench: bench, visitor: visitor)
-        opened = OpenMeetings(bench: bench, visitor: visitor)
     }
 
     /// Puts every page and form at its address.
     func addRoutes(to router: Router<ServerContext>) {
+        addHomeRoutes(to: router)
+        addAccountRoutes(to: router)
+        addDuplicateRoutes(to: router)
+        addPersonRoutes(to: router)
+        addInteractionRoutes(to: router)
+        addPaletteRoutes(to: router)
         addMeetingListRoutes(to: router)
         addUploadRoutes(to: router)
         addMeetingRoutes(to: router)
@@ -38,6 +40,9 @@ struct Site: Sendable {
         addWaitingRoutes(to: router)
         addSearchRoutes(to: router)
         addCompareRoutes(to: router)
+        addSettingsRoutes(to: router)
+        addAuditRoutes(to: router)
+        addMeasuresRoutes(to: router)
     }
 
     /// The meeting that an address names.
@@ -47,13 +52,16 @@ struct Site: Sendable {
     }
 
     /// How much waits for a person, for the navigation.
-    func waitingCount() async throws -> Int {
-        let waiting = try await bench.waiting(by: visitor)
+    func waitingCount(_ context: ServerContext) async throws -> Int {
+        let waiting = try await context.bench.waiting(by: context.visitor)
         return waiting.files.count + waiting.meetingCount
     }
 
+    /// The templates, with what this request's pages have in common.
+    func pages(_ context: ServerContext) -> Renderer { renderer.framed(Frame(context).view) }
+
     /// A page, or, asked for by htmx, the piece of it that changes.
-    func answer(_ request: Request, page: () throws -> some PageModel, piece: () throws -> some PageModel) rethrows -> Response {
-        request.headers[.hxRequest] != nil ? Response.html(renderer.render(try piece())) : Response.html(renderer.render(try page()))
+    func answer(_ request: Request, _ context: ServerContext, page: () throws -> some PageModel, piece: () throws -> some PageModel) rethrows -> Response {
+        request.headers[.hxRequest] != nil ? Response.html(pages(context).render(try piece())) : Response.html(pages(context).render(try page()))
     }
 }

@@ -6,10 +6,30 @@ public protocol PrivacyStore: Sendable {
     // MARK: Words that are not kept
 
     /// Removes words of a meeting for good, from every version, the index, pages, log, originals and caches: all of them, or those
-    /// of some participants. Speaker, time, act and evidence stay; evidence of removed words covers the whole utterance.
+    /// of some participants. Speaker, time, act and evidence stay; evidence of removed words becomes empty, at the place of the
+    /// utterance, and says that its words changed.
     ///
-    /// - Parameter reading: the reading made before, kept in their place where all words go (`keptReading`); nil otherwise.
-    func removeWords(of meeting: Identifier<Meeting>, _ which: RemovedWords, reading: Data?) async throws(StoreError) -> WordRemoval
+    /// - Parameters:
+    ///   - reading: the reading made before, kept in their place where all words go (`keptReading`); nil otherwise.
+    ///   - purging: whether pages and log are cleared at once. Clearing rewrites the database: for many meetings pass false, and
+    ///     call `finishRemovals()` after the last. What was begun and not finished is finished when the store is opened.
+    func removeWords(
+        of meeting: Identifier<Meeting>, _ which: RemovedWords, reading: Data?, purging: Bool
+    ) async throws(StoreError) -> WordRemoval
+
+    /// Puts other words in the place of some in every version, as after an erasure of a name: index, evidence, claims, title and
+    /// note follow, the original is dropped. Does nothing where `change` changes nothing.
+    ///
+    /// - Parameter change: gives the new form of a text; called under the writer's lock.
+    func rewriteWords(
+        of meeting: Identifier<Meeting>, purging: Bool, _ change: @escaping @Sendable (String) -> String
+    ) async throws(StoreError) -> WordRemoval
+
+    /// Clears what removed rows left in files, index, pages and log. Does nothing where nothing is left.
+    func finishRemovals() async throws(StoreError)
+
+    /// Erases meetings for good, as `erase(_:)` does one, and clears pages and log once.
+    func erase(_ meetings: [Identifier<Meeting>]) async throws(StoreError)
 
     /// Which words of a meeting are not kept.
     func removedWords(of meeting: Identifier<Meeting>) async throws(StoreError) -> RemovedWords?
@@ -26,10 +46,13 @@ public protocol PrivacyStore: Sendable {
     // MARK: People
 
     /// Everything stored in which a person occurs: as participant, by address, as object or subject of claims, as member.
+    ///
+    /// - Throws: `StoreError.erased`, `StoreError.notFound`.
     func holdings(on person: Identifier<Person>) async throws(StoreError) -> PersonHoldings
 
     /// Erases a person from the directory and all tables: name, ways to reach them, claims about them, remembered speakers,
-    /// names in casts (replaced by `substitute`), participations. Meetings' words are removed by `removeWords`, before.
+    /// names in casts (replaced by `substitute`), participations, what they wrote. Meetings' words are removed by `removeWords`,
+    /// before. Erasing who is erased does nothing.
     func erasePerson(_ person: Identifier<Person>, substitute: String, at time: Timestamp) async throws(StoreError)
 
     /// Erasures of meetings, interactions, people and words so far, by ids, oldest first: replayed after a backup is restored.
@@ -44,6 +67,15 @@ public protocol PrivacyStore: Sendable {
 
     /// What of a kind of data is older than a time.
     func expired(_ kind: RetainedKind, before time: Timestamp, limit: Int) async throws(StoreError) -> ExpiredData
+}
+
+extension PrivacyStore {
+    /// Removes words of a meeting for good, and clears pages and log at once.
+    public func removeWords(
+        of meeting: Identifier<Meeting>, _ which: RemovedWords, reading: Data?
+    ) async throws(StoreError) -> WordRemoval {
+        try await removeWords(of: meeting, which, reading: reading, purging: true)
+    }
 }
 
 /// Kinds of data with a time to keep.
@@ -87,6 +119,12 @@ public enum RemovedWords: Hashable, Sendable, Codable {
     case all
     /// Those of these participants.
     case participants(Set<Identifier<Participant>>)
+
+    /// Both together.
+    public func union(_ other: RemovedWords) -> RemovedWords {
+        guard case .participants(let mine) = self, case .participants(let theirs) = other else { return .all }
+        return .participants(mine.union(theirs))
+    }
 }
 
 /// What went when words were removed.
@@ -136,6 +174,7 @@ public struct ErasureRecord: Hashable, Sendable, Codable {
         case person(Identifier<Person>)
         case words(of: Identifier<Meeting>, RemovedWords)
         case recording(of: Identifier<Meeting>)
+        case original(of: Identifier<Meeting>)
     }
 
     public init(_ what: What, at time: Timestamp) {

@@ -82,11 +82,11 @@ extension SQLiteWorkspaceStore {
         for (ordinal, person) in cast.participants.enumerated() {
             ordinals[person.id] = ordinal
             try run("""
-                INSERT INTO cast_person (workspace, meeting, ordinal, id, name, name_key, side, organization, organization_key, function)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO cast_person (workspace, meeting, ordinal, id, name, name_key, side, organization, organization_key, function,
+                    person) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, [
                     number, target.number, ordinal, person.id.uuid, person.name, folded(person.name), person.side?.rawValue,
-                    person.organization, person.organization.map(folded), person.function,
+                    person.organization, person.organization.map(folded), person.function, person.person?.uuid,
                 ], db)
         }
         for (label, person) in cast.labels {
@@ -103,8 +103,8 @@ extension SQLiteWorkspaceStore {
                 [number, target.number, position, ordinal], db
             )
         }
-        try run("UPDATE meeting SET cast_version = ?, open_questions = ? WHERE number = ?", [
-            version, cast.participants.count { $0.side == nil }, target.number,
+        try run("UPDATE meeting SET cast_version = ?, open_questions = ?, consents = ? WHERE number = ?", [
+            version, cast.participants.count { $0.side == nil }, ConsentPurpose.agreed(by: cast.participants), target.number,
         ], db)
     }
 

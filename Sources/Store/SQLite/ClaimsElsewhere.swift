@@ -60,7 +60,10 @@ extension SQLiteWorkspaceStore {
                 members.map(Self.bytes), number, meeting, claim.uuid,
             ], db)
             // Readings and pages made before must not show it any more: the meeting becomes another version.
-            if let id { try carryOut(MeetingChange(), cast: nil, on: id, db) } else { try touchWorkspace(db) }
+            guard let id else { return try touchWorkspace(db) }
+            try carryOut(MeetingChange(), cast: nil, on: id, db)
+            // Whoever filters by a kind of finding must not learn of it either.
+            try refreshFindings(of: try target(id, db), db)
         }
     }
 

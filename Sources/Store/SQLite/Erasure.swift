@@ -52,16 +52,18 @@ extension SQLiteWorkspaceStore {
             """, [number, meeting.uuid, inside], db)
         for table in [
             "meeting_file", "transcript", "label", "utterance", "cast_version", "cast_person", "cast_label", "cast_moved",
-            "remembered_domain", "claim", "evidence", "decision", "meeting_kind", "cache",
+            "remembered_domain", "claim", "evidence", "decision", "meeting_kind", "cache", "removed_words", "dropped_original",
         ] {
             try run("DELETE FROM \(table) WHERE workspace = ? AND meeting = ?", [number, inside], db)
         }
+        try run("DELETE FROM interaction_account WHERE workspace = ? AND interaction = ?", [number, meeting.uuid], db)
         try run("DELETE FROM meeting WHERE number = ?", [inside], db)
         for hash in hashes {
             try run("""
                 DELETE FROM file WHERE workspace = ?1 AND sha256 = ?2
                 AND NOT EXISTS (SELECT 1 FROM meeting_file WHERE workspace = ?1 AND sha256 = ?2)
                 AND NOT EXISTS (SELECT 1 FROM intake WHERE workspace = ?1 AND sha256 = ?2)
+                AND NOT EXISTS (SELECT 1 FROM interaction WHERE workspace = ?1 AND original = ?2)
                 """, [number, hash], db)
         }
         try run(
@@ -83,8 +85,7 @@ extension SQLiteWorkspaceStore {
         try await engine.write { db in
             for hash in hashes where try !SQLiteStore.isNamed(hash, db) { try files.shred(hash) }
         }
-        try await purgeIndex()
-        try await purgePages()
+        try await purge(index: Schema.indexName(number))
         try await engine.write { db in
             try run(
                 "UPDATE erasure SET unfinished_files = NULL WHERE workspace = ? AND meeting = ?", [number, meeting.uuid], db
@@ -95,8 +96,7 @@ extension SQLiteWorkspaceStore {
 
     /// Merges the search index into one segment, a few hundred pages per transaction so that other writers get their turn: only
     /// then are words that no utterance has any more gone from its pages.
-    private func purgeIndex() async throws(StoreError) {
-        let name = Schema.indexName(number)
+    private func merge(index name: String) async throws(StoreError) {
         var isDone = false
         while !isDone {
             isDone = try await engine.write { db in
@@ -107,15 +107,27 @@ extension SQLiteWorkspaceStore {
         }
     }
 
+    /// The same for both indexes: words said and words written.
+    func purgeIndex() async throws(StoreError) {
+        try await merge(index: Schema.indexName(number))
+        try await merge(index: Schema.writtenIndexName(number))
+    }
+
+    /// Makes sure that no page holds what was deleted from the tables and from an index of words.
+    func purge(index name: String) async throws(StoreError) {
+        try await merge(index: name)
+        try await purgePages()
+    }
+
     /// Rewrites the database. `secure_delete` overwrites what is deleted, but not the copies that rows leave behind in a page
     /// when SQLite moves them to another while balancing its trees.
-    private func purgePages() async throws(StoreError) {
+    func purgePages() async throws(StoreError) {
         try await engine.withoutTransaction { db in try db.execute(sql: "VACUUM") }
         try await emptyLog()
     }
 
     /// Copies the write-ahead log into the database and cuts it to nothing.
-    private func emptyLog() async throws(StoreError) {
+    func emptyLog() async throws(StoreError) {
         try await engine.withoutTransaction { db in _ = try db.checkpoint(.truncate) }
     }
 }

@@ -29,8 +29,10 @@ extension SQLiteWorkspaceStore {
         try await engine.read { db in
             try UUID.fetchAll(db, sql: """
                 SELECT DISTINCT m.id FROM meeting_file f JOIN meeting m ON m.number = f.meeting
-                WHERE f.workspace = ? AND f.sha256 = ? AND f.role = 'original' ORDER BY m.recorded_at, m.id
-                """, arguments: [number, Data(original.bytes)]).map(Identifier.init)
+                WHERE f.workspace = ?1 AND f.sha256 = ?2 AND f.role = 'original'
+                UNION
+                SELECT m.id FROM dropped_original d JOIN meeting m ON m.number = d.meeting WHERE d.workspace = ?1 AND d.sha256 = ?2
+                """, arguments: [number, Data(original.bytes)]).map { Identifier<Meeting>($0) }.sorted()
         }
     }
 
@@ -74,7 +76,8 @@ extension SQLiteWorkspaceStore {
     // MARK: Uploaded files
 
     private static let intakeColumns = """
-        i.id, i.sha256, f.bytes, i.media_type, i.name, i.received_at, i.state, i.problems, i.reason, m.id, i.details
+        i.id, i.sha256, f.bytes, i.media_type, i.name, i.received_at, i.state, i.problems, i.reason, m.id, i.details,
+        i.brought_in_by
         FROM intake i JOIN file f ON f.workspace = i.workspace AND f.sha256 = i.sha256
         LEFT JOIN meeting m ON m.number = i.meeting
         """
@@ -87,11 +90,12 @@ extension SQLiteWorkspaceStore {
             ) == nil else { throw StoreError.exists("The uploaded file \(item.id)") }
             let (problems, reason, meeting) = try columns(of: item.state, db)
             try run("""
-                INSERT INTO intake (workspace, id, sha256, name, media_type, received_at, state, problems, reason, meeting, details)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO intake (workspace, id, sha256, name, media_type, received_at, state, problems, reason, meeting, details,
+                    brought_in_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """, [
                     number, item.id.uuid, Data(item.file.hash.bytes), item.file.name, item.file.mediaType,
                     item.file.receivedAt.milliseconds, item.state.name.rawValue, problems, reason, meeting, item.details,
+                    item.broughtInBy?.uuid,
                 ], db)
             try touchWorkspace(db)
         }
@@ -139,6 +143,7 @@ extension SQLiteWorkspaceStore {
             let isWanted = try Bool.fetchOne(db, sql: """
                 SELECT EXISTS (SELECT 1 FROM meeting_file WHERE sha256 = ?1)
                     OR EXISTS (SELECT 1 FROM intake WHERE sha256 = ?1 AND state IN ('received', 'needs-decision'))
+                    OR EXISTS (SELECT 1 FROM interaction WHERE original = ?1)
                 """, arguments: [Data(hash.bytes)]) ?? true
             if !isWanted { try files.shred(hash) }
         }
@@ -190,6 +195,8 @@ extension SQLiteWorkspaceStore {
             state = .imported(Identifier(meeting))
         case .received, nil: state = .received
         }
-        return IntakeItem(id: Identifier(row: row, 0), file: try storedFile(row, from: 1), state: state, details: row[10])
+        return IntakeItem(id: Identifier(row: row, 0), file: try storedFile(row, from: 1), state: state, details: row[10],
+            broughtInBy: (row[11] as UUID?).map(Identifier.init)
+        )
     }
 }

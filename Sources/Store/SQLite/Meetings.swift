@@ -34,19 +34,21 @@ extension SQLiteWorkspaceStore {
     /// The columns that `summary(_:_:)` reads, of `meeting m`.
     static let summaryColumns = """
         m.number, m.id, m.title, m.started_at, m.recorded_at, m.is_fiction, m.note, m.version, m.transcript_version,
-        m.cast_version, m.utterances, m.words, m.duration, m.language, m.open_questions, m.outcome, m.recording
+        m.cast_version, m.utterances, m.words, m.duration, m.language, m.open_questions, m.outcome, m.recording, m.brought_in_by,
+        m.consents
         """
 
     func summary(_ row: Row, _ db: Database) throws -> MeetingSummary {
         let people = try db.cachedStatement(sql: """
-            SELECT id, name, side, organization FROM cast_person WHERE workspace = ? AND meeting = ? ORDER BY ordinal
+            SELECT id, name, side, organization, person FROM cast_person WHERE workspace = ? AND meeting = ? ORDER BY ordinal
             """)
         let participants = try Row.fetchAll(people, arguments: [number, row[0] as Int64]).map { person in
             ParticipantSummary(
                 id: Identifier(row: person, 0),
                 name: person[1],
                 side: (person[2] as String?).flatMap(Side.init(rawValue:)),
-                organization: person[3]
+                organization: person[3],
+                person: (person[4] as UUID?).map(Identifier.init)
             )
         }
         return MeetingSummary(
@@ -68,13 +70,16 @@ extension SQLiteWorkspaceStore {
             participants: participants,
             openQuestions: row[14],
             outcome: row[15],
-            recording: (row[16] as Data?).flatMap { ContentHash(bytes: $0) }
+            recording: (row[16] as Data?).flatMap { ContentHash(bytes: $0) },
+            accounts: try linkedAccounts(of: row[1], db),
+            broughtInBy: (row[17] as UUID?).map(Identifier.init),
+            consents: ConsentPurpose.purposes(row[18])
         )
     }
 
     func add(_ new: NewMeeting) async throws(StoreError) -> MeetingSummary {
         let cast = try PreparedCast(new.cast, author: new.castAuthor, madeAt: new.transcript.madeAt, restores: nil)
-        return try await engine.write { db in
+        let (added, noted): (MeetingSummary, Int64?) = try await engine.write { db in
             let meeting = new.meeting
             guard try Bool.fetchOne(
                 db, sql: "SELECT 1 FROM meeting WHERE workspace = ? AND id = ?", arguments: [number, meeting.id.uuid]
@@ -86,11 +91,12 @@ extension SQLiteWorkspaceStore {
             let key = try freeSearchKey(at: ordered, db)
             try run("""
                 INSERT INTO meeting (workspace, id, title, title_key, started_at, recorded_at, is_fiction, note, ordered_at,
-                    search_key, version, transcript_version, cast_version, utterances, words, open_questions)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0, 0, 0, 0)
+                    search_key, version, transcript_version, cast_version, utterances, words, open_questions, brought_in_by)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0, 0, 0, 0, ?)
                 """, [
                     number, meeting.id.uuid, meeting.title, folded(meeting.title), meeting.startedAt?.milliseconds,
                     meeting.recordedAt.milliseconds, meeting.isFiction, meeting.note, ordered.milliseconds, key.rawValue,
+                    new.broughtInBy?.uuid,
                 ], db)
             let target = Target(id: meeting.id, number: db.lastInsertedRowID, key: key)
             try insert(new.transcript, version: 1, correcting: nil, into: target, db)
@@ -99,11 +105,15 @@ extension SQLiteWorkspaceStore {
             if let recording = new.recording { try attach(recording, as: .recording, to: target, db) }
             try insert(new.claims, into: target, db)
             try remember(new.domains, from: target, db)
+            try setAccounts(of: meeting.id.uuid, new.accounts, db)
             if let intake = new.intake { try markImported(intake, as: target, db) }
             try refreshFindings(of: target, db)
             try touchWorkspace(db)
-            return try summary(of: meeting.id, db)
+            let noted = try noteRemovedWords(of: new, target, db)
+            return (try summary(of: meeting.id, db), noted)
         }
+        if let noted { try await shredFiles(ofRemoval: noted) }
+        return added
     }
 
     func touchWorkspace(_ db: Database) throws {
@@ -116,7 +126,7 @@ extension SQLiteWorkspaceStore {
         try run("""
             INSERT INTO meeting_kind (workspace, kind, meeting, live)
             SELECT workspace, kind, meeting, count(*) FROM claim
-            WHERE workspace = ? AND meeting = ? AND standing IN ('suggested', 'confirmed') GROUP BY kind
+            WHERE workspace = ? AND meeting = ? AND standing IN ('suggested', 'confirmed') AND confidential IS NULL GROUP BY kind
             """, [number, target.number], db)
         try run("""
             UPDATE meeting SET outcome = (

@@ -109,7 +109,9 @@ public struct SQLiteStore: RecordStore {
                 sql: "INSERT INTO workspace (id, name, created_at, settings) VALUES (?, ?, ?, ?)",
                 arguments: [workspace.id.uuid, workspace.name, workspace.createdAt.milliseconds, workspace.settings]
             )
-            try db.execute(sql: Schema.createIndex(workspace: db.lastInsertedRowID))
+            let number = db.lastInsertedRowID
+            try db.execute(sql: Schema.createIndex(workspace: number))
+            try db.execute(sql: Schema.createWrittenIndex(workspace: number))
         }
     }
 
@@ -153,6 +155,24 @@ public struct SQLiteStore: RecordStore {
         }
         for (id, number, meeting) in pending {
             try await SQLiteWorkspaceStore(id: id, number: number, engine: engine, files: files).finishErasure(of: meeting)
+        }
+        let interactions = try await engine.read { db in
+            try Row.fetchAll(db, sql: """
+                SELECT w.id, w.number, e.interaction FROM interaction_erasure e JOIN workspace w ON w.number = e.workspace
+                WHERE e.unfinished_files IS NOT NULL
+                """).map { (Identifier<Workspace>($0[0] as UUID), $0[1] as Int64, Identifier<Interaction>($0[2] as UUID)) }
+        }
+        for (id, number, interaction) in interactions {
+            try await SQLiteWorkspaceStore(id: id, number: number, engine: engine, files: files).finishErasure(of: interaction)
+        }
+        let removals = try await engine.read { db in
+            try Row.fetchAll(db, sql: """
+                SELECT DISTINCT workspace.id, workspace.number FROM removal JOIN workspace ON workspace.number = workspace
+                WHERE unfinished_files IS NOT NULL
+                """).map { (Identifier<Workspace>($0[0] as UUID), $0[1] as Int64) }
+        }
+        for (id, number) in removals {
+            try await SQLiteWorkspaceStore(id: id, number: number, engine: engine, files: files).finishRemovals()
         }
     }
 

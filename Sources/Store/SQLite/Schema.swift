@@ -13,7 +13,15 @@ enum Schema {
             try db.execute(sql: ledger)
             try db.execute(sql: aside)
         }
+        migrator.registerMigration("2: directory and interactions") { db in
+            try db.execute(sql: directory)
+            for workspace in try Int64.fetchAll(db, sql: "SELECT number FROM workspace") {
+                try db.execute(sql: createWrittenIndex(workspace: workspace))
+            }
+            try noteConsents(db)
+        }
         migrator.registerMigration("3: members") { db in try db.execute(sql: members) }
+        migrator.registerMigration("4: privacy") { db in try db.execute(sql: privacy) }
         migrator.registerMigration("5: claims about anything") { db in try db.execute(sql: claimsAboutAnything) }
         return migrator
     }

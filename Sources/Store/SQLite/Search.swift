@@ -12,7 +12,7 @@ extension SQLiteWorkspaceStore {
         guard let expression = try SearchExpression(query.words) else { return Page(items: [], next: nil) }
         let below = try query.cursor.map { cursor throws(StoreError) in try Self.number(in: cursor, after: "r") } ?? Int64.max
         return try await engine.read { db in
-            let filter = FilterConditions(query.filter, meeting: query.meeting)
+            let filter = FilterConditions(query.filter, meeting: query.meeting, in: self)
             var rows: [Int64] = []
             if !expression.hasBeginning || query.meeting != nil, let keys = try candidates(filter, below: below, db) {
                 for key in keys where rows.count <= limit {
@@ -32,7 +32,7 @@ extension SQLiteWorkspaceStore {
         guard let expression = try SearchExpression(words) else { return Page(items: [], next: nil) }
         let below = try query.cursor.map { cursor throws(StoreError) in try Self.number(in: cursor, after: "k") } ?? Int64.max >> 20
         return try await engine.read { db in
-            let keys = try keys(expression, FilterConditions(query.filter), below: below, limit: limit + 1, db)
+            let keys = try keys(expression, FilterConditions(query.filter, in: self), below: below, limit: limit + 1, db)
             let statement = try db.cachedStatement(sql: """
                 SELECT \(Self.summaryColumns) FROM meeting m WHERE workspace = ? AND search_key = ?
                 """)
@@ -47,7 +47,7 @@ extension SQLiteWorkspaceStore {
         let expression = try query.words.map { words throws(StoreError) in try SearchExpression(words) }
         if case .some(.none) = expression { return 0 }
         return try await engine.read { db in
-            let filter = FilterConditions(query.filter)
+            let filter = FilterConditions(query.filter, in: self)
             if case .some(.some(let expression)) = expression {
                 return try keys(expression, filter, below: Int64.max >> 20, limit: .max, db).count
             }
@@ -63,7 +63,7 @@ extension SQLiteWorkspaceStore {
     private func list(_ query: MeetingQuery, limit: Int) async throws(StoreError) -> Page<MeetingSummary> {
         let start = try query.cursor.map { cursor throws(StoreError) in try ListPlace(cursor) }
         return try await engine.read { db in
-            let filter = FilterConditions(query.filter)
+            let filter = FilterConditions(query.filter, in: self)
             var arguments: StatementArguments = [number]
             var place = ""
             if let start {
@@ -247,7 +247,23 @@ private struct FilterConditions: Sendable {
     private(set) var arguments = StatementArguments()
     private(set) var isSet = false
 
-    init(_ filter: MeetingFilter, meeting: Identifier<Meeting>? = nil) {
+    init(_ filter: MeetingFilter, meeting: Identifier<Meeting>? = nil, in store: SQLiteWorkspaceStore) {
+        if filter.scope != .everything {
+            let seen = store.sight(filter.scope).meeting
+            sql += " AND \(seen.sql)"
+            arguments += seen.arguments
+            isSet = true
+        }
+        if let account = filter.account {
+            require("""
+                m.id IN (SELECT l.interaction FROM interaction_account l WHERE l.workspace = m.workspace AND l.organization = ?)
+                """, account.uuid)
+        }
+        if let person = filter.personID {
+            require("""
+                m.number IN (SELECT c.meeting FROM cast_person c WHERE c.workspace = m.workspace AND c.person = ?)
+                """, person.uuid)
+        }
         if let meeting { require("m.id = ?", meeting.uuid) }
         if let from = filter.from { require("m.ordered_at >= ?", from.milliseconds) }
         if let before = filter.before { require("m.ordered_at < ?", before.milliseconds) }

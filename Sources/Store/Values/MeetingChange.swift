@@ -1,4 +1,5 @@
 public import Covalence
+public import Foundation
 
 /// A meeting that comes into the record, with all that is known of it.
 public struct NewMeeting: Sendable {
@@ -21,6 +22,10 @@ public struct NewMeeting: Sendable {
     public var broughtInBy: Identifier<Member>?
     /// The accounts it belongs to.
     public var accounts: Set<Identifier<Organization>>
+    /// Which words are not in `transcript` because they are not kept. The file it came from is not kept then either.
+    public var removedWords: RemovedWords?
+    /// The reading in the place of the words, where none are kept.
+    public var keptReading: Data?
 
     /// A meeting with words and cast.
     public init(

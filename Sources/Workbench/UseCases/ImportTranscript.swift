@@ -110,6 +110,9 @@ extension Workbench {
             // Nothing about the file changes by waiting; left as received it would be tried in vain at every start.
             try await settle(item, .refused(reason: problem.description))
             throw problem
+        } catch let missing as ConsentMissing {
+            try await settle(item, .refused(reason: missing.reason))
+            throw missing
         }
         try Self.goOn()
         progress.post(.init(item: item.id, label: "Storing", share: 0.8))
@@ -151,6 +154,10 @@ extension Workbench {
         var results: [ImportResult] = []
         for item in try await store.intake(in: [.received]) {
             do {
+                if InteractionIntake(kept: item.details) != nil {
+                    try await resumeInteractions(item)
+                    continue
+                }
                 try await noteResume(of: item)
                 results.append(try await importTranscript(item, by: visitor))
             } catch StoreError.cancelled {
@@ -187,7 +194,7 @@ extension Workbench {
         return .needsDecision(waiting, broken)
     }
 
-    private func settle(_ item: IntakeItem, _ state: IntakeItem.State) async throws {
+    func settle(_ item: IntakeItem, _ state: IntakeItem.State) async throws {
         var settled = item
         settled.state = state
         try await store.update(settled, expecting: item.state.name)
@@ -208,8 +215,11 @@ extension Workbench {
         )
         if transcript.language == nil { transcript.language = analyzer.language(of: transcript) }
         let suggestions = try await suggestSpeakers(for: transcript, hints: parsed.speakerHints)
-        let cast = try CastMaker(details: details, suggestions: suggestions, makeID: { .make(at: now) })
+        let said = try CastMaker(details: details, suggestions: suggestions, makeID: { .make(at: now) })
             .cast(labels: parsed.speakers, attendees: parsed.attendees)
+        let (cast, accounts) = try await known(in: said, hints: parsed.speakerHints)
+        let consequence = settings.privacy.consequence(for: cast)
+        if case .refuse(let missing) = consequence { throw ConsentMissing(names: missing, participants: cast.participants.count) }
         let meeting = Meeting(
             id: .make(at: now),
             title: details.title.flatMap(OneLine.cut) ?? parsed.title.flatMap(OneLine.cut) ?? Self.title(fromFile: item.file.name),
@@ -218,8 +228,10 @@ extension Workbench {
             isFiction: details.isFiction,
             note: details.note
         )
+        // What is left out is not read either.
+        if case .leaveOut(let participants) = consequence { transcript = transcript.withoutWords(of: participants, cast: cast) }
         let analysis = analyzer.analyze(transcript, cast: cast, settings: settings.meeting)
-        return NewMeeting(
+        let new = NewMeeting(
             meeting,
             transcript: NewTranscript(
                 transcript, acts: analysis.annotations.acts, engine: analysis.annotations.engine,
@@ -231,8 +243,11 @@ extension Workbench {
             original: item.file,
             intake: item.id,
             // What the engine only supposes is no answer to be remembered.
-            domains: details.namesPeople ? Self.domains(in: parsed.speakerHints, cast: cast) : []
+            domains: details.namesPeople ? Self.domains(in: parsed.speakerHints, cast: cast) : [],
+            broughtInBy: item.broughtInBy,
+            accounts: accounts
         )
+        return try new.held(to: consequence, analysis: analysis)
     }
 
     /// The author of casts that nobody has looked at.

@@ -6,13 +6,13 @@ import Workbench
 extension Site {
     func addCastRoutes(to router: Router<ServerContext>) {
         router.get("/meetings/:id/cast") { _, context in
-            Response.html(renderer.render(try await castPage(try meeting(in: context))))
+            Response.html(pages(context).render(try await castPage(try meeting(in: context), context)))
         }
         router.post("/meetings/:id/cast") { request, context in
             let id = try meeting(in: context)
             let form = try await FormFields.body(of: request, context: context)
-            let participants = try await bench.store.cast(of: id).cast.participants.map { person(form, $0) }
-            try await bench.edit(castOf: id, .say(participants), expecting: try castVersion(form), by: visitor)
+            let participants = try await context.bench.cast(of: id, by: context.visitor).cast.participants.map { person(form, $0) }
+            try await context.bench.edit(castOf: id, .say(participants), expecting: try castVersion(form), by: context.visitor)
             return Response.seeOther("/meetings/\(id)")
         }
         addCastEdit("merge", to: router) { form, _ in
@@ -37,7 +37,7 @@ extension Site {
         router.post("/meetings/:id/cast/undo") { request, context in
             let id = try meeting(in: context)
             let form = try await FormFields.body(of: request, context: context)
-            try await bench.undoCast(of: id, expecting: try castVersion(form), by: visitor)
+            try await context.bench.undoCast(of: id, expecting: try castVersion(form), by: context.visitor)
             return Response.seeOther("/meetings/\(id)/cast")
         }
     }
@@ -48,8 +48,8 @@ extension Site {
         router.post(RouterPath("/meetings/:id/cast/\(name)")) { request, context in
             let id = try meeting(in: context)
             let form = try await FormFields.body(of: request, context: context)
-            let edit = try read(form, try await opened.open(id))
-            try await bench.edit(castOf: id, edit, expecting: try castVersion(form), by: visitor)
+            let edit = try read(form, try await opened.open(id, context))
+            try await context.bench.edit(castOf: id, edit, expecting: try castVersion(form), by: context.visitor)
             return Response.seeOther("/meetings/\(id)/cast")
         }
     }
@@ -83,16 +83,21 @@ extension Site {
         for purpose in ConsentPurpose.allCases {
             guard let consent = form["consent-\(purpose.rawValue)-\(id)"].flatMap(Consent.init(rawValue:)) else { continue }
             person.consent[purpose] = consent == .unknown ? nil : consent
+            let said = ConsentSaid(
+                on: form["said-on-\(purpose.rawValue)-\(id)"].flatMap { CalendarDay($0) },
+                wording: form["said-words-\(purpose.rawValue)-\(id)"].map { String($0.prefix(500)) }
+            )
+            person.consentSaid[purpose] = said == ConsentSaid() ? nil : said
         }
         return person
     }
 
-    private func castPage(_ id: Identifier<Meeting>) async throws -> CastPage {
-        let open = try await opened.open(id)
-        let suggestions = Dictionary(try await bench.speakerSuggestions(of: id, by: visitor).map { ($0.label, $0) }) { first, _ in first }
+    private func castPage(_ id: Identifier<Meeting>, _ context: ServerContext) async throws -> CastPage {
+        let open = try await opened.open(id, context)
+        let suggestions = Dictionary(try await context.bench.speakerSuggestions(of: id, by: context.visitor).map { ($0.label, $0) }) { first, _ in first }
         let read = ReadMeeting(open)
         let cast = open.cast.cast
-        let versions = try await bench.store.castVersions(of: id)
+        let versions = try await context.bench.castVersions(of: id, by: context.visitor)
         return CastPage(
             id: id, title: open.summary.meeting.title,
             people: cast.participants.enumerated().map { index, participant in
@@ -109,7 +114,7 @@ extension Site {
             },
             version: open.summary.castVersion, organizations: open.summary.organizations(),
             lastChange: versions.count > 1 ? "The last change was made by \(open.cast.author.name), \(LocalTime.text(open.cast.madeAt))." : nil,
-            waiting: try await waitingCount()
+            waiting: try await waitingCount(context)
         )
     }
 

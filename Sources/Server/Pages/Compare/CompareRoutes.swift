@@ -5,14 +5,14 @@ import Workbench
 
 extension Site {
     func addCompareRoutes(to router: Router<ServerContext>) {
-        router.get("/compare") { request, _ in
+        router.get("/compare") { request, context in
             let query = FormFields.query(of: request)
-            return Response.html(renderer.render(try await comparePage(query)))
+            return Response.html(pages(context).render(try await comparePage(query, context)))
         }
-        router.get("/compare.json") { request, _ in
+        router.get("/compare.json") { request, context in
             let query = FormFields.query(of: request)
             guard let left = group(query["left"]), let right = group(query["right"]) else { throw PageError.notFound }
-            return Response.json(ComparisonData(try await bench.compare(left, right, by: visitor).comparison))
+            return Response.json(ComparisonData(try await context.bench.compare(left, right, by: context.visitor).comparison))
         }
     }
 
@@ -26,8 +26,8 @@ extension Site {
         }
     }
 
-    private func comparePage(_ query: FormFields) async throws -> ComparePage {
-        let meetings = try await bench.meetings(MeetingQuery(limit: 200), by: visitor).items
+    private func comparePage(_ query: FormFields, _ context: ServerContext) async throws -> ComparePage {
+        let meetings = try await context.bench.meetings(MeetingQuery(limit: 200), by: context.visitor).items
         func choices(_ chosen: String?) -> [Choice] {
             [Choice(value: "advanced", label: "All meetings that went on", isSelected: chosen == "advanced"),
              Choice(value: "not-advanced", label: "All meetings that did not", isSelected: chosen == "not-advanced")]
@@ -38,9 +38,9 @@ extension Site {
         }
         let left = query["left"] ?? "advanced"
         let right = query["right"] ?? "not-advanced"
-        var page = ComparePage(leftChoices: choices(left), rightChoices: choices(right), waiting: try await waitingCount())
+        var page = ComparePage(leftChoices: choices(left), rightChoices: choices(right), waiting: try await waitingCount(context))
         guard let first = group(left), let second = group(right) else { throw PageError.notFound }
-        let compared = try await bench.compare(first, second, by: visitor)
+        let compared = try await context.bench.compare(first, second, by: context.visitor)
         guard !compared.first.isEmpty, !compared.second.isEmpty else {
             page.nothing = "One of the two groups has no meeting yet. Say on the page of a meeting, under “About”, whether it went on, or choose two meetings here."
             return page

@@ -10,41 +10,40 @@ extension Site {
     /// Exports, the report, the file as it came, the recording.
     func addFileRoutes(to router: Router<ServerContext>) {
         router.get("/meetings/:id/export.json") { _, context in
-            let document = try await bench.exportDocument(of: try meeting(in: context), by: visitor)
+            let document = try await context.bench.exportDocument(of: try meeting(in: context), by: context.visitor)
             return Response.download(ByteBuffer(bytes: try document.json()), name: fileName(document.meeting.title, "json"), contentType: "application/json")
         }
         for table in ["findings", "utterances"] {
             router.get(RouterPath("/meetings/:id/\(table).csv")) { _, context in
                 let id = try meeting(in: context)
-                let data = try await bench.exportTable(table == "findings" ? .findings : .utterances, of: id, by: visitor)
-                let title = try await opened.open(id).summary.meeting.title
+                let data = try await context.bench.exportTable(table == "findings" ? .findings : .utterances, of: id, by: context.visitor)
+                let title = try await opened.open(id, context).summary.meeting.title
                 return Response.download(ByteBuffer(bytes: data), name: fileName("\(title), \(table)", "csv"), contentType: "text/csv; charset=utf-8")
             }
         }
         router.get("/meetings/:id/report") { _, context in
             let id = try meeting(in: context)
-            let document = try await bench.exportDocument(of: id, by: visitor)
-            let open = try await opened.open(id)
+            let document = try await context.bench.exportDocument(of: id, by: context.visitor)
+            let open = try await opened.open(id, context)
             let html = MeetingReport.html(document, analysis: open.analysis, renderer: renderer, css: assets.text(of: "app.css") ?? "")
             return Response.download(ByteBuffer(string: html), name: fileName(document.meeting.title, "html"), contentType: "text/html; charset=utf-8")
         }
         router.get("/meetings/:id/original") { _, context in
-            let (name, content) = try await bench.exportOriginal(of: try meeting(in: context), by: visitor)
+            let (name, content) = try await context.bench.exportOriginal(of: try meeting(in: context), by: context.visitor)
             return Response.download(ByteBuffer(bytes: content), name: name, contentType: "application/octet-stream")
         }
         router.get("/meetings/:id/recording") { request, context in
-            let files = try await opened.open(try meeting(in: context)).files
-            guard let recording = files.last(where: { $0.role == .recording })?.file, let url = bench.records.files.url(of: recording.hash) else { throw PageError.notFound }
-            return try await FileResponse(path: url.path, etag: "\(recording.hash)", contentType: recording.mediaType).respond(to: request, context: context)
+            guard let recording = try await context.bench.recording(of: try meeting(in: context), by: context.visitor) else { throw PageError.notFound }
+            return try await FileResponse(path: recording.url.path, etag: "\(recording.file.hash)", contentType: recording.file.mediaType).respond(to: request, context: context)
         }
         router.post("/meetings/:id/recording") { request, context in
             let id = try meeting(in: context)
-            var reader = try MultipartReader(request.body, contentType: request.headers[.contentType])
+            var reader = try await FormGuard.files(of: request, context: context)
             while let part = try await reader.nextPart() {
                 guard part.name == "recording", let name = part.filename, !name.isEmpty else { continue }
-                let file = try await bench.receiveRecording(by: visitor)
+                let file = try await context.bench.receiveRecording(by: context.visitor)
                 while let bytes = try await reader.nextContent(limit: .max) { try file.append(bytes) }
-                try await bench.attachRecording(file, named: name, to: id, by: visitor)
+                try await context.bench.attachRecording(file, named: name, to: id, by: context.visitor)
                 return Response.seeOther("/meetings/\(id)")
             }
             throw PageError(status: 422, title: "No file was chosen", advice: "Choose the recording of this meeting: mp3, m4a, wav, ogg, mp4 or webm.")

@@ -9,18 +9,18 @@ extension Site {
         router.post("/meetings/:id/claims/:claim") { request, context in
             let (id, claim) = (try meeting(in: context), try claim(in: context))
             let form = try await FormFields.body(of: request, context: context)
-            try await decide(claim, form)
+            try await decide(claim, form, context)
             let statement = form["at"] ?? ""
             if request.headers[.hxRequest] != nil {
-                let open = try await opened.open(id)
-                return Response.html(renderer.render(ReadMeeting(open).findings(open: statement)))
+                let open = try await opened.open(id, context)
+                return Response.html(pages(context).render(ReadMeeting(open).findings(open: statement)))
             }
             return Response.seeOther("/meetings/\(id)#\(statement == "set-aside" || statement.isEmpty ? "findings" : "s-\(QueryText.encode(statement))")")
         }
         router.get("/meetings/:id/claims/:claim") { request, context in
-            let page = try await claimPage(try claim(in: context), of: try meeting(in: context), at: FormFields.query(of: request)["at"] ?? "")
-            if request.headers[.hxRequest] != nil, let form = page.correct { return Response.html(renderer.render(form)) }
-            return Response.html(renderer.render(page))
+            let page = try await claimPage(try claim(in: context), of: try meeting(in: context), at: FormFields.query(of: request)["at"] ?? "", context)
+            if request.headers[.hxRequest] != nil, let form = page.correct { return Response.html(pages(context).render(form)) }
+            return Response.html(pages(context).render(page))
         }
         router.post("/meetings/:id/claims") { request, context in
             let id = try meeting(in: context)
@@ -28,8 +28,8 @@ extension Site {
             guard let kind = form["code"].flatMap(FindingKind.init(rawValue:)), let lower = form.number("lower"), let upper = form.number("upper"),
                   lower >= 0, upper > lower, let version = form.number("transcript")
             else { throw PageError(status: 422, title: "No words were chosen", advice: "Mark the words in the transcript that show the finding, then say what they show.") }
-            let open = try await opened.open(id)
-            try await bench.addFinding(kind, in: id, words: lower..<upper, transcriptVersion: version, side: nil, note: form["note"], by: visitor)
+            let open = try await opened.open(id, context)
+            try await context.bench.addFinding(kind, in: id, words: lower..<upper, transcriptVersion: version, side: nil, note: form["note"], by: context.visitor)
             let utterance = ReadMeeting(open).utterance(at: lower) ?? 0
             return Response.seeOther(Moment(meeting: id, utterance: utterance).href)
         }
@@ -40,7 +40,7 @@ extension Site {
         return id
     }
 
-    private func decide(_ claim: Identifier<Claim>, _ form: FormFields) async throws {
+    private func decide(_ claim: Identifier<Claim>, _ form: FormFields, _ context: ServerContext) async throws {
         let verdict: FindingVerdict? = switch form["decision"] {
         case "confirm": .confirm
         case "reject": .reject(reason: form["reason"])
@@ -49,12 +49,12 @@ extension Site {
         default: nil
         }
         guard let verdict, let expecting = form["expecting"].flatMap(Standing.init(rawValue:)) else { throw PageError.plain(400) }
-        try await bench.decide(claim, verdict, expecting: expecting, by: visitor)
+        try await context.bench.decide(claim, verdict, expecting: expecting, by: context.visitor)
     }
 
-    private func claimPage(_ id: Identifier<Claim>, of meeting: Identifier<Meeting>, at statement: String) async throws -> ClaimPage {
-        let open = try await opened.open(meeting)
-        let claim = try await bench.store.claim(id)
+    private func claimPage(_ id: Identifier<Claim>, of meeting: Identifier<Meeting>, at statement: String, _ context: ServerContext) async throws -> ClaimPage {
+        let open = try await opened.open(meeting, context)
+        let claim = try await context.bench.claim(id, by: context.visitor)
         guard claim.subject == .meeting(meeting) else { throw PageError.notFound }
         let read = ReadMeeting(open)
         let quote = claim.words.flatMap { words in
@@ -62,7 +62,7 @@ extension Site {
         }
         let words: [Standing: String] = [.suggested: "put back to wait", .confirmed: "confirmed", .rejected: "set aside", .withdrawn: "withdrawn", .superseded: "corrected"]
         let said = Line(text: "\(LocalTime.text(claim.recordedAt)): stated by \(claim.author.name).")
-        let decisions = try await bench.history(of: id, by: visitor).map { decision in
+        let decisions = try await context.bench.history(of: id, by: context.visitor).map { decision in
             Line(text: "\(LocalTime.text(decision.at)): \(words[decision.standing] ?? decision.standing.rawValue) by \(decision.author.name)\(decision.reason.map { ", because \($0)" } ?? "").")
         }
         let kind = FindingKind(claimKind: claim.kind)

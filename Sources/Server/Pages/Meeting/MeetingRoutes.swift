@@ -8,33 +8,33 @@ extension Site {
     func addMeetingRoutes(to router: Router<ServerContext>) {
         router.get("/meetings/:id") { request, context in
             let query = FormFields.query(of: request)
-            async let waiting = waitingCount()
-            let open = try await opened.open(try meeting(in: context))
-            var page = ReadMeeting(open).page(from: query.number("from") ?? 0, filter: filter(query), about: try await about(open))
+            async let waiting = waitingCount(context)
+            let open = try await opened.open(try meeting(in: context), context)
+            var page = ReadMeeting(open).page(from: query.number("from") ?? 0, filter: filter(query), about: try await about(open, context))
             page.hasRecording = open.summary.hasRecording
             page.transcriptVersion = open.summary.transcriptVersion
             page.waiting = try await waiting
-            return Response.html(renderer.render(page))
+            return Response.html(pages(context).render(page))
         }
         router.get("/meetings/:id/timeline.json") { _, context in
-            let open = try await opened.open(try meeting(in: context))
+            let open = try await opened.open(try meeting(in: context), context)
             guard case .known(let data) = ReadMeeting(open).timeline() else { throw PageError.notFound }
             return Response.json(data)
         }
         router.post("/meetings/:id/details") { request, context in
             let id = try meeting(in: context)
             let form = try await FormFields.body(of: request, context: context)
-            try await save(form, of: id)
+            try await save(form, of: id, context)
             return Response.seeOther("/meetings/\(id)#about")
         }
         router.get("/meetings/:id/erase") { _, context in
-            Response.html(renderer.render(try await erasePage(try meeting(in: context))))
+            Response.html(pages(context).render(try await erasePage(try meeting(in: context), context)))
         }
         router.post("/meetings/:id/erase") { _, context in
             let id = try meeting(in: context)
-            try await bench.erase(id, by: visitor)
-            await opened.forget(id)
-            return Response.seeOther("/")
+            try await context.bench.erase(id, by: context.visitor)
+            await opened.forget(id, in: try context.bench.workspace.id)
+            return Response.seeOther("/meetings")
         }
     }
 
@@ -43,8 +43,8 @@ extension Site {
         TranscriptPiece.Filter(side: query["side"], act: query["act"], code: query["code"])
     }
 
-    private func save(_ form: FormFields, of id: Identifier<Meeting>) async throws {
-        let open = try await opened.open(id)
+    private func save(_ form: FormFields, of id: Identifier<Meeting>, _ context: ServerContext) async throws {
+        let open = try await opened.open(id, context)
         var edit = MeetingEdit()
         if let title = form["title"], title != open.summary.meeting.title { edit.title = title }
         if let text = form["day"] {
@@ -54,24 +54,24 @@ extension Site {
             if time != open.summary.meeting.startedAt { edit.startedAt = time }
         }
         if let language = form["language"], language != open.summary.language { edit.language = language }
-        if edit != MeetingEdit() { try await bench.edit(id, edit, expecting: form.number("version"), by: visitor) }
+        if edit != MeetingEdit() { try await context.bench.edit(id, edit, expecting: form.number("version"), by: context.visitor) }
         let outcome: MeetingOutcome? = switch form["outcome"] {
         case "advanced": MeetingOutcome(advanced: true, to: form["advancedTo"])
         case "not-advanced": MeetingOutcome(advanced: false)
         default: nil
         }
-        if let outcome, outcome != open.outcome { try await bench.setOutcome(of: id, outcome, by: visitor) }
+        if let outcome, outcome != open.outcome { try await context.bench.setOutcome(of: id, outcome, by: context.visitor) }
     }
 
-    private func about(_ open: OpenMeeting) async throws -> AboutMeeting {
+    private func about(_ open: OpenMeeting, _ context: ServerContext) async throws -> AboutMeeting {
         let meeting = open.summary.meeting
         let recording = open.files.last { $0.role == .recording }
-        let words = try await bench.store.transcriptVersions(of: open.summary.id).map { version in
+        let words = try await context.bench.transcriptVersions(of: open.summary.id, by: context.visitor).map { version in
             version.version == 1
                 ? "The words came in on \(LocalTime.text(version.madeAt)), from \(version.author.name)."
                 : "Version \(version.version) of the words, by \(version.author.name), \(LocalTime.text(version.madeAt))."
         }
-        let casts = try await bench.store.castVersions(of: open.summary.id).dropFirst().map { version in
+        let casts = try await context.bench.castVersions(of: open.summary.id, by: context.visitor).dropFirst().map { version in
             version.restores == nil
                 ? "Who is who was changed by \(version.author.name), \(LocalTime.text(version.madeAt))."
                 : "A change to who is who was taken back by \(version.author.name), \(LocalTime.text(version.madeAt))."
@@ -89,8 +89,8 @@ extension Site {
         )
     }
 
-    private func erasePage(_ id: Identifier<Meeting>) async throws -> ErasePage {
-        let open = try await opened.open(id)
+    private func erasePage(_ id: Identifier<Meeting>, _ context: ServerContext) async throws -> ErasePage {
+        let open = try await opened.open(id, context)
         let versions = open.summary.transcriptVersion
         var goes = ["\(open.summary.utterances) utterances" + (versions > 1 ? " in \(versions) versions" : "")]
         goes.append(open.claims.isEmpty ? "what was read in them" : "what was read in them and what was decided on it: \(open.claims.count) findings")

@@ -12,11 +12,11 @@ extension Site {
             guard request.headers[.hxRequest] != nil else {
                 return Response.seeOther("/meetings/\(id)?from=\(query.number("from") ?? 0)\(filter(query).query)#transcript")
             }
-            let open = try await opened.open(id)
-            return Response.html(renderer.render(ReadMeeting(open).piece(from: query.number("from") ?? 0, filter: filter(query))))
+            let open = try await opened.open(id, context)
+            return Response.html(pages(context).render(ReadMeeting(open).piece(from: query.number("from") ?? 0, filter: filter(query))))
         }
         router.get("/meetings/:id/utterances/:number") { request, context in
-            let open = try await opened.open(try meeting(in: context))
+            let open = try await opened.open(try meeting(in: context), context)
             let read = ReadMeeting(open)
             let number = try utterance(in: context, count: read.conversation.utterances.count)
             let speaker = read.conversation.utterances[number].participant
@@ -27,21 +27,21 @@ extension Site {
                 },
                 transcriptVersion: open.summary.transcriptVersion, castVersion: open.summary.castVersion
             )
-            return answer(request, page: { UtterancePage(meetingTitle: read.title, form: form) }, piece: { form })
+            return answer(request, context, page: { UtterancePage(meetingTitle: read.title, form: form) }, piece: { form })
         }
         router.post("/meetings/:id/utterances/:number/words") { request, context in
             let id = try meeting(in: context)
             let form = try await FormFields.body(of: request, context: context)
-            let open = try await opened.open(id)
+            let open = try await opened.open(id, context)
             let number = try utterance(in: context, count: open.summary.utterances)
             guard let expecting = form.number("transcript") else { throw PageError.plain(400) }
-            try await bench.correctWords(of: id, [number: form.raw("text") ?? ""], expecting: expecting, by: visitor)
+            try await context.bench.correctWords(of: id, [number: form.raw("text") ?? ""], expecting: expecting, by: context.visitor)
             return Response.seeOther(ReadMeeting(open).moment(number).href)
         }
         router.post("/meetings/:id/utterances/:number/speaker") { request, context in
             let id = try meeting(in: context)
             let form = try await FormFields.body(of: request, context: context)
-            let open = try await opened.open(id)
+            let open = try await opened.open(id, context)
             let number = try utterance(in: context, count: open.summary.utterances)
             guard let expecting = form.number("cast") else { throw PageError.plain(400) }
             let edit: CastEdit
@@ -52,7 +52,7 @@ extension Site {
             } else {
                 throw PageError(status: 422, title: "Who said it?", advice: "Choose somebody from the list, or write the name of somebody else.")
             }
-            try await bench.edit(castOf: id, edit, expecting: expecting, by: visitor)
+            try await context.bench.edit(castOf: id, edit, expecting: expecting, by: context.visitor)
             return Response.seeOther(ReadMeeting(open).moment(number).href)
         }
     }

@@ -6,40 +6,34 @@ import Workbench
 
 /// The lines of the list. Those that are missing are made one after the other behind the page, so that the list never waits for a reading.
 actor ListLines {
-    private let bench: Workbench
-    private let visitor: Visitor
-    private var waiting: [MeetingSummary] = []
+    private var waiting: [(bench: Workbench, meeting: MeetingSummary)] = []
     private var isWorking = false
 
     private static let key = "list-line/1"
     /// Rows of a page or two; what is asked for later comes first.
     private static let mostWaiting = 100
 
-    init(bench: Workbench, visitor: Visitor) {
-        self.bench = bench
-        self.visitor = visitor
-    }
-
-    /// The lines that are kept.
-    nonisolated func lines(of meetings: [MeetingSummary]) async -> [Identifier<Meeting>: ListLine] {
+    /// The lines that are kept, of meetings that this visitor was given. Lines name people: who sees no names gets none.
+    nonisolated func lines(of meetings: [MeetingSummary], in bench: Workbench, for visitor: Visitor) async -> [Identifier<Meeting>: ListLine] {
+        guard !visitor.seesPseudonyms else { return [:] }
         var lines: [Identifier<Meeting>: ListLine] = [:]
         var missing: [MeetingSummary] = []
         for meeting in meetings {
-            let kept = try? await bench.store.cached(Self.key, engine: engine(meeting), of: meeting.id)
+            let kept = try? await bench.keptPiece(Self.key, of: meeting, by: visitor)
             if let kept, let line = try? JSONDecoder().decode(ListLine.self, from: kept) { lines[meeting.id] = line } else { missing.append(meeting) }
         }
-        if !missing.isEmpty { await make(missing) }
+        if !missing.isEmpty { await make(missing, in: bench) }
         return lines
     }
 
-    /// Makes the lines of the newest meetings, so that they are there when the list is first opened.
-    func makeNewest() async {
-        guard let page = try? await bench.meetings(MeetingQuery(limit: 50), by: visitor) else { return }
-        _ = await lines(of: page.items)
+    /// Makes the lines of the newest meetings of a workspace, so that they are there when the list is first opened.
+    nonisolated func makeNewest(in bench: Workbench) async {
+        guard let page = try? await bench.meetings(MeetingQuery(limit: 50), by: .system) else { return }
+        _ = await lines(of: page.items, in: bench, for: .system)
     }
 
-    private func make(_ meetings: [MeetingSummary]) {
-        for meeting in meetings.reversed() where !waiting.contains(where: { $0.id == meeting.id }) { waiting.append(meeting) }
+    private func make(_ meetings: [MeetingSummary], in bench: Workbench) {
+        for meeting in meetings.reversed() where !waiting.contains(where: { $0.meeting.id == meeting.id }) { waiting.append((bench, meeting)) }
         waiting = waiting.suffix(Self.mostWaiting)
         guard !isWorking else { return }
         isWorking = true
@@ -47,13 +41,10 @@ actor ListLines {
     }
 
     private func work() async {
-        while let meeting = waiting.popLast() {
+        while let next = waiting.popLast() {
             // A line that cannot be made leaves the row without it; opening the meeting says why.
-            guard let open = try? await bench.openMeeting(meeting.id, by: visitor), let data = try? JSONEncoder().encode(ListLine(open.analysis.reading)) else { continue }
-            try? await bench.store.cache(data, as: Self.key, engine: engine(meeting), of: meeting.id, madeFrom: open.summary.version)
+            try? await next.bench.keepPiece(Self.key, of: next.meeting, by: .system) { try JSONEncoder().encode(ListLine($0)) }
         }
         isWorking = false
     }
-
-    private nonisolated func engine(_ meeting: MeetingSummary) -> String { "\(bench.analyzer.engine(for: meeting.language))/rules-\(MeetingReading.rulesVersion)" }
 }

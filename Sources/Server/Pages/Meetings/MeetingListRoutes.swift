@@ -7,13 +7,13 @@ import Workbench
 
 extension Site {
     func addMeetingListRoutes(to router: Router<ServerContext>) {
-        router.get("/") { request, _ in
-            Response.html(renderer.render(try await meetingsPage(FormFields.query(of: request))))
+        router.get("/meetings") { request, context in
+            Response.html(pages(context).render(try await meetingsPage(FormFields.query(of: request), context)))
         }
     }
 
     /// The list that a query asks for.
-    func meetingsPage(_ query: FormFields, uploads: [UploadRow] = []) async throws -> MeetingsPage {
+    func meetingsPage(_ query: FormFields, _ context: ServerContext, uploads: [UploadRow] = []) async throws -> MeetingsPage {
         let filter = MeetingsPage.Filter(
             words: query["words"] ?? "", person: query["person"] ?? "", organization: query["organization"] ?? "",
             from: query["from"] ?? "", to: query["to"] ?? "", finding: query["finding"] ?? ""
@@ -28,11 +28,11 @@ extension Site {
             ),
             cursor: query["after"].map(PageCursor.init), limit: 50
         )
-        let page = try await bench.meetings(search, by: visitor)
-        let lines = await listLines.lines(of: page.items)
-        let total = try await bench.store.count(MeetingQuery())
-        let found = filter.isEmpty ? total : try await bench.store.count(search)
-        var next = page.next.map { "/?after=\(QueryText.encode($0.rawValue))" }
+        let page = try await context.bench.meetings(search, by: context.visitor)
+        let lines = try await listLines.lines(of: page.items, in: context.bench, for: context.visitor)
+        let total = try await context.bench.count(MeetingQuery(), by: context.visitor)
+        let found = filter.isEmpty ? total : try await context.bench.count(search, by: context.visitor)
+        var next = page.next.map { "/meetings?after=\(QueryText.encode($0.rawValue))" }
         for (name, value) in [("words", filter.words), ("person", filter.person), ("organization", filter.organization), ("from", filter.from), ("to", filter.to), ("finding", filter.finding)] where !value.isEmpty {
             next?.append("&\(name)=\(QueryText.encode(value))")
         }
@@ -43,7 +43,7 @@ extension Site {
             filter: filter,
             findings: FindingKind.allCases.filter { $0 != .productTalk && $0 != .needTalk && $0 != .smallTalk }
                 .map { Choice(value: $0.rawValue, label: $0.title, isSelected: $0.rawValue == filter.finding) },
-            hasAny: total > 0, olderHref: next, uploads: uploads, waiting: try await waitingCount()
+            hasAny: total > 0, olderHref: next, uploads: uploads, waiting: try await waitingCount(context)
         )
     }
 
@@ -55,7 +55,7 @@ extension Site {
         return day
     }
 
-    private func row(_ summary: MeetingSummary, line: ListLine?) -> MeetingRow {
+    func row(_ summary: MeetingSummary, line: ListLine?) -> MeetingRow {
         let sides: [Side?] = [.seller, .customer, .thirdParty, nil]
         return MeetingRow(
             id: summary.id, title: summary.meeting.title, day: summary.meeting.startedAt.flatMap(LocalTime.day), length: summary.duration,

@@ -10,50 +10,85 @@ import Workbench
 extension Site {
     func addUploadRoutes(to router: Router<ServerContext>) {
         router.post("/uploads") { request, context in
-            let token = FormFields.query(of: request)["progress"].flatMap { $0.utf8.count <= 64 && $0.utf8.allSatisfy { byte in (48...57).contains(byte) || (97...122).contains(byte) || byte == 45 } ? $0 : nil }
-            let rows = try await takeUploads(request, token: token)
+            let token = FormFields.query(of: request)["progress"].flatMap { LiveTopic.isToken($0) ? $0 : nil }
+            let rows = try await takeUploads(request, token: token, context)
             if request.headers[.hxRequest] != nil {
-                return Response.html(rows.map { renderer.render($0) }.joined())
+                return Response.html(rows.map { pages(context).render($0) }.joined())
             }
-            return Response.html(renderer.render(try await meetingsPage(FormFields(""), uploads: rows)))
+            return Response.html(pages(context).render(try await meetingsPage(FormFields(""), context, uploads: rows)))
         }
     }
 
     /// Takes every file of a form in and makes meetings of them, one after the other; one that fails does not stop the next.
-    private func takeUploads(_ request: Request, token: String?) async throws -> [UploadRow] {
-        var reader = try MultipartReader(request.body, contentType: request.headers[.contentType])
+    private func takeUploads(_ request: Request, token: String?, _ context: ServerContext) async throws -> [UploadRow] {
+        var reader = try await FormGuard.files(of: request, context: context)
         var rows: [UploadRow] = []
         while let part = try await reader.nextPart() {
             guard part.name == "file", let name = part.filename, !name.isEmpty else { continue }
             let item: IntakeItem
             do {
-                let file = try await bench.receiveTranscript(by: visitor)
+                let first = try await reader.nextContent(limit: .max)
+                if let first, isInteractions(named: name, first) {
+                    rows.append(try await takeInteractions(&reader, named: name, first: first, context))
+                    continue
+                }
+                let file = try await context.bench.receiveTranscript(by: context.visitor)
+                if let first { try file.append(first) }
                 while let bytes = try await reader.nextContent(limit: .max) { try file.append(bytes) }
-                item = try await bench.keepTranscript(file, named: name, details: ImportDetails(), by: visitor)
+                item = try await context.bench.keepTranscript(file, named: name, details: ImportDetails(), by: context.visitor)
             } catch let error as StoreError {
                 rows.append(UploadRow(name: name, state: .failed, message: error.description))
                 continue
             }
-            rows.append(try await makeMeeting(of: item, token: token))
+            rows.append(try await makeMeeting(of: item, token: token, context))
         }
         if rows.isEmpty { rows.append(UploadRow(name: "No file", state: .failed, message: "No file was chosen. Choose at least one transcript.")) }
         return rows
     }
 
-    private func makeMeeting(of item: IntakeItem, token: String?) async throws -> UploadRow {
+    /// Whether a file is a mail, a mailbox or a calendar: by what is in it, unless its name says that it is a transcript.
+    private func isInteractions(named name: String, _ start: some Sequence<UInt8>) -> Bool {
+        let transcripts = [".vtt", ".srt", ".txt", ".json", ".jsonl", ".md", ".csv"]
+        return !transcripts.contains { name.lowercased().hasSuffix($0) } && InteractionFileKind(firstBytes: Data(start)) != nil
+    }
+
+    /// Takes mails or events in.
+    private func takeInteractions<Body>(
+        _ reader: inout MultipartReader<Body>, named name: String, first: [UInt8], _ context: ServerContext
+    ) async throws -> UploadRow {
+        let (bench, visitor) = try (context.bench, context.visitor)
+        do {
+            let file = try await bench.receiveInteractions(by: visitor)
+            try file.append(first)
+            while let bytes = try await reader.nextContent(limit: .max) { try file.append(bytes) }
+            let item = try await bench.keepInteractions(file, named: name, by: visitor)
+            let report = try await bench.importInteractions(item, by: visitor)
+            let problems = report.problems.prefix(3).joined(separator: " ")
+            return UploadRow(
+                name: name, state: report.added + report.replaced + report.alreadyThere > 0 ? .done : .failed,
+                message: report.sentence + (problems.isEmpty ? "" : " " + problems), href: "/people/unknown", action: "Who are they?"
+            )
+        } catch {
+            guard let shown = PageError(cause: error) else { throw error }
+            return UploadRow(name: name, state: .failed, message: shown.advice)
+        }
+    }
+
+    private func makeMeeting(of item: IntakeItem, token: String?, _ context: ServerContext) async throws -> UploadRow {
+        let (bench, visitor) = (try context.bench, try context.visitor)
         let forwarding = token.map { token in
             let steps = bench.progress.steps()
             return Task { [hub] in
                 for await step in steps where step.item == item.id {
-                    await hub.publish(LiveEvent(name: "progress", data: step.label, isLast: step.isLast), to: "upload-\(token)")
+                    await hub.publish(LiveEvent(name: "progress", data: step.label, isLast: step.isLast), to: LiveTopic.upload(token, bench.workspace.id, visitor))
                     if step.isLast { break }
                 }
             }
         }
         defer { forwarding?.cancel() }
         do {
-            let result = try await bench.importTranscript(item, by: visitor)
-            if case .imported(let summary, _, _) = result { _ = await listLines.lines(of: [summary]) }
+            let result = try await context.bench.importTranscript(item, by: context.visitor)
+            if case .imported(let summary, _, _) = result { _ = try await listLines.lines(of: [summary], in: context.bench, for: context.visitor) }
             return row(of: result, item: item)
         } catch {
             guard let shown = PageError(cause: error) else {

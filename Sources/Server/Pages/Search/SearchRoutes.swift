@@ -5,16 +5,21 @@ import Workbench
 
 extension Site {
     func addSearchRoutes(to router: Router<ServerContext>) {
-        router.get("/search") { request, _ in
+        router.get("/search") { request, context in
             let query = FormFields.query(of: request)
-            return Response.html(renderer.render(try await searchPage(query["words"] ?? "", after: query["after"])))
+            return Response.html(pages(context).render(try await searchPage(query["words"] ?? "", after: query["after"], context)))
         }
     }
 
-    private func searchPage(_ words: String, after: String?) async throws -> SearchPage {
-        let waiting = try await waitingCount()
+    private func searchPage(_ words: String, after: String?, _ context: ServerContext) async throws -> SearchPage {
+        let (bench, visitor) = try (context.bench, context.visitor)
+        let waiting = try await waitingCount(context)
         guard !words.isEmpty else { return SearchPage(words: "", results: [], waiting: waiting) }
-        let page = try await bench.moments(MomentQuery(words: words, cursor: after.map(PageCursor.init), limit: 30), by: visitor)
+        // The first page shows what has the name too; later pages go on with the words said.
+        let everything = after == nil ? try await bench.search(words, limit: 30, by: visitor) : nil
+        let page: Page<Store.Moment> = if let everything { everything.moments } else {
+            try await bench.moments(MomentQuery(words: words, cursor: after.map(PageCursor.init), limit: 30), by: visitor)
+        }
         let terms = SearchTerms(words)
         var results: [SearchPage.Result] = []
         for moment in page.items {
@@ -31,7 +36,8 @@ extension Site {
         let count = page.items.count
         let found = count == 1 ? "1 moment" : "\(count) moments"
         return SearchPage(
-            words: words, results: results,
+            words: words, names: everything.map(PaletteEntry.all) ?? [], results: results,
+            written: (everything?.written.items ?? []).map { .init(moment: $0, parts: terms.parts(of: $0.excerpt)) },
             summary: count == 0 ? nil : "\(found) in \(results.count == 1 ? "1 meeting" : "\(results.count) meetings"), newest first\(page.next == nil ? "" : "; there are more")",
             olderHref: page.next.map { "/search?words=\(QueryText.encode(words))&after=\(QueryText.encode($0.rawValue))" }, waiting: waiting
         )

@@ -6,24 +6,24 @@ import Workbench
 
 extension Site {
     func addWaitingRoutes(to router: Router<ServerContext>) {
-        router.get("/waiting") { _, _ in
-            let waiting = try await bench.waiting(by: visitor)
-            return Response.html(renderer.render(page(waiting)))
+        router.get("/waiting") { _, context in
+            let waiting = try await context.bench.waiting(by: context.visitor)
+            return Response.html(pages(context).render(page(waiting)))
         }
         router.post("/waiting/:file") { request, context in
             guard let id = Identifier<IntakeItem>(try context.parameters.require("file")) else { throw PageError.notFound }
             let form = try await FormFields.body(of: request, context: context)
             switch form["choice"] {
             case "rest":
-                let item = try await bench.store.intake(id)
-                switch try await bench.importTranscript(item, brokenParts: .importRest, by: visitor) {
+                let item = try await context.bench.uploadedFile(id, by: context.visitor)
+                switch try await context.bench.importTranscript(item, brokenParts: .importRest, by: context.visitor) {
                 case .imported(let summary, _, _), .alreadyThere(let summary):
                     return Response.seeOther("/meetings/\(summary.id)\(summary.openQuestions > 0 ? "/cast" : "")")
                 case .needsDecision: return Response.seeOther("/waiting")
                 case .refused(let error): throw error
                 }
             case "nothing":
-                try await bench.discardFile(id, by: visitor)
+                try await context.bench.discardFile(id, by: context.visitor)
                 return Response.seeOther("/waiting")
             default: throw PageError.plain(400)
             }

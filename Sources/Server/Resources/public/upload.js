@@ -48,6 +48,7 @@ function send({ file, item, bar, note }) {
   events.addEventListener('progress', (event) => { note.textContent = event.data.toLowerCase(); });
   request.open('POST', `${form.action}?progress=${token}`);
   request.setRequestHeader('HX-Request', 'true');
+  request.setRequestHeader('X-CSRF-Token', form.elements.csrf.value);
   note.textContent = 'is sent';
   request.upload.addEventListener('progress', (event) => {
     if (event.lengthComputable) bar.value = event.loaded / event.total;

@@ -1,0 +1,84 @@
+import Covalence
+import Foundation
+import GRDB
+
+extension SQLiteWorkspaceStore {
+    func openIdentities(in scope: Scope, limit: Int) async throws(StoreError) -> [OpenIdentity] {
+        guard limit > 0 else { return [] }
+        return try await engine.read { db in
+            var found = try inInteractions(scope, limit: limit, db)
+            if found.count < limit { found += try inMeetings(scope, limit: limit - found.count, db) }
+            return found
+        }
+    }
+
+    /// Addresses, and names without an address, most often met first.
+    private func inInteractions(_ scope: Scope, limit: Int, _ db: Database) throws -> [OpenIdentity] {
+        let seen = sight(scope).happening(id: "i.id", broughtInBy: "i.brought_in_by")
+        let rows = try Row.fetchAll(db, sql: """
+            SELECT t.address, CASE WHEN t.address IS NULL THEN t.name_key END AS key, t.name, count(DISTINCT i.id),
+                max(i.ordered_at), i.id
+            FROM interaction_participant t JOIN interaction i ON i.workspace = t.workspace AND i.id = t.interaction
+            WHERE t.workspace = ? AND t.person IS NULL AND coalesce(t.address, t.name) IS NOT NULL AND \(seen.sql)
+            GROUP BY t.address, key ORDER BY count(DISTINCT i.id) DESC, max(i.ordered_at) DESC LIMIT ?
+            """, arguments: [number] + seen.arguments + [limit])
+        return try rows.map { row in
+            let address: String? = row[0], name: String? = row[2]
+            return OpenIdentity(
+                key: address.map { .address($0) } ?? .name(name ?? ""), occurrences: row[3],
+                latest: try line(ofInteraction: Identifier(row: row, 5), db), suggestions: try suggestions(named: name, address: address, db)
+            )
+        }
+    }
+
+    /// Participants of meetings who have a name of their own: a label that nobody renamed says too little to ask.
+    private func inMeetings(_ scope: Scope, limit: Int, _ db: Database) throws -> [OpenIdentity] {
+        let seen = sight(scope).meeting
+        let rows = try Row.fetchAll(db, sql: """
+            SELECT c.id, c.name, m.id FROM cast_person c JOIN meeting m ON m.number = c.meeting
+            WHERE c.workspace = ? AND c.person IS NULL AND c.side IS NOT NULL AND \(seen.sql)
+            ORDER BY m.ordered_at DESC, c.ordinal LIMIT ?
+            """, arguments: [number] + seen.arguments + [limit])
+        return try rows.map { row in
+            let meeting = Identifier<Meeting>(row: row, 2)
+            return OpenIdentity(
+                key: .participant(Identifier(row: row, 0), in: meeting, name: row[1]), occurrences: 1, latest: try line(ofMeeting: meeting, db),
+                suggestions: try suggestions(named: row[1], address: nil, db)
+            )
+        }
+    }
+
+    /// People of the same name first, then those of the address's organisation whose name shares a word.
+    private func suggestions(named name: String?, address: String?, _ db: Database) throws -> [Person] {
+        var ids: [UUID] = []
+        if let name {
+            ids += try UUID.fetchAll(db, sql: "SELECT id FROM person WHERE workspace = ? AND name_key = ? ORDER BY id LIMIT 5", arguments: [number, folded(name)])
+        }
+        if let domain = address?.split(separator: "@").last, ids.count < 5 {
+            ids += try UUID.fetchAll(db, sql: """
+                SELECT p.id FROM person p JOIN organization_domain d ON d.workspace = p.workspace AND d.organization = p.organization
+                WHERE p.workspace = ? AND d.domain = ? AND NOT EXISTS (SELECT 1 FROM person_reach r
+                    WHERE r.workspace = p.workspace AND r.person = p.id AND r.means = 'mail') ORDER BY p.name_key LIMIT 5
+                """, arguments: [number, String(domain)])
+        }
+        var seen: Set<UUID> = []
+        return try ids.filter { seen.insert($0).inserted }.prefix(5).compactMap { try storedPerson(Identifier($0), db) }
+    }
+
+    func identify(_ identity: OpenIdentity.Key, as person: Identifier<Person>) async throws(StoreError) {
+        try await engine.write { db in
+            guard try storedPerson(person, db) != nil else { throw StoreError.notFound("The person \(person)") }
+            switch identity {
+            case .address(let address):
+                try run("UPDATE interaction_participant SET person = ? WHERE workspace = ? AND person IS NULL AND address = ?", [person.uuid, number, address.lowercased()], db)
+            case .name(let name):
+                try run(
+                    "UPDATE interaction_participant SET person = ? WHERE workspace = ? AND person IS NULL AND address IS NULL AND name_key = ?",
+                    [person.uuid, number, folded(name)], db
+                )
+            case .participant: throw StoreError.refused("Who took part in a meeting is said in the meeting’s cast.")
+            }
+            try touchWorkspace(db)
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import Covalence
+import Foundation
+import GRDB
+
+/// Erasing an interaction in the steps of a meeting's: rows in one transaction that notes what is left; then the file, the index,
+/// the pages and the log.
+extension SQLiteWorkspaceStore {
+    func erase(_ interaction: Identifier<Interaction>) async throws(StoreError) {
+        let now = Timestamp(Date())
+        try await engine.write { db in
+            guard try Bool.fetchOne(db, sql: "SELECT 1 FROM interaction_erasure WHERE workspace = ? AND interaction = ?", arguments: [number, interaction.uuid]) == nil else { return }
+            try removeRows(of: interaction, at: now, db)
+        }
+        try await finishErasure(of: interaction)
+    }
+
+    func removeRows(of interaction: Identifier<Interaction>, at now: Timestamp, _ db: Database) throws {
+        let record = try interactionRecord(interaction, in: .everything, db)
+        guard let row = try Int64.fetchOne(db, sql: "SELECT number FROM interaction WHERE workspace = ? AND id = ?", arguments: [number, interaction.uuid]) else {
+            throw StoreError.notFound("The interaction \(interaction)")
+        }
+        try WrittenIndex(workspace: number, db).remove(record.interaction, at: row)
+        for table in ["interaction_participant", "interaction_component", "interaction_account"] {
+            try run("DELETE FROM \(table) WHERE workspace = ? AND interaction = ?", [number, interaction.uuid], db)
+        }
+        let claims = "SELECT id FROM claim WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND subject = ?2 AND subject_kind = 'interaction'"
+        for table in ["evidence", "decision"] {
+            try run("DELETE FROM \(table) WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND claim IN (\(claims))", [number, interaction.uuid], db)
+        }
+        try run("DELETE FROM claim WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND subject = ?2 AND subject_kind = 'interaction'", [number, interaction.uuid], db)
+        try run("DELETE FROM interaction WHERE number = ?", [row], db)
+        var files = Data()
+        if let original = record.original {
+            let hash = Data(original.bytes)
+            let isNeeded = try Bool.fetchOne(db, sql: """
+                SELECT EXISTS (SELECT 1 FROM interaction WHERE workspace = ?1 AND original = ?2)
+                    OR EXISTS (SELECT 1 FROM meeting_file WHERE workspace = ?1 AND sha256 = ?2) OR EXISTS (SELECT 1 FROM intake WHERE workspace = ?1 AND sha256 = ?2)
+                """, arguments: [number, hash]) ?? true
+            if !isNeeded {
+                try run("DELETE FROM file WHERE workspace = ? AND sha256 = ?", [number, hash], db)
+                files = hash
+            }
+        }
+        try run("INSERT INTO interaction_erasure (workspace, interaction, source_hash, erased_at, unfinished_files) VALUES (?, ?, ?, ?, ?)", [
+            number, interaction.uuid, Self.sourceHash(record.interaction), now.milliseconds, files,
+        ], db)
+        try touchWorkspace(db)
+    }
+
+    /// What is left to do once the rows are gone. Does nothing where nothing is.
+    func finishErasure(of interaction: Identifier<Interaction>) async throws(StoreError) {
+        let left = try await engine.read { db in
+            try Data.fetchOne(db, sql: """
+                SELECT unfinished_files FROM interaction_erasure WHERE workspace = ? AND interaction = ? AND unfinished_files IS NOT NULL
+                """, arguments: [number, interaction.uuid])
+        }
+        guard let left else { return }
+        let hash = left.isEmpty ? nil : ContentHash(bytes: left)
+        try await engine.write { db in
+            if let hash, try !SQLiteStore.isNamed(hash, db) { try files.shred(hash) }
+        }
+        try await purge(index: Schema.writtenIndexName(number))
+        try await engine.write { db in
+            try run("UPDATE interaction_erasure SET unfinished_files = NULL WHERE workspace = ? AND interaction = ?", [number, interaction.uuid], db)
+        }
+        try await emptyLog()
+    }
+}

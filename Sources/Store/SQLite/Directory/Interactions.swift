@@ -1,0 +1,220 @@
+import Covalence
+import Crypto
+import Foundation
+import GRDB
+
+extension SQLiteWorkspaceStore {
+    func interaction(_ id: Identifier<Interaction>, in scope: Scope) async throws(StoreError) -> InteractionRecord {
+        try await engine.read { db in try interactionRecord(id, in: scope, db) }
+    }
+
+    func add(_ interactions: [NewInteraction], at time: Timestamp) async throws(StoreError) -> [InteractionOutcome] {
+        try await engine.write { db in
+            let outcomes = try interactions.map { try insert($0, at: time, db) }
+            try touchWorkspace(db)
+            return outcomes
+        }
+    }
+
+    func update(
+        _ interaction: Interaction, accounts: Set<Identifier<Organization>>, expecting version: Int
+    ) async throws(StoreError) -> InteractionRecord {
+        try await engine.write { db in
+            if try isErased(interaction.id, db) { throw StoreError.erased("This") }
+            try expect(version, in: "interaction", interaction.id.uuid, "The interaction \(interaction.id)", db)
+            let former = try interactionRecord(interaction.id, in: .everything, db)
+            try replace(former.interaction, by: interaction, revision: nil, original: nil, db)
+            try setAccounts(of: interaction.id.uuid, accounts, db)
+            try touchWorkspace(db)
+            return try interactionRecord(interaction.id, in: .everything, db)
+        }
+    }
+
+    func interactionRecord(_ id: Identifier<Interaction>, in scope: Scope, _ db: Database) throws -> InteractionRecord {
+        let seen = sight(scope).happening(id: "i.id", broughtInBy: "i.brought_in_by")
+        let row = try Row.fetchOne(db, sql: """
+            SELECT kind, title, started_at, ended_at, recorded_at, text, heard_from, place, source_id, answers, is_cancelled, is_fiction,
+                brought_in_by, original, version FROM interaction i WHERE i.workspace = ? AND i.id = ? AND \(seen.sql)
+            """, arguments: [number, id.uuid] + seen.arguments)
+        guard let row else { throw StoreError.notFound("The interaction \(id)") }
+        let participants = try Row.fetchAll(db, sql: """
+            SELECT part, name, address, person FROM interaction_participant WHERE workspace = ? AND interaction = ? ORDER BY ordinal
+            """, arguments: [number, id.uuid]).compactMap { row in
+                Interaction.Participation.Part(rawValue: row[0]).map {
+                    Interaction.Participation($0, name: row[1], address: row[2], person: (row[3] as UUID?).map(Identifier.init))
+                }
+            }
+        let components = try Row.fetchAll(
+            db, sql: "SELECT kind, name FROM interaction_component WHERE workspace = ? AND interaction = ? ORDER BY ordinal", arguments: [number, id.uuid]
+        ).compactMap { row in Interaction.Component.Kind(rawValue: row[0]).map { Interaction.Component($0, row[1]) } }
+        let interaction = Interaction(
+            id: id, kind: Interaction.Kind(rawValue: row[0]) ?? .note, title: row[1],
+            startedAt: (row[2] as Int64?).map(Timestamp.init(milliseconds:)), endedAt: (row[3] as Int64?).map(Timestamp.init(milliseconds:)),
+            recordedAt: Timestamp(milliseconds: row[4]), text: row[5], heardFrom: row[6], place: row[7], sourceID: row[8],
+            answers: try Self.list(row[9]), participants: participants, components: components, isCancelled: row[10], isFiction: row[11]
+        )
+        return InteractionRecord(
+            interaction: interaction, version: row[14], accounts: try linkedAccounts(of: id.uuid, db),
+            broughtInBy: (row[12] as UUID?).map(Identifier.init), original: (row[13] as Data?).flatMap { ContentHash(bytes: $0) }
+        )
+    }
+
+    // MARK: Writing
+
+    private func insert(_ new: NewInteraction, at time: Timestamp, _ db: Database) throws -> InteractionOutcome {
+        let interaction = new.interaction
+        let source = Self.sourceHash(interaction)
+        if try isErased(interaction.id, db) { return .erasedBefore }
+        if let source {
+            if try Bool.fetchOne(db, sql: "SELECT 1 FROM interaction_erasure WHERE workspace = ? AND source_hash = ?", arguments: [number, source]) != nil {
+                return .erasedBefore
+            }
+            if let row = try Row.fetchOne(db, sql: "SELECT id, revision FROM interaction WHERE workspace = ? AND source_hash = ?", arguments: [number, source]) {
+                let known = Identifier<Interaction>(row: row, 0)
+                guard new.revision > row[1] as Int64 else { return .alreadyThere(known) }
+                var newer = interaction
+                newer.id = known
+                try replace(
+                    try interactionRecord(known, in: .everything, db).interaction, by: newer, revision: new.revision, original: new.original, db
+                )
+                return .replaced(known)
+            }
+        }
+        guard try Bool.fetchOne(db, sql: "SELECT 1 FROM interaction WHERE workspace = ? AND id = ?", arguments: [number, interaction.id.uuid]) == nil else {
+            return .alreadyThere(interaction.id)
+        }
+        if let original = new.original { try note(original, db) }
+        try run("""
+            INSERT INTO interaction (workspace, id, kind, title, started_at, ended_at, recorded_at, ordered_at, text, heard_from, place,
+                source_id, source_hash, answers, revision, is_cancelled, is_fiction, brought_in_by, original, version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+            """, [
+                number, interaction.id.uuid, interaction.kind.rawValue, interaction.title, interaction.startedAt?.milliseconds,
+                interaction.endedAt?.milliseconds, interaction.recordedAt.milliseconds, Self.orderedAt(interaction), interaction.text,
+                interaction.heardFrom, interaction.place, interaction.sourceID, source, try Self.text(interaction.answers), new.revision,
+                interaction.isCancelled, interaction.isFiction, new.broughtInBy?.uuid, new.original.map { Data($0.hash.bytes) },
+            ], db)
+        try WrittenIndex(workspace: number, db).add(interaction, at: db.lastInsertedRowID)
+        try setParts(of: interaction, db)
+        try setAccounts(of: interaction.id.uuid, new.accounts, db)
+        return .added(interaction.id)
+    }
+
+    private func replace(_ former: Interaction, by interaction: Interaction, revision: Int64?, original: StoredFile?, _ db: Database) throws {
+        guard let row = try Int64.fetchOne(db, sql: "SELECT number FROM interaction WHERE workspace = ? AND id = ?", arguments: [number, interaction.id.uuid]) else {
+            throw StoreError.notFound("The interaction \(interaction.id)")
+        }
+        if let original { try note(original, db) }
+        let index = try WrittenIndex(workspace: number, db)
+        try index.remove(former, at: row)
+        try run("""
+            UPDATE interaction SET kind = ?, title = ?, started_at = ?, ended_at = ?, ordered_at = ?, text = ?, heard_from = ?, place = ?,
+                answers = ?, revision = coalesce(?, revision), is_cancelled = ?, original = coalesce(?, original), version = version + 1
+            WHERE number = ?
+            """, [
+                interaction.kind.rawValue, interaction.title, interaction.startedAt?.milliseconds, interaction.endedAt?.milliseconds,
+                interaction.startedAt?.milliseconds ?? former.recordedAt.milliseconds, interaction.text, interaction.heardFrom, interaction.place,
+                try Self.text(interaction.answers), revision, interaction.isCancelled, original.map { Data($0.hash.bytes) }, row,
+            ], db)
+        try index.add(interaction, at: row)
+        try setParts(of: interaction, db)
+    }
+
+    func setParts(of interaction: Interaction, _ db: Database) throws {
+        try run("DELETE FROM interaction_participant WHERE workspace = ? AND interaction = ?", [number, interaction.id.uuid], db)
+        try run("DELETE FROM interaction_component WHERE workspace = ? AND interaction = ?", [number, interaction.id.uuid], db)
+        for (ordinal, part) in interaction.participants.enumerated() {
+            try run("""
+                INSERT INTO interaction_participant (workspace, interaction, ordinal, part, name, name_key, address, person)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                """, [
+                    number, interaction.id.uuid, ordinal, part.part.rawValue, part.name, part.name.map(folded), part.address?.lowercased(),
+                    part.person?.uuid,
+                ], db)
+        }
+        for (ordinal, component) in interaction.components.enumerated() {
+            try run(
+                "INSERT INTO interaction_component (workspace, interaction, ordinal, kind, name) VALUES (?, ?, ?, ?, ?)",
+                [number, interaction.id.uuid, ordinal, component.kind.rawValue, component.name], db
+            )
+        }
+    }
+
+    private func isErased(_ interaction: Identifier<Interaction>, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db, sql: "SELECT 1 FROM interaction_erasure WHERE workspace = ? AND interaction = ?", arguments: [number, interaction.uuid]
+        ) != nil
+    }
+
+    private static func orderedAt(_ interaction: Interaction) -> Int64 { (interaction.startedAt ?? interaction.recordedAt).milliseconds }
+
+    /// Names the source without its text: what was erased must not be left in a table as an address.
+    static func sourceHash(_ interaction: Interaction) -> Data? {
+        interaction.sourceID.map { Data(SHA256.hash(data: Data("\(interaction.kind.rawValue)\u{0}\($0)".utf8))) }
+    }
+
+    // MARK: Accounts
+
+    func accounts(of meeting: Identifier<Meeting>) async throws(StoreError) -> Set<Identifier<Organization>> {
+        try await engine.read { db in
+            _ = try number(of: meeting, db)
+            return try linkedAccounts(of: meeting.uuid, db)
+        }
+    }
+
+    func setAccounts(of meeting: Identifier<Meeting>, _ accounts: Set<Identifier<Organization>>) async throws(StoreError) {
+        try await engine.write { db in
+            _ = try number(of: meeting, db)
+            try setAccounts(of: meeting.uuid, accounts, db)
+            // Pages made before must not be shown to those who do not see it any more: the meeting becomes another version.
+            try run("UPDATE meeting SET version = version + 1 WHERE workspace = ? AND id = ?", [number, meeting.uuid], db)
+            try touchWorkspace(db)
+        }
+    }
+
+    func linkedAccounts(of happening: UUID, _ db: Database) throws -> Set<Identifier<Organization>> {
+        Set(try UUID.fetchAll(
+            db, sql: "SELECT organization FROM interaction_account WHERE workspace = ? AND interaction = ?", arguments: [number, happening]
+        ).map { Identifier($0) })
+    }
+
+    func setAccounts(of happening: UUID, _ accounts: Set<Identifier<Organization>>, _ db: Database) throws {
+        try run("DELETE FROM interaction_account WHERE workspace = ? AND interaction = ?", [number, happening], db)
+        for account in accounts {
+            guard try Bool.fetchOne(db, sql: "SELECT 1 FROM organization WHERE workspace = ? AND id = ?", arguments: [number, account.uuid]) != nil else {
+                throw StoreError.notFound("The account \(account)")
+            }
+            try run("INSERT INTO interaction_account (workspace, interaction, organization) VALUES (?, ?, ?)", [number, happening, account.uuid], db)
+        }
+    }
+
+    func isInSight(_ meeting: Identifier<Meeting>, _ scope: Scope) async throws(StoreError) -> Bool {
+        try await engine.read { db in
+            let seen = sight(scope).meeting
+            let row = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT \(seen.sql) FROM meeting m WHERE m.workspace = ? AND m.id = ?"), arguments: seen.arguments + [number, meeting.uuid]
+            )
+            guard let row else { throw StoreError.notFound("The meeting \(meeting)") }
+            return row[0]
+        }
+    }
+}
+
+/// Writes to the index of words written. A row is the interaction's number; what stands in it is title and text.
+struct WrittenIndex {
+    private let addition: Statement
+    private let removal: Statement
+
+    init(workspace: Int64, _ db: Database) throws {
+        let name = Schema.writtenIndexName(workspace)
+        addition = try db.cachedStatement(sql: "INSERT INTO \(name) (rowid, text) VALUES (?, ?)")
+        removal = try db.cachedStatement(sql: "INSERT INTO \(name) (\(name), rowid, text) VALUES ('delete', ?, ?)")
+    }
+
+    static func text(_ interaction: Interaction) -> String { interaction.title + "\n" + (interaction.text ?? "") }
+
+    func add(_ interaction: Interaction, at row: Int64) throws { try addition.execute(arguments: [row, Self.text(interaction)]) }
+
+    /// - Parameter interaction: exactly as it was added: the index keeps no words of its own to look up.
+    func remove(_ interaction: Interaction, at row: Int64) throws { try removal.execute(arguments: [row, Self.text(interaction)]) }
+}

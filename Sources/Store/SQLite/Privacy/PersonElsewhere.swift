@@ -1,0 +1,166 @@
+import Covalence
+import Foundation
+import GRDB
+
+/// A person in the directory, in interactions and among the members.
+extension SQLiteWorkspaceStore {
+    struct DirectoryEntry {
+        var name: String
+        var addresses: [String]
+    }
+
+    func directoryEntry(of person: Identifier<Person>, _ db: Database) throws -> DirectoryEntry? {
+        try storedPerson(person, db).map { DirectoryEntry(name: $0.name, addresses: $0.mailAddresses) }
+    }
+
+    func interactions(of person: Identifier<Person>, _ addresses: [String], _ db: Database) throws -> [Identifier<Interaction>] {
+        var found = Set(try UUID.fetchAll(
+            db, sql: "SELECT interaction FROM interaction_participant WHERE workspace = ? AND person = ?", arguments: [number, person.uuid]
+        ))
+        for address in addresses {
+            found.formUnion(try UUID.fetchAll(
+                db, sql: "SELECT interaction FROM interaction_participant WHERE workspace = ? AND address = ?", arguments: [number, address]
+            ))
+        }
+        return found.map { Identifier<Interaction>($0) }.sorted()
+    }
+
+    func member(of person: Identifier<Person>, _ db: Database) throws -> Identifier<Member>? {
+        try UUID.fetchOne(db, sql: "SELECT id FROM member WHERE workspace = ? AND person = ?", arguments: [number, person.uuid]).map { Identifier($0) }
+    }
+
+    /// Takes a person out of directory, interactions and members.
+    ///
+    /// - Returns: hashes of files to be shredded, one after the other: mails as they came in, which hold the name.
+    func eraseDirectoryEntry(
+        of person: Identifier<Person>, name: String?, addresses: [String], substitute: String, _ db: Database
+    ) throws -> Data {
+        var left = Data()
+        for id in try interactions(of: person, addresses, db) {
+            left += try erase(person, name: name, addresses: addresses, from: id, substitute: substitute, db)
+        }
+        if let name { try eraseMentions(of: name, substitute: substitute, db) }
+        if let member = try member(of: person, db) { try eraseMember(member, substitute: substitute, db) }
+        // What they were merged of holds names, too; it cannot be taken apart any more.
+        try run("DELETE FROM merge WHERE workspace = ?1 AND what = 'person' AND (kept = ?2 OR absorbed = ?2)", [number, person.uuid], db)
+        try run("DELETE FROM person_reach WHERE workspace = ? AND person = ?", [number, person.uuid], db)
+        try run("DELETE FROM person WHERE workspace = ? AND id = ?", [number, person.uuid], db)
+        return left
+    }
+
+    /// A person's part in an interaction: their name goes; what they wrote themselves goes as a whole.
+    private func erase(
+        _ person: Identifier<Person>, name: String?, addresses: [String], from id: Identifier<Interaction>, substitute: String, _ db: Database
+    ) throws -> Data {
+        let record = try interactionRecord(id, in: .everything, db)
+        var new = record.interaction
+        var wrote = false
+        for index in new.participants.indices {
+            let part = new.participants[index]
+            guard part.person == person || part.address.map(addresses.contains) == true else { continue }
+            wrote = wrote || part.part == .from || part.part == .noted
+            new.participants[index] = .init(part.part, name: substitute)
+        }
+        if wrote {
+            new.text = nil
+            new.title = substitute
+        }
+        if let heard = new.heardFrom, let name { new.heardFrom = heard.replacing(name, with: substitute) }
+        try rewrite(record.interaction, as: new, db)
+        guard let original = record.original else { return Data() }
+        let hash = Data(original.bytes)
+        try run("UPDATE interaction SET original = NULL WHERE workspace = ? AND original = ?", [number, hash], db)
+        try run("DELETE FROM intake WHERE workspace = ? AND sha256 = ? AND meeting IS NULL", [number, hash], db)
+        try run("""
+            DELETE FROM file WHERE workspace = ?1 AND sha256 = ?2
+            AND NOT EXISTS (SELECT 1 FROM meeting_file WHERE workspace = ?1 AND sha256 = ?2)
+            AND NOT EXISTS (SELECT 1 FROM intake WHERE workspace = ?1 AND sha256 = ?2)
+            """, [number, hash], db)
+        return hash
+    }
+
+    /// The full name in what others wrote and stated.
+    private func eraseMentions(of name: String, substitute: String, _ db: Database) throws {
+        let rows = try UUID.fetchAll(db, sql: """
+            SELECT id FROM interaction WHERE workspace = ?1 AND (instr(title, ?2) OR instr(coalesce(text, ''), ?2) OR instr(coalesce(heard_from, ''), ?2))
+            """, arguments: [number, name])
+        for id in rows {
+            let former = try interactionRecord(Identifier(id), in: .everything, db).interaction
+            var new = former
+            new.title = new.title.replacing(name, with: substitute)
+            new.text = new.text?.replacing(name, with: substitute)
+            new.heardFrom = new.heardFrom?.replacing(name, with: substitute)
+            try rewrite(former, as: new, db)
+        }
+        for column in ["value", "payload", "object"] {
+            try run("UPDATE claim SET \(column) = replace(\(column), ?2, ?3) WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND instr(coalesce(\(column), ''), ?2)", [number, name, substitute], db)
+        }
+        for table in ["organization", "person"] {
+            try run("UPDATE \(table) SET note = replace(note, ?2, ?3) WHERE workspace = ?1 AND instr(coalesce(note, ''), ?2)", [number, name, substitute], db)
+        }
+    }
+
+    private func rewrite(_ former: Interaction, as new: Interaction, _ db: Database) throws {
+        guard former != new, let row = try Int64.fetchOne(
+            db, sql: "SELECT number FROM interaction WHERE workspace = ? AND id = ?", arguments: [number, former.id.uuid]
+        ) else { return }
+        let index = try WrittenIndex(workspace: number, db)
+        try index.remove(former, at: row)
+        try run("UPDATE interaction SET title = ?, text = ?, heard_from = ?, version = version + 1 WHERE number = ?", [new.title, new.text, new.heardFrom, row], db)
+        try index.add(new, at: row)
+        try setParts(of: new, db)
+    }
+
+    /// The member stays as an id that names nobody and cannot sign in: the audit log and what they decided refer to it.
+    private func eraseMember(_ member: Identifier<Member>, substitute: String, _ db: Database) throws {
+        let isLast = try Bool.fetchOne(db, sql: """
+            SELECT role = 'administrator' AND state = 'active' AND NOT EXISTS (SELECT 1 FROM member o WHERE o.workspace = m.workspace
+                AND o.id <> m.id AND o.role = 'administrator' AND o.state = 'active') FROM member m WHERE m.workspace = ? AND m.id = ?
+            """, arguments: [number, member.uuid]) ?? false
+        guard !isLast else {
+            throw StoreError.refused("This person is the only administrator. Make somebody else an administrator first, then erase them.")
+        }
+        let name = try String.fetchOne(db, sql: "SELECT name FROM member WHERE workspace = ? AND id = ?", arguments: [number, member.uuid])
+        try run("UPDATE member SET name = ?, address = ?, person = NULL, state = 'suspended' WHERE workspace = ? AND id = ?", [
+            substitute, "erased-\(member)@invalid", number, member.uuid,
+        ], db)
+        for table in try String.fetchAll(db, sql: """
+            SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c ON c.name = 'member'
+            WHERE m.type = 'table' AND m.name IN ('credentials', 'recovery_code', 'used_step', 'identity', 'one_time_token', 'session')
+            """) {
+            try run("DELETE FROM \(table) WHERE workspace = ? AND member = ?", [number, member.uuid], db)
+        }
+        guard let name else { return }
+        for (table, column) in [("claim", "author_name"), ("decision", "author_name"), ("transcript", "author_name"), ("cast_version", "author_name"), ("merge", "author")] {
+            try run("UPDATE \(table) SET \(column) = ? WHERE workspace = ? AND \(column) = ?", [substitute, number, name], db)
+        }
+    }
+
+    /// Lists stop saying which person a participant was.
+    func forgetPerson(of part: MeetingPart, _ db: Database) throws {
+        for participant in part.participants {
+            try run("UPDATE cast_person SET person = NULL WHERE workspace = ? AND meeting = ? AND id = ?", [number, part.meeting.number, participant.uuid], db)
+        }
+    }
+
+    func erasedInteractions(_ db: Database) throws -> [ErasureRecord] {
+        try Row.fetchAll(
+            db, sql: "SELECT interaction, erased_at FROM interaction_erasure WHERE workspace = ?", arguments: [number]
+        ).map { ErasureRecord(.interaction(Identifier(row: $0, 0)), at: Timestamp(milliseconds: $0[1])) }
+    }
+
+    func expired(
+        _ kind: RetainedKind, _ interactions: Interaction.Kind, before time: Timestamp, limit: Int
+    ) async throws(StoreError) -> ExpiredData {
+        try await engine.read { db in
+            let arguments: StatementArguments = [number, interactions.rawValue, time.milliseconds]
+            let condition = "FROM interaction WHERE workspace = ? AND kind = ? AND ordered_at < ?"
+            return ExpiredData(
+                kind: kind, count: try Int.fetchOne(db, sql: "SELECT count(*) \(condition)", arguments: arguments) ?? 0,
+                interactions: try UUID.fetchAll(
+                    db, sql: "SELECT id \(condition) ORDER BY ordered_at, id LIMIT ?", arguments: arguments + [max(0, limit)]
+                ).map { Identifier($0) }
+            )
+        }
+    }
+}

@@ -1,0 +1,195 @@
+import Covalence
+import Foundation
+import GRDB
+
+/// Everything on a person, and erasing it.
+extension SQLiteWorkspaceStore {
+    /// Whether a person was erased.
+    func isErased(_ person: Identifier<Person>) async throws(StoreError) -> Bool {
+        try await engine.read { db in try isErased(person, db) }
+    }
+
+    func isErased(_ person: Identifier<Person>, _ db: Database) throws -> Bool {
+        try Bool.fetchOne(db, sql: "SELECT 1 FROM removal WHERE workspace = ? AND subject = ? AND what = ? LIMIT 1", arguments: [
+            number, person.uuid, try Self.json(ErasureRecord.What.person(person)),
+        ]) != nil
+    }
+
+    func holdings(on person: Identifier<Person>) async throws(StoreError) -> PersonHoldings {
+        if try await isErased(person) { throw .erased("This person") }
+        var known: Person?
+        do {
+            known = try await self.person(person, in: .everything).person
+        } catch StoreError.notFound {
+            // Somebody may have been named in a cast only.
+        }
+        let directory = known
+        return try await engine.read { db in
+            let parts = try participations(of: person, db)
+            var meetings: [Identifier<Meeting>: Set<Identifier<Participant>>] = [:]
+            var claims = try UUID.fetchAll(db, sql: """
+                SELECT id FROM claim WHERE workspace = ? AND (subject_kind = 'person' AND subject = ? OR object = ?)
+                """, arguments: [number, person.uuid, person.description])
+            var remembered: Set<String> = []
+            for part in parts {
+                meetings[part.meeting.id] = part.participants
+                remembered.formUnion(part.labels)
+                for participant in part.participants {
+                    claims += try UUID.fetchAll(
+                        db, sql: "SELECT id FROM claim WHERE workspace = ? AND meeting = ? AND participant = ?",
+                        arguments: [number, part.meeting.number, participant.uuid]
+                    )
+                }
+            }
+            guard let found = directory ?? parts.lazy.compactMap(\.names.first).first.map({ Person(id: person, name: $0) }) else {
+                throw StoreError.notFound("The person \(person)")
+            }
+            return PersonHoldings(
+                person: found, meetings: meetings, interactions: try interactions(of: person, found.mailAddresses, db),
+                claims: Set(claims).map { Identifier<Claim>($0) }.sorted(), remembered: (remembered.sorted() + found.mailAddresses),
+                member: try member(of: person, db)
+            )
+        }
+    }
+
+    func erasePerson(_ person: Identifier<Person>, substitute: String, at time: Timestamp) async throws(StoreError) {
+        try await engine.write { db in
+            guard try !isErased(person, db) else { return }
+            let known = try directoryEntry(of: person, db)
+            let parts = try participations(of: person, db)
+            guard known != nil || !parts.isEmpty else { throw StoreError.notFound("The person \(person)") }
+            for part in parts { try erase(part, of: person, substitute: substitute, db) }
+            try eraseClaims(on: person, db)
+            let left = try eraseDirectoryEntry(
+                of: person, name: known?.name, addresses: known?.addresses ?? [], substitute: substitute, db
+            )
+            try note(.person(person), person.uuid, at: time, left: left, db)
+            try touchWorkspace(db)
+        }
+        try await finishRemovals()
+    }
+
+    // MARK: In meetings
+
+    /// A person's part in a meeting, in any version of its cast.
+    struct MeetingPart {
+        var meeting: Target
+        var participants: Set<Identifier<Participant>>
+        /// Labels of the file behind which they are.
+        var labels: Set<String>
+        var names: [String]
+    }
+
+    func participations(of person: Identifier<Person>, _ db: Database) throws -> [MeetingPart] {
+        // In every version, which no index covers: casts are small, and this is seldom asked.
+        let rows = try Row.fetchAll(db, sql: """
+            SELECT m.number, m.search_key, m.id, c.content FROM cast_version c JOIN meeting m ON m.number = c.meeting
+            WHERE c.workspace = ? AND instr(c.content, ?) ORDER BY m.ordered_at, m.number, c.version DESC
+            """, arguments: [number, person.description])
+        var parts: [MeetingPart] = []
+        for row in rows {
+            let cast = try Self.read(Cast.self, row[3])
+            let own = cast.participants.filter { $0.person == person }
+            guard !own.isEmpty else { continue }
+            let target = Target(id: Identifier(row: row, 2), number: row[0], key: SearchKey(rawValue: row[1]))
+            if parts.last?.meeting.number != target.number {
+                parts.append(MeetingPart(meeting: target, participants: [], labels: [], names: []))
+            }
+            parts[parts.count - 1].participants.formUnion(own.map(\.id))
+            parts[parts.count - 1].names += own.map(\.name)
+        }
+        for place in parts.indices {
+            let newest = try String.fetchOne(db, sql: """
+                SELECT content FROM cast_version WHERE workspace = ? AND meeting = ? ORDER BY version DESC LIMIT 1
+                """, arguments: [number, parts[place].meeting.number])
+            guard let newest else { continue }
+            let cast = try Self.read(Cast.self, newest)
+            parts[place].labels = Set(cast.labels.filter { parts[place].participants.contains($0.value) }.keys)
+        }
+        return parts
+    }
+
+    private func erase(_ part: MeetingPart, of person: Identifier<Person>, substitute: String, _ db: Database) throws {
+        let meeting = part.meeting
+        let names = Set(part.names.map(folded))
+        let relabelled = try relabel(part, substitute: substitute, db)
+        let versions = try Row.fetchAll(
+            db, sql: "SELECT version, content FROM cast_version WHERE workspace = ? AND meeting = ?", arguments: [number, meeting.number]
+        )
+        for row in versions {
+            var cast = try Self.read(Cast.self, row[1])
+            for index in cast.participants.indices where part.participants.contains(cast.participants[index].id) {
+                let gone = cast.participants[index]
+                // What was agreed to stays: it says what may be done with the rest.
+                cast.participants[index] = Participant(
+                    id: gone.id, name: substitute, side: gone.side, organization: gone.organization, consent: gone.consent
+                )
+            }
+            cast.labels = Dictionary(cast.labels.map { (relabelled[$0.key] ?? $0.key, $0.value) }) { first, _ in first }
+            try run("UPDATE cast_version SET content = ? WHERE workspace = ? AND meeting = ? AND version = ?", [
+                try Self.json(cast), number, meeting.number, row[0] as Int,
+            ], db)
+        }
+        for participant in part.participants {
+            try run("""
+                UPDATE cast_person SET name = ?, name_key = ?, function = NULL WHERE workspace = ? AND meeting = ? AND id = ?
+                """, [substitute, folded(substitute), number, meeting.number, participant.uuid], db)
+            try eraseClaims("meeting = ? AND participant = ?", [meeting.number, participant.uuid], db)
+        }
+        try forgetPerson(of: part, db)
+        let claims = try Row.fetchAll(
+            db, sql: "SELECT id, object, value, payload FROM claim WHERE workspace = ? AND meeting = ?", arguments: [number, meeting.number]
+        )
+        for row in claims {
+            try rewriteClaim(row[0], in: meeting.number, object: row[1], value: row[2], payload: row[3], db) { claim in
+                claim.changing { names.contains(folded($0)) ? substitute : $0 }
+            }
+        }
+        try touch(meeting, db)
+    }
+
+    /// Gives the labels of a person new names in every version, each its own: two that became one would become one speaker.
+    private func relabel(_ part: MeetingPart, substitute: String, _ db: Database) throws -> [String: String] {
+        var taken = Set(try String.fetchAll(
+            db, sql: "SELECT label FROM label WHERE workspace = ? AND meeting = ?", arguments: [number, part.meeting.number]
+        ))
+        var new: [String: String] = [:]
+        for label in part.labels.sorted() {
+            var name = substitute
+            var count = 1
+            while !taken.insert(name).inserted {
+                count += 1
+                name = "\(substitute) \(count)"
+            }
+            new[label] = name
+            try run("UPDATE label SET label = ? WHERE workspace = ? AND meeting = ? AND label = ?", [
+                name, number, part.meeting.number, label,
+            ], db)
+            try run("""
+                UPDATE cast_label SET label = ?, label_key = ?, remembered = 0 WHERE workspace = ? AND meeting = ? AND label = ?
+                """, [name, folded(name), number, part.meeting.number, label], db)
+        }
+        return new
+    }
+
+    // MARK: Claims
+
+    private func eraseClaims(on person: Identifier<Person>, _ db: Database) throws {
+        try eraseClaims("subject_kind = 'person' AND subject = ?", [person.uuid], db)
+        try eraseClaims("object = ?", [person.description], db)
+    }
+
+    private func eraseClaims(_ condition: String, _ arguments: StatementArguments, _ db: Database) throws {
+        let rows = try Row.fetchAll(db, sql: "SELECT meeting, id FROM claim WHERE workspace = ? AND \(condition)", arguments: [number] + arguments)
+        for row in rows {
+            let (meeting, id): (Int64, UUID) = (row[0], row[1])
+            for table in ["evidence", "decision"] {
+                try run("DELETE FROM \(table) WHERE workspace = ? AND meeting = ? AND claim = ?", [number, meeting, id], db)
+            }
+            try run("DELETE FROM evidence WHERE workspace = ? AND meeting IN (?, \(Self.elsewhere)) AND place = 'claim' AND target = ?", [
+                number, meeting, id,
+            ], db)
+            try run("DELETE FROM claim WHERE workspace = ? AND meeting = ? AND id = ?", [number, meeting, id], db)
+        }
+    }
+}

@@ -1,0 +1,99 @@
+public import Covalence
+public import Store
+
+extension Workbench {
+    /// One organisation was the other: `absorbed` becomes part of `kept`. Can be undone.
+    @discardableResult
+    public func mergeOrganization(
+        _ absorbed: Identifier<Organization>, into kept: Identifier<Organization>, by visitor: Visitor
+    ) async throws -> Identifier<Merge> {
+        try await admit(visitor, to: .mergeOrganizations, .organization(kept))
+        try await beInSight(absorbed, visitor)
+        guard absorbed != kept else { throw StoreError.refused("An organisation cannot be merged with itself. Choose two different ones.") }
+        return try await store.merge(absorbed, into: kept, by: visitor.name, at: now())
+    }
+
+    /// One person was the other: `absorbed` becomes part of `kept`. Can be undone.
+    @discardableResult
+    public func mergePerson(
+        _ absorbed: Identifier<Person>, into kept: Identifier<Person>, by visitor: Visitor
+    ) async throws -> Identifier<Merge> {
+        try await admit(visitor, to: .mergePeople, .person(kept))
+        _ = try await store.person(absorbed, in: visitor.scope)
+        guard absorbed != kept else { throw StoreError.refused("A person cannot be merged with themselves. Choose two different people.") }
+        return try await store.merge(absorbed, into: kept, by: visitor.name, at: now())
+    }
+
+    /// Takes a merge back: what moved goes back, what was changed since stays.
+    public func undoMerge(_ id: Identifier<Merge>, by visitor: Visitor) async throws {
+        try await admit(visitor, to: .mergeOrganizations)
+        guard let merge = try await store.merges(limit: Self.mostMerges).first(where: { $0.id == id }), try await sees(merge, visitor) else {
+            throw StoreError.notFound("The merge \(id)")
+        }
+        try await store.undoMerge(id, at: now())
+    }
+
+    /// Merges that can be undone, newest first, of what is in sight.
+    ///
+    /// - Parameter limit: 1 to 500.
+    public func merges(limit: Int = 50, by visitor: Visitor) async throws -> [MergeRecord] {
+        try await admit(visitor, to: .listOrganizations)
+        var seen: [MergeRecord] = []
+        for merge in try await store.merges(limit: Self.mostMerges) where seen.count < min(max(limit, 1), 500) {
+            if try await sees(merge, visitor) { seen.append(merge) }
+        }
+        return seen
+    }
+
+    private static let mostMerges = 5_000
+
+    private func sees(_ merge: MergeRecord, _ visitor: Visitor) async throws -> Bool {
+        if visitor.scope == .everything { return true }
+        if merge.what == "person" {
+            guard let kept = Identifier<Person>(merge.kept) else { return false }
+            return try await isInSight(kept, visitor.scope)
+        }
+        guard let kept = Identifier<Organization>(merge.kept) else { return false }
+        return try await isInSight(kept, visitor.scope)
+    }
+
+    /// Pairs of organisations in sight that may be one.
+    public func likelyDuplicateOrganizations(limit: Int = 50, by visitor: Visitor) async throws -> [LikelyDuplicate<Organization>] {
+        try await admit(visitor, to: .listOrganizations)
+        let wanted = min(max(limit, 1), 500)
+        var seen: [LikelyDuplicate<Organization>] = []
+        for pair in try await store.likelyDuplicateOrganizations(limit: visitor.scope == .everything ? wanted : 500) where seen.count < wanted {
+            guard visitor.scope != .everything else { seen.append(pair); continue }
+            if try await isInSight(pair.first.id, visitor.scope), try await isInSight(pair.second.id, visitor.scope) { seen.append(pair) }
+        }
+        return seen
+    }
+
+    /// Pairs of people in sight that may be one.
+    public func likelyDuplicatePeople(limit: Int = 50, by visitor: Visitor) async throws -> [LikelyDuplicate<Person>] {
+        try await admit(visitor, to: .listPeople)
+        let wanted = min(max(limit, 1), 500)
+        var seen: [LikelyDuplicate<Person>] = []
+        for pair in try await store.likelyDuplicatePeople(limit: visitor.scope == .everything ? wanted : 500) where seen.count < wanted {
+            guard visitor.scope != .everything else { seen.append(pair); continue }
+            if try await isInSight(pair.first.id, visitor.scope), try await isInSight(pair.second.id, visitor.scope) { seen.append(pair) }
+        }
+        return seen
+    }
+
+    /// Two organisations that look alike are two: they are not asked about again.
+    public func keepApart(
+        _ first: Identifier<Organization>, _ second: Identifier<Organization>, by visitor: Visitor
+    ) async throws {
+        try await admit(visitor, to: .mergeOrganizations, .organization(first))
+        try await beInSight(second, visitor)
+        try await store.keepApart(first.description, second.description)
+    }
+
+    /// Two people who look alike are two: they are not asked about again.
+    public func keepApart(_ first: Identifier<Person>, _ second: Identifier<Person>, by visitor: Visitor) async throws {
+        try await admit(visitor, to: .mergePeople, .person(first))
+        _ = try await store.person(second, in: visitor.scope)
+        try await store.keepApart(first.description, second.description)
+    }
+}

@@ -1,0 +1,77 @@
+public import Covalence
+public import Store
+
+/// A person with all that their page shows.
+public struct OpenPerson: Sendable {
+    public var summary: PersonSummary
+    public var organization: OrganizationSummary?
+    /// The people above, the nearest first, each with the claim that says so.
+    public var reportsTo: [Reporting]
+    /// The people of the same organisation who report to this one.
+    public var reports: [Reporting]
+    /// Meetings and interactions, newest first: the first page.
+    public var history: Page<HistoryLine>
+    /// What else is stated of the person and still holds, as far as the visitor may know.
+    public var known: [Claim]
+
+    /// Somebody above or below, and what says so.
+    public struct Reporting: Hashable, Sendable {
+        public var person: PersonSummary
+        public var claim: Claim
+    }
+}
+
+extension Workbench {
+    /// The most people of an organisation that are looked through for those who report to somebody ‡.
+    private static let mostColleagues = 500
+    /// The most steps up that are shown ‡.
+    private static let mostSteps = 20
+
+    /// Opens a person.
+    public func openPerson(_ id: Identifier<Person>, by visitor: Visitor) async throws -> OpenPerson {
+        try await admit(visitor, to: .openPerson, .person(id))
+        let summary = try await store.person(id, in: visitor.scope)
+        var organization: OrganizationSummary?
+        if let at = summary.person.organization, try await isInSight(at, visitor.scope) {
+            organization = try await store.organization(at, in: visitor.scope)
+        }
+        return OpenPerson(
+            summary: summary,
+            organization: organization,
+            reportsTo: try await chain(above: id, visitor),
+            reports: try await reports(of: summary, visitor),
+            history: try await store.history(HistoryQuery(person: id), in: visitor.scope),
+            known: try await known(about: .person(id), visitor).filter { $0.kind != Person.reportsToKind }
+        )
+    }
+
+    private func chain(above id: Identifier<Person>, _ visitor: Visitor) async throws -> [OpenPerson.Reporting] {
+        var chain: [OpenPerson.Reporting] = []
+        var seen: Set<Identifier<Person>> = [id]
+        var current = id
+        while chain.count < Self.mostSteps, let claim = try await reporting(of: current, visitor),
+              let above = claim.object.flatMap({ Identifier<Person>($0) }), seen.insert(above).inserted,
+              try await isInSight(above, visitor.scope) {
+            chain.append(.init(person: try await store.person(above, in: visitor.scope), claim: claim))
+            current = above
+        }
+        return chain
+    }
+
+    private func reports(of summary: PersonSummary, _ visitor: Visitor) async throws -> [OpenPerson.Reporting] {
+        guard let organization = summary.person.organization else { return [] }
+        let colleagues = try await store.people(PersonQuery(organization: organization, limit: Self.mostColleagues), in: visitor.scope).items
+        var found: [OpenPerson.Reporting] = []
+        for colleague in colleagues where colleague.id != summary.id {
+            guard let claim = try await reporting(of: colleague.id, visitor), claim.object == summary.id.description else { continue }
+            found.append(.init(person: colleague, claim: claim))
+        }
+        return found
+    }
+
+    /// The newest confirmed “reports to” of a person that the visitor may know of.
+    func reporting(of id: Identifier<Person>, _ visitor: Visitor) async throws -> Claim? {
+        try await store.claims(about: .person(id), standings: [.confirmed])
+            .last { $0.kind == Person.reportsToKind && visitor.mayKnow($0) }
+    }
+}

@@ -1,0 +1,165 @@
+import Covalence
+import Store
+import Testing
+@testable import Workbench
+
+/// People and companies of the directory tests.
+struct Directory {
+    let room: Room
+    var bench: Workbench { room.bench }
+
+    static func open() async throws -> Directory { Directory(room: try await Room.open()) }
+
+    @discardableResult
+    func organization(
+        _ name: String, _ kind: Organization.Kind = .customer, domains: [String] = [], parent: Identifier<Organization>? = nil,
+        by visitor: Visitor = .owner
+    ) async throws -> OrganizationSummary {
+        try await bench.addOrganization(
+            Organization(id: .make(at: bench.now()), name: name, kind: kind, parent: parent, domains: domains), by: visitor
+        )
+    }
+
+    @discardableResult
+    func person(
+        _ name: String, at organization: Identifier<Organization>? = nil, mail: String? = nil, by visitor: Visitor = .owner
+    ) async throws -> PersonSummary {
+        try await bench.addPerson(
+            Person(id: .make(at: bench.now()), name: name, organization: organization, reach: mail.map { [.init(.mail, $0)] } ?? []), by: visitor
+        )
+    }
+
+    func member(_ name: String, _ role: Role = .salesperson) async throws -> Visitor {
+        let member = Member(
+            id: .make(at: bench.now()), name: name, address: "\(name.lowercased())@own.example", role: role, state: .active, createdAt: bench.now()
+        )
+        try await bench.store.add(member, token: nil)
+        return Visitor(member, in: bench.store.id)
+    }
+}
+
+@Suite("Organisations and people")
+struct DirectoryUseTests {
+    @Test("an account opens with parent, children, people and what is known")
+    func opens() async throws {
+        let world = try await Directory.open()
+        let group = try await world.organization("Northwall Group")
+        let account = try await world.organization("Brunavik", domains: ["brunavik.example"], parent: group.id)
+        let child = try await world.organization("Brunavik Dairy", parent: account.id)
+        let paula = try await world.person("Paula Keller", at: account.id, mail: "paula@brunavik.example")
+        try await world.bench.stateClaim(about: account.id, StatementDraft("They build a second line."), by: .owner)
+        let open = try await world.bench.openAccount(account.id, by: .owner)
+        #expect(open.summary.organization.name == "Brunavik")
+        #expect(open.parents.map(\.id) == [group.id])
+        #expect(open.children.map(\.id) == [child.id])
+        #expect(open.people.map(\.id) == [paula.id])
+        #expect(open.known.map(\.value) == ["They build a second line."])
+        #expect(open.known.map(\.standing) == [.confirmed])
+        #expect(open.known.map(\.author) == [.person("you")])
+        let listed = try await world.bench.organizations(OrganizationQuery(text: "DAIRY"), by: .owner)
+        #expect(listed.items.map(\.id) == [child.id])
+    }
+
+    @Test("a parent that would close a circle, and a domain of another, are refused")
+    func circles() async throws {
+        let world = try await Directory.open()
+        let first = try await world.organization("First", domains: ["first.example"])
+        let second = try await world.organization("Second", parent: first.id)
+        var changed = first.organization
+        changed.parent = second.id
+        expectSentence(await #expect(throws: StoreError.self) { try await world.bench.editOrganization(changed, expecting: first.version, by: .owner) })
+        changed = second.organization
+        changed.domains = ["WWW.first.example"]
+        await #expect(throws: StoreError.self) { try await world.bench.editOrganization(changed, expecting: second.version, by: .owner) }
+        changed.domains = []
+        changed.name = "Second Oy"
+        try await world.bench.editOrganization(changed, expecting: second.version, by: .owner)
+        await #expect(throws: StoreError.conflict(.record(expected: second.version, found: second.version + 1))) {
+            try await world.bench.editOrganization(changed, expecting: second.version, by: .owner)
+        }
+    }
+
+    @Test("two people cannot have one address")
+    func oneAddress() async throws {
+        let world = try await Directory.open()
+        try await world.person("Paula Keller", mail: "paula@brunavik.example")
+        let error = await #expect(throws: StoreError.self) { try await world.person("P. Keller", mail: "PAULA@brunavik.example") }
+        #expect("\(error.map { "\($0)" } ?? "")".contains("Paula Keller"))
+    }
+
+    @Test("reports-to: the newest takes the place of the one before, and no circle is let in")
+    func reporting() async throws {
+        let world = try await Directory.open()
+        let at = try await world.organization("Brunavik").id
+        let anna = try await world.person("Anna", at: at), ben = try await world.person("Ben", at: at), cleo = try await world.person("Cleo", at: at)
+        try await world.bench.reportsTo(anna.id, above: ben.id, by: .owner)
+        try await world.bench.reportsTo(ben.id, above: cleo.id, by: .owner)
+        expectSentence(await #expect(throws: StoreError.self) { try await world.bench.reportsTo(cleo.id, above: anna.id, by: .owner) })
+        expectSentence(await #expect(throws: StoreError.self) { try await world.bench.reportsTo(cleo.id, above: cleo.id, by: .owner) })
+        #expect(try await world.bench.openPerson(anna.id, by: .owner).reportsTo.map(\.person.id) == [ben.id, cleo.id])
+        #expect(try await world.bench.openPerson(cleo.id, by: .owner).reports.map(\.person.id) == [ben.id])
+        try await world.bench.reportsTo(anna.id, above: cleo.id, by: .owner)
+        #expect(try await world.bench.openPerson(anna.id, by: .owner).reportsTo.map(\.person.id) == [cleo.id])
+        let all = try await world.bench.store.claims(about: .person(anna.id), standings: nil)
+        #expect(all.map(\.standing) == [.superseded, .confirmed])
+        try await world.bench.reportsTo(anna.id, above: nil, by: .owner)
+        #expect(try await world.bench.openPerson(anna.id, by: .owner).reportsTo.isEmpty)
+    }
+
+    @Test("a merge can be taken back")
+    func merging() async throws {
+        let world = try await Directory.open()
+        let kept = try await world.organization("Brunavik", domains: ["brunavik.example"]), gone = try await world.organization("Brunavik Oy", domains: ["brunavik.test"])
+        let paula = try await world.person("Paula", at: gone.id)
+        let merge = try await world.bench.mergeOrganization(gone.id, into: kept.id, by: .owner)
+        #expect(try await world.bench.openAccount(kept.id, by: .owner).people.map(\.id) == [paula.id])
+        #expect(try await world.bench.merges(by: .owner).map(\.id) == [merge])
+        try await world.bench.undoMerge(merge, by: .owner)
+        #expect(try await world.bench.openAccount(gone.id, by: .owner).people.map(\.id) == [paula.id])
+        #expect(try await world.bench.openAccount(kept.id, by: .owner).people.isEmpty)
+        await #expect(throws: StoreError.self) { try await world.bench.mergeOrganization(kept.id, into: kept.id, by: .owner) }
+        #expect(try await world.bench.likelyDuplicateOrganizations(by: .owner).count == 1)
+        try await world.bench.keepApart(kept.id, gone.id, by: .owner)
+        #expect(try await world.bench.likelyDuplicateOrganizations(by: .owner).isEmpty)
+    }
+
+    @Test("a salesperson holds what they add, and does not see what others hold; a reader changes nothing")
+    func holders() async throws {
+        let world = try await Directory.open()
+        let ines = try await world.member("Ines"), olaf = try await world.member("Olaf"), boss = try await world.member("Maja", .administrator)
+        let account = try await world.organization("Brunavik", by: ines)
+        #expect(account.holders == AccountHolders(members: [try #require(ines.member)]))
+        #expect(try await world.bench.organizations(OrganizationQuery(), by: olaf).items.isEmpty)
+        let hidden = await #expect(throws: StoreError.self) { try await world.bench.openAccount(account.id, by: olaf) }
+        guard case .notFound = hidden else { throw Unexpected("What is out of sight is not found.") }
+        await #expect(throws: NotPermitted.self) { try await world.bench.setHolders(of: account.id, to: AccountHolders(), expecting: account.version, by: ines) }
+        await #expect(throws: NotPermitted.self) {
+            try await world.bench.addOrganization(
+                Organization(id: .make(at: world.bench.now()), name: "Other", kind: .customer),
+                holders: AccountHolders(members: [try #require(olaf.member)]), by: ines
+            )
+        }
+        #expect(try await world.organization("All see all", by: boss).holders == AccountHolders())
+        let reader = try await world.member("Rita", .reader)
+        await #expect(throws: NotPermitted.self) { try await world.organization("No", by: reader) }
+    }
+
+    @Test("what is confidential is known to those who are named, not even to administrators")
+    func confidential() async throws {
+        let world = try await Directory.open()
+        let ines = try await world.member("Ines"), boss = try await world.member("Maja", .administrator)
+        let at = try await world.organization("Brunavik", by: ines).id
+        let anna = try await world.person("Anna", at: at), ben = try await world.person("Ben", at: at)
+        try await world.bench.reportsTo(anna.id, above: ben.id, confidentialTo: [], by: ines)
+        try await world.bench.stateClaim(about: anna.id, StatementDraft("She leaves in May.", confidentialTo: []), by: ines)
+        let seen = try await world.bench.openPerson(anna.id, by: ines)
+        #expect(seen.reportsTo.map(\.person.id) == [ben.id])
+        #expect(seen.known.map(\.value) == ["She leaves in May."])
+        let hidden = try await world.bench.openPerson(anna.id, by: boss)
+        #expect(hidden.reportsTo.isEmpty)
+        #expect(hidden.known.isEmpty)
+        // Somebody who does not know of it does not end it either.
+        try await world.bench.reportsTo(anna.id, above: nil, by: boss)
+        #expect(try await world.bench.openPerson(anna.id, by: ines).reportsTo.map(\.person.id) == [ben.id])
+    }
+}
