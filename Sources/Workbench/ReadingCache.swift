@@ -3,6 +3,13 @@ import Synchronization
 
 /// The readings of the meetings that were looked at last, each for one version of its meeting. Invisible: losing it costs time only.
 final class ReadingCache: Sendable {
+    /// One meeting as one kind of visitor may see it.
+    private struct Place: Hashable {
+        var meeting: Identifier<Meeting>
+        /// Empty for those who may see all of it.
+        var variant: String
+    }
+
     private struct Entry {
         var version: Int
         var analysis: MeetingAnalysis
@@ -10,25 +17,28 @@ final class ReadingCache: Sendable {
     }
 
     private struct Shelf {
-        var entries: [Identifier<Meeting>: Entry] = [:]
+        var entries: [Place: Entry] = [:]
         var uses = 0
         var utterances = 0
         /// Goes up when every reading is to be made anew; what was begun before is not kept.
         var generation = 0
         /// Their words must not stay in memory because somebody was reading them while they were erased.
         var erased: Set<Identifier<Meeting>> = []
+        /// Readings of older versions have words that were removed since.
+        var oldest: [Identifier<Meeting>: Int] = [:]
     }
 
     /// Utterances of all kept readings together; a reading takes about a kilobyte per utterance.
     static let capacity = 60_000
     private let shelf = Mutex(Shelf())
 
-    func analysis(of meeting: Identifier<Meeting>, version: Int) -> MeetingAnalysis? {
-        shelf.withLock { shelf in
-            guard var entry = shelf.entries[meeting], entry.version == version else { return nil }
+    func analysis(of meeting: Identifier<Meeting>, version: Int, variant: String = "") -> MeetingAnalysis? {
+        let place = Place(meeting: meeting, variant: variant)
+        return shelf.withLock { shelf in
+            guard var entry = shelf.entries[place], entry.version == version else { return nil }
             shelf.uses += 1
             entry.lastUse = shelf.uses
-            shelf.entries[meeting] = entry
+            shelf.entries[place] = entry
             return entry.analysis
         }
     }
@@ -40,13 +50,14 @@ final class ReadingCache: Sendable {
     var utterances: Int { shelf.withLock { $0.utterances } }
 
     /// Keeps a reading, unless the settings changed since `generation` or the meeting was erased.
-    func keep(_ analysis: MeetingAnalysis, of meeting: Identifier<Meeting>, version: Int, since generation: Int) {
+    func keep(_ analysis: MeetingAnalysis, of meeting: Identifier<Meeting>, version: Int, variant: String = "", since generation: Int) {
+        let place = Place(meeting: meeting, variant: variant)
         shelf.withLock { shelf in
-            guard shelf.generation == generation, !shelf.erased.contains(meeting) else { return }
-            if let old = shelf.entries[meeting], old.version > version { return }
+            guard shelf.generation == generation, !shelf.erased.contains(meeting), version >= shelf.oldest[meeting] ?? 0 else { return }
+            if let old = shelf.entries[place], old.version > version { return }
             shelf.uses += 1
-            if let old = shelf.entries[meeting] { shelf.utterances -= old.analysis.conversation.utterances.count }
-            shelf.entries[meeting] = Entry(version: version, analysis: analysis, lastUse: shelf.uses)
+            if let old = shelf.entries[place] { shelf.utterances -= old.analysis.conversation.utterances.count }
+            shelf.entries[place] = Entry(version: version, analysis: analysis, lastUse: shelf.uses)
             shelf.utterances += analysis.conversation.utterances.count
             while shelf.utterances > Self.capacity, shelf.entries.count > 1,
                   let oldest = shelf.entries.min(by: { $0.value.lastUse < $1.value.lastUse }) {
@@ -60,12 +71,26 @@ final class ReadingCache: Sendable {
     func remove(_ meeting: Identifier<Meeting>) {
         shelf.withLock { shelf in
             shelf.erased.insert(meeting)
-            guard let entry = shelf.entries.removeValue(forKey: meeting) else { return }
+            Self.drop(meeting, from: &shelf)
+        }
+    }
+
+    /// Forgets readings of a meeting from before some of its words were removed.
+    func forget(_ meeting: Identifier<Meeting>, before version: Int) {
+        shelf.withLock { shelf in
+            shelf.oldest[meeting] = version
+            Self.drop(meeting, from: &shelf)
+        }
+    }
+
+    private static func drop(_ meeting: Identifier<Meeting>, from shelf: inout Shelf) {
+        for (place, entry) in shelf.entries where place.meeting == meeting {
             shelf.utterances -= entry.analysis.conversation.utterances.count
+            shelf.entries[place] = nil
         }
     }
 
     func removeAll() {
-        shelf.withLock { $0 = Shelf(generation: $0.generation + 1, erased: $0.erased) }
+        shelf.withLock { $0 = Shelf(generation: $0.generation + 1, erased: $0.erased, oldest: $0.oldest) }
     }
 }

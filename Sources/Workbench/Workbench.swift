@@ -23,6 +23,9 @@ public final class Workbench: Sendable {
     let traces: (any Traces)?
     let readings = ReadingCache()
     let imports = ImportGate()
+    /// Throttles guessing and hashes passwords; one for all workspaces.
+    let doorkeeper: Doorkeeper
+    let names = WorkspaceNames()
     private let state: Mutex<WorkspaceRecord>
 
     /// Opens the workbench of one workspace.
@@ -32,12 +35,14 @@ public final class Workbench: Sendable {
     ///   - workspace: its id.
     ///   - analyzer: reads meetings.
     ///   - traces: the audit log; nil where none is kept (a file analysed on its own, tests).
+    ///   - doorkeeper: throttles guessing and hashes passwords; pass one to all workbenches of a process.
     ///   - now: the clock.
     public init(
         records: any RecordStore,
         workspace id: Identifier<Workspace>,
         analyzer: MeetingAnalyzer,
         traces: (any Traces)? = nil,
+        doorkeeper: Doorkeeper = Doorkeeper(),
         now: @escaping @Sendable () -> Timestamp = Workbench.clock
     ) async throws {
         guard let record = try await records.workspaces().first(where: { $0.id == id }) else {
@@ -48,6 +53,7 @@ public final class Workbench: Sendable {
         self.analyzer = analyzer
         self.now = now
         self.traces = traces
+        self.doorkeeper = doorkeeper
         store = try await records.workspace(id)
         state = Mutex(record)
     }
@@ -57,14 +63,15 @@ public final class Workbench: Sendable {
         _ records: any RecordStore,
         analyzer: MeetingAnalyzer,
         traces: (any Traces)? = nil,
+        doorkeeper: Doorkeeper = Doorkeeper(),
         now: @escaping @Sendable () -> Timestamp = Workbench.clock
     ) async throws -> Workbench {
         if let first = try await records.workspaces().first(where: { try !WorkspaceSettings(of: $0).isDemo }) {
-            return try await Workbench(records: records, workspace: first.id, analyzer: analyzer, traces: traces, now: now)
+            return try await Workbench(records: records, workspace: first.id, analyzer: analyzer, traces: traces, doorkeeper: doorkeeper, now: now)
         }
         let record = WorkspaceRecord(id: .make(at: now()), name: "Workspace", createdAt: now())
         try await records.createWorkspace(record)
-        return try await Workbench(records: records, workspace: record.id, analyzer: analyzer, traces: traces, now: now)
+        return try await Workbench(records: records, workspace: record.id, analyzer: analyzer, traces: traces, doorkeeper: doorkeeper, now: now)
     }
 
     /// The workspace's name and creation.
@@ -81,6 +88,14 @@ public final class Workbench: Sendable {
     /// - Throws: `StoreError.refused` where a number is out of its range.
     public func change(_ settings: WorkspaceSettings, by visitor: Visitor) async throws {
         try await admit(visitor, to: .changeSettings)
+        guard settings.privacy == self.settings.privacy else {
+            throw StoreError.refused("The privacy policy is changed on the privacy page, where it is applied to the meetings that are there.")
+        }
+        try await keep(settings)
+    }
+
+    /// Checks and keeps settings; readings are computed anew.
+    func keep(_ settings: WorkspaceSettings) async throws {
         try settings.check()
         guard settings.isDemo == self.settings.isDemo else {
             throw StoreError.refused("Whether a workspace is the demo cannot be changed. The demo is made by covalence serve --demo.")
@@ -90,6 +105,15 @@ public final class Workbench: Sendable {
         try await records.updateWorkspace(record)
         state.withLock { $0 = record }
         readings.removeAll()
+    }
+
+    /// Gives the workspace another name.
+    func rename(_ name: String) async throws {
+        var record = workspace
+        record.name = name
+        try await records.updateWorkspace(record)
+        // Settings changed in the meantime stay as they are.
+        state.withLock { $0.name = name }
     }
 
     /// Remembers that somebody who was asked about is no person, so that nobody is asked again.

@@ -12,6 +12,12 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
     public var transcriptLimit: Int
     /// The largest recording that is taken, in bytes.
     public var recordingLimit: Int
+    /// What is done with words without everybody's consent. Changed by `changePrivacy`, so that it applies to meetings that are there.
+    public internal(set) var privacy = PrivacyPolicy()
+    /// How long each kind of data is kept.
+    public var retention = RetentionPolicy()
+    /// Whether a change of `privacy` was begun to be applied to the meetings and not finished.
+    var isApplyingPrivacy = false
     /// Whether the demo was begun to be loaded and not finished.
     var isLoadingDemo = false
     /// Whether the workspace is the demo, which lets in whoever sits at this machine. Said when it is made, never later.
@@ -40,6 +46,9 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
         meeting = try values.decodeIfPresent(MeetingSettings.self, forKey: .meeting) ?? meeting
         transcriptLimit = try values.decodeIfPresent(Int.self, forKey: .transcriptLimit) ?? transcriptLimit
         recordingLimit = try values.decodeIfPresent(Int.self, forKey: .recordingLimit) ?? recordingLimit
+        privacy = try values.decodeIfPresent(PrivacyPolicy.self, forKey: .privacy) ?? privacy
+        retention = try values.decodeIfPresent(RetentionPolicy.self, forKey: .retention) ?? retention
+        isApplyingPrivacy = try values.decodeIfPresent(Bool.self, forKey: .isApplyingPrivacy) ?? false
         isLoadingDemo = try values.decodeIfPresent(Bool.self, forKey: .isLoadingDemo) ?? false
         isDemo = try values.decodeIfPresent(Bool.self, forKey: .isDemo) ?? false
         notPeople = try values.decodeIfPresent([String].self, forKey: .notPeople) ?? []
@@ -49,6 +58,9 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
     func check() throws(StoreError) {
         guard transcriptLimit > 0, recordingLimit > 0 else {
             throw .refused("A limit for files is a number of bytes above 0.")
+        }
+        for (kind, days) in retention.days where !(1...36_500).contains(days) {
+            throw .refused("How long \(kind.title) are kept is a number of days from 1 to 36,500.")
         }
         for field in Mirror(reflecting: meeting).children {
             let name = field.label ?? "number"

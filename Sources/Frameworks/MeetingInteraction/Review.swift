@@ -139,14 +139,17 @@ struct Review {
     }
 
     /// `“…”`, shortened to a line; without a full stop at its end, which the sentence around it has.
-    func quoted(_ finding: Finding) -> String {
+    func quoted(_ finding: Finding) -> String { Self.quotation(of: finding) }
+
+    /// The form in which a finding's words stand in sentences.
+    static func quotation(of finding: Finding) -> String {
         var quote = shortened(finding.quote)
         if quote.hasSuffix("."), !quote.hasSuffix("..") { quote.removeLast() }
         return "“\(quote)”"
     }
 
     /// Words of at most about 140 scalars.
-    func shortened(_ text: String, to longest: Int = 140) -> String {
+    private static func shortened(_ text: String, to longest: Int = 140) -> String {
         guard text.unicodeScalars.count > longest else { return text }
         var head = Array(text.unicodeScalars.prefix(longest))
         while let last = head.last, last != " ", head.count > longest / 2 { head.removeLast() }

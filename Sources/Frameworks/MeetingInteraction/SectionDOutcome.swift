@@ -111,7 +111,9 @@ extension Review {
     }
 
     /// A date as said, with the capitals that English gives to days and months.
-    func dateName(_ date: String) -> String {
+    func dateName(_ date: String) -> String { Self.dateName(date) }
+
+    static func dateName(_ date: String) -> String {
         let names: Set<String> = [
             "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june",
             "july", "august", "september", "october", "november", "december", "easter", "christmas",

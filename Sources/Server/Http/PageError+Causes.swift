@@ -31,6 +31,7 @@ extension PageError {
             default: self.init(status: 422, title: "That cannot be done", advice: error.description)
             }
         case let error as NotARecording: self.init(status: 422, title: "This is not a recording", advice: error.description)
+        case let error as SettingProblem: self.init(status: 422, title: "That cannot be set", advice: error.description)
         case let error as NothingToUndo: self.init(status: 409, title: "Nothing to undo", advice: error.description)
         case let error as Cast.Failure: self.init(status: 409, title: "That cannot be done", advice: error.description)
         case let error as TranscriptFileError: self.init(status: 422, title: "This file cannot be read", advice: error.description)

@@ -31,7 +31,9 @@ extension Workbench {
         change.recording = StoredFile(
             hash: hash, bytes: count, mediaType: kind.mediaType, name: Self.displayName(name), receivedAt: now()
         )
-        return try await store.apply(change, to: id)
+        let attached = try await store.apply(change, to: id)
+        guard try await cutRecording(of: id) != .untouched else { return attached }
+        return try await store.meeting(id)
     }
 }
 

@@ -37,8 +37,12 @@ extension Workbench {
     /// Compares two meetings, or two groups of meetings, in every measure.
     public func compare(_ first: MeetingGroup, _ second: MeetingGroup, by visitor: Visitor) async throws -> MeetingComparison {
         try await admit(visitor, to: .compareMeetings)
-        let (left, leftIsCut) = try await members(of: first, visitor)
-        let (right, rightIsCut) = try await members(of: second, visitor)
+        var (left, leftIsCut) = try await members(of: first, visitor)
+        var (right, rightIsCut) = try await members(of: second, visitor)
+        if visitor.seesPseudonyms {
+            left = left.map(Pseudonyms.named)
+            right = right.map(Pseudonyms.named)
+        }
         func name(_ group: MeetingGroup, _ members: [MeetingSummary]) -> String {
             if case .chosen = group, members.count == 1 { members[0].meeting.title } else { group.name }
         }
@@ -76,6 +80,10 @@ extension Workbench {
         var measures: [ConversationMeasures] = []
         for summary in meetings {
             if let kept = readings.analysis(of: summary.id, version: summary.version) {
+                measures.append(kept.measures)
+                continue
+            }
+            if let kept = try await keptReading(of: summary.id) {
                 measures.append(kept.measures)
                 continue
             }

@@ -38,6 +38,10 @@ extension Workbench {
         for index in clean.keys where !(0..<count).contains(index) {
             throw StoreError.refused("There is no utterance \(index &+ 1) in this meeting; it has \(count). Reload the page.")
         }
+        if try await store.removedWords(of: id) != nil,
+           let empty = clean.keys.sorted().first(where: { stored.transcript.utterances[$0].text.isEmpty }) {
+            throw StoreError.refused("The words of utterance \(empty + 1) are not kept, so there is nothing to correct.")
+        }
         // Saving a form in which nothing was changed makes no version.
         guard clean.contains(where: { !stored.transcript.utterances[$0].text.utf8.elementsEqual($1.utf8) }) else { return summary }
         let now = now()

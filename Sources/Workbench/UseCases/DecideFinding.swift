@@ -48,7 +48,14 @@ extension Workbench {
     /// Everything that was decided on a finding, in order of time.
     public func history(of claim: Identifier<Claim>, by visitor: Visitor) async throws -> [Decision] {
         try await admit(visitor, to: .openMeeting, .claim(claim))
-        return try await store.history(of: claim)
+        let history = try await store.history(of: claim)
+        guard visitor.seesPseudonyms else { return history }
+        return history.map { decision in
+            var bare = decision
+            bare.author = Self.colleague(decision.author)
+            bare.reason = nil
+            return bare
+        }
     }
 
     /// Adds a finding that the engine did not see, by words that somebody selected.

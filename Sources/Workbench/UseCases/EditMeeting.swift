@@ -141,6 +141,9 @@ extension Workbench {
         by visitor: Visitor
     ) async throws {
         try Self.checkLanguage(language)
+        guard try await store.keptReading(of: id) == nil else {
+            throw StoreError.refused("The words of this meeting are not kept, so it cannot be read in another language.")
+        }
         let now = now()
         let stored = try await store.transcript(of: id)
         var transcript = stored.transcript.correcting([:], as: .make(at: now))

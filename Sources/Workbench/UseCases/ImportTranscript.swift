@@ -110,6 +110,9 @@ extension Workbench {
             // Nothing about the file changes by waiting; left as received it would be tried in vain at every start.
             try await settle(item, .refused(reason: problem.description))
             throw problem
+        } catch let missing as ConsentMissing {
+            try await settle(item, .refused(reason: missing.reason))
+            throw missing
         }
         try Self.goOn()
         progress.post(.init(item: item.id, label: "Storing", share: 0.8))
@@ -215,6 +218,8 @@ extension Workbench {
         let said = try CastMaker(details: details, suggestions: suggestions, makeID: { .make(at: now) })
             .cast(labels: parsed.speakers, attendees: parsed.attendees)
         let (cast, accounts) = try await known(in: said, hints: parsed.speakerHints)
+        let consequence = settings.privacy.consequence(for: cast)
+        if case .refuse(let missing) = consequence { throw ConsentMissing(names: missing, participants: cast.participants.count) }
         let meeting = Meeting(
             id: .make(at: now),
             title: details.title.flatMap(OneLine.cut) ?? parsed.title.flatMap(OneLine.cut) ?? Self.title(fromFile: item.file.name),
@@ -223,8 +228,10 @@ extension Workbench {
             isFiction: details.isFiction,
             note: details.note
         )
+        // What is left out is not read either.
+        if case .leaveOut(let participants) = consequence { transcript = transcript.withoutWords(of: participants, cast: cast) }
         let analysis = analyzer.analyze(transcript, cast: cast, settings: settings.meeting)
-        return NewMeeting(
+        let new = NewMeeting(
             meeting,
             transcript: NewTranscript(
                 transcript, acts: analysis.annotations.acts, engine: analysis.annotations.engine,
@@ -240,6 +247,7 @@ extension Workbench {
             broughtInBy: item.broughtInBy,
             accounts: accounts
         )
+        return try new.held(to: consequence, analysis: analysis)
     }
 
     /// The author of casts that nobody has looked at.

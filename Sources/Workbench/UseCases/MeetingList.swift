@@ -6,7 +6,11 @@ extension Workbench {
     /// Meetings, newest first, a page at a time; with words, only those in which they were said.
     public func meetings(_ query: MeetingQuery, by visitor: Visitor) async throws -> Page<MeetingSummary> {
         try await admit(visitor, to: .listMeetings)
-        return try await store.meetings(try seen(query, visitor))
+        let query = try seen(query, visitor)
+        guard visitor.seesPseudonyms else { return try await store.meetings(query) }
+        if let words = query.words, try await names(in: words) { return Page(items: [], next: nil) }
+        let page = try await store.meetings(query)
+        return Page(items: page.items.map(Pseudonyms.named), next: page.next)
     }
 
     /// Moments in which words were said, newest meeting first.
@@ -14,13 +18,18 @@ extension Workbench {
         try await admit(visitor, to: .searchWords)
         var query = query
         query.filter = try seen(query.filter, visitor)
-        return try await store.moments(query)
+        guard visitor.seesPseudonyms else { return try await store.moments(query) }
+        if try await names(in: query.words) { return Page(items: [], next: nil) }
+        let page = try await store.moments(query)
+        return Page(items: try await withPseudonyms(page.items, words: query.words), next: page.next)
     }
 
     /// How many meetings a query finds in all.
     public func count(_ query: MeetingQuery, by visitor: Visitor) async throws -> Int {
         try await admit(visitor, to: .listMeetings)
-        return try await store.count(try seen(query, visitor))
+        let query = try seen(query, visitor)
+        if visitor.seesPseudonyms, let words = query.words, try await names(in: words) { return 0 }
+        return try await store.count(query)
     }
 
     private func seen(_ query: MeetingQuery, _ visitor: Visitor) throws -> MeetingQuery {

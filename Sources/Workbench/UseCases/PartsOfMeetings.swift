@@ -16,25 +16,43 @@ extension Workbench {
     /// Who is behind which label now.
     public func cast(of id: Identifier<Meeting>, by visitor: Visitor) async throws -> CastVersion {
         try await admit(visitor, to: .watchMeeting, .meeting(id))
-        return try await store.cast(of: id)
+        let version = try await store.cast(of: id)
+        return visitor.seesPseudonyms ? try await withPseudonyms(version, of: id) : version
     }
 
     /// Every version of the cast, oldest first.
     public func castVersions(of id: Identifier<Meeting>, by visitor: Visitor) async throws -> [CastVersion] {
         try await admit(visitor, to: .watchMeeting, .meeting(id))
+        // Who was held for whom before has names that are in the words no more.
+        if visitor.seesPseudonyms { return [try await withPseudonyms(try await store.cast(of: id), of: id)] }
         return try await store.castVersions(of: id)
     }
 
     /// The versions of a meeting's words, oldest first, without the words.
     public func transcriptVersions(of id: Identifier<Meeting>, by visitor: Visitor) async throws -> [TranscriptVersion] {
         try await admit(visitor, to: .watchMeeting, .meeting(id))
-        return try await store.transcriptVersions(of: id)
+        let versions = try await store.transcriptVersions(of: id)
+        guard visitor.seesPseudonyms else { return versions }
+        return versions.map { version in
+            var bare = version
+            bare.author = Self.colleague(version.author)
+            bare.speakers = version.speakers.indices.map { "Speaker \($0 + 1)" }
+            return bare
+        }
     }
 
     /// One claim as it stands now.
     public func claim(_ id: Identifier<Claim>, by visitor: Visitor) async throws -> Claim {
         try await admit(visitor, to: .watchMeeting, .claim(id))
-        return try await store.claim(id)
+        let claim = try await store.claim(id)
+        guard visitor.seesPseudonyms else { return claim }
+        switch claim.subject {
+        case .meeting(let meeting), .participant(_, let meeting):
+            return Self.bare(claim, try await pseudonyms(
+                for: try await store.transcript(of: meeting).transcript, cast: try await store.cast(of: meeting).cast
+            ).carrier)
+        case .person, .organization, .interaction: return Self.bare(claim, nil)
+        }
     }
 
     /// A file that was uploaded and waits.
@@ -54,6 +72,8 @@ extension Workbench {
     /// Something small that was made of a meeting's reading and kept; nil where it was not, or the meeting has changed.
     public func keptPiece(_ key: String, of meeting: MeetingSummary, by visitor: Visitor) async throws -> Data? {
         try await admit(visitor, to: .watchMeeting, .meeting(meeting.id))
+        // It has words of the meeting, with the names in them.
+        guard !visitor.seesPseudonyms else { return nil }
         return try await store.cached(key, engine: engine(of: meeting), of: meeting.id)
     }
 
@@ -63,6 +83,8 @@ extension Workbench {
     ) async throws {
         try await admit(visitor, to: .watchMeeting, .meeting(meeting.id))
         let summary = try await store.meeting(meeting.id)
+        // What is kept is shown to everybody who sees the meeting; what only some may know must not be in it.
+        guard try await !store.claims(ClaimQuery(of: meeting.id)).contains(where: { $0.confidentialTo != nil }) else { return }
         let made = try make(try await analysis(of: summary).reading)
         try await store.cache(made, as: key, engine: engine(of: summary), of: summary.id, madeFrom: summary.version)
     }

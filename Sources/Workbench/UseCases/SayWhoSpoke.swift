@@ -138,6 +138,8 @@ extension Workbench {
         let id = summary.id
         let stored = try await store.transcript(of: id)
         let claims = try await store.claims(ClaimQuery(of: id))
+        // Where no words are kept, there is nothing to read anew, and what was suggested stays.
+        let hasReading = try await store.keptReading(of: id) == nil
         let analysis = analyzer.analyze(
             stored.transcript, cast: cast, acts: stored.acts, decided: Self.decided(claims), settings: settings.meeting
         )
@@ -146,10 +148,15 @@ extension Workbench {
         change.expecting = summary.version
         change.cast = CastChange(cast, expecting: expecting, author: visitor.author, at: now(), restores: restores)
         change.domains = try await domains(of: id, cast: cast)
-        change.suggestions = suggestions(of: analysis, meeting: summary.meeting, transcript: stored.transcript.id)
+        if hasReading {
+            change.suggestions = suggestions(of: analysis, meeting: summary.meeting, transcript: stored.transcript.id)
+        }
         let changed = try await store.apply(change, to: id)
-        readings.keep(analysis, of: id, version: changed.version, since: generation)
-        return changed
+        if hasReading { readings.keep(analysis, of: id, version: changed.version, since: generation) }
+        // What somebody says now may have been said by one who refused; or the refusal itself is new.
+        guard cast.participants.contains(where: { $0.consent[.analysis] == .refused }) else { return changed }
+        try await hold(changed, cast: cast, to: settings.privacy)
+        return (try? await store.meeting(id)) ?? changed
     }
 }
 

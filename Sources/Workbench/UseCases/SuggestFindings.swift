@@ -38,20 +38,26 @@ extension Workbench {
 
     /// What people decided on findings, for the reading.
     ///
-    /// - Parameter carrier: brings the evidence to the words that are about to be read, where those are new.
-    static func decided(_ claims: [Claim], carriedBy carrier: EvidenceCarrier? = nil) -> [DecidedFinding] {
+    /// - Parameters:
+    ///   - hidden: claims that the reader may not know of. What they are about is not read at all.
+    ///   - carrier: brings the evidence to the words that are about to be read, where those are new.
+    static func decided(_ claims: [Claim], hiding hidden: Set<Identifier<Claim>> = [], carriedBy carrier: EvidenceCarrier? = nil) -> [DecidedFinding] {
         let corrected = Set(claims.filter { $0.standing != .withdrawn }.compactMap(\.supersedes))
         return claims.compactMap { claim in
             guard let kind = FindingKind(claimKind: claim.kind), let found = claim.words else { return nil }
             let words = carrier?.carry(found) ?? found
-            let verdict: DecidedFinding.Verdict
+            var verdict: DecidedFinding.Verdict
             switch claim.standing {
             case .confirmed: verdict = .confirmed
             case .rejected: verdict = .rejected
             // A suggestion that a person's correction took the place of must not be read again.
             case .superseded: verdict = .rejected
-            case .suggested, .withdrawn: return nil
+            case .withdrawn: return nil
+            case .suggested:
+                guard hidden.contains(claim.id) else { return nil }
+                verdict = .rejected
             }
+            if hidden.contains(claim.id) { verdict = .rejected }
             if claim.standing == .superseded, !corrected.contains(claim.id) { return nil }
             return DecidedFinding(
                 kind: kind,

@@ -1,0 +1,162 @@
+public import Covalence
+import Foundation
+import MeetingInteraction
+public import Store
+
+/// What a policy would do to the meetings that are there.
+public struct PolicyPreview: Sendable {
+    public var policy: PrivacyPolicy
+    /// Meetings that would change, newest first.
+    public var meetings: [Line]
+    /// How many are there in all.
+    public var meetingCount: Int
+
+    /// One meeting and what would happen to it.
+    public struct Line: Sendable {
+        public var summary: MeetingSummary
+        public var consequence: PrivacyPolicy.Consequence
+    }
+
+    /// Meetings of which all words would go.
+    public var losingAllWords: Int { meetings.count { $0.consequence == .keepNoWords } }
+    /// Meetings of which the words of some would go.
+    public var losingSomeWords: Int { meetings.count { if case .leaveOut = $0.consequence { true } else { false } } }
+    /// Meetings that would be erased.
+    public var erased: Int { meetings.count { if case .refuse = $0.consequence { true } else { false } } }
+}
+
+extension Workbench {
+    /// What would happen to which meetings under another policy. Words that are gone do not come back under a milder one.
+    public func previewPolicy(_ policy: PrivacyPolicy, by visitor: Visitor) async throws -> PolicyPreview {
+        try await admit(visitor, to: .changePrivacy)
+        let (lines, count) = try await consequences(of: policy)
+        return PolicyPreview(policy: policy, meetings: lines, meetingCount: count)
+    }
+
+    /// Changes the policy and applies it to every meeting. Broken off, it is taken up again by `resumePrivacy(by:)`.
+    ///
+    /// - Parameter job: names the steps on the progress board.
+    /// - Returns: what was done.
+    @discardableResult
+    public func changePrivacy(
+        _ policy: PrivacyPolicy, as job: Identifier<IntakeItem>? = nil, by visitor: Visitor
+    ) async throws -> PolicyPreview {
+        try await admit(visitor, to: .changePrivacy)
+        var changed = settings
+        changed.privacy = policy
+        changed.isApplyingPrivacy = true
+        try await keep(changed)
+        return try await applyPrivacy(as: job)
+    }
+
+    /// Goes on with a change of the policy that was broken off. Does nothing where none was. Called when the program starts.
+    public func resumePrivacy(by visitor: Visitor) async throws {
+        try await admit(visitor, to: .seePrivacy)
+        guard settings.isApplyingPrivacy else { return }
+        try await applyPrivacy(as: nil)
+    }
+
+    @discardableResult
+    private func applyPrivacy(as job: Identifier<IntakeItem>?) async throws -> PolicyPreview {
+        let policy = settings.privacy
+        let (lines, count) = try await consequences(of: policy)
+        for (done, line) in lines.enumerated() {
+            if Task.isCancelled { throw StoreError.cancelled }
+            if let job {
+                progress.post(.init(item: job, label: "Applying it to meeting \(done + 1) of \(lines.count)", share: Double(done) / Double(lines.count)))
+            }
+            try await carryOut(line.consequence, on: line.summary, purging: false)
+        }
+        if let job { progress.post(.init(item: job, label: "Clearing what was removed", share: 0.95)) }
+        try await store.finishRemovals()
+        var changed = settings
+        changed.isApplyingPrivacy = false
+        try await keep(changed)
+        if let job { progress.post(.init(item: job, label: "Done", share: 1, isLast: true)) }
+        return PolicyPreview(policy: policy, meetings: lines, meetingCount: count)
+    }
+
+    private func consequences(of policy: PrivacyPolicy) async throws -> (lines: [PolicyPreview.Line], count: Int) {
+        var lines: [PolicyPreview.Line] = []
+        var count = 0
+        var cursor: PageCursor?
+        repeat {
+            let page = try await store.meetings(MeetingQuery(cursor: cursor, limit: 200))
+            for summary in page.items {
+                count += 1
+                let cast = try await store.cast(of: summary.id).cast
+                let consequence = policy.consequence(for: cast)
+                if try await isOpen(consequence, in: summary.id, cast: cast) { lines.append(.init(summary: summary, consequence: consequence)) }
+            }
+            cursor = page.next
+        } while cursor != nil
+        return (lines, count)
+    }
+
+    /// Whether a consequence is still to be carried out.
+    private func isOpen(_ consequence: PrivacyPolicy.Consequence, in id: Identifier<Meeting>, cast: Cast) async throws -> Bool {
+        switch consequence {
+        case .nothing: return false
+        case .refuse: return true
+        case .keepNoWords: return try await store.removedWords(of: id) != .all
+        case .leaveOut(let participants):
+            let known = try await store.removedWords(of: id)
+            if known == .all { return false }
+            if known == nil { return true }
+            // Utterances may have been given to somebody who refused since.
+            let conversation = Conversation(transcript: try await store.transcript(of: id).transcript, cast: cast)
+            return conversation.utterances.contains { line in
+                !line.text.isEmpty && line.participant.map { participants.contains(conversation.participants[$0].id) } == true
+            }
+        }
+    }
+
+    /// Holds a meeting to a policy.
+    func hold(_ summary: MeetingSummary, cast: Cast, to policy: PrivacyPolicy) async throws {
+        let consequence = policy.consequence(for: cast)
+        guard try await isOpen(consequence, in: summary.id, cast: cast) else { return }
+        try await carryOut(consequence, on: summary, purging: true)
+    }
+
+    func carryOut(_ consequence: PrivacyPolicy.Consequence, on summary: MeetingSummary, purging: Bool) async throws {
+        switch consequence {
+        case .nothing: return
+        case .keepNoWords: try await removeAllWords(of: summary, purging: purging)
+        case .leaveOut(let participants): try await removeWords(of: participants, in: summary, purging: purging)
+        case .refuse:
+            defer { readings.remove(summary.id) }
+            try await store.erase(summary.id)
+        }
+    }
+
+    /// Puts the reading in the place of a meeting's words.
+    func removeAllWords(of summary: MeetingSummary, purging: Bool) async throws {
+        let current = try await store.meeting(summary.id)
+        let reading = try await store.keptReading(of: summary.id) == nil ? try await readingToKeep(of: current) : nil
+        _ = try await store.removeWords(of: summary.id, .all, reading: reading, purging: purging)
+        readings.forget(summary.id, before: try await store.version(of: summary.id))
+    }
+
+    /// Removes what some participants said, and reads the rest anew.
+    @discardableResult
+    func removeWords(of participants: Set<Identifier<Participant>>, in summary: MeetingSummary, purging: Bool) async throws -> WordRemoval {
+        let removal = try await store.removeWords(of: summary.id, .participants(participants), reading: nil, purging: purging)
+        readings.forget(summary.id, before: try await store.version(of: summary.id))
+        try await readAnew(summary.id)
+        return removal
+    }
+
+    /// Brings the engine's suggestions up to date with the words that are left.
+    func readAnew(_ id: Identifier<Meeting>) async throws {
+        guard try await store.keptReading(of: id) == nil else { return }
+        _ = try await retrying(on: id) { summary in
+            let analysis = try await self.analysis(of: summary)
+            var change = MeetingChange()
+            change.expecting = summary.version
+            change.suggestions = self.suggestions(
+                of: analysis, meeting: summary.meeting, transcript: try await self.store.transcript(of: id).transcript.id
+            )
+            return try await self.store.apply(change, to: id)
+        }
+    }
+}

@@ -1,0 +1,20 @@
+public import Covalence
+import Store
+
+extension Workbench {
+    /// Lets only some members know of a claim; nil lets everybody who sees its subject. For others it is in no reading, report,
+    /// export, search or suggestion, and neither is the finding it is about.
+    ///
+    /// - Parameter members: whoever asks is among them in any case.
+    public func makeConfidential(_ claim: Identifier<Claim>, to members: Set<Identifier<Member>>?, by visitor: Visitor) async throws {
+        try await admit(visitor, to: .makeConfidential, .claim(claim))
+        guard var named = members else { return try await store.setConfidential(claim, to: nil) }
+        guard try await store.claim(claim).kind != MeetingOutcome.claimKind else {
+            throw StoreError.refused("Whether a meeting led on stands in lists, so it cannot be confidential.")
+        }
+        for member in named { _ = try await store.member(member) }
+        if let member = visitor.member { named.insert(member) }
+        guard !named.isEmpty else { throw StoreError.refused("Choose at least one member who may know of it.") }
+        try await store.setConfidential(claim, to: named)
+    }
+}

@@ -1,0 +1,78 @@
+public import Covalence
+import Foundation
+public import Store
+
+extension Workbench {
+    /// How much is past its time, by kind, and the first hundred of each. Kinds that are kept are left out.
+    public func previewRetention(by visitor: Visitor) async throws -> [ExpiredData] {
+        try await admit(visitor, to: .previewRetention)
+        var found: [ExpiredData] = []
+        for (kind, limit) in limits() { found.append(try await store.expired(kind, before: limit, limit: 100)) }
+        return found
+    }
+
+    /// Removes what is past its time: recordings, words (the reading stays), originals, meetings, mails, events, notes. Broken off,
+    /// it goes on when called again.
+    ///
+    /// - Parameter job: names the steps on the progress board.
+    /// - Returns: how many of each kind were removed.
+    @discardableResult
+    public func runRetention(as job: Identifier<IntakeItem>? = nil, by visitor: Visitor) async throws -> [RetainedKind: Int] {
+        try await admit(visitor, to: .runRetention)
+        var removed: [RetainedKind: Int] = [:]
+        let limits = limits()
+        for (place, (kind, limit)) in limits.enumerated() {
+            if let job {
+                progress.post(.init(item: job, label: "Looking at \(kind.title)", share: Double(place) / Double(limits.count)))
+            }
+            removed[kind] = try await remove(kind, before: limit)
+        }
+        if let job { progress.post(.init(item: job, label: "Done", share: 1, isLast: true)) }
+        return removed
+    }
+
+    /// Changes how long kinds of data are kept. Nothing is removed before retention is run.
+    public func changeRetention(_ policy: RetentionPolicy, by visitor: Visitor) async throws {
+        try await admit(visitor, to: .changePrivacy)
+        var changed = settings
+        changed.retention = policy
+        try await keep(changed)
+    }
+
+    /// Kinds with a time to keep and the time before which they are past it. Whole meetings first: what is in them goes with them.
+    private func limits() -> [(RetainedKind, Timestamp)] {
+        let now = now()
+        return [RetainedKind.meetings, .words, .recordings, .originals, .mails, .calendarEvents, .notes].compactMap { kind in
+            settings.retention.days[kind].map { (kind, now.advanced(by: -Int64($0) * 86_400_000)) }
+        }
+    }
+
+    private func remove(_ kind: RetainedKind, before limit: Timestamp) async throws -> Int {
+        var count = 0
+        while true {
+            if Task.isCancelled { throw StoreError.cancelled }
+            let expired = try await store.expired(kind, before: limit, limit: 100)
+            guard !(expired.meetings.isEmpty && expired.interactions.isEmpty) else { break }
+            if kind == .meetings {
+                for meeting in expired.meetings { readings.remove(meeting) }
+                try await store.erase(expired.meetings)
+            } else {
+                for meeting in expired.meetings { try await remove(kind, of: meeting) }
+            }
+            for interaction in expired.interactions { try await store.erase(interaction) }
+            count += expired.meetings.count + expired.interactions.count
+            // Words are cleared from pages and log a hundred meetings at a time.
+            try await store.finishRemovals()
+        }
+        return count
+    }
+
+    private func remove(_ kind: RetainedKind, of meeting: Identifier<Meeting>) async throws {
+        switch kind {
+        case .recordings: try await store.replaceRecording(of: meeting, with: nil)
+        case .originals: try await store.dropOriginal(of: meeting)
+        case .words: try await removeAllWords(of: try await store.meeting(meeting), purging: false)
+        case .meetings, .mails, .calendarEvents, .notes, .audit: break
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import Covalence
+import Foundation
+import MeetingInteraction
+import Store
+import Testing
+@testable import Workbench
+
+struct PersonRightsTests {
+    private static let lines: [(String, String)] = [
+        ("Anna Berg", "Welcome Benqz, and thank you for your time today."),
+        ("Benqz Holt", "I think that saves us two shifts every week in the xwq bakery."),
+        ("Anna Berg", "The price is nine hundred euros, as I told Holt's boss."),
+        ("Benqz Holt", "That is too expensive for us at the moment."),
+    ]
+
+    /// Ben, whom we know, in one meeting and named in another.
+    private func world() async throws -> (room: Room, person: Identifier<Person>, own: MeetingSummary, other: MeetingSummary) {
+        let room = try await Room.open()
+        let person = Person(
+            id: .make(at: room.bench.now()), name: "Benqz Holt", function: "Buyer", reach: [.init(.mail, "benqz@halden.example")]
+        )
+        _ = try await room.bench.store.add(person, by: nil, at: room.bench.now())
+        var details = ImportDetails(sellers: ["Anna Berg"], customers: ["Benqz Holt"])
+        details.title = "With Benqz Holt"
+        let own = try await room.meeting(vtt(Self.lines), details: details)
+        let open = try await room.open(own.id)
+        var ben = try open.participant("Benqz Holt")
+        ben.person = person.id
+        var change = MeetingChange()
+        change.cast = CastChange(try open.cast.cast.replacing(ben), expecting: open.cast.version, author: .person("P"), at: room.bench.now())
+        try await room.bench.store.apply(change, to: own.id)
+        let other = try await room.meeting(vtt([
+            ("Anna Berg", "I met Benqz Holt in town, and a Holt of another house."), ("Cleo Day", "Fine, thank you for telling us."),
+        ]), named: "other.vtt", details: ImportDetails(sellers: ["Anna Berg"], customers: ["Cleo Day"]))
+        _ = try await room.bench.store.add([
+            Claim(
+                id: .make(at: room.bench.now()), kind: "person.note", subject: .person(person.id), value: "Benqz likes tea",
+                author: .person("P"), recordedAt: room.bench.now(), standing: .confirmed
+            ),
+        ], decisions: [])
+        return (room, person.id, own, other)
+    }
+
+    private func attach(_ room: Room, _ id: Identifier<Meeting>) async throws {
+        let file = try await room.bench.receiveRecording(by: .owner)
+        try file.append(wave(seconds: 16))
+        try await room.bench.attachRecording(file, named: "Benqz.wav", to: id, by: .owner)
+    }
+
+    @Test func everythingHeldIsListedAndExported() async throws {
+        let (room, person, own, _) = try await world()
+        let holdings = try await room.bench.holdings(on: person, by: .owner)
+        #expect(holdings.person.name == "Benqz Holt")
+        #expect(Array(holdings.meetings.keys) == [own.id])
+        #expect(holdings.claims.count == 1)
+        #expect(holdings.remembered == ["Benqz Holt", "benqz@halden.example"])
+        let files = try await room.bench.exportPerson(person, by: .owner)
+        #expect(files.map(\.name) == ["person.json", "claims.json", "meetings/\(own.id).json"])
+        let part = String(decoding: files[2].content, as: UTF8.self)
+        // His second line with those around it: the fourth is his, too, and the last.
+        #expect(part.contains("xwq bakery") && part.contains("Welcome Benqz") && part.contains("\"isTheirs\" : true"))
+        for role in [Role.reader, .salesperson, .manager, .researcher] {
+            await #expect(throws: NotPermitted.self) { try await room.bench.exportPerson(person, by: .member(role, of: room.bench)) }
+        }
+    }
+
+    @Test func nothingOfAnErasedPersonIsLeft() async throws {
+        let (room, person, own, other) = try await world()
+        try await attach(room, own.id)
+        let preview = try await room.bench.previewErasure(person, by: .owner)
+        #expect(preview.meetings == 1 && preview.utterances == 2 && preview.recordingsCut == 1 && preview.claims == 1)
+        #expect(!room.filesHolding("xwq").isEmpty)
+
+        let report = try await room.bench.erasePerson(person, by: .owner)
+        #expect(report.utterances == 2 && report.recordingsCut == 1 && report.originals == 2)
+        // By hand: two lines of Anna's name him in his meeting, one in the other.
+        #expect(report.mentions == 3)
+        #expect(!report.notReached.isEmpty)
+        for word in ["xwq", "Benqz", "benqz", "enqz"] { #expect(room.filesHolding(word) == [], "\(word)") }
+        #expect(try await room.texts(own.id) == [
+            "Welcome [erased], and thank you for your time today.", "", "The price is nine hundred euros, as I told [erased]'s boss.", "",
+        ])
+        #expect(try await room.texts(other.id)[0] == "I met [erased] in town, and a Holt of another house.")
+        let open = try await room.open(own.id)
+        #expect(open.summary.meeting.title == "With [erased]")
+        #expect(open.analysis.conversation.participants.map(\.name) == ["Anna Berg", "[erased]"])
+        #expect(open.phraseFindings == ["price"])
+        await #expect(throws: (any Error).self) { try await room.bench.holdings(on: person, by: .owner) }
+        #expect(try await room.bench.store.erasures().contains { $0.what == .person(person) })
+    }
+
+    @Test func anEditOfSomebodyErasedSaysSo() async throws {
+        let (room, person, _, _) = try await world()
+        let seen = try await room.bench.store.person(person, in: .everything)
+        _ = try await room.bench.erasePerson(person, by: .owner)
+        var edited = seen.person
+        edited.function = "Head of buying"
+        await #expect(throws: StoreError.erased("This person")) {
+            try await room.bench.store.update(edited, expecting: seen.version, at: room.bench.now())
+        }
+        #expect(room.filesHolding("Head of buying") == [])
+    }
+}
