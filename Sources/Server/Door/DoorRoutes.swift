@@ -141,7 +141,7 @@ extension Site {
         router.get("/set-up") { request, context in
             let token = FormFields.query(of: request)["token"] ?? ""
             _ = try await workspace(of: token) { try await $0.checkSetUp(token: token) }
-            return Response.html(pages(context).render(SetUpPage(token: token)))
+            return Response.html(pages(context).render(SetUpPage(token: token, policies: Self.policies(.analyse))))
         }
         router.post("/set-up") { request, context in
             let form = try await FormFields.body(of: request, context: context)
@@ -150,6 +150,8 @@ extension Site {
                 token: token, workspace: form["workspace"] ?? "", own: form["own"] ?? "", domains: form["domains"] ?? "",
                 name: form["name"] ?? "", address: form["address"] ?? ""
             )
+            let policy = form["policy"].flatMap(PrivacyPolicy.WithoutEverybodysConsent.init(rawValue:)) ?? .analyse
+            page.policies = Self.policies(policy)
             let password = form.raw("password") ?? ""
             let (bench, _) = try await workspace(of: token) { try await $0.checkSetUp(token: token) }
             guard password == form.raw("again") else {
@@ -165,6 +167,7 @@ extension Site {
                 var settings = bench.settings
                 settings.own = OwnCompany(names: Self.list(page.own), mailDomains: Self.list(page.domains).map { $0.lowercased() })
                 try await bench.change(settings, by: visitor)
+                if policy != settings.privacy.withoutEverybodysConsent { try await bench.changePrivacy(PrivacyPolicy(policy), by: visitor) }
                 return welcome(signedIn.token, to: bench, "/", context)
             } catch let problem as DoorProblem {
                 switch problem {
@@ -179,6 +182,10 @@ extension Site {
     }
 
     static let notTheSame = "The two passwords are not the same. Type both again."
+
+    private static func policies(_ chosen: PrivacyPolicy.WithoutEverybodysConsent) -> [Choice] {
+        PrivacyPolicy.WithoutEverybodysConsent.allCases.map { Choice(value: $0.rawValue, label: $0.meaning, isSelected: $0 == chosen) }
+    }
 
     /// `a, b` as two texts, at most twenty.
     private static func list(_ text: String) -> [String] {

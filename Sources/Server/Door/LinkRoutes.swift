@@ -78,7 +78,7 @@ extension Site {
     private func invitationPage(_ details: InvitationDetails, _ token: String) -> ChoosePasswordPage {
         ChoosePasswordPage(
             title: "Welcome to \(details.workspace)",
-            lead: "You were invited as \(details.role.word). \(details.role.meaning) You will sign in with \(details.address).",
+            lead: "You were invited as \(details.role.word.lowercased()). \(details.role.meaning) You will sign in with \(details.address).",
             action: "/invitation", button: "Begin", token: token, name: details.name
         )
     }

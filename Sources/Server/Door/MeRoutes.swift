@@ -96,7 +96,7 @@ extension Site {
         let account = try await context.bench.ownAccount(by: context.visitor)
         let left = account.recoveryCodesLeft
         return MePage(
-            name: account.member.name, address: account.member.address, role: account.member.role.word, meaning: account.member.role.meaning,
+            name: account.member.name, address: account.member.address, role: account.member.role.word.lowercased(), meaning: account.member.role.meaning,
             hasPassword: account.hasPassword, hasCodes: account.hasOneTimeCodes,
             codesLeft: left == 1 ? "One recovery code is left." : "\(left) recovery codes are left.",
             sessions: account.sessions.map { session in
@@ -112,18 +112,5 @@ extension MePage.Enrolment {
     init(_ setUp: OneTimeCodeSetUp) {
         secret = setUp.secret.base32
         picture = setUp.picture.map { "data:image/svg+xml;base64,\(Data($0.svg.utf8).base64EncodedString())" }
-    }
-}
-
-extension Role {
-    /// The role as a word in a sentence.
-    var word: String {
-        switch self {
-        case .salesperson: "salesperson"
-        case .manager: "manager"
-        case .researcher: "researcher"
-        case .administrator: "administrator"
-        case .reader: "reader"
-        }
     }
 }
