@@ -62,7 +62,7 @@ struct ServeCommand: AsyncParsableCommand {
                     terminal.line("Finished an import that had been broken off: \(summary.meeting.title.printable)")
                 }
             }
-            let token = try await own.needsFirstSetUp() ? own.beginFirstSetUp(by: .owner) : nil
+            let token = try await own.needsFirstSetUp() ? try await own.beginFirstSetUp(by: .owner) : nil
             let server = try CovalenceServer(configuration: configuration, benches: benches, logger: logger)
             let names = reach.host
             let chores = Task { await Chores(benches).run(logger: logger) }
