@@ -24,6 +24,8 @@ public final class Workbench: Sendable {
     let readings = ReadingCache()
     let imports = ImportGate()
     let names = WorkspaceNames()
+    /// Throttles guessing and hashes passwords; one for all workspaces.
+    let doorkeeper: Doorkeeper
     private let state: Mutex<WorkspaceRecord>
 
     /// Opens the workbench of one workspace.
@@ -33,12 +35,14 @@ public final class Workbench: Sendable {
     ///   - workspace: its id.
     ///   - analyzer: reads meetings.
     ///   - traces: the audit log; nil where none is kept (a file analysed on its own, tests).
+    ///   - doorkeeper: throttles guessing and hashes passwords; pass one to all workbenches of a process.
     ///   - now: the clock.
     public init(
         records: any RecordStore,
         workspace id: Identifier<Workspace>,
         analyzer: MeetingAnalyzer,
         traces: (any Traces)? = nil,
+        doorkeeper: Doorkeeper = Doorkeeper(),
         now: @escaping @Sendable () -> Timestamp = Workbench.clock
     ) async throws {
         guard let record = try await records.workspaces().first(where: { $0.id == id }) else {
@@ -49,6 +53,7 @@ public final class Workbench: Sendable {
         self.analyzer = analyzer
         self.now = now
         self.traces = traces
+        self.doorkeeper = doorkeeper
         store = try await records.workspace(id)
         state = Mutex(record)
     }
@@ -58,14 +63,15 @@ public final class Workbench: Sendable {
         _ records: any RecordStore,
         analyzer: MeetingAnalyzer,
         traces: (any Traces)? = nil,
+        doorkeeper: Doorkeeper = Doorkeeper(),
         now: @escaping @Sendable () -> Timestamp = Workbench.clock
     ) async throws -> Workbench {
         if let first = try await records.workspaces().first(where: { try !WorkspaceSettings(of: $0).isDemo }) {
-            return try await Workbench(records: records, workspace: first.id, analyzer: analyzer, traces: traces, now: now)
+            return try await Workbench(records: records, workspace: first.id, analyzer: analyzer, traces: traces, doorkeeper: doorkeeper, now: now)
         }
         let record = WorkspaceRecord(id: .make(at: now()), name: "Workspace", createdAt: now())
         try await records.createWorkspace(record)
-        return try await Workbench(records: records, workspace: record.id, analyzer: analyzer, traces: traces, now: now)
+        return try await Workbench(records: records, workspace: record.id, analyzer: analyzer, traces: traces, doorkeeper: doorkeeper, now: now)
     }
 
     /// The workspace's name and creation.
@@ -111,5 +117,14 @@ public final class Workbench: Sendable {
         record.settings = try settings.stored()
         try await records.updateWorkspace(record)
         state.withLock { $0 = record }
+    }
+
+    /// Gives the workspace another name.
+    func rename(_ name: String) async throws {
+        var record = workspace
+        record.name = name
+        try await records.updateWorkspace(record)
+        // Settings changed in the meantime stay as they are.
+        state.withLock { $0.name = name }
     }
 }

@@ -8,19 +8,22 @@ public final class Workbenches: Sendable {
     public let records: any RecordStore
     private let analyzer: MeetingAnalyzer
     private let traces: (any Traces)?
+    private let doorkeeper: Doorkeeper
     private let now: @Sendable () -> Timestamp
     private let opened = Mutex<[Identifier<Workspace>: Workbench]>([:])
 
-    /// Workbenches over a store.
+    /// Workbenches over a store, which share one doorkeeper.
     public init(
         _ records: any RecordStore,
         analyzer: MeetingAnalyzer,
         traces: (any Traces)? = nil,
+        doorkeeper: Doorkeeper = Doorkeeper(),
         now: @escaping @Sendable () -> Timestamp = Workbench.clock
     ) {
         self.records = records
         self.analyzer = analyzer
         self.traces = traces
+        self.doorkeeper = doorkeeper
         self.now = now
     }
 
@@ -29,7 +32,7 @@ public final class Workbenches: Sendable {
     /// - Throws: `StoreError.notFound`.
     public func bench(of workspace: Identifier<Workspace>) async throws -> Workbench {
         if let bench = opened.withLock({ $0[workspace] }) { return bench }
-        let bench = try await Workbench(records: records, workspace: workspace, analyzer: analyzer, traces: traces, now: now)
+        let bench = try await Workbench(records: records, workspace: workspace, analyzer: analyzer, traces: traces, doorkeeper: doorkeeper, now: now)
         // Two requests at once may both have opened it; one is kept, so that caches and gates are shared.
         return opened.withLock { opened in
             if let other = opened[workspace] { return other }

@@ -7,7 +7,7 @@ from transcripts import KICKOFF, file, webvtt
 
 def add_files(page: Page, *files: dict) -> Locator:
     """Chooses the files on the first page and returns their results, one a file."""
-    page.goto("/")
+    page.goto("/meetings")
     page.set_input_files("#files", list(files))
     return results(page, len(files))
 

@@ -60,7 +60,7 @@ def test_killed_in_the_middle(open_page, moment):
             sending.join()
         server.start()
         page = open_page(server)
-        page.goto("/")
+        page.goto("/meetings")
         titles = page.locator(".meeting-row h2")
         # Taken up again after the start, or cleanly absent: there in full or not at all, and the file can be added again.
         deadline = time.monotonic() + 60
@@ -76,7 +76,7 @@ def test_killed_in_the_middle(open_page, moment):
         if names == ["kickoff"]:
             page.set_input_files("#files", [{"name": "long.vtt", "mimeType": "text/vtt", "buffer": long_meeting(UTTERANCES)}])
             expect(page.locator(".upload[data-state]")).to_contain_text(f"{UTTERANCES} utterances", timeout=90_000)
-            page.goto("/")
+            page.goto("/meetings")
         page.get_by_role("link", name="long", exact=True).click()
         expect(page.locator(".facts")).to_contain_text(f"{UTTERANCES} utterances")
         server.stop(keep_data=True)

@@ -26,7 +26,7 @@ def drop(page: Page, files: list[dict]) -> None:
 
 def test_many_files_dropped_at_once_show_progress_and_a_result_each(empty_page, shot):
     page = empty_page
-    page.goto("/")
+    page.goto("/meetings")
     # What the rows say on the way is gone quickly, so it is noted as it passes.
     page.evaluate("""() => {
         window.passed = []
@@ -54,7 +54,7 @@ def test_many_files_dropped_at_once_show_progress_and_a_result_each(empty_page, 
     page.set_input_files("#files", [file("copy of kickoff.vtt", kickoff)])
     again = results(page, 6).last
     expect(again).to_contain_text("here already")
-    page.goto("/")
+    page.goto("/meetings")
     expect(page.locator(".meeting-row")).to_have_count(2)
     expect(page.get_by_role("navigation", name="Main").locator(".count")).to_have_text("3")
 
@@ -70,11 +70,11 @@ def test_a_file_with_broken_places_waits_for_a_decision(empty_page, choice):
     if choice.startswith("Import"):
         page.wait_for_url("**/cast")
         expect(page.locator("fieldset.person")).to_have_count(2)
-        page.goto("/")
+        page.goto("/meetings")
         expect(page.locator(".meeting-row")).to_have_count(1)
     else:
         expect(page.locator(".wait")).to_have_count(0)
-        page.goto("/")
+        page.goto("/meetings")
         expect(page.locator(".meeting-row")).to_have_count(0)
 
 
@@ -259,7 +259,7 @@ def test_title_time_language_and_outcome_are_set(empty_page):
     expect(page.locator("main")).to_contain_text("went on to: a visit to the mill")
     # English rules do not read German: that is said.
     expect(page.locator("main")).to_contain_text("not known", ignore_case=True)
-    page.goto("/")
+    page.goto("/meetings")
     expect(page.locator(".meeting-row")).to_contain_text("4 March 2026")
 
 

@@ -17,7 +17,7 @@ def places(browser: Browser):
     server = CovalenceServer("--demo").start()
     context = browser.new_context(base_url=server.url)
     page = context.new_page()
-    page.goto("/")
+    page.goto("/meetings")
     demo = page.locator(".meeting-row h2 a").last.get_attribute("href")
     other = page.locator(".meeting-row h2 a").first.get_attribute("href")
     add_files(page, file("broken.vtt", BROKEN), file("nobody-said.vtt", webvtt([("iPhone (2)", words) for _, words in KICKOFF] + [("Speaker 3", "Fine.")])))
@@ -32,11 +32,11 @@ def places(browser: Browser):
     page.wait_for_selector(".item .flag")
     context.close()
     yield server, {
-        "meetings": "/", "find": "/?person=solveig", "nothing-fits": "/?person=nobodyatall", "demo": demo, "played": used, "not-known": unknown,
+        "meetings": "/meetings", "home": "/", "find": "/meetings?person=solveig", "nothing-fits": "/meetings?person=nobodyatall", "demo": demo, "played": used, "not-known": unknown,
         "filtered": f"{demo}?side=customer&act=question#transcript", "cast": f"{unknown}/cast", "claim": claim, "edit": f"{used}/utterances/2",
         "waiting": "/waiting", "search": "/search?words=price", "search-nothing": "/search?words=xylophone",
         "compare": "/compare", "compare-two": f"/compare?left={demo.split('/')[-1]}&right={other.split('/')[-1]}",
-        "erase": f"{demo}/erase", "missing": "/nowhere", "bad-date": "/?from=soon",
+        "erase": f"{demo}/erase", "missing": "/nowhere", "bad-date": "/meetings?from=soon",
     }
     server.stop()
 

@@ -29,7 +29,7 @@ def longest_bar(page) -> int:
 
 
 def open_demo(page):
-    page.goto("/")
+    page.goto("/meetings")
     page.locator(".meeting-row h2 a").last.click()
     page.wait_for_selector("[data-timeline] canvas")
     page.wait_for_load_state("networkidle")

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("no_console_errors")
 
 @pytest.fixture
 def report(page, tmp_path):
-    page.goto("/")
+    page.goto("/meetings")
     page.locator(".meeting-row h2 a").last.click()
     with page.expect_download() as waited:
         page.locator(".exports").get_by_role("link", name="Report").click()
@@ -46,7 +46,7 @@ def test_the_report_opens_from_a_file_and_asks_for_nothing(report, browser: Brow
 
 
 def test_a_printed_meeting_has_no_controls(page):
-    page.goto("/")
+    page.goto("/meetings")
     page.locator(".meeting-row h2 a").last.click()
     page.wait_for_load_state("networkidle")
     page.emulate_media(media="print")

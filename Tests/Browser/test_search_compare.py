@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("no_console_errors")
 
 
 def find(page, **fields):
-    page.goto("/")
+    page.goto("/meetings")
     page.get_by_text("Find meetings").first.click()
     form = page.get_by_role("search", name="Find meetings")
     for label, value in fields.items():
@@ -42,7 +42,7 @@ def test_meetings_are_found_by_finding(page):
 
 
 def test_words_are_found_at_their_moment(page):
-    page.goto("/")
+    page.goto("/meetings")
     page.keyboard.press("/")
     page.keyboard.type("waffles")
     page.keyboard.press("Enter")
@@ -56,7 +56,7 @@ def test_words_are_found_at_their_moment(page):
 
 @without_javascript
 def test_words_are_found_without_javascript(page):
-    page.goto("/")
+    page.goto("/meetings")
     page.locator("#site-search").fill("waffles")
     page.locator("#site-search").press("Enter")
     page.locator(".hit a.moment").first.click()

@@ -13,7 +13,7 @@ from served import CovalenceServer
 @every_look
 @pytest.mark.usefixtures("no_console_errors")
 def test_first_page_is_titled_and_accessible(page, axe, shot):
-    response = page.goto("/")
+    response = page.goto("/meetings")
     assert response.status == 200
     assert "Covalence" in page.title()
     assert axe(page) == []
@@ -24,7 +24,7 @@ def test_first_page_is_titled_and_accessible(page, axe, shot):
 @every_look
 @pytest.mark.usefixtures("no_console_errors")
 def test_first_page_of_an_empty_workspace_is_accessible(empty_page, axe, shot):
-    assert empty_page.goto("/").status == 200
+    assert empty_page.goto("/meetings").status == 200
     assert axe(empty_page) == []
     assert sticking_out(empty_page) == []
     shot(empty_page, "first-page-empty")
@@ -32,7 +32,7 @@ def test_first_page_of_an_empty_workspace_is_accessible(empty_page, axe, shot):
 
 @without_javascript
 def test_first_page_has_a_heading_without_javascript(page):
-    page.goto("/")
+    page.goto("/meetings")
     assert page.locator("h1").count() == 1
     assert page.locator("h1").inner_text().strip() != ""
 

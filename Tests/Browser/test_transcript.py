@@ -39,7 +39,7 @@ def test_later_pieces_come_by_scrolling(empty_page):
 
 @without_javascript
 def test_later_pieces_are_links_without_javascript(server, page):
-    page.goto("/")
+    page.goto("/meetings")
     page.locator(".meeting-row h2 a").first.click()
     seen = set()
     for _ in range(6):
@@ -67,7 +67,7 @@ def test_a_moment_far_down_is_fetched(empty_page):
 
 
 def test_filters_leave_what_fits(page):
-    page.goto("/")
+    page.goto("/meetings")
     page.locator(".meeting-row h2 a").last.click()
     form = page.get_by_role("form", name="Show only")
 
@@ -120,7 +120,7 @@ def test_keys(empty_page):
 def test_everything_is_reached_by_tab_and_seen(empty_page, where):
     page = empty_page
     address = add_kickoff(page)
-    page.goto({"/": "/", "meeting": address, "cast": f"{address}/cast"}[where])
+    page.goto({"/": "/meetings", "meeting": address, "cast": f"{address}/cast"}[where])
     # All that a pointer can use, in so far as it is shown; of radio buttons Tab reaches one a group.
     wanted = page.evaluate("""() => {
         const all = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, audio')]

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("no_console_errors")
 @without_javascript
 def test_from_upload_to_decisions(empty_page, shot):
     page = empty_page
-    page.goto("/")
+    page.goto("/meetings")
     page.set_input_files("#files", [file("kickoff.vtt", webvtt(KICKOFF)), file("broken.vtt", BROKEN), file("picture.png", PICTURE)])
     page.get_by_role("button", name="Add", exact=True).click()
     rows = page.locator(".uploads .upload")

@@ -55,7 +55,7 @@ import Testing
     @Test func aMeetingFromUploadToErasure() async throws {
         let bench = try await TestBench()
         try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in
-            #expect(try await server.ask("/").text.contains("What you will see"))
+            #expect(try await server.ask("/meetings").text.contains("What you will see"))
 
             // Two files: one that is a transcript, one that is not.
             let upload = Self.form([("kickoff.vtt", Array(Self.transcript.utf8)), ("picture.png", [0x89, 0x50, 0x4E, 0x47, 0, 1, 2, 3])])
@@ -120,8 +120,8 @@ import Testing
             // Search, list, compare, export.
             #expect(try await server.ask("/search?words=nightjar").text.contains("<mark>Nightjar</mark>"))
             #expect(try await server.ask("/search?words=zebrafinch").text.contains("were not said"))
-            #expect(try await server.ask("/?person=mikko").text.contains("kickoff"))
-            #expect(try await server.ask("/?person=nobody").text.contains("No meeting fits"))
+            #expect(try await server.ask("/meetings?person=mikko").text.contains("kickoff"))
+            #expect(try await server.ask("/meetings?person=nobody").text.contains("No meeting fits"))
             #expect(try await server.ask("/compare?left=\(id)&right=\(id)").text.contains("One meeting against one"))
             #expect(try await server.ask("/compare.json?left=\(id)&right=\(id)").status == .ok)
             let json = try await server.ask("\(page)/export.json")

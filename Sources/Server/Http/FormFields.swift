@@ -35,6 +35,9 @@ struct FormFields: Sendable {
     /// The first value of a name as it was sent; nil where it is missing.
     func raw(_ name: String) -> String? { fields.first { $0.name == name }?.value }
 
+    /// Every value of a name, in order, as they were sent.
+    func all(_ name: String) -> [String] { fields.filter { $0.name == name }.map(\.value) }
+
     /// A whole number; nil where it is missing or none.
     func number(_ name: String) -> Int? { self[name].flatMap { Int($0) } }
 

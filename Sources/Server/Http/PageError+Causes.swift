@@ -22,6 +22,7 @@ extension PageError {
             }
         case let error as NotPermitted: self.init(status: 403, title: "Not allowed", advice: error.description)
         case let error as NotARecording: self.init(status: 422, title: "This is not a recording", advice: error.description)
+        case let error as SettingProblem: self.init(status: 422, title: "That cannot be set", advice: error.description)
         case let error as NothingToUndo: self.init(status: 409, title: "Nothing to undo", advice: error.description)
         case let error as Cast.Failure: self.init(status: 409, title: "That cannot be done", advice: error.description)
         case let error as TranscriptFileError: self.init(status: 422, title: "This file cannot be read", advice: error.description)

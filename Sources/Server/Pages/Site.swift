@@ -24,6 +24,12 @@ struct Site: Sendable {
 
     /// Puts every page and form at its address.
     func addRoutes(to router: Router<ServerContext>) {
+        addHomeRoutes(to: router)
+        addAccountRoutes(to: router)
+        addDuplicateRoutes(to: router)
+        addPersonRoutes(to: router)
+        addInteractionRoutes(to: router)
+        addPaletteRoutes(to: router)
         addMeetingListRoutes(to: router)
         addUploadRoutes(to: router)
         addMeetingRoutes(to: router)
@@ -34,6 +40,9 @@ struct Site: Sendable {
         addWaitingRoutes(to: router)
         addSearchRoutes(to: router)
         addCompareRoutes(to: router)
+        addSettingsRoutes(to: router)
+        addAuditRoutes(to: router)
+        addMeasuresRoutes(to: router)
     }
 
     /// The meeting that an address names.

@@ -23,17 +23,30 @@ public protocol MemberStore: Sendable {
     func credentials(of member: Identifier<Member>) async throws(StoreError) -> Credentials
     /// Replaces them; with `endingSessions`, every session but `keeping` ends in the same transaction.
     func setCredentials(of member: Identifier<Member>, _ credentials: Credentials, endingSessions: Bool, keeping: Data?) async throws(StoreError)
+    /// Changes them in one transaction with reading them, so that nothing that happened in between is undone.
+    ///
+    /// - Throws: what `change` throws; nothing is changed then.
+    func changeCredentials(
+        of member: Identifier<Member>, endingSessions: Bool, keeping: Data?, _ change: @escaping @Sendable (inout Credentials) throws -> Void
+    ) async throws(StoreError)
     /// Notes that a one-time code of this step was used; false where that step or a later one was used before.
     func useStep(_ step: Int64, of member: Identifier<Member>) async throws(StoreError) -> Bool
     /// Uses up a recovery code; false where it is not among the unused ones.
     func useRecoveryCode(_ hash: Data, of member: Identifier<Member>) async throws(StoreError) -> Bool
     /// The member behind an identity at a provider.
     func member(issuer: String, subject: String) async throws(StoreError) -> Member?
-    /// Binds an identity at a provider to a member.
+    /// Binds an identity at a provider to a member; one at each provider.
+    ///
+    /// - Throws: `StoreError.exists` where it is another member's, or the member has another identity at this provider: an address
+    ///   may have been given to somebody else there.
     func bind(issuer: String, subject: String, to member: Identifier<Member>) async throws(StoreError)
+
+    /// Lets go of every identity at providers that is bound to a member.
+    func unbind(_ member: Identifier<Member>) async throws(StoreError)
 
     // MARK: One-time tokens: invitation, reset, first set-up
 
+    /// Adds a token. A set-up or an invitation takes the place of the one before; resets do not.
     func add(_ token: OneTimeToken) async throws(StoreError)
     func oneTimeToken(_ hash: Data) async throws(StoreError) -> OneTimeToken?
     /// Uses a token up: exactly one caller gets it, and only before it expires; nil for everybody else.

@@ -30,6 +30,24 @@ import Testing
         #expect(try await store.oneTimeToken(hash(9)) == nil)
     }
 
+    @Test func aChangeStartsFromWhatIsThereOrLeavesIt() async throws {
+        let (room, store) = try await Room().opened()
+        defer { withExtendedLifetime(room) {} }
+        let petra = newMember()
+        try await store.add(petra, token: nil)
+        try await store.setCredentials(of: petra.id, Credentials(password: "one", recoveryCodes: [hash(1)]), endingSessions: false, keeping: nil)
+        #expect(try await store.useRecoveryCode(hash(1), of: petra.id))
+        try await store.changeCredentials(of: petra.id, endingSessions: false, keeping: nil) { $0.password = "two" }
+        #expect(try await store.credentials(of: petra.id) == Credentials(password: "two"))
+        await #expect(throws: StoreError.refused("no")) {
+            try await store.changeCredentials(of: petra.id, endingSessions: true, keeping: nil) {
+                $0.password = "three"
+                throw StoreError.refused("no")
+            }
+        }
+        #expect(try await store.credentials(of: petra.id).password == "two")
+    }
+
     @Test func stepsNeverGoBackEvenForTwentyAtOnce() async throws {
         let (room, store) = try await Room().opened()
         defer { withExtendedLifetime(room) {} }
@@ -74,6 +92,13 @@ import Testing
         await #expect(throws: StoreError.exists("A member with this identity at the provider")) {
             try await store.bind(issuer: "https://id.example", subject: "42", to: anna.id)
         }
+        // The provider has given Petra's address to somebody else.
+        await #expect(throws: StoreError.exists("Another identity of this member at the provider")) {
+            try await store.bind(issuer: "https://id.example", subject: "43", to: petra.id)
+        }
+        try await store.unbind(petra.id)
+        try await store.bind(issuer: "https://id.example", subject: "43", to: petra.id)
+        #expect(try await store.member(issuer: "https://id.example", subject: "42") == nil)
     }
 
     @Test func aTokenIsUsedByExactlyOneOfTwenty() async throws {

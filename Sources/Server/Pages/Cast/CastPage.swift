@@ -40,6 +40,7 @@ struct CastPage: PageModel {
                 let current = participant.consent[purpose] ?? .unknown
                 let words: [Consent: String] = [.given: "given", .refused: "refused", .unknown: "not known"]
                 return [
+                    "on": .text(participant.consentSaid[purpose]?.on?.description ?? ""), "wording": .text(participant.consentSaid[purpose]?.wording ?? ""),
                     "purpose": .text(purpose.rawValue), "purposeWord": .text(purpose.rawValue.prefix(1).uppercased() + purpose.rawValue.dropFirst()),
                     "choices": View.Value(Consent.allCases.map {
                         Choice(value: $0.rawValue, label: words[$0] ?? $0.rawValue, isSelected: $0 == current)

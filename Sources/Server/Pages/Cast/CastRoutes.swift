@@ -83,6 +83,11 @@ extension Site {
         for purpose in ConsentPurpose.allCases {
             guard let consent = form["consent-\(purpose.rawValue)-\(id)"].flatMap(Consent.init(rawValue:)) else { continue }
             person.consent[purpose] = consent == .unknown ? nil : consent
+            let said = ConsentSaid(
+                on: form["said-on-\(purpose.rawValue)-\(id)"].flatMap { CalendarDay($0) },
+                wording: form["said-words-\(purpose.rawValue)-\(id)"].map { String($0.prefix(500)) }
+            )
+            person.consentSaid[purpose] = said == ConsentSaid() ? nil : said
         }
         return person
     }

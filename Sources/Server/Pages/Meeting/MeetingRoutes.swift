@@ -34,7 +34,7 @@ extension Site {
             let id = try meeting(in: context)
             try await context.bench.erase(id, by: context.visitor)
             await opened.forget(id, in: try context.bench.workspace.id)
-            return Response.seeOther("/")
+            return Response.seeOther("/meetings")
         }
     }
 

@@ -7,7 +7,7 @@ import Workbench
 
 extension Site {
     func addMeetingListRoutes(to router: Router<ServerContext>) {
-        router.get("/") { request, context in
+        router.get("/meetings") { request, context in
             Response.html(pages(context).render(try await meetingsPage(FormFields.query(of: request), context)))
         }
     }
@@ -32,7 +32,7 @@ extension Site {
         let lines = try await listLines.lines(of: page.items, in: context.bench, for: context.visitor)
         let total = try await context.bench.count(MeetingQuery(), by: context.visitor)
         let found = filter.isEmpty ? total : try await context.bench.count(search, by: context.visitor)
-        var next = page.next.map { "/?after=\(QueryText.encode($0.rawValue))" }
+        var next = page.next.map { "/meetings?after=\(QueryText.encode($0.rawValue))" }
         for (name, value) in [("words", filter.words), ("person", filter.person), ("organization", filter.organization), ("from", filter.from), ("to", filter.to), ("finding", filter.finding)] where !value.isEmpty {
             next?.append("&\(name)=\(QueryText.encode(value))")
         }
@@ -55,7 +55,7 @@ extension Site {
         return day
     }
 
-    private func row(_ summary: MeetingSummary, line: ListLine?) -> MeetingRow {
+    func row(_ summary: MeetingSummary, line: ListLine?) -> MeetingRow {
         let sides: [Side?] = [.seller, .customer, .thirdParty, nil]
         return MeetingRow(
             id: summary.id, title: summary.meeting.title, day: summary.meeting.startedAt.flatMap(LocalTime.day), length: summary.duration,

@@ -27,7 +27,13 @@ extension Site {
             guard part.name == "file", let name = part.filename, !name.isEmpty else { continue }
             let item: IntakeItem
             do {
+                let first = try await reader.nextContent(limit: .max)
+                if let first, isInteractions(named: name, first) {
+                    rows.append(try await takeInteractions(&reader, named: name, first: first, context))
+                    continue
+                }
                 let file = try await context.bench.receiveTranscript(by: context.visitor)
+                if let first { try file.append(first) }
                 while let bytes = try await reader.nextContent(limit: .max) { try file.append(bytes) }
                 item = try await context.bench.keepTranscript(file, named: name, details: ImportDetails(), by: context.visitor)
             } catch let error as StoreError {
@@ -38,6 +44,34 @@ extension Site {
         }
         if rows.isEmpty { rows.append(UploadRow(name: "No file", state: .failed, message: "No file was chosen. Choose at least one transcript.")) }
         return rows
+    }
+
+    /// Whether a file is a mail, a mailbox or a calendar: by what is in it, unless its name says that it is a transcript.
+    private func isInteractions(named name: String, _ start: some Sequence<UInt8>) -> Bool {
+        let transcripts = [".vtt", ".srt", ".txt", ".json", ".jsonl", ".md", ".csv"]
+        return !transcripts.contains { name.lowercased().hasSuffix($0) } && InteractionFileKind(firstBytes: Data(start)) != nil
+    }
+
+    /// Takes mails or events in.
+    private func takeInteractions<Body>(
+        _ reader: inout MultipartReader<Body>, named name: String, first: [UInt8], _ context: ServerContext
+    ) async throws -> UploadRow {
+        let (bench, visitor) = try (context.bench, context.visitor)
+        do {
+            let file = try await bench.receiveInteractions(by: visitor)
+            try file.append(first)
+            while let bytes = try await reader.nextContent(limit: .max) { try file.append(bytes) }
+            let item = try await bench.keepInteractions(file, named: name, by: visitor)
+            let report = try await bench.importInteractions(item, by: visitor)
+            let problems = report.problems.prefix(3).joined(separator: " ")
+            return UploadRow(
+                name: name, state: report.added + report.replaced + report.alreadyThere > 0 ? .done : .failed,
+                message: report.sentence + (problems.isEmpty ? "" : " " + problems), href: "/people/unknown", action: "Who are they?"
+            )
+        } catch {
+            guard let shown = PageError(cause: error) else { throw error }
+            return UploadRow(name: name, state: .failed, message: shown.advice)
+        }
     }
 
     private func makeMeeting(of item: IntakeItem, token: String?, _ context: ServerContext) async throws -> UploadRow {

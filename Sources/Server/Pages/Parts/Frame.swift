@@ -6,11 +6,14 @@ struct Frame: ViewModel {
     var person: String?
     var workspace: String?
     var isDemo = false
+    /// Whether names are shown to them, and pages of accounts and people.
+    var knowsNames = false
     var formToken = ""
 
     init(_ context: ServerContext) {
         person = context.guest?.visitor.name
         workspace = context.guest?.bench.workspace.name
+        knowsNames = context.guest?.visitor.may(.know) ?? false
         isDemo = context.guest?.isDemo ?? false
         formToken = context.formToken.text
     }
@@ -18,7 +21,7 @@ struct Frame: ViewModel {
     var view: View {
         [
             "csrf": .text(formToken), "isOutside": .flag(person == nil), "isInside": .flag(person != nil),
-            "person": View.Value(person), "workspaceName": View.Value(workspace), "isDemo": .flag(isDemo),
+            "person": View.Value(person), "workspaceName": View.Value(workspace), "isDemo": .flag(isDemo), "knowsNames": .flag(knowsNames),
             "isSignedIn": .flag(person != nil && !isDemo),
         ]
     }

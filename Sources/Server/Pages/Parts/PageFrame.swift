@@ -1,7 +1,7 @@
 /// What every page has around its content.
 struct PageFrame: ViewModel {
     /// The place in the main navigation.
-    enum Place: Sendable { case meetings, waiting, compare, elsewhere }
+    enum Place: Sendable { case home, accounts, people, meetings, waiting, compare, elsewhere }
 
     var title: String
     var place: Place = .elsewhere
@@ -13,6 +13,9 @@ struct PageFrame: ViewModel {
     var view: View {
         [
             "pageTitle": .text(title),
+            "atHome": .flag(place == .home),
+            "atAccounts": .flag(place == .accounts),
+            "atPeople": .flag(place == .people),
             "atMeetings": .flag(place == .meetings),
             "atWaiting": .flag(place == .waiting),
             "atCompare": .flag(place == .compare),

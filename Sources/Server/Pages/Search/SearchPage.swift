@@ -1,6 +1,8 @@
 import Covalence
+import Store
+import Workbench
 
-/// Moments at which words were said, with what was said around them.
+/// What one search finds: accounts, people, meetings by name; words said and written, with what stands around them.
 struct SearchPage: PageModel {
     static let template = "search"
 
@@ -21,8 +23,7 @@ struct SearchPage: PageModel {
 
         var view: View {
             let view: View = [
-                "speaker": .text(speaker), "before": View.Value(before), "after": View.Value(after),
-                "parts": .list(parts.map { ["text": .text($0.text), "hit": .flag($0.isHit)] }),
+                "speaker": .text(speaker), "before": View.Value(before), "after": View.Value(after), "parts": SearchPage.view(parts),
             ]
             return view.merging(SideLabel(side: side).view).merging(moment.view)
         }
@@ -45,8 +46,26 @@ struct SearchPage: PageModel {
         }
     }
 
+    /// A mail or note with the words.
+    struct Written: ViewModel {
+        var moment: WrittenMoment
+        var parts: [Part]
+
+        var view: View {
+            [
+                "href": "/interactions/\(moment.interaction)", "title": .text(moment.title), "kind": .text(HistoryRow.word(moment.kind)),
+                "day": View.Value(LocalTime.day(moment.at).map(DayText.long)), "parts": SearchPage.view(parts),
+            ]
+        }
+    }
+
+    static func view(_ parts: [Part]) -> View.Value { .list(parts.map { ["text": .text($0.text), "hit": .flag($0.isHit)] }) }
+
     var words: String
+    /// What is found by name; nil on later pages of moments.
+    var names: [PaletteEntry] = []
     var results: [Result]
+    var written: [Written] = []
     /// “12 moments in 5 meetings, newest first”.
     var summary: String?
     var olderHref: String?
@@ -54,8 +73,10 @@ struct SearchPage: PageModel {
 
     var view: View {
         PageFrame(title: words.isEmpty ? "Search" : "“\(words)”", waiting: waiting, searched: words).view.merging([
-            "results": View.Value(results), "summary": View.Value(summary), "olderHref": View.Value(olderHref),
-            "nothing": .flag(!words.isEmpty && results.isEmpty),
+            "names": .list(names.map { ["label": .text($0.label), "kind": .text($0.kind), "href": .text($0.href)] }), "hasNames": .flag(!names.isEmpty),
+            "results": View.Value(results), "hasResults": .flag(!results.isEmpty), "written": View.Value(written), "hasWritten": .flag(!written.isEmpty),
+            "summary": View.Value(summary), "olderHref": View.Value(olderHref),
+            "nothing": .flag(!words.isEmpty && results.isEmpty && names.isEmpty && written.isEmpty),
         ])
     }
 }

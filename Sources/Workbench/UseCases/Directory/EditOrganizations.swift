@@ -67,3 +67,14 @@ extension Workbench {
         _ = try await store.organization(id, in: visitor.scope)
     }
 }
+
+extension Workbench {
+    /// Members and teams that can work an account, for whoever may say who does.
+    public func whoCanHold(by visitor: Visitor) async throws -> (members: [Member], teams: [Team]) {
+        try await admit(visitor, to: .listOrganizations)
+        guard visitor.may(.assign) else { throw NotPermitted(visitor: visitor.name, permission: .assign) }
+        let roles: Set<Role> = [.salesperson, .manager, .administrator, .reader]
+        let members = try await store.members().filter { $0.state == .active && roles.contains($0.role) }
+        return (members.sorted { $0.name < $1.name }, try await store.teams().sorted { $0.name < $1.name })
+    }
+}

@@ -1,0 +1,45 @@
+import Covalence
+import Hummingbird
+import Store
+import Workbench
+
+extension Site {
+    func addHomeRoutes(to router: Router<ServerContext>) {
+        router.get("/") { _, context in
+            let (bench, visitor) = try (context.bench, context.visitor)
+            let home = try await bench.home(by: visitor)
+            let lines = await listLines.lines(of: home.meetings, in: bench, for: visitor)
+            return Response.html(pages(context).render(HomePage(
+                name: visitor.name, tasks: tasks(home), latest: home.latest.map(HistoryRow.init),
+                meetings: home.meetings.map { row($0, line: lines[$0.id]) },
+                accounts: home.accounts.map { .init(summary: $0, now: Workbench.clock()) },
+                isEmpty: home.latest.isEmpty && home.meetings.isEmpty, canAdd: visitor.may(.change),
+                seesPseudonyms: visitor.seesPseudonyms, waiting: home.waitingCount
+            )))
+        }
+    }
+
+    private func tasks(_ home: Home) -> [HomePage.Task] {
+        var tasks: [HomePage.Task] = []
+        if let waiting = home.waiting {
+            let broken = waiting.files.filter { $0.broken != nil }.count
+            if broken > 0 {
+                tasks.append(.init(text: "\(OrganizationWords.count(broken, "file has", "files have")) parts that cannot be read.", href: "/waiting", action: "Decide"))
+            }
+            for meeting in waiting.meetings.prefix(3) {
+                tasks.append(.init(text: "Who sat on which side in “\(meeting.meeting.title)”?", href: "/meetings/\(meeting.id)/cast", action: "Say who"))
+            }
+            if waiting.meetingCount > 3 {
+                tasks.append(.init(text: "\(OrganizationWords.count(waiting.meetingCount - 3, "more meeting", "more meetings")) with the same question.", href: "/waiting", action: "Show them"))
+            }
+        }
+        if !home.identities.isEmpty {
+            let count = home.identities.count
+            tasks.append(.init(
+                text: "Of \(count == 20 ? "20 or more" : String(count)) \(count == 1 ? "name or address" : "names or addresses") in the record it is not known who they are.",
+                href: "/people/unknown", action: "Say who"
+            ))
+        }
+        return tasks
+    }
+}

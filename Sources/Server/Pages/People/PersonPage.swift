@@ -1,0 +1,50 @@
+import Covalence
+import Foundation
+import Store
+
+/// A person: who, what happened, what is known.
+struct PersonPage: PageModel {
+    static let template = "people/person"
+
+    var summary: PersonSummary
+    /// Whom the person reports to, nearest first, as somebody stated.
+    var above: [Person]
+    /// Who reports to the person.
+    var below: [Person]
+    var history: [HistoryRow]
+    var olderHref: String?
+    var known: [OrganizationPage.Known]
+    /// People the person may report to: colleagues.
+    var colleagues: [Person]
+    var canEdit: Bool
+    var canSeePrivacy: Bool
+    var now: Timestamp
+    var notice: String?
+    var waiting = 0
+
+    var view: View {
+        let person = summary.person
+        let base = "/people/\(person.id)"
+        func people(_ list: [Person]) -> View.Value { .list(list.map { ["href": "/people/\($0.id)", "name": .text($0.name), "function": View.Value($0.function)] }) }
+        return PageFrame(title: person.name, place: .people, waiting: waiting).view.merging([
+            "name": .text(person.name), "base": .text(base), "function": View.Value(person.function),
+            "organization": View.Value(summary.organizationName), "organizationHref": View.Value(person.organization.map { "/accounts/\($0)" }),
+            "languages": View.Value(nonEmpty: person.languages.map(LanguageName.text).joined(separator: ", ")),
+            "cultures": View.Value(nonEmpty: person.cultures.joined(separator: ", ")), "note": View.Value(person.note),
+            "reach": .list(person.reach.map { reach in
+                let href: String? = switch reach.means {
+                case .mail: "mailto:" + (reach.value.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed) ?? "")
+                case .phone: "tel:" + reach.value.filter { $0.isNumber || $0 == "+" }
+                default: nil
+                }
+                return ["value": .text(reach.value), "means": .text(reach.means.rawValue), "href": View.Value(href)]
+            }),
+            "noReach": .flag(person.reach.isEmpty), "last": .text(OrganizationWords.lastContact(summary.lastInteractionAt, now: now)),
+            "above": people(above), "noAbove": .flag(above.isEmpty), "below": people(below), "hasBelow": .flag(!below.isEmpty),
+            "history": View.Value(history), "noHistory": .flag(history.isEmpty), "olderHref": View.Value(olderHref),
+            "known": View.Value(known), "nothingKnown": .flag(known.isEmpty), "canEdit": .flag(canEdit), "canSeePrivacy": .flag(canSeePrivacy),
+            "colleagues": View.Value(colleagues.map { Choice(value: $0.id.description, label: $0.name) }), "hasColleagues": .flag(!colleagues.isEmpty),
+            "notice": View.Value(notice),
+        ])
+    }
+}

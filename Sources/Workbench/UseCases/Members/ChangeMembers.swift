@@ -1,0 +1,107 @@
+public import Covalence
+import Store
+
+/// A member as the list of members shows them.
+public struct MemberLine: Hashable, Sendable {
+    public var member: Member
+    /// By name.
+    public var teams: [Team]
+    /// When one of the sessions that are open was used last; nil where none is.
+    public var lastSeen: Timestamp?
+    public var hasOneTimeCodes: Bool
+}
+
+extension Workbench {
+    /// Every member, by name.
+    public func listMembers(by visitor: Visitor) async throws -> [MemberLine] {
+        try await admit(visitor, to: .listMembers)
+        let teams = try await store.teams()
+        var lines: [MemberLine] = []
+        for member in try await store.members() { lines.append(try await line(member, teams)) }
+        return lines
+    }
+
+    /// One member.
+    ///
+    /// - Throws: `StoreError.notFound`.
+    public func openMember(_ id: Identifier<Member>, by visitor: Visitor) async throws -> MemberLine {
+        try await admit(visitor, to: .listMembers, .member(id))
+        return try await line(try await store.member(id), try await store.teams())
+    }
+
+    /// Gives a member another role. It holds from their next click.
+    ///
+    /// - Throws: `StoreError.refused` for the last active administrator.
+    @discardableResult
+    public func changeRole(of id: Identifier<Member>, to role: Role, by visitor: Visitor) async throws -> Member {
+        try await edit(id, visitor) { $0.role = role }
+    }
+
+    /// Says which person of the record a member is; nil for none.
+    ///
+    /// - Throws: `StoreError.notFound` where there is no such person; `StoreError.exists` where another member is that person.
+    @discardableResult
+    public func changePerson(of id: Identifier<Member>, to person: Identifier<Person>?, by visitor: Visitor) async throws -> Member {
+        try await admit(visitor, to: .changeMember, .member(id))
+        if let person {
+            _ = try await store.person(person, in: .everything)
+            if try await store.members().contains(where: { $0.person == person && $0.id != id }) {
+                throw StoreError.exists("Another member who is this person")
+            }
+        }
+        var member = try await store.member(id)
+        member.person = person
+        try await store.update(member)
+        return member
+    }
+
+    /// Keeps a member out: their sessions and links end at once.
+    ///
+    /// - Throws: `StoreError.refused` for the last active administrator.
+    @discardableResult
+    public func suspend(_ id: Identifier<Member>, by visitor: Visitor) async throws -> Member {
+        try await edit(id, visitor) { $0.state = .suspended }
+    }
+
+    /// Lets a suspended member in again; one who never chose a password waits for a new invitation.
+    @discardableResult
+    public func reinstate(_ id: Identifier<Member>, by visitor: Visitor) async throws -> Member {
+        try await admit(visitor, to: .changeMember, .member(id))
+        var member = try await store.member(id)
+        guard member.state == .suspended else { return member }
+        member.state = try await store.credentials(of: id).password == nil ? .invited : .active
+        try await store.update(member)
+        return member
+    }
+
+    /// Says which teams a member is in. Whom they manage there stays where they stay.
+    ///
+    /// - Throws: `StoreError.notFound` for a team.
+    public func changeTeams(of id: Identifier<Member>, to teams: Set<Identifier<Team>>, by visitor: Visitor) async throws {
+        try await admit(visitor, to: .changeTeams, .member(id))
+        let known = try await store.teams()
+        for team in teams where !known.contains(where: { $0.id == team }) { throw StoreError.notFound("The team \(team)") }
+        for var team in known {
+            let isIn = team.members.contains { $0.member == id }
+            guard isIn != teams.contains(team.id) else { continue }
+            if isIn { team.members.removeAll { $0.member == id } } else { team.members.append(Team.Membership(id)) }
+            try await store.save(team)
+        }
+    }
+
+    private func edit(_ id: Identifier<Member>, _ visitor: Visitor, _ body: (inout Member) -> Void) async throws -> Member {
+        try await admit(visitor, to: .changeMember, .member(id))
+        var member = try await store.member(id)
+        body(&member)
+        try await store.update(member)
+        return member
+    }
+
+    private func line(_ member: Member, _ teams: [Team]) async throws -> MemberLine {
+        MemberLine(
+            member: member, teams: teams.filter { $0.members.contains { $0.member == member.id } },
+            lastSeen: try await store.sessions(of: member.id).map(\.lastUsedAt).max(),
+            hasOneTimeCodes: try await store.credentials(of: member.id).oneTimeCodeSecret != nil
+        )
+    }
+}
