@@ -66,9 +66,11 @@ struct ServeCommand: AsyncParsableCommand {
                     terminal.line("Finished an import that had been broken off: \(summary.meeting.title.printable)")
                 }
             }
-            let token = try await own.beginFirstSetUp()
+            let token = try await own.needsFirstSetUp() ? own.beginFirstSetUp(by: .owner) : nil
             let server = try CovalenceServer(configuration: configuration, benches: benches, logger: logger)
             let names = reach.host
+            let chores = Task { await Chores(benches).run(logger: logger) }
+            defer { chores.cancel() }
             try await server.run { address in
                 terminal.line("Covalence is at \(address)  (Ctrl-C stops it)")
                 if let token {

@@ -11,15 +11,18 @@ struct Site: Sendable {
     let assets: AssetLibrary
     let hub: LiveHub
     let logger: Logger
+    /// Sends mail; nil where no mail server is set up.
+    let post: Post?
     let listLines = ListLines()
     let opened = OpenMeetings()
 
-    init(benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger) {
+    init(benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger, post: Post? = nil) {
         self.benches = benches
         self.renderer = renderer
         self.assets = assets
         self.hub = hub
         self.logger = logger
+        self.post = post
     }
 
     /// Puts every page and form at its address.
@@ -41,6 +44,9 @@ struct Site: Sendable {
         addSearchRoutes(to: router)
         addCompareRoutes(to: router)
         addSettingsRoutes(to: router)
+        addMembersRoutes(to: router)
+        addTeamsRoutes(to: router)
+        addPrivacyRoutes(to: router)
         addAuditRoutes(to: router)
         addMeasuresRoutes(to: router)
     }
