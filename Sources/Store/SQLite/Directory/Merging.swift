@@ -25,6 +25,10 @@ private struct Moved: Codable {
     /// Claims about the absorbed one, and claims whose object it was.
     var claims: [UUID] = []
     var objects: [UUID] = []
+    /// Members who are the absorbed person.
+    var members: [UUID]?
+    /// What the kept organisation was made part of.
+    var parent: Identifier<Organization>?
 }
 
 extension SQLiteWorkspaceStore {
@@ -35,6 +39,8 @@ extension SQLiteWorkspaceStore {
             guard absorbed != kept else { throw StoreError.refused("An organisation cannot be merged with itself. Choose two different ones.") }
             let gone = try organizationSummary(absorbed, in: .everything, db), stays = try organizationSummary(kept, in: .everything, db)
             var moved = Moved()
+            let above = try parent(of: stays.organization, merging: gone.organization, db)
+            moved.parent = above
             moved.organization = gone.organization
             moved.holders = gone.holders
             moved.keptOrganization = stays.organization
@@ -63,13 +69,13 @@ extension SQLiteWorkspaceStore {
             whole.size = whole.size ?? gone.organization.size
             whole.country = whole.country ?? gone.organization.country
             whole.note = whole.note ?? gone.organization.note
-            if whole.parent == absorbed { whole.parent = gone.organization.parent == kept ? nil : gone.organization.parent }
-            if whole.parent == nil, gone.organization.parent != kept { whole.parent = gone.organization.parent }
+            whole.parent = above
             whole.domains += gone.organization.domains
             try rewrite(whole, at: time, db)
-            try replaceHolders(of: kept, AccountHolders(
+            try replaceHolders(of: kept, try present(AccountHolders(
                 members: stays.holders.members.union(gone.holders.members), teams: stays.holders.teams.union(gone.holders.teams)
-            ), db)
+            ), db), db)
+            try touch(linked, db)
             return try noteMerge("organization", kept.uuid, stays.organization.name, absorbed.uuid, gone.organization.name, author, time, moved, db)
         }
     }
@@ -90,6 +96,10 @@ extension SQLiteWorkspaceStore {
             try run("UPDATE interaction_participant SET person = ? WHERE workspace = ? AND person = ?", [kept.uuid, number, absorbed.uuid], db)
             moved.cast = try moveCast(from: absorbed, to: kept, only: nil, db)
             try moveClaims(from: absorbed.uuid, to: kept.uuid, kind: "person", &moved, db)
+            try checkReporting(of: kept, gone.name, stays.name, db)
+            moved.members = try UUID.fetchAll(db, sql: "SELECT id FROM member WHERE workspace = ? AND person = ?", arguments: [number, absorbed.uuid])
+            try run("UPDATE member SET person = ? WHERE workspace = ? AND person = ?", [kept.uuid, number, absorbed.uuid], db)
+            try touch(Set(moved.parts.compactMap { UUID(uuidString: $0[0]) }), db)
             try run("DELETE FROM person_reach WHERE workspace = ? AND person = ?", [number, absorbed.uuid], db)
             try run("DELETE FROM person WHERE workspace = ? AND id = ?", [number, absorbed.uuid], db)
             var whole = stays
@@ -107,8 +117,11 @@ extension SQLiteWorkspaceStore {
     func merges(limit: Int) async throws(StoreError) -> [MergeRecord] {
         try await engine.read { db in
             try Row.fetchAll(db, sql: """
-                SELECT id, what, kept, kept_name, absorbed, absorbed_name, author, at, undone_at FROM merge
-                WHERE workspace = ? AND undone_at IS NULL ORDER BY at DESC, id DESC LIMIT ?
+                SELECT id, what, kept, kept_name, absorbed, absorbed_name, author, at, undone_at FROM merge m
+                WHERE workspace = ? AND undone_at IS NULL AND NOT EXISTS (\(Self.laterMerge)) AND (
+                    EXISTS (SELECT 1 FROM organization o WHERE o.workspace = m.workspace AND o.id = m.kept)
+                    OR EXISTS (SELECT 1 FROM person p WHERE p.workspace = m.workspace AND p.id = m.kept))
+                ORDER BY at DESC, id DESC LIMIT ?
                 """, arguments: [number, max(0, limit)]).map { row in
                     MergeRecord(
                         id: Identifier(row: row, 0), what: row[1], kept: (row[2] as UUID).uuidString.lowercased(), keptName: row[3],
@@ -121,10 +134,15 @@ extension SQLiteWorkspaceStore {
 
     func undoMerge(_ merge: Identifier<Merge>, at time: Timestamp) async throws(StoreError) {
         try await engine.write { db in
-            let row = try Row.fetchOne(db, sql: "SELECT what, kept, absorbed, moved, undone_at FROM merge WHERE workspace = ? AND id = ?", arguments: [number, merge.uuid])
+            let row = try Row.fetchOne(db, sql: """
+                SELECT what, kept, absorbed, moved, undone_at, EXISTS (\(Self.laterMerge)) FROM merge m WHERE workspace = ? AND id = ?
+                """, arguments: [number, merge.uuid])
             guard let row else { throw StoreError.notFound("The merge \(merge)") }
             guard row.hasNull(atIndex: 4) else { throw StoreError.refused("This was taken apart before. Reload the page.") }
             let kept: UUID = row[1], absorbed: UUID = row[2]
+            guard !(row[5] as Bool) else {
+                throw StoreError.refused("One of the two was merged with another since. Take that merge back first, then this one.")
+            }
             let table = row[0] as String == "person" ? "person" : "organization"
             guard try Bool.fetchOne(db, sql: "SELECT 1 FROM \(table) WHERE workspace = ? AND id = ?", arguments: [number, kept]) != nil else {
                 throw StoreError.refused("One of the two was erased, or merged with another since. It cannot be taken apart any more.")
@@ -143,13 +161,17 @@ extension SQLiteWorkspaceStore {
                     absorbed.uuidString.lowercased(), number, claim, kept.uuidString.lowercased(),
                 ], db)
             }
-            try run("UPDATE merge SET undone_at = ? WHERE workspace = ? AND id = ?", [time.milliseconds, number, merge.uuid], db)
+            // What they were is in the directory again; a second copy would only have to be erased, too.
+            try run("UPDATE merge SET undone_at = ?, moved = '{}' WHERE workspace = ? AND id = ?", [time.milliseconds, number, merge.uuid], db)
             try touchWorkspace(db)
         }
     }
 
     func keepApart(_ first: String, _ second: String) async throws(StoreError) {
-        let (low, high) = first < second ? (first, second) : (second, first)
+        guard let one = UUID(uuidString: first)?.uuidString.lowercased(), let other = UUID(uuidString: second)?.uuidString.lowercased(), one != other else {
+            throw .refused("Two different organisations or people are kept apart. Reload the page and choose again.")
+        }
+        let (low, high) = (min(one, other), max(one, other))
         try await engine.write { db in
             try run("INSERT OR IGNORE INTO kept_apart (workspace, first, second) VALUES (?, ?, ?)", [number, low, high], db)
         }
@@ -166,7 +188,7 @@ extension SQLiteWorkspaceStore {
         if before?.size == nil, stays.organization.size == gone.size { stays.organization.size = nil }
         if before?.country == nil, stays.organization.country == gone.country { stays.organization.country = nil }
         if before?.note == nil, stays.organization.note == gone.note { stays.organization.note = nil }
-        if stays.organization.parent == gone.parent, before?.parent != gone.parent { stays.organization.parent = before?.parent }
+        if stays.organization.parent == moved.parent { stays.organization.parent = before?.parent }
         try rewrite(stays.organization, at: time, db)
         var back = gone
         if let parent = gone.parent, try Bool.fetchOne(db, sql: "SELECT 1 FROM organization WHERE workspace = ? AND id = ?", arguments: [number, parent.uuid]) == nil { back.parent = nil }
@@ -195,6 +217,11 @@ extension SQLiteWorkspaceStore {
         for happening in moved.shared where try isLinked(happening, to: kept, db) {
             try run("INSERT OR IGNORE INTO interaction_account (workspace, interaction, organization) VALUES (?, ?, ?)", [number, happening, back.id.uuid], db)
         }
+        try touch(moved.happenings + moved.shared, db)
+        // Who belongs to whom may have been changed since: what would close a circle is left open.
+        for id in [back.id, kept] where try ancestors(of: id, db).contains(id) {
+            try run("UPDATE organization SET parent = NULL WHERE workspace = ? AND id = ?", [number, id.uuid], db)
+        }
     }
 
     private func takeApart(_ gone: Person, from kept: Identifier<Person>, _ moved: Moved, at time: Timestamp, _ db: Database) throws {
@@ -221,6 +248,10 @@ extension SQLiteWorkspaceStore {
             try run("UPDATE interaction_participant SET person = ? WHERE workspace = ? AND interaction = ? AND ordinal = ? AND person = ?", [back.id.uuid, number, interaction, ordinal, kept.uuid], db)
         }
         _ = try moveCast(from: kept, to: back.id, only: Set(moved.cast), db)
+        for member in moved.members ?? [] {
+            try run("UPDATE member SET person = ? WHERE workspace = ? AND id = ? AND person = ?", [back.id.uuid, number, member, kept.uuid], db)
+        }
+        try touch(Set(moved.parts.compactMap { $0.first.flatMap { UUID(uuidString: $0) } }), db)
     }
 
     /// Participants become another person in every version of every cast: an older one can be made the current one again, and
@@ -232,6 +263,7 @@ extension SQLiteWorkspaceStore {
         from: Identifier<Person>, to: Identifier<Person>, only: Set<Identifier<Participant>>?, _ db: Database
     ) throws -> [Identifier<Participant>] {
         var moved: Set<Identifier<Participant>> = []
+        var meetings: Set<Int64> = []
         let rows = try Row.fetchAll(db, sql: """
             SELECT meeting, version, content FROM cast_version WHERE workspace = ? AND instr(content, ?)
             """, arguments: [number, from.description])
@@ -251,7 +283,11 @@ extension SQLiteWorkspaceStore {
             try run("UPDATE cast_version SET content = ? WHERE workspace = ? AND meeting = ? AND version = ?", [
                 try Self.json(cast), number, row[0] as Int64, row[1] as Int,
             ], db)
-            try run("UPDATE meeting SET version = version + 1 WHERE number = ?", [row[0] as Int64], db)
+            meetings.insert(row[0])
+        }
+        for meeting in meetings {
+            try run("DELETE FROM cache WHERE workspace = ? AND meeting = ?", [number, meeting], db)
+            try run("UPDATE meeting SET version = version + 1 WHERE number = ?", [meeting], db)
         }
         return moved.sorted()
     }
@@ -306,6 +342,9 @@ extension SQLiteWorkspaceStore {
         _ what: String, _ kept: UUID, _ keptName: String, _ absorbed: UUID, _ absorbedName: String, _ author: String, _ time: Timestamp,
         _ moved: Moved, _ db: Database
     ) throws -> Identifier<Merge> {
+        // One after the other, also within a millisecond: they are taken back in the opposite order.
+        let last = try Int64.fetchOne(db, sql: "SELECT max(at) FROM merge WHERE workspace = ?", arguments: [number])
+        let time = Timestamp(milliseconds: max(time.milliseconds, last.map { $0 < .max ? $0 + 1 : $0 } ?? time.milliseconds))
         let id = Identifier<Merge>.make(at: time)
         try run("""
             INSERT INTO merge (workspace, id, what, kept, kept_name, absorbed, absorbed_name, author, at, moved) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -315,5 +354,52 @@ extension SQLiteWorkspaceStore {
             ], db)
         try touchWorkspace(db)
         return id
+    }
+
+    /// A merge after `m` that holds one of its two and was not taken back.
+    private static let laterMerge = """
+        SELECT 1 FROM merge x WHERE x.workspace = m.workspace AND x.undone_at IS NULL AND (x.at, x.id) > (m.at, m.id)
+            AND (x.kept IN (m.kept, m.absorbed) OR x.absorbed IN (m.kept, m.absorbed))
+        """
+
+    /// What an organisation is part of once another became part of it. Where the other stood above it, what stood above the other.
+    private func parent(of kept: Organization, merging gone: Organization, _ db: Database) throws -> Identifier<Organization>? {
+        if try ancestors(of: kept.id, db).contains(gone.id) { return gone.parent }
+        guard kept.parent == nil, let parent = gone.parent, parent != kept.id,
+              try !ancestors(of: parent, db).contains(kept.id) else { return kept.parent }
+        return parent
+    }
+
+    /// What an organisation is part of, nearest first; ends where a circle closes.
+    private func ancestors(of organization: Identifier<Organization>, _ db: Database) throws -> [Identifier<Organization>] {
+        var found: [Identifier<Organization>] = []
+        var current = organization
+        while let parent = try UUID?.fetchOne(
+            db, sql: "SELECT parent FROM organization WHERE workspace = ? AND id = ?", arguments: [number, current.uuid]
+        ) ?? nil {
+            current = Identifier(parent)
+            guard !found.contains(current) else { break }
+            found.append(current)
+        }
+        return found
+    }
+
+    /// Refuses where the one they became would report to themselves.
+    private func checkReporting(of person: Identifier<Person>, _ absorbed: String, _ kept: String, _ db: Database) throws {
+        var above: [String: [String]] = [:]
+        for row in try Row.fetchAll(db, sql: """
+            SELECT subject, object FROM claim WHERE workspace = ? AND meeting = \(Self.elsewhere) AND kind = ? AND standing = 'confirmed'
+                AND subject IS NOT NULL AND object IS NOT NULL
+            """, arguments: [number, Person.reportsToKind]) {
+            above[(row[0] as UUID).uuidString.lowercased(), default: []].append((row[1] as String).lowercased())
+        }
+        var seen: Set<String> = []
+        var next = above[person.description] ?? []
+        while let current = next.popLast() {
+            guard current != person.description else {
+                throw StoreError.refused("“\(absorbed)” and “\(kept)” report to one another, directly or through others, so they would report to themselves. Correct “reports to” first.")
+            }
+            if seen.insert(current).inserted { next += above[current] ?? [] }
+        }
     }
 }
