@@ -64,6 +64,10 @@ public struct SQLiteStore: RecordStore {
                 PRAGMA cache_size = -16000;
                 PRAGMA journal_size_limit = 67108864;
                 """)
+            // For columns that are compared too seldom to be kept in a second form.
+            db.add(function: DatabaseFunction("folded", argumentCount: 1, pure: true) { values in
+                String.fromDatabaseValue(values[0]).map(folded)
+            })
         }
         return configuration
     }

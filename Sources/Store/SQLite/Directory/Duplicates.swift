@@ -5,28 +5,37 @@ import GRDB
 extension SQLiteWorkspaceStore {
     func likelyDuplicateOrganizations(limit: Int) async throws(StoreError) -> [LikelyDuplicate<Organization>] {
         try await engine.read { db in
-            // Domains are unique, so a shared one shows as a domain of one being part of another's: plant.brunavik.example.
-            let rows = try Row.fetchAll(db, sql: "SELECT id, name FROM organization WHERE workspace = ? ORDER BY name_key, id", arguments: [number])
-            var byName: [String: [UUID]] = [:]
-            for row in rows { byName[CompanyName.key(row[1]), default: []].append(row[0]) }
             var found: [LikelyDuplicate<Organization>] = []
+            var pairs = Pairs(limit: limit)
             func add(_ first: UUID, _ second: UUID, _ reason: String) throws {
-                guard found.count < limit, try !isKeptApart(first, second, db) else { return }
+                guard pairs.isNew(first, second), try !isKeptApart(first, second, db) else { return }
                 let one = try organizationSummary(Identifier(first), in: .everything, db).organization
                 let other = try organizationSummary(Identifier(second), in: .everything, db).organization
                 // A company and the part of it that has its own page are two on purpose.
-                guard one.parent != other.id, other.parent != one.id,
-                      !found.contains(where: { Set([$0.first.id, $0.second.id]) == Set([one.id, other.id]) }) else { return }
+                guard one.parent != other.id, other.parent != one.id else { return }
                 found.append(LikelyDuplicate(first: one, second: other, reason: reason))
+                pairs.limit -= 1
             }
-            let domains = try Row.fetchAll(db, sql: """
-                SELECT a.organization, b.organization, a.domain, b.domain FROM organization_domain a
-                JOIN organization_domain b ON b.workspace = a.workspace AND b.organization <> a.organization AND a.domain LIKE '%.' || b.domain
-                WHERE a.workspace = ? AND length(b.domain) > 3 LIMIT 500
-                """, arguments: [number])
-            for row in domains { try add(row[0], row[1], "The domain \(row[2] as String) is part of \(row[3] as String).") }
+            // Domains are unique, so a shared one shows as a domain of one being part of another's: plant.brunavik.example.
+            let domains = try Row.fetchAll(
+                db, sql: "SELECT domain, organization FROM organization_domain WHERE workspace = ? ORDER BY domain", arguments: [number]
+            ).map { (domain: $0[0] as String, organization: $0[1] as UUID) }
+            let owners = Dictionary(domains.map { ($0.domain, $0.organization) }) { first, _ in first }
+            for (domain, organization) in domains where pairs.limit > 0 {
+                var rest = domain[...]
+                while let point = rest.firstIndex(of: ".") {
+                    rest = rest[rest.index(after: point)...]
+                    guard rest.contains("."), let other = owners[String(rest)], other != organization else { continue }
+                    try add(organization, other, "The domain \(domain) is part of \(rest).")
+                }
+            }
+            let rows = try Row.fetchAll(db, sql: "SELECT id, name FROM organization WHERE workspace = ? ORDER BY name_key, id", arguments: [number])
+            var byName: [String: [UUID]] = [:]
+            for row in rows { byName[CompanyName.key(row[1]), default: []].append(row[0]) }
             for (key, ids) in byName.sorted(by: { $0.key < $1.key }) where ids.count > 1 && !key.isEmpty {
-                for other in ids.dropFirst() { try add(ids[0], other, "They have the same name, legal form and spelling apart.") }
+                try Pairs.each(of: ids) { one, other in
+                    if pairs.limit > 0 { try add(one, other, "They have the same name, legal form and spelling apart.") }
+                }
             }
             return found
         }
@@ -34,18 +43,48 @@ extension SQLiteWorkspaceStore {
 
     func likelyDuplicatePeople(limit: Int) async throws(StoreError) -> [LikelyDuplicate<Person>] {
         try await engine.read { db in
-            let rows = try Row.fetchAll(db, sql: """
+            var found: [LikelyDuplicate<Person>] = []
+            var pairs = Pairs(limit: limit)
+            func add(_ first: UUID, _ second: UUID, _ reason: (Person, Person) -> String) throws {
+                guard pairs.limit > 0, pairs.isNew(first, second), try !isKeptApart(first, second, db),
+                      let one = try storedPerson(Identifier(first), db), let other = try storedPerson(Identifier(second), db) else { return }
+                found.append(LikelyDuplicate(first: one, second: other, reason: reason(one, other)))
+                pairs.limit -= 1
+            }
+            // A mail address belongs to one person; two share it where it stands on both in what was sent.
+            let addresses = try Row.fetchCursor(db, sql: """
+                SELECT DISTINCT t.address, t.person FROM interaction_participant t
+                JOIN person p ON p.workspace = t.workspace AND p.id = t.person
+                WHERE t.workspace = ? AND t.address IS NOT NULL
+                UNION SELECT r.value, r.person FROM person_reach r WHERE r.workspace = ? AND r.means IN ('mail', 'phone', 'chat')
+                ORDER BY 1, 2
+                """, arguments: [number, number])
+            var address: String?, owners: [UUID] = []
+            func addOwners() throws {
+                let shared = address ?? ""
+                try Pairs.each(of: owners) { one, other in try add(one, other) { _, _ in "Both have \(shared)." } }
+            }
+            while pairs.limit > 0, let row = try addresses.next() {
+                let next: String = row[0]
+                if next != address {
+                    try addOwners()
+                    address = next
+                    owners = []
+                }
+                owners.append(row[1])
+            }
+            try addOwners()
+            let rows = try Row.fetchCursor(db, sql: """
                 SELECT a.id, b.id FROM person a JOIN person b ON b.workspace = a.workspace AND b.name_key = a.name_key AND b.id > a.id
                     AND (b.organization IS a.organization OR a.organization IS NULL OR b.organization IS NULL)
-                WHERE a.workspace = ? ORDER BY a.name_key LIMIT 1000
+                WHERE a.workspace = ? ORDER BY a.name_key, a.id, b.id
                 """, arguments: [number])
-            var found: [LikelyDuplicate<Person>] = []
-            for row in rows where found.count < limit {
-                guard try !isKeptApart(row[0], row[1], db), let first = try storedPerson(Identifier(row: row, 0), db),
-                      let second = try storedPerson(Identifier(row: row, 1), db) else { continue }
-                let reason = first.organization == second.organization && first.organization != nil
-                    ? "They have the same name and work in the same organisation." : "They have the same name, and of one it is not known where they work."
-                found.append(LikelyDuplicate(first: first, second: second, reason: reason))
+            while pairs.limit > 0, let row = try rows.next() {
+                try add(row[0], row[1]) { first, second in
+                    first.organization == second.organization && first.organization != nil
+                        ? "They have the same name and work in the same organisation."
+                        : "They have the same name, and of one it is not known where they work."
+                }
             }
             return found
         }
@@ -56,6 +95,24 @@ extension SQLiteWorkspaceStore {
         return try Bool.fetchOne(
             db, sql: "SELECT 1 FROM kept_apart WHERE workspace = ? AND first = ? AND second = ?", arguments: [number, min(one, other), max(one, other)]
         ) != nil
+    }
+}
+
+/// Pairs that were looked at.
+private struct Pairs {
+    /// How many more are wanted.
+    var limit: Int
+    private var seen: Set<Set<UUID>> = []
+
+    init(limit: Int) { self.limit = limit }
+
+    mutating func isNew(_ first: UUID, _ second: UUID) -> Bool { limit > 0 && first != second && seen.insert([first, second]).inserted }
+
+    /// Every pair of a few; of many, each with the first, so that a hundred of one name do not make thousands of questions.
+    static func each(of ids: [UUID], _ body: (UUID, UUID) throws -> Void) rethrows {
+        for (index, one) in ids.enumerated().prefix(ids.count <= 20 ? ids.count : 1) {
+            for other in ids.dropFirst(index + 1) { try body(one, other) }
+        }
     }
 }
 

@@ -70,7 +70,7 @@ extension SQLiteWorkspaceStore {
             let items = rows.prefix(limit).map { row in
                 WrittenMoment(
                     interaction: Identifier(row: row, 0), kind: Interaction.Kind(rawValue: row[1]) ?? .note, title: row[2],
-                    at: Timestamp(milliseconds: row[3]), excerpt: Excerpt.of(row[4] ?? row[2], around: words)
+                    at: Timestamp(milliseconds: row[3]), excerpt: Excerpt.of((row[4] as String?).flatMap { $0.isEmpty ? nil : $0 } ?? row[2], around: words)
                 )
             }
             return Page(items: items, next: rows.count > limit ? HistoryPlace(at: rows[limit - 1][3], id: rows[limit - 1][0]).cursor : nil)

@@ -24,23 +24,15 @@ extension SQLiteWorkspaceStore {
             try run("DELETE FROM \(table) WHERE workspace = ? AND interaction = ?", [number, interaction.uuid], db)
         }
         let claims = "SELECT id FROM claim WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND subject = ?2 AND subject_kind = 'interaction'"
+        // Claims about people, accounts and meetings stay; what they rest on in this interaction goes.
+        try run("DELETE FROM evidence WHERE workspace = ?1 AND (target = ?2 OR target IN (\(claims)))", [number, interaction.uuid], db)
         for table in ["evidence", "decision"] {
             try run("DELETE FROM \(table) WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND claim IN (\(claims))", [number, interaction.uuid], db)
         }
         try run("DELETE FROM claim WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND subject = ?2 AND subject_kind = 'interaction'", [number, interaction.uuid], db)
         try run("DELETE FROM interaction WHERE number = ?", [row], db)
         var files = Data()
-        if let original = record.original {
-            let hash = Data(original.bytes)
-            let isNeeded = try Bool.fetchOne(db, sql: """
-                SELECT EXISTS (SELECT 1 FROM interaction WHERE workspace = ?1 AND original = ?2)
-                    OR EXISTS (SELECT 1 FROM meeting_file WHERE workspace = ?1 AND sha256 = ?2) OR EXISTS (SELECT 1 FROM intake WHERE workspace = ?1 AND sha256 = ?2)
-                """, arguments: [number, hash]) ?? true
-            if !isNeeded {
-                try run("DELETE FROM file WHERE workspace = ? AND sha256 = ?", [number, hash], db)
-                files = hash
-            }
-        }
+        if let original = record.original.map({ Data($0.bytes) }), try dropFile(original, db) { files = original }
         try run("INSERT INTO interaction_erasure (workspace, interaction, source_hash, erased_at, unfinished_files) VALUES (?, ?, ?, ?, ?)", [
             number, interaction.uuid, Self.sourceHash(record.interaction), now.milliseconds, files,
         ], db)

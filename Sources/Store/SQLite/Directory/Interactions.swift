@@ -20,10 +20,17 @@ extension SQLiteWorkspaceStore {
         _ interaction: Interaction, accounts: Set<Identifier<Organization>>, expecting version: Int
     ) async throws(StoreError) -> InteractionRecord {
         try await engine.write { db in
-            if try isErased(interaction.id, db) { throw StoreError.erased("This") }
+            if try isErased(interaction.id, db) { throw StoreError.erased("This interaction") }
             try expect(version, in: "interaction", interaction.id.uuid, "The interaction \(interaction.id)", db)
             let former = try interactionRecord(interaction.id, in: .everything, db)
-            try replace(former.interaction, by: interaction, revision: nil, original: nil, db)
+            var now = DirectoryText.cleaned(interaction)
+            // What was sent stays as it was sent.
+            if former.interaction.sourceID != nil || former.interaction.kind == .mail {
+                now.kind = former.interaction.kind
+                now.text = former.interaction.text
+                now.answers = former.interaction.answers
+            }
+            try replace(former.interaction, by: now, revision: nil, original: nil, db)
             try setAccounts(of: interaction.id.uuid, accounts, db)
             try touchWorkspace(db)
             return try interactionRecord(interaction.id, in: .everything, db)
@@ -62,7 +69,7 @@ extension SQLiteWorkspaceStore {
     // MARK: Writing
 
     private func insert(_ new: NewInteraction, at time: Timestamp, _ db: Database) throws -> InteractionOutcome {
-        let interaction = new.interaction
+        let interaction = DirectoryText.cleaned(new.interaction)
         let source = Self.sourceHash(interaction)
         if try isErased(interaction.id, db) { return .erasedBefore }
         if let source {
@@ -72,11 +79,12 @@ extension SQLiteWorkspaceStore {
             if let row = try Row.fetchOne(db, sql: "SELECT id, revision FROM interaction WHERE workspace = ? AND source_hash = ?", arguments: [number, source]) {
                 let known = Identifier<Interaction>(row: row, 0)
                 guard new.revision > row[1] as Int64 else { return .alreadyThere(known) }
+                let former = try interactionRecord(known, in: .everything, db)
                 var newer = interaction
                 newer.id = known
-                try replace(
-                    try interactionRecord(known, in: .everything, db).interaction, by: newer, revision: new.revision, original: new.original, db
-                )
+                newer.participants = Self.identified(newer.participants, as: former.interaction.participants)
+                try replace(former.interaction, by: newer, revision: new.revision, original: new.original, db)
+                if let before = former.original, let original = new.original, original.hash != before { _ = try dropFile(Data(before.bytes), db) }
                 return .replaced(known)
             }
         }
@@ -140,6 +148,34 @@ extension SQLiteWorkspaceStore {
         }
     }
 
+    /// Who somebody said they are stays said when a newer copy comes in.
+    private static func identified(
+        _ newer: [Interaction.Participation], as former: [Interaction.Participation]
+    ) -> [Interaction.Participation] {
+        newer.map { part in
+            var part = part
+            part.person = part.person ?? former.first { known in
+                known.person != nil && (part.address != nil ? known.address == part.address : known.address == nil && known.name == part.name)
+            }?.person
+            return part
+        }
+    }
+
+    /// Forgets a file that no interaction, meeting or waiting upload needs any more.
+    ///
+    /// - Returns: whether it was forgotten; its bytes may go.
+    func dropFile(_ hash: Data, _ db: Database) throws -> Bool {
+        let isNeeded = try Bool.fetchOne(db, sql: """
+            SELECT EXISTS (SELECT 1 FROM interaction WHERE workspace = ?1 AND original = ?2)
+                OR EXISTS (SELECT 1 FROM meeting_file WHERE workspace = ?1 AND sha256 = ?2)
+                OR EXISTS (SELECT 1 FROM intake WHERE workspace = ?1 AND sha256 = ?2 AND (meeting IS NOT NULL OR state IN ('received', 'needs-decision')))
+            """, arguments: [number, hash]) ?? true
+        guard !isNeeded else { return false }
+        try run("DELETE FROM intake WHERE workspace = ? AND sha256 = ?", [number, hash], db)
+        try run("DELETE FROM file WHERE workspace = ? AND sha256 = ?", [number, hash], db)
+        return true
+    }
+
     private func isErased(_ interaction: Identifier<Interaction>, _ db: Database) throws -> Bool {
         try Bool.fetchOne(
             db, sql: "SELECT 1 FROM interaction_erasure WHERE workspace = ? AND interaction = ?", arguments: [number, interaction.uuid]
@@ -167,8 +203,17 @@ extension SQLiteWorkspaceStore {
             _ = try number(of: meeting, db)
             try setAccounts(of: meeting.uuid, accounts, db)
             // Pages made before must not be shown to those who do not see it any more: the meeting becomes another version.
-            try run("UPDATE meeting SET version = version + 1 WHERE workspace = ? AND id = ?", [number, meeting.uuid], db)
+            try touch([meeting.uuid], db)
             try touchWorkspace(db)
+        }
+    }
+
+    /// Meetings and interactions become another version, and what was computed of them is dropped.
+    func touch(_ happenings: some Sequence<UUID>, _ db: Database) throws {
+        for happening in happenings {
+            try run("DELETE FROM cache WHERE workspace = ?1 AND meeting = (SELECT number FROM meeting WHERE workspace = ?1 AND id = ?2)", [number, happening], db)
+            try run("UPDATE meeting SET version = version + 1 WHERE workspace = ? AND id = ?", [number, happening], db)
+            try run("UPDATE interaction SET version = version + 1 WHERE workspace = ? AND id = ?", [number, happening], db)
         }
     }
 

@@ -10,37 +10,45 @@ extension SQLiteWorkspaceStore {
     func organizations(_ query: OrganizationQuery, in scope: Scope) async throws(StoreError) -> Page<OrganizationSummary> {
         let limit = try DirectoryPlace.checked(query.limit)
         let start = try query.cursor.map { cursor throws(StoreError) in try DirectoryPlace(cursor) }
+        let (sql, arguments) = page(of: query, in: scope, after: start, limit: limit + 1)
         return try await engine.read { db in
-            let seen = sight(scope).organization(id: "o.id", kind: "o.kind")
-            var sql = "o.workspace = ? AND \(seen.sql)"
-            var arguments: StatementArguments = [number] + seen.arguments
-            if let text = query.text {
-                sql += " AND (instr(o.name_key, ?) OR EXISTS (SELECT 1 FROM organization_domain d WHERE d.workspace = o.workspace AND d.organization = o.id AND instr(d.domain, ?)))"
-                arguments += [folded(text), text.lowercased()]
-            }
-            if let kinds = query.kinds {
-                sql += " AND o.kind IN (\(kinds.map { _ in "?" }.joined(separator: ", ")))"
-                arguments += StatementArguments(kinds.map(\.rawValue).sorted())
-            }
-            if let holder = query.holder {
-                sql += """
-                     AND EXISTS (SELECT 1 FROM account_holder h WHERE h.workspace = o.workspace AND h.organization = o.id
-                        AND (h.holder = ? OR h.is_team = 1 AND h.holder IN (SELECT team FROM team_member WHERE workspace = ? AND member = ?)))
-                    """
-                arguments += [holder.uuid, number, holder.uuid]
-            }
-            if let parent = query.parent {
-                sql += " AND o.parent = ?"
-                arguments += [parent.uuid]
-            }
-            if let start {
-                sql += " AND (o.name_key, o.id) > (?, ?)"
-                arguments += [start.key, start.id]
-            }
-            let rows = try Row.fetchAll(db, sql: "SELECT o.id, o.name_key FROM organization o WHERE \(sql) ORDER BY o.name_key, o.id LIMIT ?", arguments: arguments + [limit + 1])
+            let rows = try Row.fetchAll(db, sql: sql, arguments: arguments)
             let items = try rows.prefix(limit).map { try organizationSummary(Identifier(row: $0, 0), in: scope, db) }
             return Page(items: items, next: rows.count > limit ? DirectoryPlace(key: rows[limit - 1][1], id: rows[limit - 1][0]).cursor : nil)
         }
+    }
+
+    /// Ids and sorting keys of organisations in the order of the list, which is that of an index.
+    func page(
+        of query: OrganizationQuery, in scope: Scope, after start: DirectoryPlace?, limit: Int
+    ) -> (sql: String, arguments: StatementArguments) {
+        let seen = sight(scope).organization(id: "o.id", kind: "o.kind")
+        var sql = "o.workspace = ? AND \(seen.sql)"
+        var arguments: StatementArguments = [number] + seen.arguments
+        if let text = query.text {
+            sql += " AND (instr(o.name_key, ?) OR EXISTS (SELECT 1 FROM organization_domain d WHERE d.workspace = o.workspace AND d.organization = o.id AND instr(d.domain, ?)))"
+            arguments += [folded(text), text.lowercased()]
+        }
+        if let kinds = query.kinds {
+            sql += " AND o.kind IN (\(kinds.map { _ in "?" }.joined(separator: ", ")))"
+            arguments += StatementArguments(kinds.map(\.rawValue).sorted())
+        }
+        if let holder = query.holder {
+            sql += """
+                 AND EXISTS (SELECT 1 FROM account_holder h WHERE h.workspace = o.workspace AND h.organization = o.id
+                    AND (h.holder = ? OR h.is_team = 1 AND h.holder IN (SELECT team FROM team_member WHERE workspace = ? AND member = ?)))
+                """
+            arguments += [holder.uuid, number, holder.uuid]
+        }
+        if let parent = query.parent {
+            sql += " AND o.parent = ?"
+            arguments += [parent.uuid]
+        }
+        if let start {
+            sql += " AND (o.name_key, o.id) > (?, ?)"
+            arguments += [start.key, start.id]
+        }
+        return ("SELECT o.id, o.name_key FROM organization o WHERE \(sql) ORDER BY o.name_key, o.id LIMIT ?", arguments + [limit])
     }
 
     /// A summary with counts of what is in sight.
@@ -80,6 +88,7 @@ extension SQLiteWorkspaceStore {
 
     func add(_ organization: Organization, holders: AccountHolders, at time: Timestamp) async throws(StoreError) -> OrganizationSummary {
         try await engine.write { db in
+            let organization = try DirectoryText.checked(organization)
             guard try Bool.fetchOne(db, sql: "SELECT 1 FROM organization WHERE workspace = ? AND id = ?", arguments: [number, organization.id.uuid]) == nil else {
                 throw StoreError.exists("The organisation \(organization.id)")
             }
@@ -94,6 +103,7 @@ extension SQLiteWorkspaceStore {
 
     func update(_ organization: Organization, expecting version: Int, at time: Timestamp) async throws(StoreError) -> OrganizationSummary {
         try await engine.write { db in
+            let organization = try DirectoryText.checked(organization)
             try expect(version, in: "organization", organization.id.uuid, "The organisation \(organization.id)", db)
             try checkParent(of: organization, db)
             try run("""

@@ -16,10 +16,10 @@ extension SQLiteWorkspaceStore {
             var arguments: StatementArguments = [number] + seen.arguments
             if let text = query.text {
                 sql += """
-                     AND (instr(p.name_key, ?) OR p.function IS NOT NULL AND instr(lower(p.function), ?) OR EXISTS (SELECT 1 FROM person_reach r
+                     AND (instr(p.name_key, ?) OR p.function IS NOT NULL AND instr(folded(p.function), ?) OR EXISTS (SELECT 1 FROM person_reach r
                         WHERE r.workspace = p.workspace AND r.person = p.id AND r.means = 'mail' AND instr(r.value, ?)))
                     """
-                arguments += [folded(text), text.lowercased(), text.lowercased()]
+                arguments += [folded(text), folded(text), text.lowercased()]
             }
             if let organization = query.organization {
                 sql += " AND p.organization = ?"
@@ -66,6 +66,7 @@ extension SQLiteWorkspaceStore {
 
     func add(_ person: Person, by member: Identifier<Member>?, at time: Timestamp) async throws(StoreError) -> PersonSummary {
         try await engine.write { db in
+            let person = try DirectoryText.checked(person)
             guard try storedPerson(person.id, db) == nil else { throw StoreError.exists("The person \(person.id)") }
             try checkOrganization(of: person, db)
             try insertRow(person, addedBy: member, version: 1, at: time, db)
@@ -78,6 +79,7 @@ extension SQLiteWorkspaceStore {
 
     func update(_ person: Person, expecting version: Int, at time: Timestamp) async throws(StoreError) -> PersonSummary {
         try await engine.write { db in
+            let person = try DirectoryText.checked(person)
             if try storedPerson(person.id, db) == nil, try isErased(person.id, db) { throw StoreError.erased("This person") }
             try expect(version, in: "person", person.id.uuid, "The person \(person.id)", db)
             try checkOrganization(of: person, db)
@@ -138,8 +140,9 @@ extension SQLiteWorkspaceStore {
     func setReach(of person: Person, _ db: Database) throws {
         try run("DELETE FROM person_reach WHERE workspace = ? AND person = ?", [number, person.id.uuid], db)
         var seen: Set<Person.Reach> = []
-        for (ordinal, reach) in person.reach.enumerated() where seen.insert(reach).inserted {
+        for (ordinal, reach) in person.reach.enumerated() {
             let value = reach.means == .mail ? reach.value.lowercased() : reach.value
+            guard seen.insert(Person.Reach(reach.means, value)).inserted else { continue }
             if reach.means == .mail, let other = try String.fetchOne(db, sql: """
                 SELECT p.name FROM person_reach r JOIN person p ON p.workspace = r.workspace AND p.id = r.person
                 WHERE r.workspace = ? AND r.means = 'mail' AND r.value = ?
@@ -153,10 +156,7 @@ extension SQLiteWorkspaceStore {
     /// Participations with one of the person's addresses, of whom it was not known who they are, are theirs.
     private func identifyByAddress(_ person: Person, _ db: Database) throws {
         for address in person.mailAddresses {
-            try run(
-                "UPDATE interaction_participant SET person = ? WHERE workspace = ? AND person IS NULL AND address = ?",
-                [person.id.uuid, number, address.lowercased()], db
-            )
+            try identify("address = ?", address.lowercased(), as: person.id, db)
         }
     }
 

@@ -24,14 +24,18 @@ struct ScopeConditions: Sendable {
         case .research: return .never
         case .accounts(let member, _):
             let held = held
-            // Without an account: who brought it in. With accounts: all of them must be held.
-            let links = "SELECT 1 FROM interaction_account a WHERE a.workspace = \(workspace) AND a.interaction = \(id)"
+            let links = """
+                SELECT min(a.organization IN (\(held.sql))) FROM interaction_account a
+                JOIN organization g ON g.workspace = a.workspace AND g.id = a.organization
+                WHERE a.workspace = \(workspace) AND a.interaction = \(id)
+                """
+            // With accounts: all of them must be held. Without one: who brought it in, and who holds all else it belongs to, such as
+            // an account that became a partner.
             return Condition(
                 sql: """
-                    CASE WHEN EXISTS (\(links)) THEN NOT EXISTS (\(links) AND a.organization NOT IN (\(held.sql)))
-                    ELSE \(broughtInBy) IS NOT NULL AND \(broughtInBy) = ? END
+                    coalesce((\(links) AND g.kind IN ('customer', 'prospect')), \(broughtInBy) IS ? OR coalesce((\(links)), 0))
                     """,
-                arguments: held.arguments + [member.uuid]
+                arguments: held.arguments + [member.uuid] + held.arguments
             )
         }
     }

@@ -41,6 +41,7 @@ extension SQLiteWorkspaceStore {
     func remove(_ team: Identifier<Team>) async throws(StoreError) {
         try await engine.write { db in
             try run("DELETE FROM team_member WHERE workspace = ? AND team = ?", [number, team.uuid], db)
+            try run("DELETE FROM account_holder WHERE workspace = ? AND is_team = 1 AND holder = ?", [number, team.uuid], db)
             try run("DELETE FROM team WHERE workspace = ? AND id = ?", [number, team.uuid], db)
             guard db.changesCount == 1 else { throw StoreError.notFound("The team \(team)") }
             try touchWorkspace(db)

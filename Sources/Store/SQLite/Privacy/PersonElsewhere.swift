@@ -42,7 +42,11 @@ extension SQLiteWorkspaceStore {
         if let name { try eraseMentions(of: name, substitute: substitute, db) }
         if let member = try member(of: person, db) { try eraseMember(member, substitute: substitute, db) }
         // What they were merged of holds names, too; it cannot be taken apart any more.
-        try run("DELETE FROM merge WHERE workspace = ?1 AND what = 'person' AND (kept = ?2 OR absorbed = ?2)", [number, person.uuid], db)
+        try run("""
+            WITH RECURSIVE one(id) AS (SELECT ?2 UNION SELECT m.absorbed FROM merge m JOIN one ON m.kept = one.id
+                WHERE m.workspace = ?1 AND m.what = 'person' AND m.undone_at IS NULL)
+            DELETE FROM merge WHERE workspace = ?1 AND what = 'person' AND (kept IN (SELECT id FROM one) OR absorbed IN (SELECT id FROM one))
+            """, [number, person.uuid], db)
         try run("DELETE FROM person_reach WHERE workspace = ? AND person = ?", [number, person.uuid], db)
         try run("DELETE FROM person WHERE workspace = ? AND id = ?", [number, person.uuid], db)
         return left
