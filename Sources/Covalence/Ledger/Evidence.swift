@@ -16,6 +16,8 @@ public struct Evidence: Hashable, Sendable, Codable {
         case words(Words)
         /// A meeting as a whole.
         case meeting(Identifier<Meeting>)
+        /// A mail, note or calendar event as a whole.
+        case interaction(Identifier<Interaction>)
         /// Another claim.
         case claim(Identifier<Claim>)
     }

@@ -123,6 +123,7 @@ extension SQLiteWorkspaceStore {
                     wordsChanged: row[first + 2] ?? false
                 ))
             case "claim": place = .claim(Identifier(target))
+            case "interaction": place = .interaction(Identifier(target))
             default: place = .meeting(Identifier(target))
             }
             found[Identifier(row: row, 0), default: []].append(
@@ -258,6 +259,7 @@ extension SQLiteWorkspaceStore {
                 let (place, to, words): (String, UUID, Evidence.Words?) = switch evidence.place {
                 case .words(let words): ("words", words.transcript.uuid, words)
                 case .meeting(let meeting): ("meeting", meeting.uuid, nil)
+                case .interaction(let interaction): ("interaction", interaction.uuid, nil)
                 case .claim(let other): ("claim", other.uuid, nil)
                 }
                 try evidenceStatement.execute(arguments: [
