@@ -48,6 +48,9 @@ struct Site: Sendable {
         addSearchRoutes(to: router)
         addCompareRoutes(to: router)
         addSettingsRoutes(to: router)
+        addMembersRoutes(to: router)
+        addTeamsRoutes(to: router)
+        addPrivacyRoutes(to: router)
         addAuditRoutes(to: router)
         addMeasuresRoutes(to: router)
     }
