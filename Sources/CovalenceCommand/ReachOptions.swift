@@ -61,6 +61,9 @@ struct ReachOptions: ParsableArguments {
         return configuration
     }
 
+    /// The address under a name, as a browser asks for it: a proxy listens on the usual port.
+    func address(of name: String) -> String { "https://\(name)" + (certificate == nil || port == 443 ? "" : ":\(port)") }
+
     private static func isName(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 253 && text.utf8.allSatisfy {
             (48...57).contains($0) || (97...122).contains($0) || (65...90).contains($0) || $0 == 45 || $0 == 46

@@ -74,7 +74,7 @@ struct ServeCommand: AsyncParsableCommand {
             try await server.run { address in
                 terminal.line("Covalence is at \(address)  (Ctrl-C stops it)")
                 if let token {
-                    let base = names.first.map { "https://\($0)" } ?? address
+                    let base = names.first.map { reach.address(of: $0) } ?? address
                     terminal.line("Nobody can sign in yet. Whoever opens this link first sets it up; it works once:")
                     terminal.line("  \(base)/set-up?token=\(token.text)")
                 }

@@ -105,6 +105,7 @@ def open_page(request, browser: Browser, viewport: str, color_scheme: str, javas
             base_url=server.url, color_scheme=color_scheme, java_script_enabled=javascript, reduced_motion="reduce",
             locale="en-GB", timezone_id="Europe/Helsinki", accept_downloads=True, **VIEWPORTS[viewport])
         contexts.append(context)
+        context.add_cookies(server.cookies)
         context.set_default_timeout(20_000)
         page = context.new_page()
         page.on("console", lambda message: message.type == "error" and problems.append(

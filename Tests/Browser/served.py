@@ -1,5 +1,9 @@
 """A `covalence serve` of our own build, on a free port, with a data folder that goes when it does."""
 
+import base64
+import hashlib
+import hmac
+import http.cookiejar
 import os
 import re
 import shutil
@@ -9,6 +13,7 @@ import subprocess
 import tempfile
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 
@@ -23,10 +28,13 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
+PASSWORD = "heron lamp gravel tuesday"
+
+
 class CovalenceServer:
     """One server process. `url` is its address without a slash at the end, `data` its data folder."""
 
-    def __init__(self, *options: str):
+    def __init__(self, *options: str, set_up: bool = True):
         self.binary = Path(os.environ.get("COVALENCE_BINARY", ROOT / ".build/debug/covalence"))
         self.options = options
         self.folder = Path(tempfile.mkdtemp(prefix="covalence-browser-"))
@@ -34,6 +42,9 @@ class CovalenceServer:
         self.log_file = self.folder / "server.log"
         self.process: subprocess.Popen | None = None
         self.url = ""
+        # Without the demo somebody has to sign in: the first administrator, set up at the first start.
+        self.signs_in = set_up and "--demo" not in options
+        self.ticket = ""
 
     @property
     def log(self) -> str:
@@ -64,7 +75,39 @@ class CovalenceServer:
                 self.process.kill()
                 raise TimeoutError(f"The server did not answer on {self.url} within {STARTUP_SECONDS} s. It printed:\n{self.log}")
             time.sleep(0.05)
+        if self.signs_in and not self.ticket:
+            self._set_up()
         return self
+
+    @property
+    def set_up_link(self) -> str:
+        """The link that the server printed at its first start."""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            if found := re.search(r"http://\S+/set-up\?token=\S+", self.log):
+                return found.group(0)
+            time.sleep(0.05)
+        raise TimeoutError(f"The server printed no link to set it up. It printed:\n{self.log}")
+
+    @property
+    def cookies(self) -> list[dict]:
+        """For a browser context: the administrator is signed in."""
+        return [{"name": "covalence", "value": self.ticket, "url": self.url}] if self.ticket else []
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """For requests without a browser: the session, and the token that forms carry."""
+        token = base64.urlsafe_b64encode(hmac.new(self.ticket.encode(), b"covalence form", hashlib.sha256).digest()).decode().rstrip("=")
+        return {"Cookie": f"covalence={self.ticket}", "X-CSRF-Token": token}
+
+    def _set_up(self) -> None:
+        jar = http.cookiejar.CookieJar()
+        client = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(jar))
+        page = client.open(self.set_up_link, timeout=20).read().decode()
+        fields = {"csrf": re.search(r'name="csrf" value="([^"]+)"', page).group(1), "token": self.set_up_link.split("token=")[1],
+                  "workspace": "Workspace", "name": "you", "address": "you@norrvik.example", "password": PASSWORD, "again": PASSWORD}
+        client.open(self.url + "/set-up", urllib.parse.urlencode(fields).encode(), timeout=60).close()
+        self.ticket = next(cookie.value for cookie in jar if cookie.name == "covalence")
 
     def _answers(self) -> bool:
         try:

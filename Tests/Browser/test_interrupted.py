@@ -23,7 +23,7 @@ def form(name: str, content: bytes) -> bytes:
 
 
 def post(server: CovalenceServer, body: bytes) -> None:
-    request = urllib.request.Request(server.url + "/uploads", body, {"Content-Type": "multipart/form-data; boundary=xyz", "Origin": server.url})
+    request = urllib.request.Request(server.url + "/uploads", body, {"Content-Type": "multipart/form-data; boundary=xyz", "Origin": server.url, **server.headers})
     try:
         urllib.request.urlopen(request, timeout=60).read()
     except (urllib.error.URLError, OSError):
@@ -48,7 +48,7 @@ def test_killed_in_the_middle(open_page, moment):
         if moment == "half of the file sent":
             host, port = server.url.removeprefix("http://").split(":")
             with socket.create_connection((host, int(port))) as connection:
-                connection.sendall(f"POST /uploads HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Type: multipart/form-data; boundary=xyz\r\nContent-Length: {len(body)}\r\n\r\n".encode())
+                connection.sendall(f"POST /uploads HTTP/1.1\r\nHost: {host}:{port}\r\nContent-Type: multipart/form-data; boundary=xyz\r\nContent-Length: {len(body)}\r\nCookie: {server.headers['Cookie']}\r\nX-CSRF-Token: {server.headers['X-CSRF-Token']}\r\n\r\n".encode())
                 connection.sendall(body[:len(body) // 2])
                 time.sleep(0.3)
                 server.stop(signal.SIGKILL, keep_data=True)

@@ -89,7 +89,9 @@ public struct CovalenceServer: Sendable {
     public func application(onBound: @escaping @Sendable (String) async -> Void = { _ in }) -> some ApplicationProtocol {
         let port = BoundPort()
         let scheme = configuration.tls == nil ? "http" : "https"
-        let name = configuration.listen.contains(":") ? "[\(configuration.listen)]" : configuration.listen
+        // Listening everywhere, this machine's own name is one that is answered to.
+        let name = ["0.0.0.0", "::"].contains(configuration.listen) ? "127.0.0.1"
+            : configuration.listen.contains(":") ? "[\(configuration.listen)]" : configuration.listen
         return Application(
             router: router(port: port),
             server: server,
