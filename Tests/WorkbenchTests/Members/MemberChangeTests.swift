@@ -1,4 +1,5 @@
 import Covalence
+import SignIn
 import Store
 import Testing
 @testable import Workbench
