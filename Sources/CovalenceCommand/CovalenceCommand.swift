@@ -22,7 +22,7 @@ struct CovalenceCommand: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             AnalyzeCommand.self, ServeCommand.self, ImportCommand.self, ExportCommand.self, ListCommand.self, SearchCommand.self,
-            EraseCommand.self, SettingsCommand.self, TagCommand.self, AuditCommand.self, DoctorCommand.self,
+            EraseCommand.self, SettingsCommand.self, TagCommand.self, AuditCommand.self, DoctorCommand.self, UserCommand.self, TeamCommand.self, PrivacyCommand.self,
             OrganizationCommand.self, PersonCommand.self, InteractionCommand.self, AccountCommand.self,
         ]
     )

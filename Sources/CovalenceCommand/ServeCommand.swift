@@ -55,9 +55,13 @@ struct ServeCommand: AsyncParsableCommand {
                 configuration.demo = bench.workspace.id
             }
             for record in try await benches.workspaces() {
-                let resumed = try await benches.bench(of: record.id).resumeImports(by: .owner) { item, error in
-                    terminal.note("Not imported: \(item.file.name.printable): \(String(describing: error).printable)")
+                let bench = try await benches.bench(of: record.id)
+                let resumed = try await bench.resumeImports(by: .owner) { item, error in
+                    // What is printed here may end in a log: numbers, no names.
+                    let reason = (error as? ConsentMissing)?.reason ?? String(describing: error)
+                    terminal.note("Not imported: \(item.file.name.printable): \(reason.printable)")
                 }
+                try await bench.resumePrivacy(by: .system)
                 for case .imported(let summary, _, _) in resumed {
                     terminal.line("Finished an import that had been broken off: \(summary.meeting.title.printable)")
                 }
@@ -65,6 +69,8 @@ struct ServeCommand: AsyncParsableCommand {
             let token = try await own.needsFirstSetUp() ? try await own.beginFirstSetUp(by: .owner) : nil
             let server = try CovalenceServer(configuration: configuration, benches: benches, logger: logger)
             let names = reach.host
+            let chores = Task { await Chores(benches).run(logger: logger) }
+            defer { chores.cancel() }
             try await server.run { address in
                 terminal.line("Covalence is at \(address)  (Ctrl-C stops it)")
                 if let token {

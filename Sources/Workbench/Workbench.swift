@@ -23,9 +23,9 @@ public final class Workbench: Sendable {
     let traces: (any Traces)?
     let readings = ReadingCache()
     let imports = ImportGate()
+    let names = WorkspaceNames()
     /// Throttles guessing and hashes passwords; one for all workspaces.
     let doorkeeper: Doorkeeper
-    let names = WorkspaceNames()
     private let state: Mutex<WorkspaceRecord>
 
     /// Opens the workbench of one workspace.
@@ -107,15 +107,6 @@ public final class Workbench: Sendable {
         readings.removeAll()
     }
 
-    /// Gives the workspace another name.
-    func rename(_ name: String) async throws {
-        var record = workspace
-        record.name = name
-        try await records.updateWorkspace(record)
-        // Settings changed in the meantime stay as they are.
-        state.withLock { $0.name = name }
-    }
-
     /// Remembers that somebody who was asked about is no person, so that nobody is asked again.
     func keep(notAPerson name: String) async throws {
         var settings = settings
@@ -126,5 +117,14 @@ public final class Workbench: Sendable {
         record.settings = try settings.stored()
         try await records.updateWorkspace(record)
         state.withLock { $0 = record }
+    }
+
+    /// Gives the workspace another name.
+    func rename(_ name: String) async throws {
+        var record = workspace
+        record.name = name
+        try await records.updateWorkspace(record)
+        // Settings changed in the meantime stay as they are.
+        state.withLock { $0.name = name }
     }
 }

@@ -9,6 +9,8 @@ public final class Workbenches: Sendable {
     private let analyzer: MeetingAnalyzer
     private let traces: (any Traces)?
     private let doorkeeper: Doorkeeper
+    /// The audit log behind the traces; nil where none is kept.
+    var audit: (any AuditLog)? { (traces as? AuditTraces)?.log }
     private let now: @Sendable () -> Timestamp
     private let opened = Mutex<[Identifier<Workspace>: Workbench]>([:])
 

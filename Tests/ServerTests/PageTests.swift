@@ -42,6 +42,12 @@ import Testing
         ("meeting", { $0.render(Samples.meeting) }), ("cast", { $0.render(Samples.cast) }), ("waiting", { $0.render(Samples.waiting) }),
         ("search", { $0.render(Samples.search) }), ("compare", { $0.render(Samples.compare) }), ("report", { $0.render(Samples.report) }),
         ("erase", { $0.render(Samples.erase) }), ("utterance", { $0.render(Samples.utterance) }),
+        ("sign-in", { $0.render(SignInPage(problem: "No", needsCode: true, codeProblem: "No", workspaces: [Choice(value: "a", label: "A")], providers: [("Sign in with B", "/b")])) }),
+        ("set-up", { $0.render(SetUpPage(token: "t", policies: [Choice(value: "a", label: "A")], problem: "No", passwordProblem: "No", addressProblem: "No")) }),
+        ("choose-password", { $0.render(ChoosePasswordPage(title: "A", lead: "B", action: "/reset", button: "Save", token: "t", name: "N", problem: "P")) }),
+        ("forgot", { $0.render(ForgotPage(canMail: true)) }), ("said", { $0.render(ForgotPage(canMail: true, said: "Done")) }),
+        ("me", { $0.render(MePage(name: "A", address: "a@b.example", role: "reader", meaning: "B", hasCodes: true, recoveryCodes: ["a"], sessions: [Line(text: "a")])) }),
+        ("enrolment", { $0.render(MePage(name: "A", address: "a@b.example", role: "reader", meaning: "B", enrolment: .init(picture: "data:", secret: "A"))) }),
         ("error", { $0.render(ErrorPage(error: .notFound)) }),
         ("claim", { $0.render(ClaimPage(meeting: Samples.id, meetingTitle: "A", kind: "Benefit", history: [Line(text: "now")])) }),
     ]

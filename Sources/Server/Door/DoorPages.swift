@@ -101,7 +101,7 @@ struct MePage: PageModel {
     /// A key that is about to be set up.
     struct Enrolment: Sendable {
         /// `data:image/svg+xml;base64,…`
-        var picture: String
+        var picture: String?
         var secret: String
     }
 
@@ -109,6 +109,7 @@ struct MePage: PageModel {
     var address: String
     var role: String
     var meaning: String
+    var hasPassword = true
     var hasCodes = false
     var codesLeft = ""
     var enrolment: Enrolment?
@@ -118,15 +119,16 @@ struct MePage: PageModel {
     var viewers: [Line] = []
     var notice: String?
     var problem: String?
+    var passwordProblem: String?
 
     var view: View {
         let codes: View? = recoveryCodes.isEmpty ? nil : ["codes": View.Value(recoveryCodes.map(Line.init))]
-        let setUp: View? = enrolment.map { ["picture": .text($0.picture), "secret": .text($0.secret)] }
+        let setUp: View? = enrolment.map { ["picture": View.Value($0.picture), "secret": .text($0.secret)] }
         return PageFrame(title: "My account").view.merging([
             "name": .text(name), "address": .text(address), "roleWord": .text(role), "roleMeaning": .text(meaning), "hasCodes": .flag(hasCodes),
             "codesLeft": .text(codesLeft), "enrolment": View.Value(setUp), "recoveryCodes": View.Value(codes), "sessions": View.Value(sessions),
             "viewers": View.Value(viewers), "notice": View.Value(notice), "problem": View.Value(problem), "passwordLabel": "New password",
-            "passwordProblem": .none,
+            "passwordProblem": View.Value(passwordProblem), "hasPassword": .flag(hasPassword),
         ])
     }
 }

@@ -126,7 +126,7 @@ public struct CovalenceServer: Sendable {
             return EventStreamResponse(hub: hub, topic: topic, heartbeat: configuration.heartbeat).respond()
         }
         router.get("/health") { _, _ in Response(status: .ok, headers: [.contentType: "text/plain; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: "ok\n"))) }
-        let site = Site(benches: benches, renderer: renderer, assets: assets, hub: hub, logger: logger)
+        let site = Site(benches: benches, renderer: renderer, assets: assets, hub: hub, logger: logger, post: configuration.post, provider: configuration.provider.map { ProviderDoor(provider: $0, name: configuration.providerName) })
         site.addRoutes(to: router)
         Task { [benches] in
             for workspace in try await benches.workspaces() { await site.listLines.makeNewest(in: try await benches.bench(of: workspace.id)) }

@@ -21,10 +21,20 @@ extension PageError {
             case .newerSchema, .corrupt, .fileSystem, .cancelled, .database: return nil
             }
         case let error as NotPermitted: self.init(status: 403, title: "Not allowed", advice: error.description)
+        case let error as DoorProblem:
+            switch error {
+            case .link: self.init(status: 410, title: "This link does not work", advice: error.description)
+            case .isSetUp: self.init(status: 409, title: "It is set up already", advice: error.description)
+            case .wait: self.init(status: 429, title: "Too many attempts", advice: error.description)
+            case .hasher: self.init(status: 503, title: "Too busy just now", advice: error.description)
+            case .notAMember: self.init(status: 403, title: "Not allowed", advice: error.description)
+            default: self.init(status: 422, title: "That cannot be done", advice: error.description)
+            }
         case let error as NotARecording: self.init(status: 422, title: "This is not a recording", advice: error.description)
         case let error as SettingProblem: self.init(status: 422, title: "That cannot be set", advice: error.description)
         case let error as NothingToUndo: self.init(status: 409, title: "Nothing to undo", advice: error.description)
         case let error as Cast.Failure: self.init(status: 409, title: "That cannot be done", advice: error.description)
+        case let error as ConsentMissing: self.init(status: 422, title: "Consent is missing", advice: error.description)
         case let error as TranscriptFileError: self.init(status: 422, title: "This file cannot be read", advice: error.description)
         case let error as MultipartError:
             self.init(status: error.isTooLarge ? 413 : 400, title: error.isTooLarge ? "Too large" : "That could not be read", advice: error.description)

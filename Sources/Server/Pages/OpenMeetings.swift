@@ -41,6 +41,9 @@ actor OpenMeetings {
         kept.removeAll { $0.key.meeting == id && $0.key.workspace == workspace }
     }
 
+    /// Lets every meeting of a workspace go.
+    func forgetAll(in workspace: Identifier<Workspace>) { kept.removeAll { $0.key.workspace == workspace } }
+
     private func forget(_ key: Key) { kept.removeAll { $0.key == key } }
 
     private func has(_ key: Key) -> Bool { kept.contains { $0.key == key } }

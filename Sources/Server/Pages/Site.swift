@@ -11,19 +11,26 @@ struct Site: Sendable {
     let assets: AssetLibrary
     let hub: LiveHub
     let logger: Logger
+    /// Sends mail; nil where no mail server is set up.
+    let post: Post?
+    /// Where people may sign in besides; nil for nowhere.
+    let provider: ProviderDoor?
     let listLines = ListLines()
     let opened = OpenMeetings()
 
-    init(benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger) {
+    init(benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger, post: Post? = nil, provider: ProviderDoor? = nil) {
         self.benches = benches
         self.renderer = renderer
         self.assets = assets
         self.hub = hub
         self.logger = logger
+        self.post = post
+        self.provider = provider
     }
 
     /// Puts every page and form at its address.
     func addRoutes(to router: Router<ServerContext>) {
+        addDoorRoutes(to: router)
         addHomeRoutes(to: router)
         addAccountRoutes(to: router)
         addDuplicateRoutes(to: router)
@@ -41,6 +48,9 @@ struct Site: Sendable {
         addSearchRoutes(to: router)
         addCompareRoutes(to: router)
         addSettingsRoutes(to: router)
+        addMembersRoutes(to: router)
+        addTeamsRoutes(to: router)
+        addPrivacyRoutes(to: router)
         addAuditRoutes(to: router)
         addMeasuresRoutes(to: router)
     }

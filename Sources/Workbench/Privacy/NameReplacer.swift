@@ -3,15 +3,21 @@ import Foundation
 /// Puts other words in the place of names, addresses, links and telephone numbers. Names are found without case and accents, at
 /// the borders of words, with the endings of English, German and Finnish genitives. Misses are possible: a nickname, a misspelt
 /// name, a name nobody noted.
-struct NameReplacer: Sendable {
-    private struct Phrase: Sendable {
+struct NameReplacer: Hashable, Sendable {
+    private struct Phrase: Hashable, Sendable {
         var words: [String]
         var replacement: String
     }
 
     private var phrases: [String: [Phrase]] = [:]
     /// Names in scripts without spaces between words.
-    private var runs: [(name: String, replacement: String)] = []
+    private var runs: [Run] = []
+
+    private struct Run: Hashable, Sendable {
+        var name: String
+        var replacement: String
+    }
+
     var replacesAddresses = true
 
     /// Parts of organisations' names that say nothing of which one it is ‡.
@@ -28,7 +34,7 @@ struct NameReplacer: Sendable {
         guard !words.isEmpty else { return }
         if name.unicodeScalars.contains(where: \.properties.isIdeographic) {
             let clean = name.trimmingCharacters(in: .whitespaces)
-            if clean.count >= 2 { runs.append((clean, replacement)) }
+            if clean.count >= 2 { runs.append(Run(name: clean, replacement: replacement)) }
         }
         insert(words, replacement)
         guard parts, words.count > 1 else { return }

@@ -122,8 +122,24 @@ extension NameReplacer {
 
 /// The names that a workspace knows, kept while the workspace stays as it is.
 final class WorkspaceNames: Sendable {
-    private let kept = Mutex<(version: Int, names: NameReplacer)?>(nil)
+    private struct Kept {
+        var version: Int
+        var names: NameReplacer
+        /// Goes up when the names become others: what was read with the former ones shows names.
+        var stamp: Int
+    }
 
-    func names(of version: Int) -> NameReplacer? { kept.withLock { $0.flatMap { $0.version == version ? $0.names : nil } } }
-    func keep(_ names: NameReplacer, of version: Int) { kept.withLock { $0 = (version, names) } }
+    private let kept = Mutex<Kept?>(nil)
+
+    func names(of version: Int) -> (names: NameReplacer, stamp: Int)? {
+        kept.withLock { $0.flatMap { $0.version == version ? ($0.names, $0.stamp) : nil } }
+    }
+
+    func keep(_ names: NameReplacer, of version: Int) -> Int {
+        kept.withLock { kept in
+            let stamp = kept.map { $0.names == names ? $0.stamp : $0.stamp + 1 } ?? 0
+            kept = Kept(version: version, names: names, stamp: stamp)
+            return stamp
+        }
+    }
 }

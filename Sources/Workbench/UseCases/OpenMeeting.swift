@@ -78,16 +78,16 @@ extension Workbench {
     }
 
     /// Names what a visitor sees of a meeting; empty for all of it.
-    private static func variant(_ hidden: Set<Identifier<Claim>>, _ visitor: Visitor) -> String {
+    private func variant(_ hidden: Set<Identifier<Claim>>, _ visitor: Visitor) async throws -> String {
         let without = hidden.sorted().map(\.description).joined(separator: " ")
-        return visitor.seesPseudonyms ? "pseudonyms \(without)" : without
+        return visitor.seesPseudonyms ? "pseudonyms \(try await workspaceNames().stamp) \(without)" : without
     }
 
     /// The reading of a meeting as a visitor may know it, from the cache where the meeting is the same.
     func analysis(of summary: MeetingSummary, claims: [Claim]? = nil, for visitor: Visitor = .system) async throws -> MeetingAnalysis {
         let known: [Claim] = if let claims { claims } else { try await store.claims(ClaimQuery(of: summary.id)) }
         let hidden = Set(known.filter { !visitor.mayKnow($0) }.map(\.id))
-        let variant = Self.variant(hidden, visitor)
+        let variant = try await variant(hidden, visitor)
         if let kept = readings.analysis(of: summary.id, version: summary.version, variant: variant) { return kept }
         let generation = readings.generation
         let stored = try await store.transcript(of: summary.id)

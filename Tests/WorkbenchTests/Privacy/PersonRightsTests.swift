@@ -89,6 +89,44 @@ struct PersonRightsTests {
         #expect(try await room.bench.store.erasures().contains { $0.what == .person(person) })
     }
 
+    @Test func whatTheyWroteAndWhereTheyAreNamedGoesFromInteractions() async throws {
+        let (room, person, _, _) = try await world()
+        let now = room.bench.now()
+        let sent = Interaction(
+            id: .make(at: now), kind: .mail, title: "Offer from benqzhouse", recordedAt: now, text: "Our wqxmail price",
+            participants: [.init(.from, name: "Benqz Holt", address: "benqz@halden.example"), .init(.to, name: "Anna", address: "anna@nordwind.example")]
+        )
+        let got = Interaction(
+            id: .make(at: now), kind: .mail, title: "Re: Benqz Holt", recordedAt: now, text: "Dear Benqz Holt, thanks for the kindwords.",
+            participants: [.init(.from, name: "Anna", address: "anna@nordwind.example"), .init(.to, name: "Benqz Holt", address: "benqz@halden.example")]
+        )
+        _ = try await room.bench.store.add([NewInteraction(sent), NewInteraction(got)], at: now)
+        #expect(try await room.bench.holdings(on: person, by: .owner).interactions.sorted() == [sent.id, got.id].sorted())
+        #expect(try await room.bench.exportPerson(person, by: .owner).count { $0.name.hasPrefix("interactions/") } == 2)
+        let report = try await room.bench.erasePerson(person, by: .owner)
+        #expect(report.interactions == 2)
+        for word in ["wqxmail", "qxmail", "Benqz", "benqz"] { #expect(room.filesHolding(word) == [], "\(word)") }
+        let kept = try await room.bench.store.interaction(got.id, in: .everything).interaction
+        #expect(kept.text == "Dear [erased], thanks for the kindwords." && kept.title == "Re: [erased]")
+        let gone = try await room.bench.store.interaction(sent.id, in: .everything).interaction
+        #expect(gone.text == nil && gone.title == "[erased]" && gone.participants.first?.address == nil)
+    }
+
+    @Test func theLastAdministratorStays() async throws {
+        let (room, person, _, _) = try await world()
+        let member = Member(
+            id: .make(at: room.bench.now()), name: "Benqz Holt", address: "b@example.com", role: .administrator, person: person, state: .active,
+            createdAt: room.bench.now()
+        )
+        try await room.bench.store.add(member, token: nil)
+        var thrown: (any Error)?
+        do { _ = try await room.bench.erasePerson(person, by: .owner) } catch { thrown = error }
+        expectSentence(thrown)
+        // Nothing went.
+        #expect(!room.filesHolding("xwq").isEmpty)
+        #expect(try await room.bench.holdings(on: person, by: .owner).member == member.id)
+    }
+
     @Test func anEditOfSomebodyErasedSaysSo() async throws {
         let (room, person, _, _) = try await world()
         let seen = try await room.bench.store.person(person, in: .everything)

@@ -7,10 +7,10 @@ import Testing
 
 struct PseudonymTests {
     private static let named: [(String, String)] = [
-        ("Anna Berg", "Welcome Ben, and thank you for having Nordwind here at Halden."),
-        ("Ben Holt", "Thanks Anna. I think that saves us two shifts, as Clara Stone said, call +358 40 123 4567."),
-        ("Anna Berg", "The price is nine hundred euros for every month, Ben."),
-        ("Ben Holt", "That is too expensive for us, Anna Berg, write to ben@halden.example about it."),
+        ("Anna Berg", "Welcome Zeno, and thank you for having Nordwind here at Halden."),
+        ("Zeno Holt", "Thanks Anna. I think that saves us two shifts, as Clara Stone said, call +358 40 123 4567."),
+        ("Anna Berg", "The price is nine hundred euros for every month, Zeno."),
+        ("Zeno Holt", "That is too expensive for us, Anna Berg, write to zeno@halden.example about it."),
     ]
 
     /// A meeting to whose use in research everybody agreed, with people and organisations around it.
@@ -23,19 +23,24 @@ struct PseudonymTests {
                 Organization(id: .make(at: room.bench.now()), name: name, kind: .customer), holders: AccountHolders(), at: room.bench.now()
             )
         }
-        var details = ImportDetails.bothSides
-        details.title = "Ben Holt and the price"
-        details.note = "Ben was late"
+        var details = ImportDetails(sellers: ["Anna Berg"], customers: ["Zeno Holt"])
+        details.title = "Zeno Holt and the price"
+        details.note = "Zeno was late"
         details.startedAt = Timestamp(milliseconds: 1_772_614_800_000)
         let summary = try await room.meeting(vtt(Self.named), details: details)
-        for name in ["Anna Berg", "Ben Holt"] { try await room.say(name, .given, to: .research, in: summary.id) }
+        for name in ["Anna Berg", "Zeno Holt"] { try await room.say(name, .given, to: .research, in: summary.id) }
         return (room, summary, .member(.researcher, of: room.bench))
     }
 
-    private static let secrets = ["Anna", "Berg", "Ben", "Holt", "Clara", "Stone", "Nordwind", "Halden", "123", "ben@"]
+    private static let secrets = ["Anna", "Berg", "Zeno", "Holt", "Clara", "Stone", "Nordwind", "Halden", "123 4567", "zeno@"]
 
     private func expectClean(_ text: String, _ what: String, sourceLocation: SourceLocation = #_sourceLocation) {
-        for secret in Self.secrets { #expect(!text.contains(secret), "\(secret) in \(what)", sourceLocation: sourceLocation) }
+        for secret in Self.secrets {
+            guard let place = text.range(of: secret) else { continue }
+            let around = text[place.lowerBound...].prefix(60)
+            let before = text[..<place.lowerBound].suffix(60)
+            Issue.record("\(secret) in \(what): …\(before)\(around)…", sourceLocation: sourceLocation)
+        }
     }
 
     @Test func nothingOfAMeetingNamesAnybody() async throws {
@@ -45,7 +50,7 @@ struct PseudonymTests {
         let petra = Visitor(.operatorAtTerminal, name: "Petra Holt", role: .administrator, workspace: nil)
         let stored = try await room.bench.store.transcript(of: summary.id)
         try await room.bench.addFinding(
-            .benefit, in: summary.id, words: stored.transcript.offsets.range(of: 0), transcriptVersion: 1, side: .seller, note: "Ben liked it", by: petra
+            .benefit, in: summary.id, words: stored.transcript.offsets.range(of: 0), transcriptVersion: 1, side: .seller, note: "Zeno liked it", by: petra
         )
         try await room.bench.decide(try own.claim(.objection).id, .confirm, expecting: .suggested, by: petra)
 
@@ -70,7 +75,7 @@ struct PseudonymTests {
         #expect(slice.utterances[0].position == open.analysis.conversation.utterances[1].range.lowerBound)
         for history in try await room.bench.history(of: try open.claim(.objection).id, by: researcher) { expectClean("\(history)", "the history") }
         // Others still see names.
-        #expect(try await room.open(summary.id).analysis.conversation.participants.map(\.name) == ["Anna Berg", "Ben Holt"])
+        #expect(try await room.open(summary.id).analysis.conversation.participants.map(\.name) == ["Anna Berg", "Zeno Holt"])
     }
 
     @Test func listsAndSearchesShowNoNames() async throws {
@@ -82,7 +87,7 @@ struct PseudonymTests {
         #expect(moments.items.map(\.utterance) == [2])
         #expect(moments.items.first?.speaker == "Seller 1")
         expectClean("\(moments.items)", "the moments")
-        for query in ["ben", "anna", "cla*", "halden", "\"ben holt\""] {
+        for query in ["zeno", "anna", "cla*", "halden", "\"zeno holt\""] {
             #expect(try await room.bench.moments(MomentQuery(words: query), by: researcher).items.isEmpty, "\(query)")
             #expect(try await room.bench.meetings(MeetingQuery(words: query), by: researcher).items.isEmpty, "\(query)")
             #expect(try await room.bench.count(MeetingQuery(words: query), by: researcher) == 0, "\(query)")
@@ -90,7 +95,7 @@ struct PseudonymTests {
         let compared = try await room.bench.compare(.chosen([summary.id]), .advanced, by: researcher)
         expectClean("\(compared)", "the comparison")
         await #expect(throws: NotPermitted.self) { try await room.bench.exportOriginal(of: summary.id, by: researcher) }
-        await #expect(throws: NotPermitted.self) { try await room.bench.meetings(MeetingQuery(filter: MeetingFilter(person: "Ben")), by: researcher) }
+        await #expect(throws: NotPermitted.self) { try await room.bench.meetings(MeetingQuery(filter: MeetingFilter(person: "Zeno")), by: researcher) }
     }
 
     @Test func withoutWordsNobodyIsNamedEither() async throws {

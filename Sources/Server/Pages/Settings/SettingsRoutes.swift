@@ -76,6 +76,16 @@ extension Site {
         // The values come from the workbench's own copy; this asks whether the visitor may see them.
         _ = try await bench.listSettings(by: visitor)
         let settings = bench.settings
+        var grants: [SettingsPage.Grant] = [], members: [Choice] = []
+        if visitor.may(.administer) {
+            grants = try await bench.listMeasureGrants(by: visitor).map { leave in
+                .init(
+                    viewer: leave.by.viewer.name, seller: leave.seller.name, viewerID: "\(leave.by.viewer.id)", sellerID: "\(leave.seller.id)",
+                    day: LocalTime.day(leave.by.at).map(DayText.long) ?? ""
+                )
+            }
+            members = try await bench.listMembers(by: visitor).map(\.member).filter { $0.state == .active }.map { Choice(value: "\($0.id)", label: $0.name) }
+        }
         return SettingsPage(
             workspace: bench.workspace.name,
             names: problems.field("names", settings.own.names.joined(separator: "\n")),
@@ -83,6 +93,7 @@ extension Site {
             transcriptLimit: problems.field("transcriptLimit", "\(settings.transcriptLimit / 1_000_000)"),
             recordingLimit: problems.field("recordingLimit", "\(settings.recordingLimit / 1_000_000)"),
             numbers: MeetingNumber.values(of: settings.meeting), problems: problems, mayChange: visitor.may(.administer),
+            privacy: try privacySettings(context, problems: problems), grants: grants, members: members,
             saved: saved, waiting: try await waitingCount(context)
         )
     }

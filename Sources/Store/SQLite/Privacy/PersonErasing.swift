@@ -59,6 +59,7 @@ extension SQLiteWorkspaceStore {
             let parts = try participations(of: person, db)
             guard known != nil || !parts.isEmpty else { throw StoreError.notFound("The person \(person)") }
             for part in parts { try erase(part, of: person, substitute: substitute, db) }
+            try eraseFileNames(of: Set(parts.flatMap(\.names)).union(known.map { [$0.name] } ?? []), parts, substitute: substitute, db)
             try eraseClaims(on: person, db)
             let left = try eraseDirectoryEntry(
                 of: person, name: known?.name, addresses: known?.addresses ?? [], substitute: substitute, db
@@ -170,6 +171,36 @@ extension SQLiteWorkspaceStore {
                 """, [name, folded(name), number, part.meeting.number, label], db)
         }
         return new
+    }
+
+    /// Names of files: in their own meetings also where only a part of the name stands in them.
+    private func eraseFileNames(of names: Set<String>, _ parts: [MeetingPart], substitute: String, _ db: Database) throws {
+        for name in names where name.count >= 3 {
+            for (table, column) in [("file", "name"), ("intake", "name"), ("transcript", "author_name")] {
+                try run("UPDATE \(table) SET \(column) = replace(\(column), ?2, ?3) WHERE workspace = ?1 AND instr(\(column), ?2)", [
+                    number, name, substitute,
+                ], db)
+            }
+        }
+        let pieces = Set(names.flatMap { $0.split { !$0.isLetter } }.filter { $0.count >= 3 }.map { folded(String($0)) })
+        func holds(_ name: String) -> Bool { pieces.contains { folded(name).contains($0) } }
+        for part in parts {
+            let files = try Row.fetchAll(db, sql: """
+                SELECT f.sha256, f.name FROM file f JOIN meeting_file m ON m.workspace = f.workspace AND m.sha256 = f.sha256
+                WHERE m.workspace = ? AND m.meeting = ?
+                """, arguments: [number, part.meeting.number])
+            for row in files where holds(row[1]) {
+                try run("UPDATE file SET name = ? WHERE workspace = ? AND sha256 = ?", [substitute, number, row[0] as Data], db)
+            }
+            let authors = try Row.fetchAll(db, sql: """
+                SELECT version, author_name FROM transcript WHERE workspace = ? AND meeting = ? AND author_kind = 'imported'
+                """, arguments: [number, part.meeting.number])
+            for row in authors where holds(row[1]) {
+                try run("UPDATE transcript SET author_name = ? WHERE workspace = ? AND meeting = ? AND version = ?", [
+                    substitute, number, part.meeting.number, row[0] as Int,
+                ], db)
+            }
+        }
     }
 
     // MARK: Claims

@@ -4,10 +4,12 @@ public import Store
 
 extension Workbench {
     /// How much is past its time, by kind, and the first hundred of each. Kinds that are kept are left out.
-    public func previewRetention(by visitor: Visitor) async throws -> [ExpiredData] {
+    ///
+    /// - Parameter policy: the one that would hold; nil for the one that does.
+    public func previewRetention(_ policy: RetentionPolicy? = nil, by visitor: Visitor) async throws -> [ExpiredData] {
         try await admit(visitor, to: .previewRetention)
         var found: [ExpiredData] = []
-        for (kind, limit) in limits() { found.append(try await store.expired(kind, before: limit, limit: 100)) }
+        for (kind, limit) in limits(policy) { found.append(try await store.expired(kind, before: limit, limit: 100)) }
         return found
     }
 
@@ -40,10 +42,10 @@ extension Workbench {
     }
 
     /// Kinds with a time to keep and the time before which they are past it. Whole meetings first: what is in them goes with them.
-    private func limits() -> [(RetainedKind, Timestamp)] {
+    private func limits(_ policy: RetentionPolicy? = nil) -> [(RetainedKind, Timestamp)] {
         let now = now()
         return [RetainedKind.meetings, .words, .recordings, .originals, .mails, .calendarEvents, .notes].compactMap { kind in
-            settings.retention.days[kind].map { (kind, now.advanced(by: -Int64($0) * 86_400_000)) }
+            (policy ?? settings.retention).days[kind].map { (kind, now.advanced(by: -Int64($0) * 86_400_000)) }
         }
     }
 

@@ -97,14 +97,14 @@ extension Workbench {
     }
 
     /// Whether a query for words asks for a name.
-    func names(in query: String) async throws -> Bool { try await workspaceNames().touches(query) }
+    func names(in query: String) async throws -> Bool { try await workspaceNames().names.touches(query) }
 
     func pseudonyms(for transcript: Transcript, cast: Cast) async throws -> Pseudonyms {
-        Pseudonyms(transcript, cast: cast, workspace: try await workspaceNames())
+        Pseudonyms(transcript, cast: cast, workspace: try await workspaceNames().names)
     }
 
     /// Everybody and every organisation the workspace knows.
-    private func workspaceNames() async throws -> NameReplacer {
+    func workspaceNames() async throws -> (names: NameReplacer, stamp: Int) {
         let version = try await store.version()
         if let kept = names.names(of: version) { return kept }
         var made = NameReplacer()
@@ -130,8 +130,7 @@ extension Workbench {
             }
             cursor = page.next
         } while cursor != nil
-        names.keep(made, of: version)
-        return made
+        return (made, names.keep(made, of: version))
     }
 
     /// An author without a name; the engine keeps its own.
