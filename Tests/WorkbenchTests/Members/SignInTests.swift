@@ -100,8 +100,9 @@ import Testing
             _ = try await entrance.visitor(used)
             entrance.clock.pass(hours: 11)
         }
+        // 12 + 14 × 11 = 166.
+        _ = try await entrance.visitor(used)
         entrance.clock.pass(hours: 1)
-        // 12 + 14 × 11 + 1 = 167.
         _ = try await entrance.visitor(used)
         entrance.clock.pass(hours: 1)
         #expect(try await entrance.bench.visitor(for: used, origin: "") == nil)
