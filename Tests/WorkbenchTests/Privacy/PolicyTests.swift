@@ -141,6 +141,20 @@ struct PolicyTests {
         #expect(!again.settings.isApplyingPrivacy)
     }
 
+    @Test func twoAtOnceKeepTheReading() async throws {
+        let room = try await Room.open()
+        let summary = try await room.meeting()
+        let other = try await room.again()
+        try await withThrowingTaskGroup { group in
+            for bench in [room.bench, other, room.bench, other] {
+                group.addTask { _ = try await bench.changePrivacy(PrivacyPolicy(.analyseKeepNoWords), by: .owner) }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await room.open(summary.id).phraseFindings == ["benefit", "price", "objection"])
+        #expect(room.filesHolding("night shift") == [])
+    }
+
     @Test func thePolicyIsNoSettingAmongOthers() async throws {
         let room = try await Room.open()
         await #expect(throws: StoreError.self) {

@@ -30,11 +30,12 @@ extension SQLiteWorkspaceStore {
                 isOriginalDropped = !dropped.isEmpty
                 left = dropped
             }
+            // The first reading stays: one that was made at the same time may have been made after the words went.
             if known != all || reading != nil || !outcome.utterances.isEmpty || isOriginalDropped {
                 try run("""
                     INSERT INTO removed_words (workspace, meeting, which, removed_at, reading) VALUES (?1, ?2, ?3, ?4, ?5)
                     ON CONFLICT (workspace, meeting) DO UPDATE
-                    SET which = ?3, removed_at = ?4, reading = coalesce(?5, reading)
+                    SET which = ?3, removed_at = ?4, reading = coalesce(reading, ?5)
                     """, [number, target.number, try Self.json(all), time.milliseconds, reading], db)
                 try note(.words(of: meeting, which), meeting.uuid, at: time, left: left, db)
                 try touch(target, db)
