@@ -214,10 +214,10 @@ struct InteractionTests {
         let about = Claim(id: .make(at: .base), kind: "x.y", subject: .interaction(mail.id), value: word, author: .person("P"), recordedAt: .base)
         let kept = Claim(
             id: .make(at: .base), kind: "x.y", subject: .person(person.id), value: "glad", author: .person("P"), recordedAt: .base,
-            evidence: [Evidence(.claim(about.id))]
+            evidence: [Evidence(.interaction(mail.id)), Evidence(.claim(about.id))]
         )
         try await workspace.add([about, kept], decisions: [])
-        #expect(try await workspace.claim(kept.id).evidence.count == 1)
+        #expect(try await workspace.claim(kept.id).evidence.count == 2)
         #expect(try room.filesHolding(word).count >= 2)
 
         try await workspace.erase(mail.id)
