@@ -116,6 +116,7 @@ extension Workbench {
             switch piece.place {
             case .meeting(let id):
                 guard try await store.isInSight(id, visitor.scope) else { throw StoreError.notFound("The meeting \(id)") }
+            case .interaction(let id): _ = try await store.interaction(id, in: visitor.scope)
             case .claim(let id):
                 let claim = try await store.claim(id)
                 guard visitor.mayKnow(claim), try await sees(claim.subject, visitor) else { throw StoreError.notFound("Finding \(id)") }
