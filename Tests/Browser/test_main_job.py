@@ -289,7 +289,7 @@ def test_an_erased_meeting_is_gone(empty_page):
     page.get_by_role("link", name="Erase this meeting").click()
     expect(page.locator(".goes")).to_contain_text("7 utterances")
     page.get_by_role("button", name="Erase it").click()
-    page.wait_for_url("**/")
+    page.wait_for_url("**/meetings")
     expect(page.locator(".meeting-row")).to_have_count(0)
     page.goto("/search?words=thousand")
     expect(page.locator(".hit")).to_have_count(0)

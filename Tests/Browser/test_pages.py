@@ -30,19 +30,28 @@ def places(browser: Browser):
     claim = item.locator("form.decide").get_attribute("action")
     item.get_by_role("button", name="Right").click()
     page.wait_for_selector(".item .flag")
+    page.goto("/accounts?text=nordhask")
+    account = page.locator(".card h2 a").last.get_attribute("href")
+    page.goto("/people?text=solveig")
+    person = page.locator(".card h2 a").first.get_attribute("href")
+    page.goto(account)
+    mail = page.locator(".event-mail a").first.get_attribute("href")
     context.close()
     yield server, {
         "meetings": "/meetings", "home": "/", "find": "/meetings?person=solveig", "nothing-fits": "/meetings?person=nobodyatall", "demo": demo, "played": used, "not-known": unknown,
         "filtered": f"{demo}?side=customer&act=question#transcript", "cast": f"{unknown}/cast", "claim": claim, "edit": f"{used}/utterances/2",
         "waiting": "/waiting", "search": "/search?words=price", "search-nothing": "/search?words=xylophone",
         "compare": "/compare", "compare-two": f"/compare?left={demo.split('/')[-1]}&right={other.split('/')[-1]}",
+        "accounts": "/accounts", "account": account, "account-edit": f"{account}/edit", "account-new": "/accounts/new", "same-accounts": "/accounts/duplicates",
+        "people": "/people", "person": person, "person-edit": f"{person}/edit", "who-are-they": "/people/unknown", "held": f"{person}/privacy",
+        "mail": mail, "note": f"{account}/note", "settings": "/settings", "members": "/settings/members", "teams": "/settings/teams", "audit": "/settings/audit",
         "erase": f"{demo}/erase", "missing": "/nowhere", "bad-date": "/meetings?from=soon",
     }
     server.stop()
 
 
-OFTEN = ["meetings", "demo", "played", "not-known", "cast", "waiting", "search", "compare-two"]
-SELDOM = ["find", "nothing-fits", "filtered", "claim", "edit", "search-nothing", "compare", "erase", "missing", "bad-date"]
+OFTEN = ["home", "account", "person", "settings", "meetings", "demo", "played", "not-known", "cast", "waiting", "search", "compare-two"]
+SELDOM = ["accounts", "account-edit", "account-new", "same-accounts", "people", "person-edit", "who-are-they", "held", "mail", "note", "members", "teams", "audit", "find", "nothing-fits", "filtered", "claim", "edit", "search-nothing", "compare", "erase", "missing", "bad-date"]
 LOOKS = [(viewport, scheme) for viewport in VIEWPORTS for scheme in COLOR_SCHEMES]
 STATUS = {"missing": 404, "bad-date": 400}
 

@@ -70,7 +70,9 @@ struct RouteWalkTests {
                     #expect(answer.status.code < 500, "\(walk.method) \(walk.pattern) answers \(answer.status.code) to \(who)")
                     if walk.pattern.contains("id"), walk.method == .get, walk.path.contains("\(meeting.id)") || walk.path.contains("\(organization.id)")
                         || walk.path.contains("\(person.id)") || walk.path.contains("\(interaction.id)") {
-                        #expect([403, 404].contains(answer.status.code), "\(walk.method) \(walk.pattern) answers \(answer.status.code) to \(who)")
+                        // A piece of a page, asked for by itself, sends to the page, which is walked too.
+                        let isSentOn = answer.status == .seeOther && answer.headers[.location]?.hasPrefix("/meetings/") == true
+                        #expect([403, 404].contains(answer.status.code) || isSentOn, "\(walk.method) \(walk.pattern) answers \(answer.status.code) to \(who)")
                     }
                 }
             }

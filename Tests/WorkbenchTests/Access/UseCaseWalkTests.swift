@@ -1,5 +1,6 @@
 import Covalence
 import Foundation
+import MeetingInteraction
 import Store
 import Testing
 @testable import Workbench

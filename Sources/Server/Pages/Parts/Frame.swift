@@ -21,7 +21,7 @@ struct Frame: ViewModel {
     var view: View {
         [
             "csrf": .text(formToken), "isOutside": .flag(person == nil), "isInside": .flag(person != nil),
-            "person": View.Value(person), "workspaceName": View.Value(workspace), "isDemo": .flag(isDemo), "knowsNames": .flag(knowsNames),
+            "visitorName": View.Value(person), "workspaceName": View.Value(workspace), "isDemo": .flag(isDemo), "knowsNames": .flag(knowsNames),
             "isSignedIn": .flag(person != nil && !isDemo),
         ]
     }

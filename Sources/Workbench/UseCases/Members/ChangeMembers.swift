@@ -34,7 +34,7 @@ extension Workbench {
     /// - Throws: `StoreError.refused` for the last active administrator.
     @discardableResult
     public func changeRole(of id: Identifier<Member>, to role: Role, by visitor: Visitor) async throws -> Member {
-        try await edit(id, visitor) { $0.role = role }
+        try await edit(id, by: visitor) { $0.role = role }
     }
 
     /// Says which person of the record a member is; nil for none.
@@ -60,7 +60,7 @@ extension Workbench {
     /// - Throws: `StoreError.refused` for the last active administrator.
     @discardableResult
     public func suspend(_ id: Identifier<Member>, by visitor: Visitor) async throws -> Member {
-        try await edit(id, visitor) { $0.state = .suspended }
+        try await edit(id, by: visitor) { $0.state = .suspended }
     }
 
     /// Lets a suspended member in again; one who never chose a password waits for a new invitation.
@@ -89,7 +89,7 @@ extension Workbench {
         }
     }
 
-    private func edit(_ id: Identifier<Member>, _ visitor: Visitor, _ body: (inout Member) -> Void) async throws -> Member {
+    private func edit(_ id: Identifier<Member>, by visitor: Visitor, _ body: (inout Member) -> Void) async throws -> Member {
         try await admit(visitor, to: .changeMember, .member(id))
         var member = try await store.member(id)
         body(&member)
