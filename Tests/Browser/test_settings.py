@@ -27,7 +27,7 @@ def test_page(page, axe, shot, name):
 
 @every_look
 def test_consent_on_who_is_who(page, axe, shot):
-    page.goto("/")
+    page.goto("/meetings")
     page.goto(page.locator(".meeting-row h2 a").first.get_attribute("href") + "/cast")
     page.locator("details.consent summary").first.click()
     assert axe(page) == []
@@ -58,7 +58,7 @@ def test_a_number_is_changed_refused_and_set_back(page):
 
 @without_javascript
 def test_the_audit_log_shows_a_look_at_a_meeting(page):
-    page.goto("/")
+    page.goto("/meetings")
     page.goto(page.locator(".meeting-row h2 a").first.get_attribute("href"))
     title = page.locator("h1").inner_text()
     page.goto("/settings/audit")

@@ -1,4 +1,6 @@
 import Covalence
+import Store
+import Workbench
 
 /// The foot of a meeting's page: what can be set, added, taken out and erased.
 struct AboutMeeting: ViewModel {
@@ -17,6 +19,27 @@ struct AboutMeeting: ViewModel {
     /// Whether the file as it came is kept.
     var hasOriginal = true
     var versions: [Line] = []
+    /// What of its accounts is shown; nil for those who see no names.
+    var accounts: Accounts?
+
+    /// The accounts a meeting belongs to, and those it may belong to.
+    struct Accounts: Sendable {
+        var held: [OrganizationSummary]
+        /// Each with why it is supposed.
+        var suggested: [AccountSuggestion]
+        /// Names to choose from.
+        var choices: [String]
+        var canAssign: Bool
+
+        var view: View {
+            [
+                "held": .list(held.map { ["href": "/accounts/\($0.id)", "name": .text($0.organization.name)] }), "none": .flag(held.isEmpty),
+                "names": .text((held.isEmpty ? suggested.map(\.organization) : held).map(\.organization.name).joined(separator: "; ")),
+                "suggested": .list(held.isEmpty ? suggested.map { ["text": .text("\($0.organization.organization.name): \($0.reason)")] } : []),
+                "choices": View.Value(choices.map { Choice(value: $0, label: $0) }), "canAssign": .flag(canAssign),
+            ]
+        }
+    }
 
     var view: View {
         let address = "/meetings/\(id)"
@@ -26,6 +49,7 @@ struct AboutMeeting: ViewModel {
             "recordingLabel": .text(recordingNote == nil ? "Add the recording" : "Put another in its place"), "versions": View.Value(versions),
             "detailsHref": "\(address)/details", "recordingHref": "\(address)/recording", "jsonHref": "\(address)/export.json",
             "csvHref": "\(address)/findings.csv", "utterancesHref": "\(address)/utterances.csv", "version": View.Value(version), "reportHref": "\(address)/report", "eraseHref": "\(address)/erase",
+            "accounts": View.Value(accounts?.view), "accountsHref": "\(address)/accounts",
             "originalHref": View.Value(hasOriginal ? "\(address)/original" : nil),
         ]
     }

@@ -30,6 +30,16 @@ extension Site {
         router.get("/meetings/:id/erase") { _, context in
             Response.html(pages(context).render(try await erasePage(try meeting(in: context), context)))
         }
+        router.post("/meetings/:id/accounts") { request, context in
+            let id = try meeting(in: context)
+            let form = try await FormFields.body(of: request, context: context)
+            var accounts: Set<Identifier<Organization>> = []
+            for name in (form["accounts"] ?? "").split(separator: ";").map({ $0.trimmingCharacters(in: .whitespaces) }) {
+                if let account = try await organization(named: name, context) { accounts.insert(account) }
+            }
+            try await context.bench.setAccounts(of: id, to: accounts, by: context.visitor)
+            return Response.seeOther("/meetings/\(id)#about")
+        }
         router.post("/meetings/:id/erase") { _, context in
             let id = try meeting(in: context)
             try await context.bench.erase(id, by: context.visitor)
@@ -76,6 +86,17 @@ extension Site {
                 ? "Who is who was changed by \(version.author.name), \(LocalTime.text(version.madeAt))."
                 : "A change to who is who was taken back by \(version.author.name), \(LocalTime.text(version.madeAt))."
         }
+        var accounts: AboutMeeting.Accounts?
+        if try context.visitor.may(.know) {
+            let (bench, visitor) = try (context.bench, context.visitor)
+            let canAssign = visitor.may(.change)
+            accounts = AboutMeeting.Accounts(
+                held: try await bench.accounts(of: open.summary.id, by: visitor),
+                suggested: canAssign ? try await bench.suggestedAccounts(of: open.summary.id, by: visitor) : [],
+                choices: canAssign ? try await bench.organizations(OrganizationQuery(kinds: [.customer, .prospect], limit: 500), by: visitor).items.map(\.organization.name) : [],
+                canAssign: canAssign
+            )
+        }
         return AboutMeeting(
             id: open.summary.id, version: open.summary.version, day: meeting.startedAt.flatMap(LocalTime.day)?.description ?? "",
             time: meeting.startedAt.map(LocalTime.clock) ?? "", languages: LanguageName.choices(open.summary.language),
@@ -85,7 +106,7 @@ extension Site {
                 Choice(value: "not-advanced", label: "no", isSelected: open.outcome?.advanced == false),
             ],
             advancedTo: open.outcome?.to ?? "", recordingNote: recording.map { "\($0.file.name), \(Self.size($0.file.bytes))." },
-            hasOriginal: open.files.contains { $0.role == .original }, versions: (words + casts).map(Line.init)
+            hasOriginal: open.files.contains { $0.role == .original }, versions: (words + casts).map(Line.init), accounts: accounts
         )
     }
 

@@ -42,7 +42,8 @@ extension Workbench {
 
     /// Accounts in sight to which a meeting may belong: where its participants work, whose domain is in its file, whose name was given.
     public func suggestedAccounts(of meeting: Identifier<Meeting>, by visitor: Visitor) async throws -> [AccountSuggestion] {
-        try await admit(visitor, to: .assignMeeting, .meeting(meeting))
+        try await admit(visitor, to: .watchMeeting, .meeting(meeting))
+        guard visitor.may(.change) else { throw NotPermitted(visitor: visitor.name, permission: .change) }
         let there = try await store.accounts(of: meeting)
         let cast = try await store.cast(of: meeting).cast
         var reasons: [(Identifier<Organization>, String)] = []
