@@ -22,9 +22,9 @@ extension Workbench {
     /// Searches accounts, people, meetings and words at once. Whoever sees no names finds words only.
     ///
     /// - Parameter limit: of each kind, 1 to 50.
-    public func search(_ text: String, limit: Int = 8, by visitor: Visitor) async throws -> Everything {
+    public func search(_ typed: String, limit: Int = 8, by visitor: Visitor) async throws -> Everything {
         try await admit(visitor, to: .searchWords)
-        guard let text = OneLine.cut(text) else {
+        guard let text = OneLine.cut(typed) else {
             return Everything(
                 organizations: [], people: [], meetings: [], moments: Page(items: [], next: nil), written: Page(items: [], next: nil)
             )
@@ -35,8 +35,8 @@ extension Workbench {
             organizations: knows ? try await store.organizations(OrganizationQuery(text: text, limit: limit), in: visitor.scope).items : [],
             people: knows ? try await store.people(PersonQuery(text: text, limit: limit), in: visitor.scope).items : [],
             meetings: knows ? try await meetings(MeetingQuery(filter: MeetingFilter(title: text), limit: limit), by: visitor).items : [],
-            moments: try await moments(MomentQuery(words: text, limit: limit), by: visitor),
-            written: knows ? try await store.writtenMoments(WrittenQuery(words: text, limit: limit), in: visitor.scope) : Page(items: [], next: nil)
+            moments: try await moments(MomentQuery(words: typed, limit: limit), by: visitor),
+            written: knows ? try await store.writtenMoments(WrittenQuery(words: typed, limit: limit), in: visitor.scope) : Page(items: [], next: nil)
         )
     }
 
