@@ -18,8 +18,9 @@ struct PrivacyCommand: AsyncParsableCommand {
               covalence privacy retention --keep recordings=90 --keep mails=730 --run
               covalence privacy erasures > erasures.jsonl
               covalence privacy replay erasures.jsonl
+              covalence privacy confidential 0195a3c2-7d10-7000-8000-000000000002 --to anna.lind@brunavik.example
             """,
-        subcommands: [Held.self, Export.self, Erase.self, Policy.self, Retention.self, Erasures.self, Replay.self]
+        subcommands: [Held.self, Export.self, Erase.self, Policy.self, Retention.self, Erasures.self, Replay.self, Confidential.self]
     )
 
     private static func person(_ text: String) throws -> Identifier<Person> {
@@ -205,6 +206,35 @@ struct PrivacyCommand: AsyncParsableCommand {
         func run() async throws {
             let list = try await store.withWorkbench(create: false) { try await $0.erasureList(by: .owner) }
             FileHandle.standardOutput.write(list)
+        }
+    }
+
+    struct Confidential: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Keeps a statement to some members; for all others it is nowhere.")
+        @Argument(help: "The statement's id.") var claim: String
+        @Option(help: ArgumentHelp("A member by mail address or id; may be given several times.", valueName: "who")) var to: [String] = []
+        @Flag(help: "Let everybody know again who sees what it is about.") var everybody = false
+        @OptionGroup var store: StoreOptions
+        @Flag(help: "Write JSON.") var json = false
+
+        func validate() throws {
+            guard Identifier<Claim>(claim) != nil else { throw ValidationError("“\(claim.printable)” is not the id of a statement: 36 characters with hyphens.") }
+            guard everybody != !to.isEmpty else { throw ValidationError("Say either --to WHO or --everybody.") }
+        }
+
+        func run() async throws {
+            guard let id = Identifier<Claim>(claim) else { return }
+            let count = try await store.withWorkbench(create: false) { bench in
+                var members: Swift.Set<Identifier<Member>>?
+                if !everybody {
+                    members = []
+                    for who in to { members?.insert(try await bench.member(named: who)) }
+                }
+                try await bench.makeConfidential(id, to: members, by: .owner)
+                return members?.count
+            }
+            Terminal().line(try json ? JSONText.line(["claim": claim, "members": count.map(String.init) ?? "everybody"])
+                : count.map { "Kept to \($0)." } ?? "Everybody who sees what it is about may know.")
         }
     }
 

@@ -51,6 +51,7 @@ struct Site: Sendable {
         addMembersRoutes(to: router)
         addTeamsRoutes(to: router)
         addPrivacyRoutes(to: router)
+        addConfidentialRoutes(to: router)
         addAuditRoutes(to: router)
         addMeasuresRoutes(to: router)
     }

@@ -86,6 +86,34 @@ struct RouteWalkTests {
         }
     }
 
+    @Test("what is kept to some is gone for everybody else, and comes back")
+    func confidential() async throws {
+        let bench = try await TestBench()
+        let store = bench.bench.store, time = Workbench.clock()
+        let other = try await TestBench.signIn(bench.bench, "other", .administrator)
+        let organization = Organization(id: .make(at: time), name: "Halden", kind: .customer)
+        try await store.add(organization, holders: AccountHolders(), at: time)
+        let claim = try await bench.bench.stateClaim(about: organization.id, StatementDraft("They look at quagzim"), by: .owner)
+        try await RunningServer.run(bench.server().application(), as: bench.ticket) { you in
+            var them = you
+            them.ticket = other
+            let page = "/accounts/\(organization.id)", form = "/claims/\(claim.id)/confidential"
+            let before = try await them.ask(page), asked = try await you.ask(form)
+            let only = UseTests.fields([("choice", "only")])
+            let kept = try await you.ask(form, .post, headers: only.0, body: only.1)
+            let hidden = try await them.ask(page), refused = try await them.ask(form), own = try await you.ask(page)
+            let everybody = UseTests.fields([("choice", "everybody")])
+            let opened = try await you.ask(form, .post, headers: everybody.0, body: everybody.1)
+            let after = try await them.ask(page)
+            #expect(before.text.contains("quagzim") && after.text.contains("quagzim"))
+            #expect(asked.text.contains("other"))
+            #expect(kept.status == .seeOther && opened.status == .seeOther)
+            #expect(!hidden.text.contains("quagzim"))
+            #expect(refused.status == .notFound)
+            #expect(own.text.contains("confidential"))
+        }
+    }
+
     @Test("a page view is traced once, with ids only")
     func traces() async throws {
         let kept = KeptTraces()

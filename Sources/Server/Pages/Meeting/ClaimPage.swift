@@ -13,11 +13,13 @@ struct ClaimPage: PageModel {
     var correct: CorrectForm?
     /// In order of time.
     var history: [Line]
+    /// Where it is said who may know of it; nil for those who may not say.
+    var confidentialHref: String?
 
     var view: View {
         PageFrame(title: kind, place: .meetings).view.merging([
             "backHref": "/meetings/\(meeting)#findings", "meetingTitle": .text(meetingTitle), "kind": .text(kind), "quote": View.Value(quote),
-            "note": View.Value(note), "history": View.Value(history), "correct": View.Value(correct),
+            "note": View.Value(note), "history": View.Value(history), "correct": View.Value(correct), "confidentialHref": View.Value(confidentialHref),
         ])
     }
 }

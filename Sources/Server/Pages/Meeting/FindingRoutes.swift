@@ -74,7 +74,8 @@ extension Site {
         } : nil
         return ClaimPage(
             meeting: meeting, meetingTitle: open.summary.meeting.title, kind: kind?.title ?? claim.kind,
-            quote: quote, note: claim.payload["note"], correct: correct, history: [said] + decisions
+            quote: quote, note: claim.payload["note"], correct: correct, history: [said] + decisions,
+            confidentialHref: try context.visitor.may(.change) ? "/claims/\(id)/confidential" : nil
         )
     }
 }

@@ -18,3 +18,13 @@ extension Workbench {
         try await store.setConfidential(claim, to: named)
     }
 }
+
+extension Workbench {
+    /// A claim with the members who could be the only ones to know of it: for the form that asks.
+    public func confidentiality(of claim: Identifier<Claim>, by visitor: Visitor) async throws -> (claim: Claim, members: [Member]) {
+        try await admit(visitor, to: .watchMeeting, .claim(claim))
+        guard visitor.may(.change) else { throw NotPermitted(visitor: visitor.name, permission: .change) }
+        let members = try await store.members().filter { $0.state == .active && $0.id != visitor.member && $0.role != .researcher }
+        return (try await store.claim(claim), members.sorted { $0.name < $1.name })
+    }
+}
