@@ -11,6 +11,7 @@ public struct Member: Hashable, Sendable, Codable, Identifiable {
     public var state: State
     public var createdAt: Timestamp
 
+    /// Whether the member may sign in.
     public enum State: String, Hashable, Sendable, Codable, CaseIterable {
         /// Has a link and has not used it.
         case invited

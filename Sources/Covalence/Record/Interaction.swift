@@ -31,6 +31,7 @@ public struct Interaction: Hashable, Sendable, Codable, Identifiable {
     /// Whether people, companies and words are invented, as in the demo.
     public var isFiction: Bool
 
+    /// What sort of thing happened.
     public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
         /// People met, in a room or on screens; no words of it in the record.
         case meeting
@@ -57,6 +58,7 @@ public struct Interaction: Hashable, Sendable, Codable, Identifiable {
         /// The person, once known.
         public var person: Identifier<Person>?
 
+        /// What somebody was in it: sender, guest, whom a note is about.
         public enum Part: String, Hashable, Sendable, Codable, CaseIterable {
             case from, to, copy, organizer, attendee, noted, about
         }
@@ -75,6 +77,7 @@ public struct Interaction: Hashable, Sendable, Codable, Identifiable {
         public var kind: Kind
         public var name: String
 
+        /// What sort of component it is.
         public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
             case artefact, process, people, interface
         }

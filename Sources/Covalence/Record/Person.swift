@@ -21,6 +21,7 @@ public struct Person: Hashable, Sendable, Codable, Identifiable {
         /// A mail address in lower case, a telephone number, a name in a chat, an address.
         public var value: String
 
+        /// By what.
         public enum Means: String, Hashable, Sendable, Codable, CaseIterable {
             case mail, phone, chat, web, post
         }
