@@ -147,7 +147,7 @@ extension Site {
             counts: due.isEmpty ? ["Nothing is past its time now."] : due.map { "\($0.kind.title): \($0.count)" },
             isFinal: !due.isEmpty, applyHref: "/settings/retention", backHref: "/settings#retention",
             hidden: policy.days.map { ("days-\($0.key.rawValue)", String($0.value)) }.sorted { $0.0 < $1.0 },
-            buttons: [.init(value: "set", label: "Set it; it is run tonight")] + (due.isEmpty ? [] : [.init(value: "run", label: "Set it and remove these now", destroys: true)]),
+            buttons: [.init(value: "set", label: "Set it; it runs within a day")] + (due.isEmpty ? [] : [.init(value: "run", label: "Set it and remove these now", destroys: true)]),
             waiting: try await waitingCount(context)
         )
     }
