@@ -64,8 +64,7 @@ struct Site: Sendable {
 
     /// How much waits for a person, for the navigation.
     func waitingCount(_ context: ServerContext) async throws -> Int {
-        let waiting = try await context.bench.waiting(by: context.visitor)
-        return waiting.files.count + waiting.meetingCount
+        try await context.bench.waitingCount(by: context.visitor)
     }
 
     /// The templates, with what this request's pages have in common.

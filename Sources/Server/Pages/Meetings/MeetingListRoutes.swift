@@ -8,7 +8,13 @@ import Workbench
 extension Site {
     func addMeetingListRoutes(to router: Router<ServerContext>) {
         router.get("/meetings") { request, context in
-            Response.html(pages(context).render(try await meetingsPage(FormFields.query(of: request), context)))
+            let tag = PageTag(request, context)
+            if let known = tag?.notModified(request) { return known }
+            let page = try await meetingsPage(FormFields.query(of: request), context)
+            var response = Response.html(pages(context).render(page))
+            // Lines that are made behind the page change it without a change in the workspace.
+            if let tag, !page.isProvisional { response.headers[.eTag] = tag.text }
+            return response
         }
     }
 
@@ -31,6 +37,7 @@ extension Site {
         let page = try await context.bench.meetings(search, by: context.visitor)
         let lines = try await listLines.lines(of: page.items, in: context.bench, for: context.visitor)
         let total = try await context.bench.count(MeetingQuery(), by: context.visitor)
+        let isProvisional = try !context.visitor.seesPseudonyms && lines.count < page.items.count
         let found = filter.isEmpty ? total : try await context.bench.count(search, by: context.visitor)
         var next = page.next.map { "/meetings?after=\(QueryText.encode($0.rawValue))" }
         for (name, value) in [("words", filter.words), ("person", filter.person), ("organization", filter.organization), ("from", filter.from), ("to", filter.to), ("finding", filter.finding)] where !value.isEmpty {
@@ -43,7 +50,8 @@ extension Site {
             filter: filter,
             findings: FindingKind.allCases.filter { $0 != .productTalk && $0 != .needTalk && $0 != .smallTalk }
                 .map { Choice(value: $0.rawValue, label: $0.title, isSelected: $0.rawValue == filter.finding) },
-            hasAny: total > 0, olderHref: next, uploads: uploads, waiting: try await waitingCount(context)
+            hasAny: total > 0, olderHref: next, uploads: uploads, waiting: try await waitingCount(context),
+            isProvisional: isProvisional
         )
     }
 

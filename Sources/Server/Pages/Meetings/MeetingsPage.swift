@@ -29,6 +29,8 @@ struct MeetingsPage: PageModel {
     /// What became of files just added without scripts.
     var uploads: [UploadRow] = []
     var waiting = 0
+    /// Whether lines of it are still being made.
+    var isProvisional = false
 
     var view: View {
         PageFrame(title: "Meetings", place: .meetings, waiting: waiting).view.merging([
