@@ -19,14 +19,13 @@ struct PageTag {
     /// Nil where the version of the workspace is not known: nobody signed in.
     init?(_ request: Request, _ context: ServerContext) {
         guard let visitor = context.guest?.visitor, let version = visitor.workspaceVersion, let member = visitor.member else { return nil }
-        var hash = SHA256()
-        let name = visitor.name
-        for part in [Self.start, "\(version)", "\(member)", visitor.role.rawValue, name, "\(visitor.workspace.map { "\($0)" } ?? "")", context.formToken.text,
-                     request.headers[.hxRequest] ?? "", request.uri.string] {
-            hash.update(data: Data(part.utf8))
-            hash.update(data: [0])
-        }
-        text = "\"" + hash.finalize().prefix(16).map { String(format: "%02x", $0) }.joined() + "\""
+        // The form token follows from the session; without one it is itself part of the page.
+        let who = visitor.session.map { "\($0)" } ?? context.formToken.text
+        let parts = [
+            Self.start, "\(version)", "\(member)", visitor.role.rawValue, visitor.name, visitor.workspace.map { "\($0)" } ?? "", who,
+            request.headers[.hxRequest] ?? "", request.uri.string,
+        ]
+        text = "\"" + Data(SHA256.hash(data: Data(parts.joined(separator: "\0").utf8)).prefix(18)).base64EncodedString() + "\""
     }
 
     /// The answer to who has the page already; nil to all others.

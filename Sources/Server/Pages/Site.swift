@@ -16,6 +16,7 @@ struct Site: Sendable {
     /// Where people may sign in besides; nil for nowhere.
     let provider: ProviderDoor?
     let listLines = ListLines()
+    let rowFragments = RowFragments()
     let opened = OpenMeetings()
 
     init(benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger, post: Post? = nil, provider: ProviderDoor? = nil) {

@@ -44,8 +44,15 @@ extension Site {
             next?.append("&\(name)=\(QueryText.encode(value))")
         }
         let count = { (number: Int) in number == 1 ? "1 meeting" : "\(NumberText.whole(Double(number))) meetings" }
+        let visitor = try context.visitor
+        let rows = page.items.map { (key: RowFragments.Key(meeting: $0.id, version: $0.version, line: lines[$0.id]), row: row($0, line: lines[$0.id])) }
+        // Whoever sees no names gets rows of their own, which are not kept.
+        let html = try visitor.seesPseudonyms ? nil : visitor.workspaceVersion.map { version in
+            rowFragments.html(of: rows, in: try context.bench.workspace.id, version: version) { renderer.fragment($0, template: "meeting-row") }
+        }
         return MeetingsPage(
-            rows: page.items.map { row($0, line: lines[$0.id]) },
+            rows: rows.map(\.row),
+            rowsHTML: html,
             summary: total == 0 ? nil : filter.isEmpty ? count(total) : "\(count(found)) of \(NumberText.whole(Double(total)))",
             filter: filter,
             findings: FindingKind.allCases.filter { $0 != .productTalk && $0 != .needTalk && $0 != .smallTalk }
