@@ -136,6 +136,7 @@ let package = Package(
             dependencies: [
                 "Covalence", "MeetingInteraction", "Language", "Formats", "Store", "Workbench",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Hummingbird", package: "hummingbird"),
             ],
             path: "Benchmarks/Runner",
             swiftSettings: settings

@@ -166,6 +166,9 @@ public protocol WorkspaceStore: DirectoryStore, InteractionStore, MemberStore, P
     /// A kept computation; nil where there is none. Dropped whenever the meeting changes.
     func cached(_ key: String, engine: String, of meeting: Identifier<Meeting>) async throws(StoreError) -> Data?
 
+    /// What is kept under one key of many meetings at once, of those in sight; the others are left out.
+    func cached(_ key: String, of meetings: [Identifier<Meeting>], in scope: Scope) async throws(StoreError) -> [Identifier<Meeting>: KeptComputation]
+
     /// Keeps a computation, if the meeting still has the version it was made from; else nothing happens.
     func cache(
         _ content: Data, as key: String, engine: String, of meeting: Identifier<Meeting>, madeFrom version: Int

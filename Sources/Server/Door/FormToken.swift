@@ -4,22 +4,26 @@ import Foundation
 /// What every form of a browser must carry, so that no page from elsewhere can send one in its name: derived from the secret in the
 /// browser's cookie, which other pages cannot read; nothing can be derived back from it.
 struct FormToken: Sendable {
-    /// 43 characters, or empty for none.
-    let text: String
+    private let secret: String?
 
     /// Before anybody looked at the cookies.
-    static let none = FormToken(text: "")
+    static let none = FormToken(secret: nil)
 
     /// The token for a cookie's secret.
-    init(of secret: String) {
-        let code = HMAC<SHA256>.authenticationCode(for: Data("covalence form".utf8), using: SymmetricKey(data: Data(secret.utf8)))
-        self.init(text: Data(code).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: ""))
-    }
+    init(of secret: String) { self.init(secret: secret) }
 
-    private init(text: String) { self.text = text }
+    private init(secret: String?) { self.secret = secret }
+
+    /// 43 characters, or empty for none. Made when it is asked for: many answers have no form.
+    var text: String {
+        guard let secret else { return "" }
+        let code = HMAC<SHA256>.authenticationCode(for: Data("covalence form".utf8), using: SymmetricKey(data: Data(secret.utf8)))
+        return Data(code).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: "")
+    }
 
     /// Whether a form carried it; compared in constant time.
     func matches(_ sent: String?) -> Bool {
+        let text = text
         guard !text.isEmpty, let sent, sent.utf8.count == text.utf8.count else { return false }
         return zip(sent.utf8, text.utf8).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
     }

@@ -62,4 +62,9 @@ struct Renderer: Sendable {
     func render<Page: PageModel>(_ page: Page) -> String {
         library.render(site.merging(page.view), withTemplate: Page.template) ?? ""
     }
+
+    /// A part of pages by itself; it must not use what is the same on every page.
+    func fragment(_ model: some ViewModel, template: String) -> String {
+        library.render(model.view, withTemplate: template) ?? ""
+    }
 }

@@ -16,6 +16,7 @@ struct Site: Sendable {
     /// Where people may sign in besides; nil for nowhere.
     let provider: ProviderDoor?
     let listLines = ListLines()
+    let rowFragments = RowFragments()
     let opened = OpenMeetings()
 
     init(benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger, post: Post? = nil, provider: ProviderDoor? = nil) {
@@ -64,8 +65,7 @@ struct Site: Sendable {
 
     /// How much waits for a person, for the navigation.
     func waitingCount(_ context: ServerContext) async throws -> Int {
-        let waiting = try await context.bench.waiting(by: context.visitor)
-        return waiting.files.count + waiting.meetingCount
+        try await context.bench.waitingCount(by: context.visitor)
     }
 
     /// The templates, with what this request's pages have in common.

@@ -57,6 +57,10 @@ public protocol MemberStore: Sendable {
     func add(_ session: Session) async throws(StoreError)
     /// The session with this token's hash, where it has not ended or expired.
     func session(_ hash: Data, at time: Timestamp) async throws(StoreError) -> Session?
+
+    /// A session with its member and the workspace's version, read at one moment: what every request of a browser begins with. Nil where
+    /// `session(_:at:)` is.
+    func sessionHolder(_ hash: Data, at time: Timestamp) async throws(StoreError) -> SessionHolder?
     /// Notes that a session was used; written at most once a minute.
     func touch(_ hash: Data, at time: Timestamp) async throws(StoreError)
     func endSession(_ hash: Data) async throws(StoreError)

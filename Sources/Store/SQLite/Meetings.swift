@@ -38,19 +38,37 @@ extension SQLWorkspaceStore {
         """
 
     func summary(_ row: Row, _ db: Database) throws -> MeetingSummary {
-        let people = try db.cachedStatement(sql: """
-            SELECT id, name, side, organization, person FROM cast_person WHERE workspace = ? AND meeting = ? ORDER BY ordinal
-            """)
-        let participants = try Row.fetchAll(people, arguments: [number, row[0] as Int64]).map { person in
-            ParticipantSummary(
+        guard let found = try summaries([row], db).first else { throw StoreError.corrupt("A meeting cannot be read.") }
+        return found
+    }
+
+    /// Meetings with who took part and to whom they belong, which is asked for all of them at once.
+    func summaries(_ rows: [Row], _ db: Database) throws -> [MeetingSummary] {
+        guard !rows.isEmpty else { return [] }
+        var participants: [Int64: [ParticipantSummary]] = [:]
+        let people = SQLList(rows.map { $0[0] as Int64 })
+        for person in try Row.fetchAll(db.cachedStatement(sql: """
+            SELECT id, name, side, organization, person, meeting FROM cast_person
+            WHERE workspace = ? AND meeting IN \(people.places) ORDER BY meeting, ordinal
+            """), arguments: [number] + people.arguments) {
+            participants[person[5], default: []].append(ParticipantSummary(
                 id: Identifier(row: person, 0),
                 name: person[1],
                 side: (person[2] as String?).flatMap(Side.init(rawValue:)),
                 organization: person[3],
                 person: (person[4] as UUID?).map(Identifier.init)
-            )
+            ))
         }
-        return MeetingSummary(
+        let accounts = try linkedAccounts(ofEach: rows.map { $0[1] as UUID }, db)
+        return rows.map { row in
+            summary(row, participants: participants[row[0]] ?? [], accounts: accounts[row[1] as UUID] ?? [])
+        }
+    }
+
+    private func summary(
+        _ row: Row, participants: [ParticipantSummary], accounts: Set<Identifier<Organization>>
+    ) -> MeetingSummary {
+        MeetingSummary(
             meeting: Meeting(
                 id: Identifier(row: row, 1),
                 title: row[2],
@@ -70,7 +88,7 @@ extension SQLWorkspaceStore {
             openQuestions: row[14],
             outcome: row[15],
             recording: (row[16] as Data?).flatMap { ContentHash(bytes: $0) },
-            accounts: try linkedAccounts(of: row[1], db),
+            accounts: accounts,
             broughtInBy: (row[17] as UUID?).map(Identifier.init),
             consents: ConsentPurpose.purposes(row[18])
         )

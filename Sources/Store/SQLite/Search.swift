@@ -37,9 +37,7 @@ extension SQLWorkspaceStore {
             let statement = try db.cachedStatement(sql: """
                 SELECT \(Self.summaryColumns) FROM meeting m WHERE workspace = ? AND search_key = ?
                 """)
-            let items = try keys.prefix(limit).compactMap { key in
-                try Row.fetchOne(statement, arguments: [number, key.rawValue]).map { try summary($0, db) }
-            }
+            let items = try summaries(keys.prefix(limit).compactMap { try Row.fetchOne(statement, arguments: [number, $0.rawValue]) }, db)
             return Page(items: items, next: keys.count > limit ? PageCursor(rawValue: "k\(keys[limit - 1].rawValue)") : nil)
         }
     }
@@ -77,7 +75,7 @@ extension SQLWorkspaceStore {
                 SELECT \(Self.summaryColumns) FROM meeting m WHERE m.workspace = ? \(place) AND \(filter.sql)
                 ORDER BY m.ordered_at DESC, m.id DESC LIMIT ?
                 """), arguments: arguments)
-            let items = try rows.prefix(limit).map { try summary($0, db) }
+            let items = try summaries(Array(rows.prefix(limit)), db)
             return Page(items: items, next: rows.count > limit ? items.last.map { ListPlace($0).cursor } : nil)
         }
     }

@@ -27,6 +27,8 @@ public struct Visitor: Hashable, Sendable {
     public var session: Identifier<Session>?
     /// The network address, or `terminal`.
     public var origin: String
+    /// The workspace's version when they were let in; nil where nobody looked. What they are shown is at least as new.
+    public var workspaceVersion: Int?
 
     /// A visitor.
     public init(

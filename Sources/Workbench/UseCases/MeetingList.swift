@@ -55,14 +55,25 @@ extension Workbench {
         return try await store.version()
     }
 
-    /// What waits for a person: files with broken parts, and meetings of which it is not known who was on which side.
-    public func waiting(by visitor: Visitor) async throws -> Waiting {
+    /// How many files and meetings wait for a person, for the mark in the navigation of every page.
+    public func waitingCount(by visitor: Visitor) async throws -> Int {
         try await admit(visitor, to: .listMeetings)
-        let files = try await store.intake(in: [.needsDecision, .received]).filter { item in
+        let files = try await waitingFiles(visitor).count
+        return try await store.count(MeetingQuery(filter: MeetingFilter(withOpenQuestions: true, scope: visitor.scope))) + files
+    }
+
+    private func waitingFiles(_ visitor: Visitor) async throws -> [IntakeItem] {
+        try await store.intake(in: [.needsDecision, .received]).filter { item in
             // Mails and calendars go on by themselves.
             InteractionIntake(kept: item.details) == nil
                 && (visitor.scope == .everything || visitor.member != nil && item.broughtInBy == visitor.member)
         }
+    }
+
+    /// What waits for a person: files with broken parts, and meetings of which it is not known who was on which side.
+    public func waiting(by visitor: Visitor) async throws -> Waiting {
+        try await admit(visitor, to: .listMeetings)
+        let files = try await waitingFiles(visitor)
         let query = MeetingQuery(filter: MeetingFilter(withOpenQuestions: true, scope: visitor.scope), limit: 200)
         let page = try await store.meetings(query)
         return Waiting(files: files.map(WaitingFile.init), meetings: page.items, meetingCount: try await store.count(query))

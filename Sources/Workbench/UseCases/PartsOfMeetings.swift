@@ -69,12 +69,17 @@ extension Workbench {
         return (file, url)
     }
 
-    /// Something small that was made of a meeting's reading and kept; nil where it was not, or the meeting has changed.
-    public func keptPiece(_ key: String, of meeting: MeetingSummary, by visitor: Visitor) async throws -> Data? {
-        try await admit(visitor, to: .watchMeeting, .meeting(meeting.id))
-        // It has words of the meeting, with the names in them.
-        guard !visitor.seesPseudonyms else { return nil }
-        return try await store.cached(key, engine: engine(of: meeting), of: meeting.id)
+    /// Something small that was made of each meeting's reading and kept; those of which there is none, or that have changed, are left out.
+    public func keptPieces(_ key: String, of meetings: [MeetingSummary], by visitor: Visitor) async throws -> [Identifier<Meeting>: Data] {
+        try await admit(visitor, to: .listMeetings)
+        // They have words of the meeting, with the names in them.
+        guard !visitor.seesPseudonyms else { return [:] }
+        let kept = try await store.cached(key, of: meetings.map(\.id), in: visitor.scope)
+        var pieces: [Identifier<Meeting>: Data] = [:]
+        for meeting in meetings {
+            if let piece = kept[meeting.id], piece.engine == engine(of: meeting) { pieces[meeting.id] = piece.content }
+        }
+        return pieces
     }
 
     /// Makes something small of a meeting's reading and keeps it as long as the meeting stays as it is.

@@ -9,7 +9,7 @@ actor ListLines {
     private var waiting: [(bench: Workbench, meeting: MeetingSummary)] = []
     private var isWorking = false
 
-    private static let key = "list-line/1"
+    private static let key = "list-line/2"
     /// Rows of a page or two; what is asked for later comes first.
     private static let mostWaiting = 100
 
@@ -18,9 +18,9 @@ actor ListLines {
         guard !visitor.seesPseudonyms else { return [:] }
         var lines: [Identifier<Meeting>: ListLine] = [:]
         var missing: [MeetingSummary] = []
+        let kept = (try? await bench.keptPieces(Self.key, of: meetings, by: visitor)) ?? [:]
         for meeting in meetings {
-            let kept = try? await bench.keptPiece(Self.key, of: meeting, by: visitor)
-            if let kept, let line = try? JSONDecoder().decode(ListLine.self, from: kept) { lines[meeting.id] = line } else { missing.append(meeting) }
+            if let piece = kept[meeting.id], let line = ListLine(kept: piece) { lines[meeting.id] = line } else { missing.append(meeting) }
         }
         if !missing.isEmpty { await make(missing, in: bench) }
         return lines
@@ -43,7 +43,7 @@ actor ListLines {
     private func work() async {
         while let next = waiting.popLast() {
             // A line that cannot be made leaves the row without it; opening the meeting says why.
-            try? await next.bench.keepPiece(Self.key, of: next.meeting, by: .system) { try JSONEncoder().encode(ListLine($0)) }
+            try? await next.bench.keepPiece(Self.key, of: next.meeting, by: .system) { ListLine($0).kept }
         }
         isWorking = false
     }

@@ -8,7 +8,13 @@ import Workbench
 extension Site {
     func addMeetingListRoutes(to router: Router<ServerContext>) {
         router.get("/meetings") { request, context in
-            Response.html(pages(context).render(try await meetingsPage(FormFields.query(of: request), context)))
+            let tag = PageTag(request, context)
+            if let known = tag?.notModified(request) { return known }
+            let page = try await meetingsPage(FormFields.query(of: request), context)
+            var response = Response.html(pages(context).render(page))
+            // Lines that are made behind the page change it without a change in the workspace.
+            if let tag, !page.isProvisional { response.headers[.eTag] = tag.text }
+            return response
         }
     }
 
@@ -31,19 +37,28 @@ extension Site {
         let page = try await context.bench.meetings(search, by: context.visitor)
         let lines = try await listLines.lines(of: page.items, in: context.bench, for: context.visitor)
         let total = try await context.bench.count(MeetingQuery(), by: context.visitor)
+        let isProvisional = try !context.visitor.seesPseudonyms && lines.count < page.items.count
         let found = filter.isEmpty ? total : try await context.bench.count(search, by: context.visitor)
         var next = page.next.map { "/meetings?after=\(QueryText.encode($0.rawValue))" }
         for (name, value) in [("words", filter.words), ("person", filter.person), ("organization", filter.organization), ("from", filter.from), ("to", filter.to), ("finding", filter.finding)] where !value.isEmpty {
             next?.append("&\(name)=\(QueryText.encode(value))")
         }
         let count = { (number: Int) in number == 1 ? "1 meeting" : "\(NumberText.whole(Double(number))) meetings" }
+        let visitor = try context.visitor
+        let rows = page.items.map { (key: RowFragments.Key(meeting: $0.id, version: $0.version, line: lines[$0.id]), row: row($0, line: lines[$0.id])) }
+        // Whoever sees no names gets rows of their own, which are not kept.
+        let html = try visitor.seesPseudonyms ? nil : visitor.workspaceVersion.map { version in
+            rowFragments.html(of: rows, in: try context.bench.workspace.id, version: version) { renderer.fragment($0, template: "meeting-row") }
+        }
         return MeetingsPage(
-            rows: page.items.map { row($0, line: lines[$0.id]) },
+            rows: rows.map(\.row),
+            rowsHTML: html,
             summary: total == 0 ? nil : filter.isEmpty ? count(total) : "\(count(found)) of \(NumberText.whole(Double(total)))",
             filter: filter,
             findings: FindingKind.allCases.filter { $0 != .productTalk && $0 != .needTalk && $0 != .smallTalk }
                 .map { Choice(value: $0.rawValue, label: $0.title, isSelected: $0.rawValue == filter.finding) },
-            hasAny: total > 0, olderHref: next, uploads: uploads, waiting: try await waitingCount(context)
+            hasAny: total > 0, olderHref: next, uploads: uploads, waiting: try await waitingCount(context),
+            isProvisional: isProvisional
         )
     }
 

@@ -17,6 +17,8 @@ struct MeetingsPage: PageModel {
     }
 
     var rows: [MeetingRow]
+    /// The rows as HTML, where they were kept from before; shown in the place of `rows`.
+    var rowsHTML: String?
     /// “42 meetings, 3 of them fiction”.
     var summary: String?
     var filter = Filter()
@@ -29,10 +31,12 @@ struct MeetingsPage: PageModel {
     /// What became of files just added without scripts.
     var uploads: [UploadRow] = []
     var waiting = 0
+    /// Whether lines of it are still being made.
+    var isProvisional = false
 
     var view: View {
         PageFrame(title: "Meetings", place: .meetings, waiting: waiting).view.merging([
-            "rows": View.Value(rows), "summary": View.Value(summary), "hasAny": .flag(hasAny), "isEmpty": .flag(!hasAny),
+            "rows": View.Value(rowsHTML == nil ? rows : []), "rowsHTML": View.Value(rowsHTML), "summary": View.Value(summary), "hasAny": .flag(hasAny), "isEmpty": .flag(!hasAny),
             "nothingFound": .flag(hasAny && rows.isEmpty), "olderHref": View.Value(olderHref), "uploads": View.Value(uploads),
             "isFiltered": .flag(!filter.isEmpty), "filterSummary": .text(filterSummary), "words": .text(filter.words),
             "person": .text(filter.person), "organization": .text(filter.organization), "from": .text(filter.from), "to": .text(filter.to),

@@ -222,6 +222,18 @@ extension SQLWorkspaceStore {
         ).map { Identifier($0) })
     }
 
+    /// The accounts of many meetings or interactions at once; those without any are left out.
+    func linkedAccounts(ofEach happenings: [UUID], _ db: Database) throws -> [UUID: Set<Identifier<Organization>>] {
+        let list = SQLList(happenings)
+        var found: [UUID: Set<Identifier<Organization>>] = [:]
+        for row in try Row.fetchAll(db.cachedStatement(sql: """
+            SELECT interaction, organization FROM interaction_account WHERE workspace = ? AND interaction IN \(list.places)
+            """), arguments: [number] + list.arguments) {
+            found[row[0] as UUID, default: []].insert(Identifier(row: row, 1))
+        }
+        return found
+    }
+
     func setAccounts(of happening: UUID, _ accounts: Set<Identifier<Organization>>, _ db: Database) throws {
         try run("DELETE FROM interaction_account WHERE workspace = ? AND interaction = ?", [number, happening], db)
         for account in accounts {

@@ -2,7 +2,7 @@ import Covalence
 import Foundation
 
 extension SQLWorkspaceStore {
-    private static let memberColumns = "member.id, member.name, member.address, member.role, member.person, member.state, member.created_at"
+    static let memberColumns = "member.id, member.name, member.address, member.role, member.person, member.state, member.created_at"
 
     func members() async throws(StoreError) -> [Member] {
         try await engine.read { db in
@@ -101,13 +101,16 @@ extension SQLWorkspaceStore {
             arguments: [number, Role.administrator.rawValue, Member.State.active.rawValue]) ?? 0
     }
 
-    private func read(_ row: Row) throws -> Member {
-        guard let role = Role(rawValue: row[3]), let state = Member.State(rawValue: row[5]) else {
-            throw StoreError.corrupt("The role or state of the member \(Identifier<Member>(row: row, 0)) is not known.")
+    private func read(_ row: Row) throws -> Member { try member(row, from: 0) }
+
+    /// Reads `memberColumns`, which begin at a column.
+    func member(_ row: Row, from first: Int) throws -> Member {
+        guard let role = Role(rawValue: row[first + 3]), let state = Member.State(rawValue: row[first + 5]) else {
+            throw StoreError.corrupt("The role or state of the member \(Identifier<Member>(row: row, first)) is not known.")
         }
         return Member(
-            id: Identifier(row: row, 0), name: row[1], address: row[2], role: role,
-            person: (row[4] as UUID?).map { Identifier($0) }, state: state, createdAt: Timestamp(milliseconds: row[6])
+            id: Identifier(row: row, first), name: row[first + 1], address: row[first + 2], role: role,
+            person: (row[first + 4] as UUID?).map { Identifier($0) }, state: state, createdAt: Timestamp(milliseconds: row[first + 6])
         )
     }
 }

@@ -23,13 +23,20 @@ extension SQLWorkspaceStore {
     }
 
     func session(_ hash: Data, at time: Timestamp) async throws(StoreError) -> Session? {
+        try await sessionHolder(hash, at: time)?.session
+    }
+
+    func sessionHolder(_ hash: Data, at time: Timestamp) async throws(StoreError) -> SessionHolder? {
         try await engine.read { db in
             let statement = try db.cachedStatement(sql: """
-                SELECT \(Self.sessionColumns) FROM session
+                SELECT \(Self.sessionColumns), \(Self.memberColumns), workspace.version FROM session
                 JOIN member ON member.workspace = session.workspace AND member.id = session.member
+                JOIN workspace ON workspace.number = session.workspace
                 WHERE session.workspace = ? AND session.hash = ? AND expires_at > ? AND state = 'active'
                 """)
-            return try Row.fetchOne(statement, arguments: [number, hash, time.milliseconds]).map(read)
+            return try Row.fetchOne(statement, arguments: [number, hash, time.milliseconds]).map { row in
+                SessionHolder(session: read(row), member: try member(row, from: 8), workspaceVersion: row[15])
+            }
         }
     }
 

@@ -43,15 +43,16 @@ extension Workbench {
     /// Who holds a session's token; nil where it has ended, or its member may not come in any more.
     public func visitor(for token: SecretToken, origin: String) async throws -> Visitor? {
         let time = now()
-        guard let session = try await store.session(token.digest.data, at: time) else { return nil }
+        guard let holder = try await store.sessionHolder(token.digest.data, at: time) else { return nil }
+        let session = holder.session
         guard !session.isIdle(at: time) else {
             try await store.endSession(session.hash)
             return nil
         }
-        let member = try await store.member(session.member)
-        guard member.state == .active else { return nil }
         if time.milliseconds - session.lastUsedAt.milliseconds >= 60_000 { try await store.touch(session.hash, at: time) }
-        return Visitor(member, in: store.id, session: session.id, origin: origin)
+        var visitor = Visitor(holder.member, in: store.id, session: session.id, origin: origin)
+        visitor.workspaceVersion = holder.workspaceVersion
+        return visitor
     }
 
     /// Ends the session of a token. Nothing happens where it has ended before.
