@@ -10,14 +10,28 @@ struct Engine: Sendable {
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
-        do { return try await pool.read(body) } catch { throw StoreError(error, path: path) }
+        do {
+            return try await StoreCall.measure(.read) { began in
+                try await pool.read { db in
+                    began()
+                    return try body(db)
+                }
+            }
+        } catch { throw StoreError(error, path: path) }
     }
 
     /// One transaction: all of `body` or nothing.
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
-        do { return try await pool.write(body) } catch { throw StoreError(error, path: path) }
+        do {
+            return try await StoreCall.measure(.write) { began in
+                try await pool.write { db in
+                    began()
+                    return try body(db)
+                }
+            }
+        } catch { throw StoreError(error, path: path) }
     }
 
     func withoutTransaction<Value: Sendable>(
