@@ -57,7 +57,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 return try AuditWitness(text: text)
             }
             let records = try await SQLiteStore.open(folder)
-            let audit = try await SQLiteAuditLog.open(folder: folder)
+            let audit = try await SQLAuditLog.open(folder: folder)
             let doctor = Doctor([
                 StoreCheck(records),
                 AuditCheck(audit, of: records, against: witness),

@@ -38,8 +38,9 @@ public struct EngineFacts: Sendable {
     /// `SQLite` or `PostgreSQL`.
     public var engine: String
     public var version: String
-    /// How many migrations were made, and how many this program knows.
-    public var migrations: Int
+    /// How many migrations were made; nil where only opening the store tells.
+    public var migrations: Int?
+    /// How many this program knows.
     public var expectedMigrations: Int
     public var settings: [Setting]
     /// What the database takes for now, where it has a clock of its own.

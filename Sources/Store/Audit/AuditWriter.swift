@@ -1,6 +1,5 @@
 import CoreMetrics
 import Foundation
-import GRDB
 
 /// Commits entries in groups: those that arrive while a commit is under way go together with the next one, so that many views at
 /// once cost one sync and not one each.

@@ -16,11 +16,12 @@ public struct StoreCheck: Check {
         do throws(StoreError) {
             let facts = try await records.engineFacts()
             findings.append(Diagnosis("store", .good, "\(facts.engine) \(facts.version), answers in \(facts.answerMicroseconds / 1000) ms."))
-            if facts.migrations == facts.expectedMigrations {
-                findings.append(Diagnosis("schema", .good, "level \(facts.migrations), which is this program's."))
+            let level = facts.migrations ?? facts.expectedMigrations
+            if level == facts.expectedMigrations {
+                findings.append(Diagnosis("schema", .good, "\(level) migrations, which are this program's."))
             } else {
                 findings.append(Diagnosis(
-                    "schema", .bad, "level \(facts.migrations); this program's is \(facts.expectedMigrations).",
+                    "schema", .bad, "\(level) migrations were made; this program knows \(facts.expectedMigrations).",
                     advice: "Start covalence serve of this version once, which brings it up, or use the newer program."
                 ))
             }
