@@ -3,6 +3,8 @@ import ArgumentParser
 /// The `covalence` executable.
 @main
 struct CovalenceCommand: AsyncParsableCommand {
+    static let version = "0.1.0"
+
     static let configuration = CommandConfiguration(
         commandName: "covalence",
         abstract: "Reads the record of what happened between a seller and a business customer.",
@@ -17,12 +19,12 @@ struct CovalenceCommand: AsyncParsableCommand {
               covalence tag < utterances.jsonl > tagged.jsonl
 
             EXIT CODES: 0 done; 64 wrong use; 65 a file could not be read (its name and line are said); 69 something this \
-            command needs is missing or busy; 70 a fault of ours; 73 an output file could not be written.
+            command needs is missing or busy; 70 a fault of ours; 73 an output file could not be written; 78 a setting makes no sense.
             """,
-        version: "0.1.0",
+        version: version,
         subcommands: [
             AnalyzeCommand.self, ServeCommand.self, ImportCommand.self, ExportCommand.self, ListCommand.self, SearchCommand.self,
-            EraseCommand.self, SettingsCommand.self, TagCommand.self, AuditCommand.self, DoctorCommand.self, UserCommand.self, TeamCommand.self, PrivacyCommand.self,
+            EraseCommand.self, SettingsCommand.self, TagCommand.self, AuditCommand.self, ConfigCommand.self, DoctorCommand.self, UserCommand.self, TeamCommand.self, PrivacyCommand.self,
             OrganizationCommand.self, PersonCommand.self, InteractionCommand.self, AccountCommand.self,
         ]
     )

@@ -1,21 +1,28 @@
 import ArgumentParser
 import Covalence
 import Foundation
+import Operations
 import Store
 import Workbench
 
-/// `covalence doctor`: whether the store is whole and the audit log is as it was written.
+/// `covalence doctor`: whether everything the program stands on is well.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Looks whether the store is whole, and whether anybody changed the audit log.",
+        abstract: "Looks whether the store is whole, whether anybody changed the audit log, and whether the machine is fit for it.",
         discussion: """
-            With --seals it also compares the log with a copy of audit-seals.txt that you keep elsewhere: whoever can write to this \
-            machine could write a new log with new seals, but not change your copy. Ends with 65 where something is wrong.
+            It looks at the database and its settings, the audit log, the files of recordings and documents, models, front-end code, room on the disk, the \
+            clock, permissions and settings; and says what to do where something is not well. With several machines run it on each.
+
+            With --seals it also compares the audit log with a copy of audit-seals.txt that you keep elsewhere: whoever can write to this \
+            machine could write a new log with new seals, but not change your copy.
 
             EXAMPLES:
               covalence doctor
+              covalence doctor --files full --data /srv/covalence
               covalence doctor --seals /media/stick/audit-seals.txt --json
+
+            EXIT CODES: 0 all is well, notes included; 65 something is wrong.
             """
     )
 
@@ -24,12 +31,24 @@ struct DoctorCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A copy of audit-seals.txt kept elsewhere.", valueName: "file"), completion: .file())
     var seals: String?
 
+    @Option(help: ArgumentHelp("How files are looked at: quick (there, with their size) or full (every byte).", valueName: "depth"))
+    var files: Depth = .quick
+
+    /// As `FilesCheck.Depth`, to be typed.
+    enum Depth: String, ExpressibleByArgument, CaseIterable { case quick, full }
+
+    @Option(help: ArgumentHelp("The folder with htmx and ECharts.", valueName: "folder"), completion: .directory)
+    var assets: String?
+
     @Flag(help: "Write the findings as JSON lines.")
     var json = false
 
     func run() async throws {
-        let folder = URL(filePath: store.data)
-        guard FileManager.default.fileExists(atPath: folder.path) else { throw ValidationError("There is no store at \(store.data).") }
+        let held = try store.held(assets.map { [Setting.assets.key: [$0]] } ?? [:])
+        let data = held.text(.data) ?? "./data"
+        let folder = URL(filePath: data)
+        guard FileManager.default.fileExists(atPath: folder.path) else { throw ValidationError("There is no store at \(data).") }
+        umask(0o077)
         let findings = try await Failures.report {
             let witness = try seals.map { file in
                 guard let text = try? String(contentsOf: URL(filePath: file), encoding: .utf8) else {
@@ -38,43 +57,60 @@ struct DoctorCommand: AsyncParsableCommand {
                 return try AuditWitness(text: text)
             }
             let records = try await SQLiteStore.open(folder)
-            var findings = [Finding(part: "store", isSound: true, text: try await records.check())]
             let audit = try await SQLAuditLog.open(folder: folder)
-            for workspace in try await records.workspaces() {
-                let result = try await audit.verify(workspace: workspace.id, against: witness)
-                let counts = "\(result.entries) entries, \(result.seals) seals, \(result.unsealed) not sealed yet, \(result.dropped) dropped by retention"
-                findings.append(Finding(
-                    part: "audit", workspace: workspace.id.description, isSound: result.isSound,
-                    text: result.breach.map { "\($0)" } ?? "\(counts)."
-                ))
-                if result.keys.count > 1 {
-                    findings.append(Finding(
-                        part: "audit", workspace: workspace.id.description, isSound: true,
-                        text: "\(result.keys.count) keys signed the seals. That is right only if audit.key was replaced on purpose."
-                    ))
-                }
-            }
+            let doctor = Doctor([
+                StoreCheck(records),
+                AuditCheck(audit, of: records, against: witness),
+                FilesCheck(records, files == .full ? .full : .quick),
+                ModelsCheck(),
+                AssetsCheck(folder: held.text(.assets).map { URL(filePath: $0) }),
+                DiskCheck(folder: folder, reserve: held.number(.diskReserve) << 20),
+                ClockCheck(records, audit: audit),
+                PermissionsCheck(folder: folder, secrets: secretFiles(held)),
+                SettingsCheck(held),
+            ])
+            let terminal = Terminal()
+            let findings = await doctor.look { show($0, on: terminal) }
             try await audit.close()
             try await records.close()
             return findings
         }
-        let terminal = Terminal()
-        for finding in findings { terminal.line(try json ? finding.json() : finding.line) }
-        if findings.contains(where: { !$0.isSound }) { throw ExitCode.badFile }
+        if findings.contains(where: { $0.grade == .bad }) { throw ExitCode.badFile }
     }
 
-    private struct Finding: Encodable, Sendable {
-        var part: String
-        var workspace: String?
-        var isSound: Bool
-        var text: String
-
-        var line: String { "\(isSound ? "good" : "BAD ")  \(part)\(workspace.map { " \($0)" } ?? ""): \(text)" }
-
-        func json() throws -> String {
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self)
+    private func show(_ finding: Diagnosis, on terminal: Terminal) {
+        if json {
+            if let line = try? JSONText.line(finding) { terminal.line(line) }
+            return
         }
+        let grade = switch finding.grade {
+        case .good: "good"
+        case .note: "note"
+        case .bad: "BAD "
+        }
+        terminal.line("\(grade)  \(finding.part)\(finding.workspace.map { " \($0)" } ?? ""): \(finding.text.printable)")
+        if let advice = finding.advice { terminal.line("      \(advice.printable)") }
+    }
+
+    /// The file of settings, where it holds a secret, and the key of the certificate.
+    private func secretFiles(_ held: HeldSettings) -> [String] {
+        let isSecret = held.all.contains { one in
+            if case .file = one.source { one.setting.isSecret } else { false }
+        }
+        return (isSecret ? [held.file].compactMap(\.self) : []) + [held.text(.key)].compactMap(\.self)
+    }
+}
+
+/// The settings: whether they go together, and what is odd.
+private struct SettingsCheck: Check {
+    let held: HeldSettings
+
+    init(_ held: HeldSettings) { self.held = held }
+
+    func look() async -> [Diagnosis] {
+        var findings = held.notes.map { Diagnosis("settings", .note, $0, advice: "covalence config shows what holds.") }
+        do throws(SettingsProblem) { _ = try ServerSetup(held) } catch { findings.append(Diagnosis("settings", .bad, error.description)) }
+        if findings.isEmpty { findings.append(Diagnosis("settings", .good, held.file.map { "read from \($0) and the environment." } ?? "no file; all from the environment or as they are otherwise.")) }
+        return findings
     }
 }

@@ -3,6 +3,8 @@ import Covalence
 import Formats
 import Foundation
 import Language
+import Operations
+import Server
 import Store
 import Workbench
 
@@ -37,6 +39,11 @@ enum Failures {
              is MailError, is CalendarError, is Cast.Failure, is ConsentMissing:
             say(error)
             return ExitCode.badFile
+        case let error as SettingsProblem where error.place.hasPrefix("--"):
+            return ValidationError(error.description)
+        case is SettingsProblem, is SurroundingsProblem:
+            say(error)
+            return ExitCode.badSettings
         case let error as SettingProblem:
             return ValidationError(error.description)
         case let error as StoreError:

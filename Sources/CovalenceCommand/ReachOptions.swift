@@ -1,15 +1,14 @@
 import ArgumentParser
 import Foundation
-import Server
-import SignIn
+import Operations
 
-/// From where and under which names the pages are reached.
+/// From where and under which names the pages are reached. What is not given here comes from the environment or a file.
 struct ReachOptions: ParsableArguments {
-    @Option(help: "The port to listen on; 0 for any free one.")
-    var port = 8080
+    @Option(help: "The port to listen on; 0 for any free one. (default: 8080)")
+    var port: Int?
 
-    @Option(help: ArgumentHelp("The address to listen on. Any but this machine’s own needs TLS or a trusted proxy.", valueName: "address"))
-    var listen = "127.0.0.1"
+    @Option(help: ArgumentHelp("The address to listen on. Any but this machine’s own needs TLS or a trusted proxy. (default: 127.0.0.1)", valueName: "address"))
+    var listen: String?
 
     @Option(help: ArgumentHelp("A name beside those of this machine that browsers may ask for; can be given several times.", valueName: "name"))
     var host: [String] = []
@@ -22,51 +21,36 @@ struct ReachOptions: ParsableArguments {
 
     @Option(
         name: .customLong("trusted-proxy"),
-        help: ArgumentHelp("The address of a proxy that encrypts; its X-Forwarded-For and -Proto are believed. Can be given several times.", valueName: "address")
+        help: ArgumentHelp("The address of a proxy that encrypts; its X-Forwarded-For, -Proto and X-Request-Id are believed. Can be given several times.", valueName: "address")
     )
     var proxies: [String] = []
 
-    func validate() throws {
-        guard (0...65_535).contains(port) else { throw ValidationError("--port takes 0 to 65535.") }
-        guard let address = NetworkAddress(listen) ?? (listen == "localhost" ? NetworkAddress("127.0.0.1") : nil) else {
-            throw ValidationError("--listen takes an address such as 127.0.0.1, 0.0.0.0 or ::1, not a name.")
-        }
-        guard (certificate == nil) == (key == nil) else { throw ValidationError("--tls-certificate and --tls-key go together.") }
-        for proxy in proxies where NetworkAddress(proxy) == nil {
-            throw ValidationError("--trusted-proxy takes an address such as 127.0.0.1 or 2001:db8::1; “\(proxy.printable)” is none.")
-        }
-        for name in host where !Self.isName(name) {
-            throw ValidationError("--host takes a name such as covalence.example.org, without https:// and port; “\(name.printable)” is none.")
-        }
-        guard address.isLoopback || certificate != nil || !proxies.isEmpty else {
-            throw ValidationError(
-                "Passwords would cross the network in the clear. Give --tls-certificate and --tls-key, or --trusted-proxy with the address of a proxy that encrypts; docs/sign-in.md shows both."
-            )
-        }
-    }
+    @Option(help: ArgumentHelp("The folder with htmx and ECharts, as ./run unpacks them.", valueName: "folder"), completion: .directory)
+    var assets: String?
 
-    /// What the server is told.
-    func configuration(assetsFolder: URL?) throws -> CovalenceServer.Configuration {
-        var configuration = CovalenceServer.Configuration(
-            port: port, assetsFolder: assetsFolder, listen: listen == "localhost" ? "127.0.0.1" : listen,
-            surroundings: Surroundings(names: Set(host), trustedProxies: Set(proxies.compactMap { NetworkAddress($0) }), hasTLS: certificate != nil)
-        )
-        if let certificate, let key {
-            do {
-                try configuration.encrypt(certificate: certificate, key: key)
-            } catch {
-                throw ValidationError("The certificate or its key cannot be read as PEM: \(String(describing: error).printable)")
-            }
-        }
-        return configuration
-    }
+    @Flag(help: "Open the demo: invented meetings in a workspace of its own, which lets in whoever sits at this machine.")
+    var demo = false
 
-    /// The address under a name, as a browser asks for it: a proxy listens on the usual port.
-    func address(of name: String) -> String { "https://\(name)" + (certificate == nil || port == 443 ? "" : ":\(port)") }
+    @Option(help: ArgumentHelp("The least that is logged: error, warning, notice, info, debug.", valueName: "level"))
+    var logLevel: String?
 
-    private static func isName(_ text: String) -> Bool {
-        !text.isEmpty && text.utf8.count <= 253 && text.utf8.allSatisfy {
-            (48...57).contains($0) || (97...122).contains($0) || (65...90).contains($0) || $0 == 45 || $0 == 46
-        }
+    @Option(help: ArgumentHelp("How log lines look: text or json.", valueName: "format"))
+    var logFormat: String?
+
+    /// By the settings' names.
+    var flags: [String: [String]] {
+        var flags: [String: [String]] = [:]
+        func put(_ setting: Setting, _ value: String?) { if let value { flags[setting.key] = [value] } }
+        put(.port, port.map(String.init))
+        put(.listen, listen)
+        put(.certificate, certificate)
+        put(.key, key)
+        put(.assets, assets)
+        put(.demo, demo ? "true" : nil)
+        put(.logLevel, logLevel)
+        put(.logFormat, logFormat)
+        flags[Setting.hosts.key] = host
+        flags[Setting.proxies.key] = proxies
+        return flags
     }
 }

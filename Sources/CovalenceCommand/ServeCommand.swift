@@ -1,7 +1,9 @@
 import ArgumentParser
+import CoreMetrics
 import Covalence
 import Foundation
 import Logging
+import Operations
 import Server
 import SignIn
 import Store
@@ -22,31 +24,31 @@ struct ServeCommand: AsyncParsableCommand {
               covalence serve --listen 0.0.0.0 --port 443 --host covalence.example.org --tls-certificate chain.pem --tls-key key.pem
               covalence serve --host covalence.example.org --trusted-proxy 127.0.0.1
 
-            ENVIRONMENT: COVALENCE_OIDC_ISSUER, COVALENCE_OIDC_CLIENT_ID and COVALENCE_OIDC_CLIENT_SECRET (or …_SECRET_FILE) for a \
-            provider of sign-ins; COVALENCE_SMTP_URL and COVALENCE_SMTP_FROM for mail.
+            SETTINGS can also be variables of the environment or stand in a file; covalence config shows all of them and what holds. \
+            SIGTERM and Ctrl-C let requests that run end; a second one ends at once.
             """
     )
 
     @OptionGroup var store: StoreOptions
     @OptionGroup var reach: ReachOptions
 
-    @Option(help: ArgumentHelp("The folder with htmx and ECharts, as ./run unpacks them.", valueName: "folder"), completion: .directory)
-    var assets: String?
-
-    @Flag(help: "Open the demo: invented meetings in a workspace of its own, which lets in whoever sits at this machine.")
-    var demo = false
-
     @Flag(help: "Write requests to standard error, without words or names.")
     var verbose = false
 
     func run() async throws {
         let terminal = Terminal()
-        var logger = Logger(label: "covalence") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = verbose ? .info : .warning
-        var configuration = try reach.configuration(assetsFolder: assets.map { URL(filePath: $0) })
-        try configuration.readEnvironment(ProcessInfo.processInfo.environment)
-        try await store.withWorkbenches { [logger] benches, own in
-            if demo {
+        let held = try store.held(reach.flags)
+        let logger = ServerLog.start(held, isVerbose: verbose)
+        for note in held.notes { logger.warning("\(note)") }
+        OpenFiles.raiseLimit()
+        let metrics = MetricRegistry()
+        MetricsSystem.bootstrap(metrics)
+        Meter(label: "covalence_build_info", dimensions: [("version", CovalenceCommand.version)]).set(1)
+        let setup = try Failures.report { try ServerSetup(held) }
+        var configuration = try Failures.report { try setup.configuration() }
+        configuration.metrics = metrics
+        try await store.withWorkbenches { benches, own in
+            if held.isOn(.demo) {
                 terminal.progress("Loading the demo meetings …")
                 let bench = try await benches.demo()
                 let count = try await bench.loadDemo(by: .owner)
@@ -57,24 +59,22 @@ struct ServeCommand: AsyncParsableCommand {
             for record in try await benches.workspaces() {
                 let bench = try await benches.bench(of: record.id)
                 let resumed = try await bench.resumeImports(by: .owner) { item, error in
-                    // What is printed here may end in a log: numbers, no names.
-                    let reason = (error as? ConsentMissing)?.reason ?? String(describing: error)
-                    terminal.note("Not imported: \(item.file.name.printable): \(reason.printable)")
+                    // Ids only: the name of a file says who met whom, and what is wrong in it may quote it.
+                    logger.warning("not imported", metadata: ["workspace": "\(record.id)", "file": "\(item.id)", "error": "\(type(of: error))"])
                 }
                 try await bench.resumePrivacy(by: .system)
                 for case .imported(let summary, _, _) in resumed {
-                    terminal.line("Finished an import that had been broken off: \(summary.meeting.title.printable)")
+                    logger.notice("finished an import that had been broken off", metadata: ["workspace": "\(record.id)", "meeting": "\(summary.id)"])
                 }
             }
             let token = try await own.needsFirstSetUp() ? try await own.beginFirstSetUp(by: .owner) : nil
             let server = try CovalenceServer(configuration: configuration, benches: benches, logger: logger)
-            let names = reach.host
-            let chores = Task { await Chores(benches).run(logger: logger) }
-            defer { chores.cancel() }
-            try await server.run { address in
+            let names = held.list(.hosts)
+            let chores = BackgroundService("chores") { await Chores(benches).run(logger: logger) }
+            try await server.run(beside: [chores]) { address in
                 terminal.line("Covalence is at \(address)  (Ctrl-C stops it)")
                 if let token {
-                    let base = names.first.map { reach.address(of: $0) } ?? address
+                    let base = names.first.map { setup.address(of: $0) } ?? address
                     terminal.line("Nobody can sign in yet. Whoever opens this link first sets it up; it works once:")
                     terminal.line("  \(base)/set-up?token=\(token.text)")
                 }

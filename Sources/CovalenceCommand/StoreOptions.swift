@@ -1,16 +1,26 @@
 import ArgumentParser
 import Covalence
 import Foundation
+import Operations
 import Store
 import Workbench
 
 /// Where the store is, for every command that needs one.
 struct StoreOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("The folder that holds the store; made where it is missing.", valueName: "folder"), completion: .directory)
-    var data = "./data"
+    @Option(help: ArgumentHelp("The folder that holds the store; made where it is missing. (default: ./data)", valueName: "folder"), completion: .directory)
+    var data: String?
 
     @Option(help: ArgumentHelp("The workspace, by name or id; needed where the store has several.", valueName: "name"))
     var workspace: String?
+
+    @OptionGroup var settings: SettingsOptions
+
+    /// What holds, with the options of the command line before all else.
+    func held(_ flags: [String: [String]] = [:]) throws -> HeldSettings {
+        var flags = flags
+        if let data { flags[Setting.data.key] = [data] }
+        return try settings.held(flags)
+    }
 
     private func chosen(_ records: any RecordStore, traces: any Traces) async throws -> Workbench {
         let analyzer = try MeetingAnalyzer.bundled()
@@ -46,6 +56,9 @@ struct StoreOptions: ParsableArguments {
         create: Bool,
         _ work: (any RecordStore, any Traces) async throws -> Result
     ) async throws -> Result {
+        let data = try held().text(.data) ?? "./data"
+        // Exports, databases and recordings are for whoever runs us, and for nobody else on this machine.
+        umask(0o077)
         let folder = URL(filePath: data)
         if !create, !FileManager.default.fileExists(atPath: folder.path) {
             throw ValidationError("There is no store at \(data). Name its folder with --data, or make one with: covalence import FILE --data \(data)")

@@ -69,6 +69,8 @@ extension ExitCode {
     static let unavailable = ExitCode(69)
     /// A fault of ours: EX_SOFTWARE.
     static let fault = ExitCode(70)
+    /// A file of settings or a variable of the environment makes no sense: EX_CONFIG.
+    static let badSettings = ExitCode(78)
     /// An output file could not be written: EX_CANTCREAT.
     static let cannotWrite = ExitCode(73)
 }

@@ -11,7 +11,7 @@ enum LocalPath {
 
     /// Pages before the door, which let everybody in.
     static func isOpen(_ path: String) -> Bool {
-        path.hasPrefix("/assets/") || path == "/health" || isDoor(path)
+        path.hasPrefix("/assets/") || ProbeRoutes.isProbe(path) || isDoor(path)
     }
 
     private static func isDoor(_ path: String) -> Bool {

@@ -17,7 +17,7 @@ struct SessionGate: RouterMiddleware {
         next: (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
         // Styles and scripts are the same for everybody, and browsers may keep them: no cookie is looked at or set.
-        if request.uri.path.hasPrefix("/assets/") || request.uri.path == "/health" { return try await next(request, context) }
+        if request.uri.path.hasPrefix("/assets/") || ProbeRoutes.isProbe(request.uri.path) { return try await next(request, context) }
         var context = context
         let came = context.came
         let cookie = DoorCookie.session.value(in: request, isSecure: came.isSecure)
@@ -33,6 +33,7 @@ struct SessionGate: RouterMiddleware {
             visit = known == nil ? secret : nil
             context.formToken = FormToken(of: secret)
         }
+        if let guest = context.guest { context.notes.note(guest) }
         guard context.guest != nil || LocalPath.isOpen(request.uri.path) else { return turnAway(request, came, visit: visit, hadCookie: cookie != nil) }
         var response = try await next(request, context)
         if let visit { response.set(.visit, visit, came) }

@@ -1,3 +1,4 @@
+import CoreMetrics
 public import Covalence
 public import Foundation
 import HTTPTypes
@@ -7,7 +8,8 @@ import HummingbirdTLS
 public import Logging
 import NIOCore
 public import NIOSSL
-import ServiceLifecycle
+public import Operations
+public import ServiceLifecycle
 public import SignIn
 import Store
 public import Workbench
@@ -36,6 +38,18 @@ public struct CovalenceServer: Sendable {
         public var providerName = "your company’s account"
         /// Sends mail; nil where no mail server is set up.
         public var post: Post?
+        /// How long slow clients are waited for.
+        public var patience = Patience()
+        /// Where figures are kept; nil where nobody asked for any.
+        public var metrics: MetricRegistry?
+        /// Lets in to the figures from anywhere; nil for this machine only.
+        public var metricsToken: String?
+        /// Where the store is, to see whether its disk has room; nil where it is elsewhere.
+        public var storeFolder: URL?
+        /// Bytes that should stay free on that disk.
+        public var diskReserve = 200 << 20
+        /// How the server stops.
+        public var stop = StopPlan()
 
         /// The defaults: port 8080 of this machine, a sign of life every 15 seconds.
         public init(
@@ -58,6 +72,8 @@ public struct CovalenceServer: Sendable {
     private let configuration: Configuration
     private let logger: Logger
     private let server: HTTPServerBuilder
+    private let connections: ConnectionLedger
+    let phase = ServerPhase()
     let renderer: Renderer
     let assets: AssetLibrary
 
@@ -74,15 +90,25 @@ public struct CovalenceServer: Sendable {
         self.hub = hub
         self.logger = logger
         assets = AssetLibrary(own: AssetLibrary.bundledFiles(), thirdPartyFolder: configuration.assetsFolder, logger: logger)
-        server = if let tls = configuration.tls { try .tls(.http1(), tlsConfiguration: tls) } else { .http1() }
+        let patience = configuration.patience.exempting(configuration.surroundings.trustedProxies)
+        let connections = ConnectionLedger(patience)
+        self.connections = connections
+        let http = HTTPServerBuilder.http1(configuration: HTTP1Channel.Configuration(
+            additionalChannelHandlers: [PatienceHandler(patience, connections)],
+            httpDecoderConfiguration: .init(maxHeaderFieldSize: 32 << 10, maxHeaderListSize: 64 << 10, maxHeaderFieldCount: 200)
+        ))
+        server = if let tls = configuration.tls { try .tls(http, tlsConfiguration: tls) } else { http }
         renderer = try Renderer(templates: Renderer.bundledTemplates(), assets: assets)
     }
 
-    /// Serves until SIGINT or SIGTERM, or until the task is cancelled; then lets open requests end.
+    /// Serves until SIGINT or SIGTERM, or until the task is cancelled; then lets open requests end, within the limit of the plan.
     ///
-    /// - Parameter onBound: told the address once the server listens, such as `http://127.0.0.1:8080`.
-    public func run(onBound: @escaping @Sendable (String) async -> Void) async throws {
-        try await application(onBound: onBound).runService()
+    /// - Parameters:
+    ///   - services: what runs beside it; told to stop after the last request has ended.
+    ///   - onBound: told the address once the server listens, such as `http://127.0.0.1:8080`.
+    public func run(beside services: [any Service] = [], onBound: @escaping @Sendable (String) async -> Void) async throws {
+        let application = application(onBound: onBound)
+        try await GracefulStop(plan: configuration.stop, phase: phase, logger: logger).run(services + [application])
     }
 
     /// The server as an application, for running it among other services and for tests.
@@ -107,8 +133,10 @@ public struct CovalenceServer: Sendable {
     func router(port: BoundPort) -> Router<ServerContext> {
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
         // Outermost first: headers go on every answer, error pages among them.
-        router.add(middleware: SecurityHeaders(isSecure: configuration.surroundings.hasTLS))
+        router.add(middleware: RequestIdentity(trustedProxies: configuration.surroundings.trustedProxies))
+        router.add(middleware: RequestSpans())
         router.add(middleware: RequestLog())
+        router.add(middleware: SecurityHeaders(isSecure: configuration.surroundings.hasTLS))
         router.add(middleware: ErrorPages(renderer: renderer))
         router.add(middleware: HostGuard(port: port, surroundings: configuration.surroundings))
         router.add(middleware: SessionGate(benches: benches, demo: configuration.demo))
@@ -127,12 +155,24 @@ public struct CovalenceServer: Sendable {
             guard let topic = LiveTopic.asked(asked, try context.bench.workspace.id, try context.visitor) else { throw PageError.notFound }
             return EventStreamResponse(hub: hub, topic: topic, heartbeat: configuration.heartbeat).respond()
         }
-        router.get("/health") { _, _ in Response(status: .ok, headers: [.contentType: "text/plain; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: "ok\n"))) }
+        probes.addRoutes(to: router)
         let site = Site(benches: benches, renderer: renderer, assets: assets, hub: hub, logger: logger, post: configuration.post, provider: configuration.provider.map { ProviderDoor(provider: $0, name: configuration.providerName) })
         site.addRoutes(to: router)
         Task { [benches] in
             for workspace in try await benches.workspaces() { await site.listLines.makeNewest(in: try await benches.bench(of: workspace.id)) }
         }
         return router
+    }
+
+    private var probes: ProbeRoutes {
+        ProbeRoutes(
+            readiness: Readiness(phase: phase, benches: benches, folder: configuration.storeFolder, reserve: configuration.diskReserve),
+            access: MetricsAccess(token: configuration.metricsToken),
+            metrics: configuration.metrics,
+            collect: { [hub, connections] in
+                Meter(label: "covalence_event_streams").set(await hub.watching)
+                Meter(label: "covalence_connections").set(connections.count)
+            }
+        )
     }
 }

@@ -33,20 +33,22 @@ struct ErrorPages: RouterMiddleware {
             return Response.html(renderer.render(ErrorNotice(error: error)), status: status)
         }
         if accept.contains("application/json"), !accept.contains("text/html") {
-            return Self.data(error)
+            return Self.data(error, request: context.requestID)
         }
-        return Response.html(renderer.framed(Frame(context).view).render(ErrorPage(error: error, requestID: error.status >= 500 ? context.requestID : nil)), status: status)
+        return Response.html(renderer.framed(Frame(context).view).render(ErrorPage(error: error, requestID: context.requestID)), status: status)
     }
 
     /// For a program.
-    static func data(_ error: PageError) -> Response {
-        Response.json(ErrorBody(error: .init(title: error.title, advice: error.advice)), status: HTTPResponse.Status(code: error.status))
+    static func data(_ error: PageError, request: String? = nil) -> Response {
+        Response.json(ErrorBody(error: .init(title: error.title, advice: error.advice, request: request)), status: HTTPResponse.Status(code: error.status))
     }
 
     private struct ErrorBody: Encodable {
         struct Details: Encodable {
             var title: String
             var advice: String
+            /// Names the request in the log.
+            var request: String?
         }
 
         var error: Details

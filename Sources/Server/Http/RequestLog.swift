@@ -1,7 +1,8 @@
 import Hummingbird
 import Logging
 
-/// One log line per request: method, route, status, time. Never a query, a form, a name or a word of a meeting.
+/// One log line and the figures of each request: method, route, status, time, bytes, and ids. Never a query, a form, a name or a word of a
+/// meeting.
 struct RequestLog: RouterMiddleware {
     func handle(
         _ request: Request,
@@ -9,16 +10,45 @@ struct RequestLog: RouterMiddleware {
         next: (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
-        let response = try await next(request, context)
-        let elapsed = ContinuousClock.now - start
-        let microseconds = elapsed.components.seconds * 1_000_000 + elapsed.components.attoseconds / 1_000_000_000_000
-        context.logger.info("request", metadata: [
-            "method": "\(request.method.rawValue)",
-            // The route's pattern, not the path: it holds no ids.
-            "route": "\(context.endpointPath ?? "none")",
-            "status": "\(response.status.code)",
-            "microseconds": "\(microseconds)",
-        ])
+        RequestFigures.began()
+        var response: Response
+        do {
+            response = try await next(request, context)
+        } catch {
+            RequestFigures.answered(request, route: context.endpointPath, status: nil, after: ContinuousClock.now - start)
+            RequestFigures.ended()
+            throw error
+        }
+        RequestFigures.answered(request, route: context.endpointPath, status: response.status.code, after: ContinuousClock.now - start)
+        let status = response.status.code
+        let line = { @Sendable (bytes: Int, isWhole: Bool) in
+            write(request, context, status: status, bytes: bytes, isWhole: isWhole, since: start)
+            RequestFigures.ended()
+        }
+        // Streams and files are sent while they are read; all else is there already.
+        if let length = response.body.contentLength, response.headers[.acceptRanges] == nil {
+            line(length, true)
+        } else {
+            response.body = response.body.counted(line)
+        }
         return response
+    }
+
+    private func write(_ request: Request, _ context: ServerContext, status: Int, bytes: Int, isWhole: Bool, since start: ContinuousClock.Instant) {
+        guard context.logger.logLevel <= .info else { return }
+        let ids = context.notes.ids
+        var facts: Logger.Metadata = [
+            "method": "\(RequestFigures.method(request))",
+            // The route's pattern, not the path: it holds no ids and no words.
+            "route": "\(context.endpointPath ?? "none")",
+            "status": "\(status)",
+            "microseconds": "\((ContinuousClock.now - start).nanoseconds / 1000)",
+            "bytes": "\(bytes)",
+        ]
+        if !isWhole { facts["ended"] = "early" }
+        if let received = request.headers[.contentLength].flatMap({ Int($0) }) { facts["received"] = "\(received)" }
+        if let workspace = ids.workspace { facts["workspace"] = "\(workspace)" }
+        if let member = ids.member { facts["member"] = "\(member)" }
+        context.logger.info("request", metadata: facts)
     }
 }

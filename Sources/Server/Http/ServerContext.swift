@@ -12,6 +12,10 @@ struct ServerContext: RequestContext {
     var came = Arrival()
     /// Who asks; nil outside the door. Set by `SessionGate`.
     var guest: Guest?
+    /// Names this request in the log, in the answer and on error pages; said by `RequestIdentity`.
+    var requestID = "none"
+    /// What the log says of it; the same for all layers.
+    let notes = RequestNotes()
     /// What forms of this browser must carry; empty before `SessionGate`.
     var formToken = FormToken.none
 
@@ -39,9 +43,6 @@ struct ServerContext: RequestContext {
 
     /// Plain forms fit in this; uploads are streamed and have limits of their own.
     var maxUploadSize: Int { 1 << 20 }
-
-    /// Names this request in the log and on an error page.
-    var requestID: String { logger[metadataKey: "hb.request.id"]?.description ?? "none" }
 }
 
 /// Somebody who was let in, and to which workspace.

@@ -39,6 +39,8 @@ struct EventStreamResponse {
                 }
                 beating.cancel()
                 await hub.leave(topic, key: key)
+                // The page comes back by itself; give a server that stops the time to start again.
+                if Task.isShuttingDownGracefully { try await writer.write(ByteBuffer(string: "retry: 5000\n: stopping\n\n")) }
                 try await writer.finish(nil)
             }
         )

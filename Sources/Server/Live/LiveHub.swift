@@ -68,6 +68,9 @@ actor LiveHub {
         topics[name]?.watchers[key]?.yield(.heartbeat)
     }
 
+    /// How many watch anything.
+    var watching: Int { topics.values.reduce(0) { $0 + $1.watchers.count } }
+
     /// How many watch a topic.
     func watchers(of name: String) -> Int { topics[name]?.watchers.count ?? 0 }
 

@@ -1,3 +1,4 @@
+import CoreMetrics
 import Foundation
 
 /// Commits entries in groups: those that arrive while a commit is under way go together with the next one, so that many views at
@@ -21,6 +22,7 @@ actor AuditWriter {
     func append(_ entry: AuditEntry) async throws(StoreError) {
         let failure = await withCheckedContinuation { continuation in
             waiting.append((entry, continuation))
+            Meter(label: "covalence_audit_waiting").set(waiting.count)
             guard !isWriting else { return }
             isWriting = true
             // A task of its own: cancelling who asked must not lose what others wait for.
@@ -33,6 +35,7 @@ actor AuditWriter {
         while !waiting.isEmpty {
             let group = Array(waiting.prefix(Self.groupLimit))
             waiting.removeFirst(group.count)
+            defer { Meter(label: "covalence_audit_waiting").set(waiting.count) }
             let entries = group.map(\.entry)
             var failure: StoreError?
             do throws(StoreError) {

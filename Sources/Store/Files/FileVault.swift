@@ -1,3 +1,4 @@
+import Crypto
 public import Foundation
 #if canImport(Glibc)
 import Glibc
@@ -84,8 +85,24 @@ public struct FileVault: Sendable {
         return done == wanted.count ? data : data.prefix(done)
     }
 
+    /// The hash of the bytes that are there now, whatever their name says; read piece by piece.
+    ///
+    /// - Throws: `StoreError.notFound`.
+    public func contentHash(of hash: ContentHash) throws(StoreError) -> ContentHash {
+        guard let size = size(of: hash) else { throw .notFound("The file \(hash)") }
+        var hasher = SHA256()
+        var place = 0
+        while place < size {
+            let piece = try read(hash, range: place..<min(size, place + 1 << 20))
+            guard !piece.isEmpty else { break }
+            hasher.update(data: piece)
+            place += piece.count
+        }
+        return ContentHash(hasher.finalize())
+    }
+
     /// Every file of the vault with the time it was last received.
-    func all() -> [(hash: ContentHash, receivedAt: Date)] {
+    public func all() -> [(hash: ContentHash, receivedAt: Date)] {
         let files = FileManager.default
         var found: [(ContentHash, Date)] = []
         for prefix in (try? files.contentsOfDirectory(atPath: folder.path)) ?? [] where prefix.utf8.count == 2 {

@@ -16,7 +16,14 @@ struct Engine: Sendable {
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
-        try await translated { try await driver.read(body) }
+        try await translated {
+            try await StoreCall.measure(.read) { began in
+                try await driver.read { db in
+                    began()
+                    return try body(db)
+                }
+            }
+        }
     }
 
     /// One transaction: all of `body` or nothing. `body` may be run again where the engine asks for it, so it changes nothing but the
@@ -24,7 +31,14 @@ struct Engine: Sendable {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
-        try await translated { try await driver.write(as: writer, body) }
+        try await translated {
+            try await StoreCall.measure(.write) { began in
+                try await driver.write(as: writer) { db in
+                    began()
+                    return try body(db)
+                }
+            }
+        }
     }
 
     /// Several transactions, each with locks of its own.

@@ -1,5 +1,6 @@
 import Covalence
 import Store
+import Tracing
 
 /// The one place where it is decided who may do what. Every use case begins here.
 extension Workbench {
@@ -9,6 +10,11 @@ extension Workbench {
     ///
     /// - Throws: `NotPermitted` where the role does not allow it; `StoreError.notFound` where the subject is out of sight.
     func admit(_ visitor: Visitor, to action: Action, _ subject: ActionSubject = .workspace) async throws {
+        // In a trace this is where a use case begins; what it does in the store comes after it.
+        try await withSpan("admit \(action.rawValue)") { _ in try await admitted(visitor, to: action, subject) }
+    }
+
+    private func admitted(_ visitor: Visitor, to action: Action, _ subject: ActionSubject) async throws {
         do {
             try await judge(visitor, action, subject)
         } catch {

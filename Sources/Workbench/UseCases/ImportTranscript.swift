@@ -59,7 +59,7 @@ extension Workbench {
         do {
             // Two uploads of the same bytes at once would not see each other's meeting, and make two.
             return try await imports.alone(with: item.file.hash) {
-                try await self.importAlone(item.id, brokenParts: brokenParts, by: visitor)
+                try await self.importAlone(item.id, brokenParts: brokenParts, by: visitor).counted()
             }
         } catch {
             progress.post(.init(item: item.id, label: "Not imported", share: 1, isLast: true))

@@ -18,7 +18,7 @@ struct RouteWalkTests {
     }
 
     /// Addresses before the door, which anybody may open.
-    private static let open = ["/assets/", "/health", "/sign-in", "/sign-out", "/set-up", "/invitation", "/forgot", "/reset"]
+    private static let open = ["/assets/", "/health", "/ready", "/metrics", "/sign-in", "/sign-out", "/set-up", "/invitation", "/forgot", "/reset"]
 
     @Test("nobody, another workspace, another team and a lower role get nothing of what is not theirs")
     func walk() async throws {

@@ -1,0 +1,55 @@
+/// Puts the parts of a log line together so that no value can end the line or pass for another part.
+enum LogLine {
+    /// One JSON object; numbers stay texts but for those that are counted with.
+    static func json(_ fields: [(key: String, value: String)]) -> String {
+        let numbers: Set<String> = ["status", "microseconds", "bytes", "received"]
+        return "{" + fields.map { field in
+            let value = numbers.contains(field.key) && Int(field.value) != nil ? field.value : quoted(field.value)
+            return quoted(field.key) + ":" + value
+        }.joined(separator: ",") + "}"
+    }
+
+    /// `2026-11-28T21:30:00.000Z info  request method=GET …`.
+    static func text(time: String, level: String, message: String, fields: [(key: String, value: String)]) -> String {
+        let padded = level + String(repeating: " ", count: max(0, 8 - level.count))
+        return ([time, padded + plain(message)] + fields.map { plain($0.key) + "=" + value($0.value) }).joined(separator: " ")
+    }
+
+    private static func value(_ text: String) -> String {
+        let isSimple = !text.isEmpty && text.unicodeScalars.allSatisfy { $0.value > 32 && $0.value < 127 && $0 != "\"" && $0 != "=" }
+        return isSimple ? text : quoted(text)
+    }
+
+    /// Control and format characters could start a line of their own, or turn it around on a terminal.
+    private static func plain(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.map { isUnsafe($0) ? " " : $0 }))
+    }
+
+    /// † RFC 8259, section 7.
+    static func quoted(_ text: String) -> String {
+        var out = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": out += "\\\""
+            case "\\": out += "\\\\"
+            case "\n": out += "\\n"
+            case "\r": out += "\\r"
+            case "\t": out += "\\t"
+            default:
+                if isUnsafe(scalar) {
+                    for unit in String(scalar).utf16 { out += "\\u" + String(repeating: "0", count: 4 - String(unit, radix: 16).count) + String(unit, radix: 16) }
+                } else {
+                    out.unicodeScalars.append(scalar)
+                }
+            }
+        }
+        return out + "\""
+    }
+
+    private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,69 @@
+import Covalence
+import CoreMetrics
+import Foundation
+import Operations
+import Workbench
+
+/// Whether the server can answer requests: it is not stopping, its store answers, its disk has room.
+///
+/// Anybody may ask, so the answer is kept for a second: asking often costs nothing.
+actor Readiness {
+    /// One condition.
+    struct Part: Sendable, Hashable {
+        enum Name: String, Sendable { case running, store, disk }
+        var name: Name
+        var isGood: Bool
+    }
+
+    private let phase: ServerPhase
+    private let benches: Workbenches
+    /// Where the store is; nil where it is on no disk of ours.
+    private let folder: URL?
+    private let reserve: Int
+    private let patience: Duration
+    private var kept: (parts: [Part], at: ContinuousClock.Instant)?
+
+    /// - Parameters:
+    ///   - reserve: bytes that should be free.
+    ///   - patience: how long the store may take to answer.
+    init(phase: ServerPhase, benches: Workbenches, folder: URL?, reserve: Int, patience: Duration = .seconds(5)) {
+        self.phase = phase
+        self.benches = benches
+        self.folder = folder
+        self.reserve = reserve
+        self.patience = patience
+    }
+
+    /// Whether all conditions hold.
+    func isReady() async -> Bool {
+        // Not kept: who is told to stop says so at once.
+        guard !phase.isDraining else { return false }
+        return await parts().allSatisfy(\.isGood)
+    }
+
+    /// Each condition.
+    func parts() async -> [Part] {
+        let running = Part(name: .running, isGood: !phase.isDraining)
+        if let kept, ContinuousClock.now - kept.at < .seconds(1) { return [running] + kept.parts }
+        var parts = [Part(name: .store, isGood: await storeAnswers())]
+        if let folder { parts.append(Part(name: .disk, isGood: DiskRoom.freeBytes(at: folder.path).map { $0 >= reserve } ?? true)) }
+        kept = (parts, .now)
+        return [running] + parts
+    }
+
+    /// A small read; a store that does not answer in time counts as one that does not answer. The read that hangs is left alone.
+    private func storeAnswers() async -> Bool {
+        let (answers, answer) = AsyncStream.makeStream(of: Bool.self, bufferingPolicy: .bufferingOldest(1))
+        let asking = Task { [benches] in answer.yield((try? await benches.workspaces()) != nil) }
+        let waiting = Task { [patience] in
+            try await Task.sleep(for: patience)
+            answer.yield(false)
+        }
+        defer {
+            asking.cancel()
+            waiting.cancel()
+        }
+        for await first in answers { return first }
+        return false
+    }
+}

@@ -1,0 +1,56 @@
+public import Covalence
+
+/// What `covalence doctor` asks a store.
+public protocol StoreExamination: RecordStore {
+    /// Which database it is, and how it is set.
+    func engineFacts() async throws(StoreError) -> EngineFacts
+
+    /// Reads everything: pages, indexes, references.
+    ///
+    /// - Returns: what was found, as a sentence.
+    /// - Throws: `StoreError.corrupt` naming the first faults.
+    func check() async throws(StoreError) -> String
+
+    /// Every file that a row of any workspace names.
+    func namedFiles() async throws(StoreError) -> [NamedFile]
+}
+
+/// A database as it runs.
+public struct EngineFacts: Sendable {
+    /// One setting that matters for what is kept.
+    public struct Setting: Sendable {
+        public var name: String
+        public var value: String
+        /// What it should be, for people.
+        public var wanted: String
+        public var isGood: Bool
+        public var advice: String
+
+        init(_ name: String, _ value: String, wanted: String, isGood: Bool, advice: String) {
+            self.name = name
+            self.value = value
+            self.wanted = wanted
+            self.isGood = isGood
+            self.advice = advice
+        }
+    }
+
+    /// `SQLite` or `PostgreSQL`.
+    public var engine: String
+    public var version: String
+    /// How many migrations were made; nil where only opening the store tells.
+    public var migrations: Int?
+    /// How many this program knows.
+    public var expectedMigrations: Int
+    public var settings: [Setting]
+    /// What the database takes for now, where it has a clock of its own.
+    public var clock: Timestamp?
+    /// How long a small question took.
+    public var answerMicroseconds: Int
+}
+
+/// A file that a row names.
+public struct NamedFile: Sendable, Hashable {
+    public var hash: ContentHash
+    public var bytes: Int
+}
