@@ -76,6 +76,20 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Calls to addresses that others chose: signed, guarded, within limits. Knows no other target of ours.
+        .target(
+            name: "Webhooks",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: settings
+        ),
+
         // Record, ledger and files on disk.
         .target(
             name: "Store",
@@ -91,7 +105,7 @@ let package = Package(
         .target(
             name: "Workbench",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store",
+                "Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "Webhooks",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -122,7 +136,7 @@ let package = Package(
         .executableTarget(
             name: "CovalenceCommand",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "Workbench", "Server",
+                "Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "Webhooks", "Workbench", "Server",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -156,6 +170,16 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
+        .testTarget(
+            name: "WebhooksTests",
+            dependencies: [
+                "Webhooks",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             swiftSettings: settings
         ),
@@ -199,7 +223,7 @@ let package = Package(
         .testTarget(name: "CommandTests", dependencies: ["CovalenceCommand"], swiftSettings: settings),
         .testTarget(
             name: "WorkbenchTests",
-            dependencies: ["Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "Workbench"],
+            dependencies: ["Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "Webhooks", "Workbench"],
             swiftSettings: settings
         ),
     ]

@@ -23,6 +23,7 @@ enum Schema {
         migrator.registerMigration("3: members") { db in try db.execute(sql: members) }
         migrator.registerMigration("4: privacy") { db in try db.execute(sql: privacy) }
         migrator.registerMigration("5: claims about anything") { db in try db.execute(sql: claimsAboutAnything) }
+        migrator.registerMigration("8: events and webhooks") { db in try db.execute(sql: events) }
         return migrator
     }
 

@@ -96,6 +96,7 @@ extension SQLiteWorkspaceStore {
             try insertRow(organization, version: 1, at: time, db)
             try setDomains(of: organization, db)
             try replaceHolders(of: organization.id, holders, db)
+            try note([EventNote(.organizationAdded, organization.id.uuid)], db)
             try touchWorkspace(db)
             return try organizationSummary(organization.id, in: .everything, db)
         }
@@ -115,6 +116,7 @@ extension SQLiteWorkspaceStore {
                     time.milliseconds, number, organization.id.uuid,
                 ], db)
             try setDomains(of: organization, db)
+            try note([EventNote(.organizationChanged, organization.id.uuid)], db)
             try touchWorkspace(db)
             return try organizationSummary(organization.id, in: .everything, db)
         }
@@ -127,6 +129,7 @@ extension SQLiteWorkspaceStore {
             try expect(version, in: "organization", organization.uuid, "The organisation \(organization)", db)
             try replaceHolders(of: organization, holders, db)
             try run("UPDATE organization SET version = version + 1 WHERE workspace = ? AND id = ?", [number, organization.uuid], db)
+            try note([EventNote(.organizationChanged, organization.uuid)], db)
             try touchWorkspace(db)
         }
     }

@@ -72,6 +72,7 @@ extension SQLiteWorkspaceStore {
             try insertRow(person, addedBy: member, version: 1, at: time, db)
             try setReach(of: person, db)
             try identifyByAddress(person, db)
+            try note([EventNote(.personAdded, person.id.uuid)], db)
             try touchWorkspace(db)
             return try personSummary(person.id, in: .everything, db)
         }
@@ -92,6 +93,7 @@ extension SQLiteWorkspaceStore {
                 ], db)
             try setReach(of: person, db)
             try identifyByAddress(person, db)
+            try note([EventNote(.personChanged, person.id.uuid)], db)
             try touchWorkspace(db)
             return try personSummary(person.id, in: .everything, db)
         }

@@ -147,6 +147,7 @@ extension SQLiteWorkspaceStore {
     func touch(_ target: Target, _ db: Database) throws {
         try run("DELETE FROM cache WHERE workspace = ? AND meeting = ?", [number, target.number], db)
         try run("UPDATE meeting SET version = version + 1 WHERE number = ?", [target.number], db)
+        try note([EventNote(.meetingChanged, target.id.uuid)], db)
         try touchWorkspace(db)
     }
 
