@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// Where deliveries go: an absolute address of http or https, read strictly.
 public struct WebhookAddress: Hashable, Sendable {

@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Foundation
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 import NIOSSL
 
 /// What came of one attempt.
@@ -135,7 +136,7 @@ public struct WebhookCalls: Sendable {
         var request = HTTPClientRequest(url: address.text)
         request.method = .POST
         for (name, value) in message.headers(timestamp: timestamp) { request.headers.add(name: name, value: value) }
-        request.body = .bytes(ByteBuffer(data: message.body))
+        request.body = .bytes(ByteBuffer(bytes: message.body))
         do {
             let response = try await client.execute(request, timeout: .seconds(patience.components.seconds + 1))
             var bytes = 0

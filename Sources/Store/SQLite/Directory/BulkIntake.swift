@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func take(_ lines: [BulkInteraction], broughtInBy member: Identifier<Member>?) async throws(StoreError) -> [BulkOutcome] {
         try await engine.write { db in try BulkWriting(store: self, broughtInBy: member, lines, db).outcomes() }
     }
@@ -11,7 +10,7 @@ extension SQLiteWorkspaceStore {
 /// A group of lines of a bulk intake, written in one transaction: what is there already is looked up for all of them at once, and what is
 /// new goes into each table in rows of many.
 private struct BulkWriting {
-    private let store: SQLiteWorkspaceStore
+    private let store: SQLWorkspaceStore
     private let member: Identifier<Member>?
     private let lines: [BulkInteraction]
     private let db: Database
@@ -25,12 +24,12 @@ private struct BulkWriting {
         case earlier(line: Int)
     }
 
-    init(store: SQLiteWorkspaceStore, broughtInBy member: Identifier<Member>?, _ lines: [BulkInteraction], _ db: Database) {
+    init(store: SQLWorkspaceStore, broughtInBy member: Identifier<Member>?, _ lines: [BulkInteraction], _ db: Database) {
         self.store = store
         self.member = member
         self.lines = lines
         self.db = db
-        sources = lines.map { SQLiteWorkspaceStore.sourceHash($0.interaction) ?? Data() }
+        sources = lines.map { SQLWorkspaceStore.sourceHash($0.interaction) ?? Data() }
     }
 
     func outcomes() throws -> [BulkOutcome] {
@@ -118,7 +117,7 @@ private struct BulkWriting {
     }
 
     /// Portions of one size, the last filled up with its first value, so that few statements serve all.
-    private func inPortions<Value: DatabaseValueConvertible>(_ values: [Value], _ body: ([Value], _ places: String) throws -> Void) throws {
+    private func inPortions<Value: DatabaseValue>(_ values: [Value], _ body: ([Value], _ places: String) throws -> Void) throws {
         let size = 100
         for start in stride(from: 0, to: values.count, by: size) {
             var portion = Array(values[start..<min(start + size, values.count)])
@@ -138,7 +137,7 @@ private struct BulkWriting {
                 source_id, source_hash, answers, revision, is_cancelled, is_fiction, brought_in_by, version, line_digest)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?) RETURNING number
             """)
-        var index = RowWriter(Schema.writtenIndexName(number), ["rowid", "text"])
+        var index = WordIndex(.wrote, of: number).rowWriter(db.dialect)
         var parts = RowWriter("interaction_participant", ["workspace", "interaction", "ordinal", "part", "name", "name_key", "address", "person"])
         var components = RowWriter("interaction_component", ["workspace", "interaction", "ordinal", "kind", "name"])
         var links = RowWriter("interaction_account", ["workspace", "interaction", "organization"])
@@ -147,11 +146,11 @@ private struct BulkWriting {
             let row = try Int64.fetchOne(statement, arguments: [
                 number, id, what.kind.rawValue, what.title, what.startedAt?.milliseconds, what.endedAt?.milliseconds,
                 what.recordedAt.milliseconds, (what.startedAt ?? what.recordedAt).milliseconds, what.text, what.heardFrom, what.place,
-                what.sourceID, sources[place], what.answers.isEmpty ? "[]" : try SQLiteWorkspaceStore.text(what.answers), line.revision,
+                what.sourceID, sources[place], what.answers.isEmpty ? "[]" : try SQLWorkspaceStore.text(what.answers), line.revision,
                 what.isCancelled, what.isFiction, member?.uuid, line.digest,
             ])
             guard let row else { throw StoreError.database("A row that was written has no number.") }
-            try index.add([row, WrittenIndex.text(what)], db)
+            try index.add(WordIndex(.wrote, of: number).row(WrittenIndex.text(what), at: row, db.dialect), db)
             for (ordinal, part) in what.participants.enumerated() {
                 try parts.add([
                     number, id, ordinal, part.part.rawValue, part.name, part.name.map(folded), part.address,

@@ -1,6 +1,5 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// An event that is about to be noted.
 struct EventNote {
@@ -15,7 +14,7 @@ struct EventNote {
     }
 }
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     /// Notes events in the transaction of the change they are about.
     func note(_ events: [EventNote], _ db: Database) throws {
         guard !events.isEmpty else { return }

@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func events(after position: Int64, limit: Int, in scope: Scope) async throws(StoreError) -> EventPage {
         try await engine.read { db in try events(after: position, limit: min(max(1, limit), 5_000), in: scope, db) }
     }

@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     private static let deliveryColumns = """
         id, webhook, sequence, kind, subject, other, happened_at, state, attempts, due_at, made_at, tried_from, ended_at
         """
@@ -142,7 +141,7 @@ extension SQLiteWorkspaceStore {
     private func condition(_ query: DeliveryQuery, _ webhook: Identifier<Webhook>) -> (String, StatementArguments) {
         var sql = "workspace = ? AND webhook = ?"
         var arguments: StatementArguments = [number, webhook.uuid]
-        func add(_ condition: String, _ value: (some DatabaseValueConvertible)?) {
+        func add(_ condition: String, _ value: (some DatabaseValue)?) {
             guard let value else { return }
             sql += " AND \(condition)"
             arguments += [value]

@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     private static let webhookColumns = """
         id, address, kinds, secret, former_secret, former_until, state, reason, position, failures, failing_since, held_until, made_at
         """
