@@ -211,7 +211,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Server", "SignIn", "Store", "Workbench",
+                "Covalence", "MeetingInteraction", "Server", "SignIn", "Store", "Webhooks", "Workbench",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -223,7 +223,12 @@ let package = Package(
         .testTarget(name: "CommandTests", dependencies: ["CovalenceCommand"], swiftSettings: settings),
         .testTarget(
             name: "WorkbenchTests",
-            dependencies: ["Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "Webhooks", "Workbench"],
+            dependencies: [
+                "Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "Webhooks", "Workbench",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: settings
         ),
     ]

@@ -23,7 +23,8 @@ struct ServeCommand: AsyncParsableCommand {
               covalence serve --host covalence.example.org --trusted-proxy 127.0.0.1
 
             ENVIRONMENT: COVALENCE_OIDC_ISSUER, COVALENCE_OIDC_CLIENT_ID and COVALENCE_OIDC_CLIENT_SECRET (or …_SECRET_FILE) for a \
-            provider of sign-ins; COVALENCE_SMTP_URL and COVALENCE_SMTP_FROM for mail.
+            provider of sign-ins; COVALENCE_SMTP_URL and COVALENCE_SMTP_FROM for mail; COVALENCE_WEBHOOK_ALLOW and \
+            COVALENCE_SECRET_KEY_FILE for webhooks (covalence webhook --help).
             """
     )
 
@@ -70,7 +71,11 @@ struct ServeCommand: AsyncParsableCommand {
             let server = try CovalenceServer(configuration: configuration, benches: benches, logger: logger)
             let names = reach.host
             let chores = Task { await Chores(benches).run(logger: logger) }
-            defer { chores.cancel() }
+            let rounds = Task { await WebhookRounds(benches).run(logger: logger) }
+            defer {
+                chores.cancel()
+                rounds.cancel()
+            }
             try await server.run { address in
                 terminal.line("Covalence is at \(address)  (Ctrl-C stops it)")
                 if let token {

@@ -74,15 +74,15 @@ public struct InteractionLine: Hashable, Sendable {
             guard let text = try reader.string(), let known = Interaction.Kind(rawValue: text) else { return "“kind” is one of \(Self.kinds)." }
             kind = known
             hasKind = true
-        case "title": return try take(&title, key, 2_000, &reader)
-        case "text": return try take(&text, key, Self.longestText * 4, &reader)
-        case "heardFrom": return try take(&heardFrom, key, 2_000, &reader)
-        case "place": return try take(&place, key, 2_000, &reader)
-        case "started": return try take(&started, key, &reader)
-        case "ended": return try take(&ended, key, &reader)
+        case "title": return try Self.take(&title, key, 2_000, &reader)
+        case "text": return try Self.take(&text, key, Self.longestText * 4, &reader)
+        case "heardFrom": return try Self.take(&heardFrom, key, 2_000, &reader)
+        case "place": return try Self.take(&place, key, 2_000, &reader)
+        case "started": return try Self.take(&started, key, &reader)
+        case "ended": return try Self.take(&ended, key, &reader)
         case "participants": return try takeParticipants(&reader)
-        case "accounts": return try take(&accounts, key, most: Self.mostAccounts, longest: 300, &reader)
-        case "answers": return try take(&answers, key, most: Self.mostAnswers, longest: 500, &reader)
+        case "accounts": return try Self.take(&accounts, key, most: Self.mostAccounts, longest: 300, &reader)
+        case "answers": return try Self.take(&answers, key, most: Self.mostAnswers, longest: 500, &reader)
         case "components": return try takeComponents(&reader)
         case "cancelled":
             guard let flag = try reader.flag() else { return "“cancelled” is true or false." }
@@ -99,17 +99,17 @@ public struct InteractionLine: Hashable, Sendable {
         return nil
     }
 
-    private func take(_ value: inout String?, _ key: String, _ longest: Int, _ reader: inout JSONReader) throws(JSONFault) -> String? {
+    private static func take(_ value: inout String?, _ key: String, _ longest: Int, _ reader: inout JSONReader) throws(JSONFault) -> String? {
         if try reader.null() { return nil }
         guard let text = try reader.string() else { return "“\(key)” is a text." }
-        guard text.utf8.count <= longest, longest <= 2_000 || text.utf8.count <= Self.longestText || text.count <= Self.longestText else {
-            return "“\(key)” is longer than \(longest <= 2_000 ? "\(longest) bytes" : "\(Self.longestText) characters"). Shorten it."
+        guard text.utf8.count <= longest, longest <= 2_000 || text.utf8.count <= longestText || text.count <= longestText else {
+            return "“\(key)” is longer than \(longest <= 2_000 ? "\(longest) bytes" : "\(longestText) characters"). Shorten it."
         }
         value = text
         return nil
     }
 
-    private func take(_ value: inout Timestamp?, _ key: String, _ reader: inout JSONReader) throws(JSONFault) -> String? {
+    private static func take(_ value: inout Timestamp?, _ key: String, _ reader: inout JSONReader) throws(JSONFault) -> String? {
         if try reader.null() { return nil }
         guard let text = try reader.string(), text.utf8.count <= 40, let time = Timestamp(iso8601: text) else {
             return "“\(key)” is a time with its zone, such as 2026-03-04T09:30:00Z or 2026-03-04T11:30:00+02:00."
@@ -118,7 +118,7 @@ public struct InteractionLine: Hashable, Sendable {
         return nil
     }
 
-    private func take(_ list: inout [String], _ key: String, most: Int, longest: Int, _ reader: inout JSONReader) throws(JSONFault) -> String? {
+    private static func take(_ list: inout [String], _ key: String, most: Int, longest: Int, _ reader: inout JSONReader) throws(JSONFault) -> String? {
         guard reader.kind() == .array else {
             try reader.skip()
             return "“\(key)” is a list of texts."

@@ -20,6 +20,7 @@ extension PageError {
             case .locked: self.init(status: 503, title: "The store is busy", advice: error.description)
             case .newerSchema, .corrupt, .fileSystem, .cancelled, .database: return nil
             }
+        case let error as EventsDropped: self.init(status: 410, title: "Not kept any more", advice: error.description)
         case let error as NotPermitted: self.init(status: 403, title: "Not allowed", advice: error.description)
         case let error as DoorProblem:
             switch error {

@@ -17,6 +17,7 @@ struct Site: Sendable {
     let provider: ProviderDoor?
     let listLines = ListLines()
     let opened = OpenMeetings()
+    let streams = StreamPlaces()
 
     init(benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger, post: Post? = nil, provider: ProviderDoor? = nil) {
         self.benches = benches
@@ -53,6 +54,7 @@ struct Site: Sendable {
         addPrivacyRoutes(to: router)
         addConfidentialRoutes(to: router)
         addAuditRoutes(to: router)
+        addWebhookRoutes(to: router)
         addMeasuresRoutes(to: router)
     }
 

@@ -46,7 +46,7 @@ extension SQLWorkspaceStore {
             let portion = try await engine.write { db in
                 let old = try Row.fetchAll(
                     db, sql: "SELECT sequence, at FROM event WHERE workspace = ? ORDER BY sequence LIMIT 5000", arguments: [number]
-                ).prefix { $0[1] as Int64 < time.milliseconds }
+                ).prefix { ($0[1] as Int64) < time.milliseconds }
                 guard let last = old.last else { return 0 }
                 let sequence: Int64 = last[0]
                 for table in ["event", "event_account"] {

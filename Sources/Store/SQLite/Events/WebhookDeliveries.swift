@@ -32,7 +32,7 @@ extension SQLWorkspaceStore {
                 SELECT \(Self.deliveryColumns) FROM webhook_delivery WHERE workspace = ? AND webhook = ? AND due_at <= ?
                 ORDER BY sequence, id LIMIT 1
                 """, arguments: [number, webhook.uuid, time.milliseconds])
-            guard let row, let delivery = try Self.delivery(row), let due = delivery.dueAt else { return nil }
+            guard let row, let delivery = try Self.readDelivery(row), let due = delivery.dueAt else { return nil }
             // Whoever moves the time has it; where a process ends in between, it is due again then.
             let taken = try Int64.fetchOne(db, sql: """
                 UPDATE webhook_delivery SET due_at = ? WHERE workspace = ? AND webhook = ? AND id = ? AND due_at = ? RETURNING due_at
@@ -80,7 +80,7 @@ extension SQLWorkspaceStore {
             try Row.fetchOne(
                 db, sql: "SELECT \(Self.deliveryColumns) FROM webhook_delivery WHERE workspace = ? AND webhook = ? AND id = ?",
                 arguments: [number, webhook.uuid, id.uuid]
-            ).flatMap(Self.delivery)
+            ).flatMap { try Self.readDelivery($0) }
         }
         guard let found else { throw .notFound("The delivery \(id)") }
         return found
@@ -92,7 +92,7 @@ extension SQLWorkspaceStore {
             try Row.fetchAll(
                 db, sql: "SELECT \(Self.deliveryColumns) FROM webhook_delivery WHERE \(condition) ORDER BY sequence DESC, id DESC LIMIT ?",
                 arguments: arguments + [min(max(1, query.limit), 500)]
-            ).compactMap(Self.delivery)
+            ).compactMap { try Self.readDelivery($0) }
         }
     }
 
@@ -154,7 +154,7 @@ extension SQLWorkspaceStore {
     }
 
     /// Nil for a kind of event that this program does not know.
-    private static func delivery(_ row: Row) throws -> WebhookDelivery? {
+    private static func readDelivery(_ row: Row) throws -> WebhookDelivery? {
         guard let kind = RecordEvent.Kind(rawValue: row[3]), let state = WebhookDelivery.State(rawValue: row[7]) else { return nil }
         return WebhookDelivery(
             id: Identifier(row: row, 0), webhook: Identifier(row: row, 1),

@@ -10,7 +10,7 @@ extension SQLWorkspaceStore {
         try await engine.read { db in
             try Row.fetchAll(
                 db, sql: "SELECT \(Self.webhookColumns) FROM webhook WHERE workspace = ? ORDER BY made_at, id", arguments: [number]
-            ).map(Self.webhook)
+            ).map { try Self.read($0) }
         }
     }
 
@@ -23,10 +23,10 @@ extension SQLWorkspaceStore {
             db, sql: "SELECT \(Self.webhookColumns) FROM webhook WHERE workspace = ? AND id = ?", arguments: [number, id.uuid]
         )
         guard let row else { throw StoreError.notFound("The webhook \(id)") }
-        return try Self.webhook(row)
+        return try Self.read(row)
     }
 
-    private static func webhook(_ row: Row) throws -> Webhook {
+    private static func read(_ row: Row) throws -> Webhook {
         var webhook = Webhook(
             id: Identifier(row: row, 0), address: row[1], kinds: Set(try list(row[2]).compactMap(RecordEvent.Kind.init(rawValue:))),
             secret: row[3], position: row[8], madeAt: Timestamp(milliseconds: row[12])
