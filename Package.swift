@@ -93,6 +93,20 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // Calls to addresses that others chose: signed, guarded, within limits. Knows no other target of ours.
+        .target(
+            name: "Webhooks",
+            dependencies: [
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            swiftSettings: settings
+        ),
+
         // Record, ledger and files on disk.
         .target(
             name: "Store",
@@ -110,7 +124,7 @@ let package = Package(
         .target(
             name: "Workbench",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Language", "Formats", "Operations", "SignIn", "Store",
+                "Covalence", "MeetingInteraction", "Language", "Formats", "Operations", "SignIn", "Store", "Webhooks",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -148,7 +162,7 @@ let package = Package(
         .executableTarget(
             name: "CovalenceCommand",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Language", "Formats", "Operations", "SignIn", "Store", "Workbench", "Server",
+                "Covalence", "MeetingInteraction", "Language", "Formats", "Operations", "SignIn", "Store", "Webhooks", "Workbench", "Server",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
@@ -192,6 +206,16 @@ let package = Package(
             dependencies: ["Operations", .product(name: "CoreMetrics", package: "swift-metrics"), .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
         ),
+        .testTarget(
+            name: "WebhooksTests",
+            dependencies: [
+                "Webhooks",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            swiftSettings: settings
+        ),
         .testTarget(name: "FormatsTests", dependencies: ["Covalence", "Formats"], swiftSettings: settings),
         .testTarget(
             name: "LanguageTests",
@@ -220,7 +244,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Operations", "Server", "SignIn", "Store", "Workbench",
+                "Covalence", "MeetingInteraction", "Operations", "Server", "SignIn", "Store", "Webhooks", "Workbench",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -237,7 +261,12 @@ let package = Package(
         .testTarget(name: "CommandTests", dependencies: ["CovalenceCommand"], swiftSettings: settings),
         .testTarget(
             name: "WorkbenchTests",
-            dependencies: ["Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "Workbench"],
+            dependencies: [
+                "Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "Webhooks", "Workbench",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             swiftSettings: settings
         ),
     ]

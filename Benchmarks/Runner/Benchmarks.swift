@@ -11,7 +11,10 @@ struct Benchmarks: AsyncParsableCommand {
             Run with: swift run -c release covalence-benchmarks NAME
             The real meetings are found in ../shared/data or where COVALENCE_SHARED points; what needs them says so where they are missing.
             """,
-        subcommands: [ReadingBenchmark.self, TaggerBenchmark.self, StoreBenchmark.self, FindingsBenchmark.self, AuditBenchmark.self, HelloServer.self]
+        subcommands: [
+            ReadingBenchmark.self, TaggerBenchmark.self, StoreBenchmark.self, FindingsBenchmark.self, AuditBenchmark.self, HelloServer.self,
+            IntakeBenchmark.self,
+        ]
     )
 }
 

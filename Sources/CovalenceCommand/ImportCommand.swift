@@ -11,13 +11,14 @@ struct ImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Puts transcripts, mails, mailboxes and calendars into the store and reads them.",
         discussion: """
-            What a file is, its content says, not its name. A file with broken cues is not imported unless --import-rest says so; nothing \
+            What a file is, its content says, not its name; only lines of interactions are told by the ending .ndjson (docs/intake.md). A file with broken cues is not imported unless --import-rest says so; nothing \
             of the others is lost by it. A mailbox whose import was broken off goes on where it was when it is named again; nothing \
             comes in twice.
 
             EXAMPLES:
               covalence import *.vtt --data ./data
               covalence import call.json --customer SPEAKER_01 --seller SPEAKER_00 --title "First call" --started 2026-03-04T09:30:00Z
+              covalence import interactions.ndjson --data ./data
               covalence import inbox.mbox calendar.ics --data ./data --people all
             """
     )
@@ -107,14 +108,19 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let terminal = Terminal()
+        let (lines, files) = (self.files.filter(Self.holdsLines), self.files.filter { !Self.holdsLines($0) })
         let failed = try await store.withWorkbench(create: true) { bench in
             var failed = false
+            for file in lines {
+                let report = try await BulkFile(path: file).take(into: bench, json: json)
+                failed = failed || report.refused > 0
+            }
             // Reading keeps a core busy and storing the disk: as many files at once as there are cores, told in their order.
             let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
             for start in stride(from: 0, to: files.count, by: width) {
                 let batch = start..<min(start + width, files.count)
                 terminal.progress("\(start + 1) of \(files.count): \(files[start].printable)")
-                let results = await bring(batch, into: bench)
+                let results = await bring(files[batch], into: bench)
                 terminal.endProgress()
                 for result in results {
                     do {
@@ -132,12 +138,12 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     /// Brings several files in side by side; the results in the order of the files.
-    private func bring(_ batch: Range<Int>, into bench: Workbench) async -> [Result<ImportLine, any Error>] {
+    private func bring(_ batch: ArraySlice<String>, into bench: Workbench) async -> [Result<ImportLine, any Error>] {
         await withTaskGroup(of: (Int, Result<ImportLine, any Error>).self) { group in
-            for index in batch {
+            for (index, file) in zip(batch.indices, batch) {
                 group.addTask {
                     do {
-                        return (index, .success(try await bring(files[index], into: bench)))
+                        return (index, .success(try await bring(file, into: bench)))
                     } catch {
                         return (index, .failure(error))
                     }
@@ -148,6 +154,9 @@ struct ImportCommand: AsyncParsableCommand {
             return results.sorted { $0.0 < $1.0 }.map(\.1)
         }
     }
+
+    /// Whether a file holds interactions as lines of JSON, told by its name: lines of JSON may be a transcript, too.
+    private static func holdsLines(_ path: String) -> Bool { path.lowercased().hasSuffix(".ndjson") }
 
     private func bring(_ path: String, into bench: Workbench) async throws -> ImportLine {
         let details = ImportDetails(

@@ -13,9 +13,10 @@ struct InteractionCommand: AsyncParsableCommand {
             EXAMPLES:
               covalence interaction list --organization Brunavik
               covalence interaction note "Their new line starts in May." --heard-from "the receptionist" --organization Brunavik
+              covalence interaction bulk interactions.ndjson
               covalence interaction show 0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b
             """,
-        subcommands: [List.self, Show.self, Note.self, Erase.self]
+        subcommands: [List.self, Show.self, Note.self, Bulk.self, Erase.self]
     )
 
     struct List: AsyncParsableCommand {

@@ -71,7 +71,8 @@ struct ServeCommand: AsyncParsableCommand {
             let server = try CovalenceServer(configuration: configuration, benches: benches, logger: logger)
             let names = held.list(.hosts)
             let chores = BackgroundService("chores") { await Chores(benches).run(logger: logger) }
-            try await server.run(beside: [chores]) { address in
+            let rounds = BackgroundService("webhooks") { await WebhookRounds(benches).run(logger: logger) }
+            try await server.run(beside: [chores, rounds]) { address in
                 terminal.line("Covalence is at \(address)  (Ctrl-C stops it)")
                 if let token {
                     let base = names.first.map { setup.address(of: $0) } ?? address

@@ -3,6 +3,7 @@ import Covalence
 import Foundation
 import Operations
 import Store
+import Webhooks
 import Workbench
 
 /// Where the store is, for every command that needs one.
@@ -24,14 +25,26 @@ struct StoreOptions: ParsableArguments {
 
     private func chosen(_ records: any RecordStore, traces: any Traces) async throws -> Workbench {
         let analyzer = try MeetingAnalyzer.bundled()
-        guard let workspace else { return try await Workbench.opening(records, analyzer: analyzer, traces: traces) }
+        guard let workspace else { return try await Workbench.opening(records, analyzer: analyzer, traces: traces, outward: try outward()) }
         let all = try await records.workspaces()
         guard let found = all.first(where: { $0.id.description == workspace.lowercased() || $0.name == workspace }) else {
             throw ValidationError(
                 "There is no workspace “\(workspace.printable)” here. There are: \(all.map { "“\($0.name.printable)”" }.joined(separator: ", "))."
             )
         }
-        return try await Workbench(records: records, workspace: found.id, analyzer: analyzer, traces: traces)
+        return try await Workbench(records: records, workspace: found.id, analyzer: analyzer, traces: traces, outward: try outward())
+    }
+
+    /// How webhooks are called, as the environment says.
+    private func outward() throws -> WebhookDesk {
+        let environment = ProcessInfo.processInfo.environment
+        let key = environment["COVALENCE_SECRET_KEY_FILE"].map { URL(filePath: $0) } ?? URL(filePath: data).appending(path: "secrets.key")
+        do {
+            let guarding = try AddressGuard(allowing: environment["COVALENCE_WEBHOOK_ALLOW"] ?? "")
+            return WebhookDesk(keeper: SecretKeeper(file: key), calls: WebhookCalls(guarding: guarding))
+        } catch {
+            throw ValidationError("COVALENCE_WEBHOOK_ALLOW cannot be used: \(error)")
+        }
     }
 
     /// Opens the store and its workbench, does something with it, and lets go of it.
@@ -46,7 +59,7 @@ struct StoreOptions: ParsableArguments {
     /// workspace of its own gets one.
     func withWorkbenches<Result: Sendable>(_ work: (Workbenches, Workbench) async throws -> Result) async throws -> Result {
         try await withRecords(create: true) { records, traces in
-            let benches = Workbenches(records, analyzer: try MeetingAnalyzer.bundled(), traces: traces)
+            let benches = Workbenches(records, analyzer: try MeetingAnalyzer.bundled(), traces: traces, outward: try outward())
             let first = try await chosen(records, traces: traces)
             return try await work(benches, try await benches.bench(of: first.workspace.id))
         }

@@ -49,8 +49,13 @@ struct Terminal: Sendable {
         if showsProgress { write("\r\u{1B}[K", to: STDERR_FILENO) }
     }
 
-    private func write(_ text: String, to descriptor: Int32) {
-        var bytes = Array(text.utf8)[...]
+    /// Bytes on standard output, whole lines of them.
+    func write(_ bytes: [UInt8]) { write(bytes[...], to: STDOUT_FILENO) }
+
+    private func write(_ text: String, to descriptor: Int32) { write(Array(text.utf8)[...], to: descriptor) }
+
+    private func write(_ bytes: ArraySlice<UInt8>, to descriptor: Int32) {
+        var bytes = bytes
         while !bytes.isEmpty {
             let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
             if written < 0 {

@@ -16,6 +16,8 @@ struct JSONReader {
 
     let bytes: [UInt8]
     let limit: Int
+    /// Whether a line break in a text stays one. In titles and in what was said it is white space.
+    var keepsLineBreaks = false
     private(set) var position: Int
     private var countedPosition: Int
     private var countedLine = 1
@@ -223,6 +225,7 @@ struct JSONReader {
             let escaped = bytes[index + 1]
             index += 2
             switch escaped {
+            case 0x6E where keepsLineBreaks: result.append(0x0A)
             case 0x6E, 0x72, 0x74, 0x62, 0x66: result.append(0x20) // \n \r \t \b \f: white space in any case
             case 0x75:
                 guard let first = unit(index) else { continue }

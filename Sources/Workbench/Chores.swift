@@ -34,6 +34,8 @@ public struct Chores: Sendable {
         for workspace in try await benches.workspaces() {
             let bench = try await benches.bench(of: workspace.id)
             try await bench.store.dropExpired(before: now)
+            try await bench.store.dropEvents(before: now.advanced(by: -EventRetention.events))
+            try await bench.store.dropDeliveries(before: now.advanced(by: -EventRetention.deliveries))
             if bench.settings.isApplyingPrivacy { try await bench.resumePrivacy(by: .system) }
             if runsRetention, !bench.settings.retention.days.isEmpty { try await bench.runRetention(by: .system) }
         }

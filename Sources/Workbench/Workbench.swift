@@ -26,6 +26,8 @@ public final class Workbench: Sendable {
     let names = WorkspaceNames()
     /// Throttles guessing and hashes passwords; one for all workspaces.
     let doorkeeper: Doorkeeper
+    /// How webhooks are called; one for all workspaces.
+    let outward: WebhookDesk
     private let state: Mutex<WorkspaceRecord>
 
     /// Opens the workbench of one workspace.
@@ -36,6 +38,7 @@ public final class Workbench: Sendable {
     ///   - analyzer: reads meetings.
     ///   - traces: the audit log; nil where none is kept (a file analysed on its own, tests).
     ///   - doorkeeper: throttles guessing and hashes passwords; pass one to all workbenches of a process.
+    ///   - outward: how webhooks are called.
     ///   - now: the clock.
     public init(
         records: any RecordStore,
@@ -43,6 +46,7 @@ public final class Workbench: Sendable {
         analyzer: MeetingAnalyzer,
         traces: (any Traces)? = nil,
         doorkeeper: Doorkeeper = Doorkeeper(),
+        outward: WebhookDesk = WebhookDesk(),
         now: @escaping @Sendable () -> Timestamp = Workbench.clock
     ) async throws {
         guard let record = try await records.workspaces().first(where: { $0.id == id }) else {
@@ -54,6 +58,7 @@ public final class Workbench: Sendable {
         self.now = now
         self.traces = traces
         self.doorkeeper = doorkeeper
+        self.outward = outward
         store = try await records.workspace(id)
         state = Mutex(record)
     }
@@ -64,14 +69,15 @@ public final class Workbench: Sendable {
         analyzer: MeetingAnalyzer,
         traces: (any Traces)? = nil,
         doorkeeper: Doorkeeper = Doorkeeper(),
+        outward: WebhookDesk = WebhookDesk(),
         now: @escaping @Sendable () -> Timestamp = Workbench.clock
     ) async throws -> Workbench {
         if let first = try await records.workspaces().first(where: { try !WorkspaceSettings(of: $0).isDemo }) {
-            return try await Workbench(records: records, workspace: first.id, analyzer: analyzer, traces: traces, doorkeeper: doorkeeper, now: now)
+            return try await Workbench(records: records, workspace: first.id, analyzer: analyzer, traces: traces, doorkeeper: doorkeeper, outward: outward, now: now)
         }
         let record = WorkspaceRecord(id: .make(at: now()), name: "Workspace", createdAt: now())
         try await records.createWorkspace(record)
-        return try await Workbench(records: records, workspace: record.id, analyzer: analyzer, traces: traces, doorkeeper: doorkeeper, now: now)
+        return try await Workbench(records: records, workspace: record.id, analyzer: analyzer, traces: traces, doorkeeper: doorkeeper, outward: outward, now: now)
     }
 
     /// The workspace's name and creation.

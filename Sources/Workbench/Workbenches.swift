@@ -9,6 +9,7 @@ public final class Workbenches: Sendable {
     private let analyzer: MeetingAnalyzer
     private let traces: (any Traces)?
     private let doorkeeper: Doorkeeper
+    private let outward: WebhookDesk
     /// The audit log behind the traces; nil where none is kept.
     var audit: (any AuditLog)? { (traces as? AuditTraces)?.log }
     private let now: @Sendable () -> Timestamp
@@ -20,12 +21,14 @@ public final class Workbenches: Sendable {
         analyzer: MeetingAnalyzer,
         traces: (any Traces)? = nil,
         doorkeeper: Doorkeeper = Doorkeeper(),
+        outward: WebhookDesk = WebhookDesk(),
         now: @escaping @Sendable () -> Timestamp = Workbench.clock
     ) {
         self.records = records
         self.analyzer = analyzer
         self.traces = traces
         self.doorkeeper = doorkeeper
+        self.outward = outward
         self.now = now
     }
 
@@ -34,7 +37,7 @@ public final class Workbenches: Sendable {
     /// - Throws: `StoreError.notFound`.
     public func bench(of workspace: Identifier<Workspace>) async throws -> Workbench {
         if let bench = opened.withLock({ $0[workspace] }) { return bench }
-        let bench = try await Workbench(records: records, workspace: workspace, analyzer: analyzer, traces: traces, doorkeeper: doorkeeper, now: now)
+        let bench = try await Workbench(records: records, workspace: workspace, analyzer: analyzer, traces: traces, doorkeeper: doorkeeper, outward: outward, now: now)
         // Two requests at once may both have opened it; one is kept, so that caches and gates are shared.
         return opened.withLock { opened in
             if let other = opened[workspace] { return other }

@@ -66,7 +66,9 @@ class CovalenceServer:
             self.process = subprocess.Popen(
                 [str(self.binary), "serve", "--data", str(self.data), "--assets", str(ROOT / ".deps/assets"),
                  "--port", str(port), *self.options],
-                cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+                cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+                # Receivers of webhooks in tests are on this machine.
+                env={**os.environ, "COVALENCE_WEBHOOK_ALLOW": "127.0.0.0/8"})
         deadline = time.monotonic() + STARTUP_SECONDS
         while not self._answers():
             if self.process.poll() is not None:

@@ -36,6 +36,12 @@ def places(browser: Browser):
     person = page.locator(".card h2 a").first.get_attribute("href")
     page.goto(account)
     mail = page.locator(".event-mail a").first.get_attribute("href")
+    page.goto("/settings/webhooks")
+    page.get_by_label("Address").fill("http://127.0.0.1:9/hook")
+    page.get_by_role("button", name="Add the webhook").click()
+    webhook = page.locator("form[action$='/test']").get_attribute("action").removesuffix("/test")
+    page.get_by_role("button", name="Send a test").click()
+    page.wait_for_selector("#deliveries tbody tr")
     context.close()
     yield server, {
         "meetings": "/meetings", "home": "/", "find": "/meetings?person=solveig", "nothing-fits": "/meetings?person=nobodyatall", "demo": demo, "played": used, "not-known": unknown,
@@ -44,14 +50,14 @@ def places(browser: Browser):
         "compare": "/compare", "compare-two": f"/compare?left={demo.split('/')[-1]}&right={other.split('/')[-1]}",
         "accounts": "/accounts", "account": account, "account-edit": f"{account}/edit", "account-new": "/accounts/new", "same-accounts": "/accounts/duplicates",
         "people": "/people", "person": person, "person-edit": f"{person}/edit", "who-are-they": "/people/unknown", "held": f"{person}/privacy",
-        "mail": mail, "note": f"{account}/note", "settings": "/settings", "members": "/settings/members", "teams": "/settings/teams", "audit": "/settings/audit",
+        "mail": mail, "note": f"{account}/note", "settings": "/settings", "members": "/settings/members", "teams": "/settings/teams", "audit": "/settings/audit", "webhooks": "/settings/webhooks", "webhook": webhook,
         "erase": f"{demo}/erase", "missing": "/nowhere", "bad-date": "/meetings?from=soon",
     }
     server.stop()
 
 
 OFTEN = ["home", "account", "person", "settings", "meetings", "demo", "played", "not-known", "cast", "waiting", "search", "compare-two"]
-SELDOM = ["accounts", "account-edit", "account-new", "same-accounts", "people", "person-edit", "who-are-they", "held", "mail", "note", "members", "teams", "audit", "find", "nothing-fits", "filtered", "claim", "edit", "search-nothing", "compare", "erase", "missing", "bad-date"]
+SELDOM = ["accounts", "account-edit", "account-new", "same-accounts", "people", "person-edit", "who-are-they", "held", "mail", "note", "members", "teams", "audit", "webhooks", "webhook", "find", "nothing-fits", "filtered", "claim", "edit", "search-nothing", "compare", "erase", "missing", "bad-date"]
 LOOKS = [(viewport, scheme) for viewport in VIEWPORTS for scheme in COLOR_SCHEMES]
 STATUS = {"missing": 404, "bad-date": 400}
 

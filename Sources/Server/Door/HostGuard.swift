@@ -103,7 +103,7 @@ struct HostGuard: RouterMiddleware {
 
     /// Whether a path answers with data and not with a page; those are not for links from elsewhere.
     static func isData(_ path: String) -> Bool {
-        path.hasPrefix("/live/") || path.hasSuffix(".json") || path.hasSuffix(".csv") || path.hasSuffix("/recording")
+        path.hasPrefix("/live/") || path.hasPrefix("/api/") || path.hasSuffix(".json") || path.hasSuffix(".csv") || path.hasSuffix("/recording")
     }
 }
 

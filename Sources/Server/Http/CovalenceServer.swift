@@ -158,6 +158,7 @@ public struct CovalenceServer: Sendable {
         probes.addRoutes(to: router)
         let site = Site(benches: benches, renderer: renderer, assets: assets, hub: hub, logger: logger, post: configuration.post, provider: configuration.provider.map { ProviderDoor(provider: $0, name: configuration.providerName) })
         site.addRoutes(to: router)
+        site.addStreamRoutes(to: router, heartbeat: configuration.heartbeat)
         Task { [benches] in
             for workspace in try await benches.workspaces() { await site.listLines.makeNewest(in: try await benches.bench(of: workspace.id)) }
         }

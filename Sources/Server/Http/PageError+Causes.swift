@@ -21,6 +21,7 @@ extension PageError {
             case .unavailable: self.init(status: 503, title: "The database is away", advice: error.description)
             case .newerSchema, .corrupt, .fileSystem, .cancelled, .database: return nil
             }
+        case let error as EventsDropped: self.init(status: 410, title: "Not kept any more", advice: error.description)
         case let error as NotPermitted: self.init(status: 403, title: "Not allowed", advice: error.description)
         case let error as DoorProblem:
             switch error {

@@ -18,6 +18,7 @@ struct Site: Sendable {
     let listLines = ListLines()
     let rowFragments = RowFragments()
     let opened = OpenMeetings()
+    let streams = StreamPlaces()
 
     init(benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger, post: Post? = nil, provider: ProviderDoor? = nil) {
         self.benches = benches
@@ -54,6 +55,7 @@ struct Site: Sendable {
         addPrivacyRoutes(to: router)
         addConfidentialRoutes(to: router)
         addAuditRoutes(to: router)
+        addWebhookRoutes(to: router)
         addMeasuresRoutes(to: router)
     }
 

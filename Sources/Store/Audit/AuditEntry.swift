@@ -100,7 +100,7 @@ public struct AuditThing: Hashable, Sendable {
     /// What kinds of things there are. A closed list: a kind that could be any text could hold words.
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         case account, calendar, cast, claim, codebook, consent, entry, export, file, intake, interaction, invitation, job, mail,
-            meeting, member, objective, organization, person, policy, recording, report, session, team, token, transcript, workspace
+            meeting, member, objective, organization, person, policy, recording, report, session, team, token, transcript, webhook, workspace
     }
 
     /// A thing by the id it has in the record.

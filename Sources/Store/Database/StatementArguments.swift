@@ -16,6 +16,8 @@ struct StatementArguments: ExpressibleByArrayLiteral, Sendable {
         values = elements.map(\.scalar)
     }
 
+    init(scalars: [Scalar]) { values = scalars }
+
     var isEmpty: Bool { values.isEmpty }
 
     static func + (left: StatementArguments, right: StatementArguments) -> StatementArguments {

@@ -13,6 +13,12 @@ public protocol InteractionStore: Sendable {
     /// - Returns: for each, in order, what became of it.
     func add(_ interactions: [NewInteraction], at time: Timestamp) async throws(StoreError) -> [InteractionOutcome]
 
+    /// Puts a group of lines of a bulk intake into the record, in one transaction; when it returns, it is on the disk. What is in sight and
+    /// well-formed is checked before.
+    ///
+    /// - Returns: for each, in order, what became of it.
+    func take(_ lines: [BulkInteraction], broughtInBy member: Identifier<Member>?) async throws(StoreError) -> [BulkOutcome]
+
     /// Replaces what a person may say of an interaction: title, times, text of a note, participants, components, accounts.
     @discardableResult
     func update(_ interaction: Interaction, accounts: Set<Identifier<Organization>>, expecting version: Int) async throws(StoreError) -> InteractionRecord

@@ -44,6 +44,10 @@ extension SQLWorkspaceStore {
         }
         try run("DELETE FROM cache WHERE workspace = ? AND meeting = ?", [number, target.number], db)
         try run("UPDATE meeting SET version = version + 1 WHERE workspace = ? AND number = ?", [number, target.number], db)
+        try note(
+            [EventNote(.meetingChanged, meeting.uuid)] + change.claims.map { EventNote(.claimAdded, $0.id.uuid) }
+                + change.decisions.map { EventNote(.claimDecided, $0.decision.claim.uuid) }, db
+        )
         try touchWorkspace(db)
     }
 

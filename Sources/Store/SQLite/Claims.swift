@@ -181,6 +181,7 @@ extension SQLWorkspaceStore {
         try await engine.write { db in
             guard let meeting = try place(of: decision.claim, db).id else {
                 try record(decision, expecting: expecting, in: Self.elsewhere, db)
+                try note([EventNote(.claimDecided, decision.claim.uuid)], db)
                 try touchWorkspace(db)
                 return try currentClaim(decision.claim, db).claim
             }

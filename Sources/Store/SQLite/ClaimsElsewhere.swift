@@ -39,6 +39,7 @@ extension SQLWorkspaceStore {
                 try carryOut(change, cast: nil, on: meeting, db)
             }
             try insert(others, into: nil, db)
+            try note(others.map { EventNote(.claimAdded, $0.id.uuid) }, db)
             for decision in decisions {
                 if let meeting = try place(of: decision.decision.claim, db).id {
                     var change = MeetingChange()
@@ -46,6 +47,7 @@ extension SQLWorkspaceStore {
                     try carryOut(change, cast: nil, on: meeting, db)
                 } else {
                     try record(decision.decision, expecting: decision.expecting, in: Self.elsewhere, db)
+                    try note([EventNote(.claimDecided, decision.decision.claim.uuid)], db)
                 }
             }
             try touchWorkspace(db)

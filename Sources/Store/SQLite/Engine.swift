@@ -7,6 +7,8 @@ struct Engine: Sendable {
     /// What a write waits for and holds: on PostgreSQL, there is one writer at a time for each of these names. On SQLite there is
     /// one for the whole file.
     var writer = "store"
+    /// Rings after every committed change.
+    var bell = EventBell()
 
     var dialect: Dialect { driver.dialect }
     /// The file or the database, for sentences.
@@ -31,7 +33,7 @@ struct Engine: Sendable {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
-        try await translated {
+        let value = try await translated {
             try await StoreCall.measure(.write) { began in
                 try await driver.write(as: writer) { db in
                     began()
@@ -39,6 +41,8 @@ struct Engine: Sendable {
                 }
             }
         }
+        bell.ring()
+        return value
     }
 
     /// Several transactions, each with locks of its own.
@@ -63,7 +67,7 @@ struct Engine: Sendable {
     }
 
     /// The same database with another name to hold while writing.
-    func writing(as writer: String) -> Engine { Engine(driver: driver, writer: writer) }
+    func writing(as writer: String) -> Engine { Engine(driver: driver, writer: writer, bell: bell) }
 
     private func translated<Value: Sendable>(_ call: () async throws -> Value) async throws(StoreError) -> Value {
         do { return try await call() } catch {
@@ -100,5 +104,11 @@ extension Identifier {
 
 /// Text as it is compared: without case and accents.
 func folded(_ text: String) -> String {
+    // Most text is ASCII, where folding is nothing but lower case and Foundation is forty times slower ‡.
+    if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
+    return foldedWhole(text)
+}
+
+private func foldedWhole(_ text: String) -> String {
     text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
 }

@@ -26,7 +26,7 @@ extension SQLWorkspaceStore {
 
     func removeRows(of meeting: Identifier<Meeting>, at now: Timestamp, _ db: Database) throws {
         let row = try Row.fetchOne(
-            db, sql: "SELECT number, search_key FROM meeting WHERE workspace = ? AND id = ?", arguments: [number, meeting.uuid]
+            db, sql: "SELECT number, search_key, brought_in_by FROM meeting WHERE workspace = ? AND id = ?", arguments: [number, meeting.uuid]
         )
         guard let row else { throw StoreError.notFound("The meeting \(meeting)") }
         let inside: Int64 = row[0]
@@ -55,6 +55,7 @@ extension SQLWorkspaceStore {
         ] {
             try run("DELETE FROM \(table) WHERE workspace = ? AND meeting = ?", [number, inside], db)
         }
+        try noteErasure(.meetingErased, meeting.uuid, accounts: try linkedAccounts(of: meeting.uuid, db), broughtInBy: row[2], db)
         try run("DELETE FROM interaction_account WHERE workspace = ? AND interaction = ?", [number, meeting.uuid], db)
         try run("DELETE FROM meeting WHERE workspace = ? AND number = ?", [number, inside], db)
         for hash in hashes {

@@ -125,6 +125,7 @@ extension SQLWorkspaceStore {
             try setAccounts(of: meeting.id.uuid, new.accounts, db)
             if let intake = new.intake { try markImported(intake, as: target, db) }
             try refreshFindings(of: target, db)
+            try note([EventNote(.meetingImported, meeting.id.uuid)], db)
             try touchWorkspace(db)
             let noted = try noteRemovedWords(of: new, target, db)
             return (try summary(of: meeting.id, db), noted)

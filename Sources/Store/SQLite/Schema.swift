@@ -22,6 +22,7 @@ enum Schema {
         Migration("3: members", tables: members),
         Migration("4: privacy", tables: privacy),
         Migration("5: claims about anything", tables: claimsAboutAnything),
+        Migration("8: events and webhooks", tables: events),
         Migration("10: functions as they are searched") { db in try keepFunctionKeys(db) },
     ]
 

@@ -80,6 +80,24 @@ struct WordIndex: Sendable {
     }
 }
 
+extension WordIndex {
+    /// Writes many rows at once.
+    func rowWriter(_ dialect: Dialect) -> RowWriter {
+        switch dialect {
+        case .sqlite: RowWriter(name, ["rowid", "text"])
+        case .postgres: RowWriter(kind.rawValue, ["workspace", "place", "words"], row: "(?, ?, CAST(? AS tsvector))")
+        }
+    }
+
+    /// A row for `rowWriter`.
+    func row(_ text: String, at place: Int64, _ dialect: Dialect) -> StatementArguments {
+        switch dialect {
+        case .sqlite: [place, text]
+        case .postgres: [workspace, place, SearchWords.tsvector(of: text)]
+        }
+    }
+}
+
 /// Writes to an index with statements that are prepared once.
 struct IndexWriting {
     private let dialect: Dialect

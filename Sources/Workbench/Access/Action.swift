@@ -46,8 +46,20 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case eraseInteraction = "interaction.erase"
     case importMail = "mail.import"
     case importCalendar = "calendar.import"
+    case importInteractions = "interaction.bulk"
     case makeConfidential = "claim.confidential"
     case stateClaim = "claim.state"
+
+    // Events and webhooks
+    case readEvents = "event.read"
+    case listWebhooks = "webhook.list"
+    case addWebhook = "webhook.add"
+    case changeWebhook = "webhook.change"
+    case rotateWebhook = "webhook.rotate"
+    case removeWebhook = "webhook.remove"
+    case seeDeliveries = "webhook.deliveries"
+    case replayDeliveries = "webhook.replay"
+    case testWebhook = "webhook.test"
 
     // Oneself
     case seeHome = "home.open"
@@ -81,11 +93,11 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     /// What the visitor's role must allow.
     public var permission: Permission {
         switch self {
-        case .listMeetings, .searchWords, .openMeeting, .watchMeeting, .compareMeetings, .seeHome, .seeOwnAccount, .changeOwnAccount: .read
+        case .listMeetings, .searchWords, .openMeeting, .watchMeeting, .compareMeetings, .seeHome, .seeOwnAccount, .changeOwnAccount, .readEvents: .read
         case .playRecording: .listen
         case .importMeeting, .discardFile, .openFile, .editMeeting, .sayWhoSpoke, .sayConsent, .correctWords, .decideFinding,
              .attachRecording, .assignMeeting, .addOrganization, .editOrganization, .mergeOrganizations, .addPerson, .editPerson,
-             .mergePeople, .identifyPeople, .addInteraction, .editInteraction, .importMail, .importCalendar, .makeConfidential,
+             .mergePeople, .identifyPeople, .addInteraction, .editInteraction, .importMail, .importCalendar, .importInteractions, .makeConfidential,
              .stateClaim, .seeOwnMeasures: .change
         case .exportMeeting: .export
         // The original has every name in it.
@@ -96,7 +108,8 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         case .assignAccount: .assign
         case .seeTeamMeasures, .seeSellersMeasures: .lead
         case .loadDemo, .seeHoldings, .exportPerson, .erasePerson, .changePrivacy, .previewRetention, .runRetention, .changeSettings,
-             .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit: .administer
+             .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit, .listWebhooks, .addWebhook, .changeWebhook,
+             .rotateWebhook, .removeWebhook, .seeDeliveries, .replayDeliveries, .testWebhook: .administer
         }
     }
 
@@ -105,7 +118,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     public var isAudited: Bool {
         switch self {
         case .listMeetings, .watchMeeting, .compareMeetings, .openFile, .listOrganizations, .openOrganization, .listPeople, .openPerson,
-             .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention: false
+             .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention, .readEvents, .listWebhooks, .seeDeliveries: false
         default: true
         }
     }
@@ -125,4 +138,5 @@ public enum ActionSubject: Hashable, Sendable {
     case member(Identifier<Member>)
     case team(Identifier<Team>)
     case file(Identifier<IntakeItem>)
+    case webhook(Identifier<Webhook>)
 }

@@ -69,6 +69,7 @@ extension Workbench {
         case .member(let id): _ = try await store.member(id)
         case .team(let id):
             guard try await store.teams().contains(where: { $0.id == id }) else { throw StoreError.notFound("The team \(id)") }
+        case .webhook(let id): _ = try await store.webhook(id)
         case .file(let id):
             let item = try await store.intake(id)
             guard visitor.scope == .everything || (visitor.member != nil && item.broughtInBy == visitor.member) else {

@@ -103,6 +103,7 @@ extension SQLWorkspaceStore {
             case .name(let name): try identify("address IS NULL AND name_key = ?", folded(name), as: person, db)
             case .participant: throw StoreError.refused("Who took part in a meeting is said in the meeting’s cast.")
             }
+            try note([EventNote(.personChanged, person.uuid)], db)
             try touchWorkspace(db)
         }
     }

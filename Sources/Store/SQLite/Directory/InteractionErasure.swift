@@ -19,6 +19,7 @@ extension SQLWorkspaceStore {
             throw StoreError.notFound("The interaction \(interaction)")
         }
         try WrittenIndex(workspace: number, db).remove(record.interaction, at: row)
+        try noteErasure(.interactionErased, interaction.uuid, accounts: record.accounts, broughtInBy: record.broughtInBy?.uuid, db)
         for table in ["interaction_participant", "interaction_component", "interaction_account"] {
             try run("DELETE FROM \(table) WHERE workspace = ? AND interaction = ?", [number, interaction.uuid], db)
         }

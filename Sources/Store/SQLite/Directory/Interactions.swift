@@ -10,6 +10,7 @@ extension SQLWorkspaceStore {
     func add(_ interactions: [NewInteraction], at time: Timestamp) async throws(StoreError) -> [InteractionOutcome] {
         try await engine.write { db in
             let outcomes = try interactions.map { try insert($0, at: time, db) }
+            try note(outcomes.compactMap(\.event), db)
             try touchWorkspace(db)
             return outcomes
         }
@@ -31,6 +32,7 @@ extension SQLWorkspaceStore {
             }
             try replace(former.interaction, by: now, revision: nil, original: nil, db)
             try setAccounts(of: interaction.id.uuid, accounts, db)
+            try note([EventNote(.interactionChanged, interaction.id.uuid)], db)
             try touchWorkspace(db)
             return try interactionRecord(interaction.id, in: .everything, db)
         }
@@ -78,11 +80,9 @@ extension SQLWorkspaceStore {
             if let row = try Row.fetchOne(db, sql: "SELECT id, revision FROM interaction WHERE workspace = ? AND source_hash = ?", arguments: [number, source]) {
                 let known = Identifier<Interaction>(row: row, 0)
                 guard new.revision > row[1] as Int64 else { return .alreadyThere(known) }
-                let former = try interactionRecord(known, in: .everything, db)
                 var newer = interaction
                 newer.id = known
-                newer.participants = Self.identified(newer.participants, as: former.interaction.participants)
-                try replace(former.interaction, by: newer, revision: new.revision, original: new.original, db)
+                let former = try replace(byCopy: newer, revision: new.revision, original: new.original, db)
                 if let before = former.original, let original = new.original, original.hash != before { _ = try dropFile(Data(before.bytes), db) }
                 return .replaced(known)
             }
@@ -105,6 +105,18 @@ extension SQLWorkspaceStore {
         try setParts(of: interaction, db)
         try setAccounts(of: interaction.id.uuid, new.accounts, db)
         return .added(interaction.id)
+    }
+
+    /// A newer copy takes the place of what is stored under its id.
+    ///
+    /// - Returns: what was stored.
+    @discardableResult
+    func replace(byCopy newer: Interaction, revision: Int64, original: StoredFile? = nil, _ db: Database) throws -> InteractionRecord {
+        let former = try interactionRecord(newer.id, in: .everything, db)
+        var newer = newer
+        newer.participants = Self.identified(newer.participants, as: former.interaction.participants)
+        try replace(former.interaction, by: newer, revision: revision, original: original, db)
+        return former
     }
 
     private func replace(_ former: Interaction, by interaction: Interaction, revision: Int64?, original: StoredFile?, _ db: Database) throws {
@@ -203,6 +215,7 @@ extension SQLWorkspaceStore {
             try setAccounts(of: meeting.uuid, accounts, db)
             // Pages made before must not be shown to those who do not see it any more: the meeting becomes another version.
             try touch([meeting.uuid], db)
+            try note([EventNote(.meetingChanged, meeting.uuid)], db)
             try touchWorkspace(db)
         }
     }
@@ -252,6 +265,17 @@ extension SQLWorkspaceStore {
             )
             guard let row else { throw StoreError.notFound("The meeting \(meeting)") }
             return row[0]
+        }
+    }
+}
+
+extension InteractionOutcome {
+    /// What is to be told of it; nil where nothing changed.
+    var event: EventNote? {
+        switch self {
+        case .added(let id): EventNote(.interactionAdded, id.uuid)
+        case .replaced(let id): EventNote(.interactionChanged, id.uuid)
+        case .alreadyThere, .erasedBefore: nil
         }
     }
 }

@@ -101,6 +101,7 @@ extension SQLWorkspaceStore {
                 number, id.uuid, what, kept, keptName, absorbed, absorbedName, author, time.milliseconds,
                 String(decoding: try JSONEncoder().encode(moved), as: UTF8.self),
             ], db)
+        try note([EventNote(what == "person" ? .personMerged : .organizationMerged, kept, other: absorbed)], db)
         try touchWorkspace(db)
         return id
     }

@@ -164,6 +164,7 @@ extension SQLWorkspaceStore {
                     absorbed.uuidString.lowercased(), number, claim, kept.uuidString.lowercased(),
                 ], db)
             }
+            try note([EventNote(table == "person" ? .personParted : .organizationParted, kept, other: absorbed)], db)
             // What they were is in the directory again; a second copy would only have to be erased, too.
             try run("UPDATE merge SET undone_at = ?, moved = '{}' WHERE workspace = ? AND id = ?", [time.milliseconds, number, merge.uuid], db)
             try touchWorkspace(db)

@@ -98,6 +98,7 @@ extension SQLWorkspaceStore {
             try insertRow(organization, version: 1, at: time, db)
             try setDomains(of: organization, db)
             try replaceHolders(of: organization.id, holders, db)
+            try note([EventNote(.organizationAdded, organization.id.uuid)], db)
             try touchWorkspace(db)
             return try organizationSummary(organization.id, in: .everything, db)
         }
@@ -117,6 +118,7 @@ extension SQLWorkspaceStore {
                     time.milliseconds, number, organization.id.uuid,
                 ], db)
             try setDomains(of: organization, db)
+            try note([EventNote(.organizationChanged, organization.id.uuid)], db)
             try touchWorkspace(db)
             return try organizationSummary(organization.id, in: .everything, db)
         }
@@ -129,6 +131,7 @@ extension SQLWorkspaceStore {
             try expect(version, in: "organization", organization.uuid, "The organisation \(organization)", db)
             try replaceHolders(of: organization, holders, db)
             try run("UPDATE organization SET version = version + 1 WHERE workspace = ? AND id = ?", [number, organization.uuid], db)
+            try note([EventNote(.organizationChanged, organization.uuid)], db)
             try touchWorkspace(db)
         }
     }

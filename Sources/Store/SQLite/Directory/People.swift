@@ -72,6 +72,7 @@ extension SQLWorkspaceStore {
             try insertRow(person, addedBy: member, version: 1, at: time, db)
             try setReach(of: person, db)
             try identifyByAddress(person, db)
+            try note([EventNote(.personAdded, person.id.uuid)], db)
             try touchWorkspace(db)
             return try personSummary(person.id, in: .everything, db)
         }
@@ -93,6 +94,7 @@ extension SQLWorkspaceStore {
                 ], db)
             try setReach(of: person, db)
             try identifyByAddress(person, db)
+            try note([EventNote(.personChanged, person.id.uuid)], db)
             try touchWorkspace(db)
             return try personSummary(person.id, in: .everything, db)
         }

@@ -17,22 +17,25 @@ struct ScopeConditions: Sendable {
     }
 
     /// On a meeting or interaction, by the columns of its id and of who brought it in.
-    func happening(id: String, broughtInBy: String) -> Condition {
+    ///
+    /// - Parameters:
+    ///   - links: the table that says to which organisations it belongs, and `key`, its column for the id.
+    func happening(id: String, broughtInBy: String, links: String = "interaction_account", key: String = "interaction") -> Condition {
         switch scope {
         case .everything: return .always
         case .research: return .never
         case .accounts(let member, _):
             let held = held
-            let links = """
-                SELECT min(CASE WHEN a.organization IN (\(held.sql)) THEN 1 ELSE 0 END) FROM interaction_account a
+            let linked = """
+                SELECT min(CASE WHEN a.organization IN (\(held.sql)) THEN 1 ELSE 0 END) FROM \(links) a
                 JOIN organization g ON g.workspace = a.workspace AND g.id = a.organization
-                WHERE a.workspace = \(workspace) AND a.interaction = \(id)
+                WHERE a.workspace = \(workspace) AND a.\(key) = \(id)
                 """
             // With accounts: all of them must be held. Without one: who brought it in, and who holds all else it belongs to, such as
             // an account that became a partner.
             return Condition(
                 sql: """
-                    coalesce((\(links) AND g.kind IN ('customer', 'prospect')) = 1, coalesce(\(broughtInBy) = ?, FALSE) OR coalesce((\(links)), 0) = 1)
+                    coalesce((\(linked) AND g.kind IN ('customer', 'prospect')) = 1, coalesce(\(broughtInBy) = ?, FALSE) OR coalesce((\(linked)), 0) = 1)
                     """,
                 arguments: held.arguments + [member.uuid] + held.arguments
             )

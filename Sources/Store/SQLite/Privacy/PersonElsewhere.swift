@@ -12,6 +12,12 @@ extension SQLWorkspaceStore {
         try storedPerson(person, db).map { DirectoryEntry(name: $0.name, addresses: $0.mailAddresses) }
     }
 
+    /// Who may learn that a person was erased: those who hold the organisation, and whoever added them.
+    func audience(of person: Identifier<Person>, _ db: Database) throws -> (accounts: Set<Identifier<Organization>>, addedBy: UUID?) {
+        let row = try Row.fetchOne(db, sql: "SELECT organization, added_by FROM person WHERE workspace = ? AND id = ?", arguments: [number, person.uuid])
+        return (Set([(row?[0] as UUID?)].compactMap { $0.map { Identifier($0) } }), row?[1])
+    }
+
     func interactions(of person: Identifier<Person>, _ addresses: [String], _ db: Database) throws -> [Identifier<Interaction>] {
         var found = Set(try UUID.fetchAll(
             db, sql: "SELECT interaction FROM interaction_participant WHERE workspace = ? AND person = ?", arguments: [number, person.uuid]
@@ -118,6 +124,7 @@ extension SQLWorkspaceStore {
         ], db)
         try index.add(new, at: row)
         try setParts(of: new, db)
+        try note([EventNote(.interactionChanged, new.id.uuid)], db)
     }
 
     /// The member stays as an id that names nobody and cannot sign in: the audit log and what they decided refer to it.

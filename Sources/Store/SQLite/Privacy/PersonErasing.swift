@@ -60,10 +60,12 @@ extension SQLWorkspaceStore {
             for part in parts { try erase(part, of: person, substitute: substitute, db) }
             try eraseFileNames(of: Set(parts.flatMap(\.names)).union(known.map { [$0.name] } ?? []), parts, substitute: substitute, db)
             try eraseClaims(on: person, db)
+            let (accounts, addedBy) = try audience(of: person, db)
             let left = try eraseDirectoryEntry(
                 of: person, name: known?.name, addresses: known?.addresses ?? [], substitute: substitute, db
             )
             try note(.person(person), person.uuid, at: time, left: left, db)
+            try noteErasure(.personErased, person.uuid, accounts: accounts, broughtInBy: addedBy, db)
             try touchWorkspace(db)
         }
         try await finishRemovals()

@@ -119,6 +119,7 @@ enum DirectoryChecks {
 enum Paragraphs {
     /// Without control characters, with line ends as `\n`; nil where nothing is left that can be seen.
     static func clean(_ text: String) -> String? {
+        if isClean(text) { return text }
         var scalars = String.UnicodeScalarView()
         var wasReturn = false
         for scalar in text.unicodeScalars {
@@ -132,5 +133,11 @@ enum Paragraphs {
         }
         let clean = String(scalars).trimmingCharacters(in: .whitespacesAndNewlines)
         return OneLine.clean(String(clean.prefix(4_000))) == nil ? nil : clean
+    }
+
+    /// Whether there is nothing to clean, told from the bytes: plain ASCII that begins and ends with something to see.
+    private static func isClean(_ text: String) -> Bool {
+        guard let first = text.utf8.first, let last = text.utf8.last, first > 0x20, last > 0x20 else { return false }
+        return text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F || $0 == 0x0A || $0 == 0x09 }
     }
 }

@@ -12,7 +12,7 @@ enum AuditWords {
         ("file", "files that wait"), ("finding", "findings"), ("claim", "statements"), ("organization", "organisations"), ("person", "people"),
         ("interaction", "interactions"), ("mail", "mail"), ("calendar", "calendars"), ("me", "own account and measures"), ("team", "teams"),
         ("seller", "sellers’ measures"), ("measures", "leave to see measures"), ("privacy", "privacy"), ("retention", "retention"),
-        ("settings", "settings"), ("member", "members"), ("audit", "the audit log"), ("session", "signing in and out"),
+        ("settings", "settings"), ("member", "members"), ("audit", "the audit log"), ("webhook", "webhooks"), ("session", "signing in and out"),
         ("invitation", "invitations"), ("reset", "reset passwords"), ("workspace", "setting up"), ("home", "the first page"), ("demo", "the demo"),
         ("door", "other things at the door"),
     ]
@@ -29,7 +29,7 @@ enum AuditWords {
         "person.list": "listed people", "person.open": "opened a person", "person.add": "added a person", "person.edit": "changed a person",
         "person.merge": "joined people", "person.identify": "said which person somebody is", "interaction.list": "listed interactions",
         "interaction.open": "opened an interaction", "interaction.add": "added an interaction", "interaction.edit": "changed an interaction",
-        "interaction.erase": "erased an interaction", "mail.import": "imported mail", "calendar.import": "imported a calendar",
+        "interaction.erase": "erased an interaction", "interaction.bulk": "added interactions in bulk", "mail.import": "imported mail", "calendar.import": "imported a calendar",
         "claim.confidential": "said who may know a statement", "claim.state": "stated something",
         "home.open": "opened the first page", "me.open": "opened their own account", "me.change": "changed their own account", "me.measures": "looked at their own measures",
         "team.measures": "looked at a team’s measures", "seller.measures": "looked at a seller’s measures",
@@ -38,6 +38,9 @@ enum AuditWords {
         "retention.preview": "looked at what would go", "retention.run": "removed what had its time",
         "settings.open": "looked at the settings", "settings.change": "changed the settings", "member.list": "listed members", "member.invite": "invited a member",
         "member.change": "changed a member", "team.change": "changed a team", "measures.grant": "changed who may see whose measures", "audit.search": "searched the audit log",
+        "event.read": "looked what changed", "webhook.list": "listed webhooks", "webhook.add": "added a webhook", "webhook.change": "changed a webhook",
+        "webhook.rotate": "gave a webhook a new secret", "webhook.remove": "removed a webhook", "webhook.deliveries": "looked at deliveries",
+        "webhook.replay": "sent deliveries again", "webhook.test": "tried a webhook out",
         "session.begin": "signed in", "session.refused": "tried to sign in", "session.end": "signed out", "workspace.set-up": "set the workspace up",
         "invitation.accept": "accepted an invitation", "reset.ask": "asked for a new password", "reset.done": "set a new password", "door.other": "did something at the door",
     ]

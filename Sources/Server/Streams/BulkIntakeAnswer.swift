@@ -1,0 +1,45 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Store
+import Workbench
+
+/// Takes in lines of interactions while they arrive, and answers each once its group is on the disk. Neither the body nor the answer is
+/// ever held as a whole; whoever does not read its answers is not read from.
+enum BulkIntakeAnswer {
+    static func respond(to request: Request, _ bench: Workbench, _ visitor: Visitor) async throws -> Response {
+        let kind = (request.headers[.contentType] ?? "").prefix { $0 != ";" }.lowercased()
+        guard ["application/x-ndjson", "application/ndjson", "application/jsonl"].contains(kind) else {
+            throw PageError(status: 415, title: "Not lines of JSON", advice: "Send one JSON object a line, with the header Content-Type: application/x-ndjson.")
+        }
+        // Before anything is answered; the use case asks once more, and leaves the trace.
+        guard await bench.wouldAdmit(visitor, to: .importInteractions) else { throw NotPermitted(visitor: visitor.name, permission: .change) }
+        let body = request.body
+        return Response(
+            status: .ok,
+            headers: [.contentType: "application/x-ndjson", .cacheControl: "no-store", .known("X-Accel-Buffering"): "no"],
+            body: ResponseBody { writer in
+                do {
+                    _ = try await bench.addInteractions(inBulk: body.map(\.readableBytesView), by: visitor) { results in
+                        var bytes: [UInt8] = []
+                        bytes.reserveCapacity(results.count * 96)
+                        for result in results { result.append(to: &bytes) }
+                        try await writer.write(ByteBuffer(bytes: bytes))
+                    }
+                } catch let error as StoreError {
+                    // The status is out already: the last line says that it did not go to the end, and why.
+                    let text = switch error {
+                    case .locked, .diskFull, .fileSystem, .cancelled: error.description
+                    default: "Something broke on our side."
+                    }
+                    try await writer.write(ByteBuffer(string: "{\"error\":\(quoted(text + " Lines without an answer may be sent again."))}\n"))
+                }
+                try await writer.finish(nil)
+            }
+        )
+    }
+
+    private static func quoted(_ text: String) -> String {
+        "\"" + text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""
+    }
+}

@@ -1,0 +1,21 @@
+import Covalence
+import Store
+
+extension Workbench {
+    /// A visitor of a request that lasts, as they are now: with the role they have now, and nil once they may not come in any more or
+    /// their session has ended.
+    public func stillThere(_ visitor: Visitor) async throws -> Visitor? {
+        guard let id = visitor.member else { return visitor }
+        let member: Member
+        do { member = try await store.member(id) } catch StoreError.notFound { return nil }
+        guard member.state == .active else { return nil }
+        if let session = visitor.session {
+            let time = now()
+            guard try await store.sessions(of: id).contains(where: { $0.id == session && !$0.isIdle(at: time) }) else { return nil }
+        }
+        var now = visitor
+        now.role = member.role
+        now.person = member.person
+        return now
+    }
+}

@@ -1,0 +1,81 @@
+import Covalence
+import Foundation
+import Store
+
+/// Finds accounts and people of lines, for the length of one intake: what was looked up is remembered.
+final class BulkMatching {
+    private let store: any WorkspaceStore
+    private let visitor: Visitor
+    private let parties: PartyBook
+    /// What accounts are written as, and what they are; nil for none in sight.
+    private var accounts: [String: Identifier<Organization>?] = [:]
+    private static let most = 50_000
+
+    init(_ store: any WorkspaceStore, own: OwnCompany, for visitor: Visitor, at time: Timestamp) {
+        self.store = store
+        self.visitor = visitor
+        // A file may name anybody: nobody is added to the directory by it.
+        parties = PartyBook(store, own: own, creating: false, at: time)
+    }
+
+    /// What a group becomes: lines to store with their numbers, and results of those that are refused.
+    func match(_ group: [BulkLine], at time: Timestamp) async throws -> (good: [(line: Int, BulkInteraction)], refused: [BulkLineResult]) {
+        var good: [(line: Int, BulkInteraction)] = []
+        var refused: [BulkLineResult] = []
+        good.reserveCapacity(group.count)
+        try await parties.learn(group.flatMap { line -> [(name: String?, address: String)] in
+            guard case .good(let read, _) = line.content else { return [] }
+            return read.participants.compactMap { part in part.address.map { (part.name, $0) } }
+        })
+        for line in group {
+            switch line.content {
+            case .bad(let sentences): refused.append(.refused(line.number, sentences))
+            case .good(let read, let digest):
+                var linked: Set<Identifier<Organization>> = []
+                var problems: [String] = []
+                for text in read.accounts {
+                    if let account = try await account(text) { linked.insert(account) } else {
+                        problems.append("There is no organisation “\(OneLine.cut(text) ?? "")” in sight. Name one by its id or by a domain of it.")
+                    }
+                }
+                guard problems.isEmpty else {
+                    refused.append(.refused(line.number, problems))
+                    continue
+                }
+                var participants = read.participants
+                for index in participants.indices {
+                    guard let address = participants[index].address else { continue }
+                    participants[index].person = try await parties.person(address)?.id
+                    if let account = try await parties.account(address) { linked.insert(account) }
+                }
+                let interaction = Interaction(
+                    id: .make(at: time), kind: read.kind, title: read.title ?? read.text.flatMap(Workbench.beginning) ?? "Without a title",
+                    startedAt: read.started, endedAt: read.ended, recordedAt: time, text: read.text, heardFrom: read.heardFrom, place: read.place,
+                    sourceID: "\(read.source):\(read.id)", answers: read.answers.map { "\(read.source):\($0)" }, participants: participants,
+                    components: read.components, isCancelled: read.isCancelled
+                )
+                good.append((line.number, BulkInteraction(interaction, accounts: linked, revision: read.revision, digest: digest)))
+            }
+        }
+        return (good, refused)
+    }
+
+    private func account(_ text: String) async throws -> Identifier<Organization>? {
+        if let known = accounts[text] { return known }
+        if accounts.count > Self.most { accounts = [:] }
+        let found = try await lookUp(text)
+        accounts[text] = .some(found)
+        return found
+    }
+
+    /// By id, or by domain. One out of sight is no other than one that is not there.
+    private func lookUp(_ text: String) async throws -> Identifier<Organization>? {
+        do {
+            if let id = Identifier<Organization>(text) { return try await store.organization(id, in: visitor.scope).id }
+            guard let domain = DomainName(text), let found = try await store.organization(withDomain: domain.text) else { return nil }
+            return try await store.organization(found.id, in: visitor.scope).id
+        } catch StoreError.notFound {
+            return nil
+        }
+    }
+}

@@ -1,0 +1,80 @@
+public import Covalence
+import Formats
+import Store
+
+extension Workbench {
+    /// Takes in lines of interactions (docs/intake.md) of any number, in groups: what was read while one group was written is the next, at
+    /// most 2,000 lines. A line is answered once its group is on the disk. A line that is wrong is refused, and no other for its sake.
+    /// Broken off, whole groups are in the record; sent again, the same lines change nothing.
+    ///
+    /// - Parameters:
+    ///   - chunks: bytes of lines, cut anywhere. Where it throws, what has been answered is in the record, and perhaps one group more.
+    ///   - results: called with what became of each group, in the order of lines; while it runs, the next group is read.
+    /// - Returns: how many lines became what.
+    public func addInteractions<Chunks: AsyncSequence & Sendable>(
+        inBulk chunks: Chunks, by visitor: Visitor, results: ([BulkLineResult]) async throws -> Void
+    ) async throws -> BulkReport where Chunks.Element: Collection<UInt8> {
+        try await admit(visitor, to: .importInteractions)
+        let queue = BulkQueue()
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                do {
+                    try await Self.read(chunks, into: queue)
+                    await queue.finish()
+                } catch {
+                    await queue.finish(droppingRest: true)
+                    throw error
+                }
+            }
+            do {
+                let matching = BulkMatching(store, own: settings.own, for: visitor, at: now())
+                var report = BulkReport()
+                while let lines = await queue.next() {
+                    try Task.checkCancellation()
+                    let done = try await take(lines, matching, broughtInBy: visitor.member)
+                    for result in done { report.count(result.status) }
+                    try await results(done)
+                }
+                try await group.waitForAll()
+                return report
+            } catch {
+                await queue.finish(droppingRest: true)
+                group.cancelAll()
+                throw error
+            }
+        }
+    }
+
+    private static func read<Chunks: AsyncSequence>(_ chunks: Chunks, into queue: BulkQueue) async throws where Chunks.Element: Collection<UInt8> {
+        var cutter = BulkLines(limit: InteractionLine.longest)
+        for try await chunk in chunks {
+            try Task.checkCancellation()
+            try await put(cutter.feed(chunk), into: queue)
+        }
+        try await put(cutter.finish(), into: queue)
+    }
+
+    private static func put(_ portion: BulkLines.Portion, into queue: BulkQueue) async throws {
+        guard !portion.lines.isEmpty else { return }
+        await queue.put(portion.lines.map { BulkLine($0, in: portion.bytes) }, bytes: portion.bytes.count)
+    }
+
+    /// Stores a group and says what became of its lines, in their order.
+    private func take(_ lines: [BulkLine], _ matching: BulkMatching, broughtInBy: Identifier<Member>?) async throws -> [BulkLineResult] {
+        let (good, refused) = try await matching.match(lines, at: now())
+        guard !good.isEmpty else { return refused }
+        let outcomes = try await store.take(good.map(\.1), broughtInBy: broughtInBy)
+        var results = refused
+        results.reserveCapacity(lines.count)
+        for (line, outcome) in zip(good.map(\.line), outcomes) {
+            switch outcome {
+            case .added(let id): results.append(BulkLineResult(line: line, id: id, status: .added, errors: []))
+            case .updated(let id): results.append(BulkLineResult(line: line, id: id, status: .updated, errors: []))
+            case .unchanged(let id): results.append(BulkLineResult(line: line, id: id, status: .unchanged, errors: []))
+            case .erasedBefore: results.append(.refused(line, ["It was erased before, and is not taken in again."]))
+            case .accountGone(let id): results.append(.refused(line, ["The organisation \(id) was merged or removed meanwhile. Send the line again."]))
+            }
+        }
+        return refused.isEmpty ? results : results.sorted { $0.line < $1.line }
+    }
+}

@@ -1,0 +1,104 @@
+import Covalence
+import Foundation
+import Store
+import Testing
+
+@Suite("Groups of lines in the record")
+struct BulkTakingTests {
+    private func line(_ source: String, _ title: String = "Call", revision: Int64 = 0, text: String? = nil) -> BulkInteraction {
+        var interaction = newInteraction(title, .call, text: text, source: source)
+        interaction.participants = [.init(.from, name: "Ågot Ø", address: "agot@halden.example")]
+        return BulkInteraction(interaction, accounts: [], revision: revision, digest: Data("\(title)\(text ?? "")".utf8))
+    }
+
+    @Test("a group is what adding one by one would have made: found by words, in the history, with its parts")
+    func same() async throws {
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
+        let organization = newOrganization("Halden")
+        try await workspace.add(organization, holders: AccountHolders(), at: .base)
+        let person = newPerson("Ågot", mail: "agot@halden.example")
+        try await workspace.add(person, by: nil, at: .base)
+        // More than one statement of 64 rows, and a rest.
+        var lines = (0..<150).map { line("crm:\($0)", "Call \($0)", text: "The quotation number \($0) is late.") }
+        for index in lines.indices {
+            lines[index].accounts = [organization.id]
+            lines[index].interaction.participants[0].person = person.id
+            lines[index].interaction.components = [.init(.process, "ordering")]
+        }
+        let outcomes = try await workspace.take(lines, broughtInBy: nil)
+        #expect(outcomes == lines.map { .added($0.interaction.id) })
+        let record = try await workspace.interaction(lines[77].interaction.id, in: .everything)
+        #expect(record.interaction == lines[77].interaction)
+        #expect(record.accounts == [organization.id])
+        #expect(record.version == 1)
+        let found = try await workspace.writtenMoments(WrittenQuery(words: "quotation 77"), in: .everything).items
+        #expect(found.map(\.interaction) == [lines[77].interaction.id])
+        #expect(try await workspace.history(HistoryQuery(person: person.id, limit: 500), in: .everything).items.count == 150)
+        #expect(try await workspace.organization(organization.id, in: .everything).interactions == 150)
+        let page = try await workspace.events(after: 2, limit: 1_000, in: .everything)
+        #expect(page.events.map(\.thing) == lines.map(\.interaction.id.uuid))
+        #expect(page.events.allSatisfy { $0.kind == .interactionAdded })
+    }
+
+    @Test("the same lines change nothing, another line of the same source updates, an older copy does not")
+    func again() async throws {
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
+        let first = [line("crm:1", "One", text: "about pears"), line("crm:2", "Two", revision: 5)]
+        _ = try await workspace.take(first, broughtInBy: nil)
+        let head = try await workspace.events(after: 0, limit: 1, in: .everything).head
+        let version = try await workspace.version()
+        let same = [line("crm:1", "One", text: "about pears"), line("crm:2", "Two", revision: 5), line("crm:2", "Other", revision: 4)]
+        let id = first.map(\.interaction.id)
+        #expect(try await workspace.take(same, broughtInBy: nil) == [.unchanged(id[0]), .unchanged(id[1]), .unchanged(id[1])])
+        #expect(try await workspace.events(after: 0, limit: 1, in: .everything).head == head)
+        #expect(try await workspace.version() == version)
+        #expect(try await workspace.take([line("crm:1", "One", text: "about plums")], broughtInBy: nil) == [.updated(id[0])])
+        #expect(try await workspace.interaction(id[0], in: .everything).interaction.text == "about plums")
+        #expect(try await workspace.writtenMoments(WrittenQuery(words: "pears"), in: .everything).items.isEmpty)
+        #expect(try await workspace.writtenMoments(WrittenQuery(words: "plums"), in: .everything).items.count == 1)
+        #expect(try await workspace.events(after: head, limit: 10, in: .everything).events.map(\.kind) == [.interactionChanged])
+    }
+
+    @Test("what a person changed stays when the same line comes again")
+    func edited() async throws {
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
+        let first = line("crm:1", "As it was sent")
+        _ = try await workspace.take([first], broughtInBy: nil)
+        var record = try await workspace.interaction(first.interaction.id, in: .everything)
+        record.interaction.title = "As I say it"
+        try await workspace.update(record.interaction, accounts: [], expecting: record.version)
+        #expect(try await workspace.take([line("crm:1", "As it was sent")], broughtInBy: nil) == [.unchanged(first.interaction.id)])
+        #expect(try await workspace.interaction(first.interaction.id, in: .everything).interaction.title == "As I say it")
+    }
+
+    @Test("within a group, the last line of a source counts; what was erased does not come back; a missing account is said")
+    func inside() async throws {
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
+        let erased = line("crm:gone")
+        _ = try await workspace.take([erased], broughtInBy: nil)
+        try await workspace.erase(erased.interaction.id)
+        let nowhere = Identifier<Organization>.make(at: .base)
+        var lost = line("crm:lost")
+        lost.accounts = [nowhere]
+        let first = line("crm:1", "First")
+        let outcomes = try await workspace.take([first, line("crm:1", "Second"), line("crm:1", "Second"), line("crm:gone"), lost], broughtInBy: nil)
+        let id = first.interaction.id
+        #expect(outcomes == [.added(id), .updated(id), .unchanged(id), .erasedBefore, .accountGone(nowhere)])
+        #expect(try await workspace.interaction(id, in: .everything).interaction.title == "Second")
+        #expect(try await workspace.history(HistoryQuery(), in: .everything).items.count == 1)
+    }
+
+    @Test("a person who was merged or erased meanwhile is not named")
+    func gonePerson() async throws {
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
+        var one = line("crm:1")
+        one.interaction.participants[0].person = .make(at: .base)
+        _ = try await workspace.take([one], broughtInBy: nil)
+        #expect(try await workspace.interaction(one.interaction.id, in: .everything).interaction.participants[0].person == nil)
+    }
+}

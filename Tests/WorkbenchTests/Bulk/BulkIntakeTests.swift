@@ -1,0 +1,159 @@
+import Covalence
+import Foundation
+import Store
+import Testing
+@testable import Workbench
+
+@Suite("Bulk intake of interactions")
+struct BulkIntakeTests {
+    /// Bytes in chunks; throws at the end where the connection broke.
+    struct Chunks: AsyncSequence, Sendable {
+        var text: [UInt8]
+        var size = 1_000
+        var breaks = false
+
+        init(_ text: String, size: Int = 1_000, breaks: Bool = false) {
+            self.text = Array(text.utf8)
+            self.size = size
+            self.breaks = breaks
+        }
+
+        func makeAsyncIterator() -> Iterator { Iterator(chunks: self) }
+
+        struct Iterator: AsyncIteratorProtocol {
+            var chunks: Chunks
+            var place = 0
+
+            mutating func next() async throws -> [UInt8]? {
+                guard place < chunks.text.count else {
+                    if chunks.breaks { throw Unexpected("broken off") }
+                    return nil
+                }
+                defer { place += chunks.size }
+                return Array(chunks.text[place..<Swift.min(place + chunks.size, chunks.text.count)])
+            }
+        }
+    }
+
+    private func take(_ room: Room, _ text: String, size: Int = 1_000, by visitor: Visitor = .owner) async throws -> (BulkReport, [BulkLineResult]) {
+        var results: [BulkLineResult] = []
+        let report = try await room.bench.addInteractions(inBulk: Chunks(text, size: size), by: visitor) { results += $0 }
+        return (report, results)
+    }
+
+    private func lines(_ range: Range<Int>) -> String {
+        range.map { #"{"source":"crm","id":"\#($0)","kind":"call","title":"Call \#($0)","text":"About parts."}"# + "\n" }.joined()
+    }
+
+    @Test("lines come in once, whatever the chunks; again they change nothing")
+    func idempotent() async throws {
+        let room = try await Room.open()
+        let (first, results) = try await take(room, lines(0..<5_000), size: 777)
+        #expect(first.added == 5_000 && first.lines == 5_000)
+        #expect(results.map(\.line) == Array(1...5_000))
+        #expect(Set(results.compactMap(\.id)).count == 5_000)
+        let before = try await room.bench.store.version()
+        let (second, again) = try await take(room, lines(0..<5_000), size: 65_536)
+        #expect(second.unchanged == 5_000)
+        #expect(again.map(\.id) == results.map(\.id))
+        #expect(try await room.bench.store.version() == before)
+    }
+
+    @Test("a bad line is refused by itself, with its number; answers are in the order of lines")
+    func bad() async throws {
+        let room = try await Room.open()
+        let text = lines(0..<1) + "nonsense\n" + #"{"source":"crm","id":"x","kind":"fax","title":"t"}"# + "\n" + "\n" + lines(1..<2)
+            + #"{"source":"crm","id":"y","kind":"note","title":"t","accounts":["nowhere.example"]}"# + "\n" + String(repeating: "x", count: 2_000_000) + "\n" + lines(2..<3) + #"{"source":"#
+        let (report, results) = try await take(room, text, size: 10_000)
+        #expect(results.map(\.line) == [1, 2, 3, 5, 6, 7, 8, 9])
+        #expect(results.map(\.status) == [.added, .refused, .refused, .added, .refused, .refused, .added, .refused])
+        #expect(results.filter { $0.status == .refused }.allSatisfy { $0.id == nil && !$0.errors.isEmpty })
+        #expect(report.refused == 5 && report.added == 3)
+        for error in results.flatMap(\.errors) { #expect(error.hasSuffix(".")) }
+    }
+
+    @Test("broken off, whole groups are there and nothing of the line that was cut; sent again, the rest comes in")
+    func broken() async throws {
+        let room = try await Room.open()
+        let text = lines(0..<4_000)
+        var results: [BulkLineResult] = []
+        let half = String(text.prefix(text.count / 2 + 17))
+        await #expect(throws: Unexpected.self) {
+            _ = try await room.bench.addInteractions(inBulk: Chunks(half, breaks: true), by: .owner) { results += $0 }
+        }
+        let answered = results.count
+        let there = try await room.bench.store.events(after: 0, limit: 5_000, in: .everything).head
+        // What was answered is there. One group more may be.
+        #expect(there >= answered)
+        #expect(there <= 2_001)
+        let (report, all) = try await take(room, text)
+        #expect(report.unchanged == Int(there) && report.added == 4_000 - Int(there))
+        #expect(Set(all.compactMap(\.id)).isSuperset(of: results.compactMap(\.id)))
+    }
+
+    @Test("people are found by address, accounts by domain and id, as for a single one")
+    func matching() async throws {
+        let room = try await Room.open()
+        let store = room.bench.store, time = Workbench.clock()
+        let account = Organization(id: .make(at: time), name: "Brunavik", kind: .customer, domains: ["brunavik.example"])
+        let other = Organization(id: .make(at: time), name: "Other", kind: .customer, domains: ["other.example"])
+        for one in [account, other] { try await store.add(one, holders: AccountHolders(), at: time) }
+        let paula = Person(id: .make(at: time), name: "Paula", organization: account.id, reach: [.init(.mail, "paula@private.example")])
+        try await store.add(paula, by: nil, at: time)
+        let text = #"""
+            {"source":"a","id":"1","kind":"mail","title":"T","participants":[{"part":"from","address":"Paula@private.example"},{"part":"to","address":"x@sub.other.example"}]}
+            {"source":"a","id":"2","kind":"call","title":"T","accounts":["\#(account.id)","https://www.other.example/"]}
+            """#
+        let (_, results) = try await take(room, text)
+        let mail = try await store.interaction(try #require(results[0].id), in: .everything)
+        #expect(mail.accounts == [account.id, other.id])
+        #expect(mail.interaction.participants.map(\.person) == [paula.id, nil])
+        #expect(mail.interaction.sourceID == "a:1")
+        #expect(try await store.interaction(try #require(results[1].id), in: .everything).accounts == [account.id, other.id])
+        #expect(try await store.people(PersonQuery(), in: .everything).items.count == 1)
+    }
+
+    @Test("an account out of sight is none; a reader brings nothing in")
+    func sight() async throws {
+        let room = try await Room.open()
+        let store = room.bench.store, time = Workbench.clock()
+        let account = Organization(id: .make(at: time), name: "Brunavik", kind: .customer, domains: ["brunavik.example"])
+        try await store.add(account, holders: AccountHolders(), at: time)
+        let member = Member(id: .make(at: time), name: "s", address: "s@norrvik.example", role: .salesperson, state: .active, createdAt: time)
+        try await store.add(member, token: nil)
+        let seller = Visitor(member, in: store.id, origin: "192.0.2.7")
+        let text = #"{"source":"a","id":"1","kind":"call","title":"T","accounts":["brunavik.example"]}"#
+        let (report, results) = try await take(room, text, by: seller)
+        #expect(report.refused == 1)
+        #expect(results[0].errors.first?.contains("no organisation") == true)
+        var reader = seller
+        reader.role = .reader
+        await #expect(throws: NotPermitted.self) { _ = try await take(room, text, by: reader) }
+        #expect(try await take(room, lines(0..<1), by: seller).0.added == 1)
+        #expect(try await store.history(HistoryQuery(), in: seller.scope).items.count == 1)
+    }
+
+    @Test("results are JSON")
+    func json() throws {
+        let id = try #require(Identifier<Interaction>("0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b"))
+        var bytes: [UInt8] = []
+        BulkLineResult(line: 7, id: id, status: .added, errors: []).append(to: &bytes)
+        BulkLineResult.refused(8, ["“x” is \"wrong\"."]).append(to: &bytes)
+        #expect(String(decoding: bytes, as: UTF8.self) == """
+            {"line":7,"id":"0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b","status":"added"}
+            {"line":8,"id":null,"status":"refused","errors":["“x” is \\"wrong\\"."]}
+
+            """)
+    }
+
+    @Test("what is clean needs no cleaning: the short way and the long one give the same", arguments: [
+        "Plain title", " blank in front", "blank behind ", "two  blanks", "tab\tinside", "line\nbreak", "", " ", "ümlaut", "e\u{301}", "\u{200B}", "a\u{7F}b", "x",
+    ])
+    func cleaning(text: String) {
+        // By way of a character that the short way does not take, which is taken off again.
+        let long = OneLine.clean("ä" + " " + text).map { String($0.dropFirst()) }.flatMap { $0.first == " " ? String($0.dropFirst()) : $0 }
+        #expect((OneLine.clean(text) ?? "") == (OneLine.clean("\u{200B}") == nil && text == "\u{200B}" ? "" : long ?? ""))
+        let paragraphs = Paragraphs.clean("ä\n" + text).map { String($0.dropFirst()).trimmingCharacters(in: .whitespacesAndNewlines) }
+        if text != "\u{200B}" { #expect((Paragraphs.clean(text) ?? "") == (paragraphs ?? "")) }
+    }
+}
