@@ -174,7 +174,7 @@ struct WebhookTests {
         let made = try await desk.bench.addWebhook(desk.address, by: .owner)
         let rotated = try await desk.bench.rotateSecret(of: made.webhook.id, by: .owner)
         #expect(rotated.secret != made.secret)
-        for wait in [Int64(0), 24 * 3_600_000] {
+        for wait: Int64 in [0, 24 * 3_600_000] {
             desk.clock.move(wait)
             try await desk.organization("O\(wait)")
             _ = try await WebhookRounds.goRound(desk.bench)
