@@ -54,23 +54,11 @@ struct ServeCommand: AsyncParsableCommand {
                 if count > 0 { terminal.line("Loaded \(count) demo meetings. People, companies and words in them are fiction.") }
                 configuration.demo = bench.workspace.id
             }
-            for record in try await benches.workspaces() {
-                let bench = try await benches.bench(of: record.id)
-                let resumed = try await bench.resumeImports(by: .owner) { item, error in
-                    // What is printed here may end in a log: numbers, no names.
-                    let reason = (error as? ConsentMissing)?.reason ?? String(describing: error)
-                    terminal.note("Not imported: \(item.file.name.printable): \(reason.printable)")
-                }
-                try await bench.resumePrivacy(by: .system)
-                for case .imported(let summary, _, _) in resumed {
-                    terminal.line("Finished an import that had been broken off: \(summary.meeting.title.printable)")
-                }
-            }
             let token = try await own.needsFirstSetUp() ? try await own.beginFirstSetUp(by: .owner) : nil
             let server = try CovalenceServer(configuration: configuration, benches: benches, logger: logger)
             let names = reach.host
-            let chores = Task { await Chores(benches).run(logger: logger) }
-            defer { chores.cancel() }
+            let jobs = Task { await JobRunner(benches, logger: logger).run() }
+            defer { jobs.cancel() }
             try await server.run { address in
                 terminal.line("Covalence is at \(address)  (Ctrl-C stops it)")
                 if let token {
@@ -79,6 +67,9 @@ struct ServeCommand: AsyncParsableCommand {
                     terminal.line("  \(base)/set-up?token=\(token.text)")
                 }
             }
+            // What runs is given back before the store closes.
+            jobs.cancel()
+            await jobs.value
             terminal.line("Stopped.")
         }
     }

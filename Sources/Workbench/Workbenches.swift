@@ -11,7 +11,7 @@ public final class Workbenches: Sendable {
     private let doorkeeper: Doorkeeper
     /// The audit log behind the traces; nil where none is kept.
     var audit: (any AuditLog)? { (traces as? AuditTraces)?.log }
-    private let now: @Sendable () -> Timestamp
+    let now: @Sendable () -> Timestamp
     private let opened = Mutex<[Identifier<Workspace>: Workbench]>([:])
 
     /// Workbenches over a store, which share one doorkeeper.
@@ -27,6 +27,12 @@ public final class Workbenches: Sendable {
         self.traces = traces
         self.doorkeeper = doorkeeper
         self.now = now
+    }
+
+    /// Workbenches over the store of one that is open already.
+    convenience init(of bench: Workbench) {
+        self.init(bench.records, analyzer: bench.analyzer, traces: bench.traces, doorkeeper: bench.doorkeeper, now: bench.now)
+        opened.withLock { $0[bench.workspace.id] = bench }
     }
 
     /// The workbench of a workspace.

@@ -122,9 +122,11 @@ public struct CovalenceServer: Sendable {
                 to: request
             )
         }
+        let jobs = JobWatch(hub: hub)
         router.get("/live/:topic") { [hub, configuration] _, context in
             let asked = try context.parameters.require("topic")
             guard let topic = LiveTopic.asked(asked, try context.bench.workspace.id, try context.visitor) else { throw PageError.notFound }
+            if asked == "jobs" { await jobs.begin(topic, try context.bench, try context.visitor) }
             return EventStreamResponse(hub: hub, topic: topic, heartbeat: configuration.heartbeat).respond()
         }
         router.get("/health") { _, _ in Response(status: .ok, headers: [.contentType: "text/plain; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: "ok\n"))) }

@@ -53,6 +53,7 @@ struct Site: Sendable {
         addPrivacyRoutes(to: router)
         addConfidentialRoutes(to: router)
         addAuditRoutes(to: router)
+        addJobsRoutes(to: router)
         addMeasuresRoutes(to: router)
     }
 

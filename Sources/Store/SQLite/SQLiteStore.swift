@@ -119,16 +119,21 @@ public struct SQLiteStore: RecordStore {
         }
     }
 
-    /// Replaces name and settings of a workspace.
+    /// Replaces name and settings of a workspace, and queues the jobs that follow from the change.
     ///
     /// - Throws: `StoreError.notFound`.
-    public func updateWorkspace(_ workspace: WorkspaceRecord) async throws(StoreError) {
+    public func updateWorkspace(_ workspace: WorkspaceRecord, queueing jobs: [NewJob]) async throws(StoreError) {
+        let (engine, files) = (engine, files)
         try await engine.write { db in
             try db.execute(
                 sql: "UPDATE workspace SET name = ?, settings = ?, version = version + 1 WHERE id = ?",
                 arguments: [workspace.name, workspace.settings, workspace.id.uuid]
             )
             guard db.changesCount == 1 else { throw StoreError.notFound("The workspace \(workspace.id)") }
+            guard !jobs.isEmpty, let number = try Int64.fetchOne(
+                db, sql: "SELECT number FROM workspace WHERE id = ?", arguments: [workspace.id.uuid]
+            ) else { return }
+            try SQLiteWorkspaceStore(id: workspace.id, number: number, engine: engine, files: files).queue(jobs, db)
         }
     }
 

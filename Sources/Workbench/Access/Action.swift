@@ -77,6 +77,10 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case changeTeams = "team.change"
     case grantMeasures = "measures.grant"
     case searchAudit = "audit.search"
+    case listJobs = "job.list"
+    case cancelJob = "job.cancel"
+    case retryJob = "job.retry"
+    case runJobs = "job.run"
 
     /// What the visitor's role must allow.
     public var permission: Permission {
@@ -96,7 +100,8 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         case .assignAccount: .assign
         case .seeTeamMeasures, .seeSellersMeasures: .lead
         case .loadDemo, .seeHoldings, .exportPerson, .erasePerson, .changePrivacy, .previewRetention, .runRetention, .changeSettings,
-             .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit: .administer
+             .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit, .listJobs, .cancelJob,
+             .retryJob, .runJobs: .administer
         }
     }
 
@@ -105,7 +110,8 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     public var isAudited: Bool {
         switch self {
         case .listMeetings, .watchMeeting, .compareMeetings, .openFile, .listOrganizations, .openOrganization, .listPeople, .openPerson,
-             .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention: false
+             .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention,
+             .listJobs: false
         default: true
         }
     }
@@ -125,4 +131,5 @@ public enum ActionSubject: Hashable, Sendable {
     case member(Identifier<Member>)
     case team(Identifier<Team>)
     case file(Identifier<IntakeItem>)
+    case job(Identifier<Job>)
 }

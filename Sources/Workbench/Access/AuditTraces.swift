@@ -53,6 +53,7 @@ public struct AuditTraces: Traces {
         case .member(let id): AuditThing(.member, id)
         case .team(let id): AuditThing(.team, id)
         case .file(let id): AuditThing(.intake, id)
+        case .job(let id): AuditThing(.job, id)
         }
     }
 }
