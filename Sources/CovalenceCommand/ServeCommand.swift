@@ -56,23 +56,12 @@ struct ServeCommand: AsyncParsableCommand {
                 if count > 0 { terminal.line("Loaded \(count) demo meetings. People, companies and words in them are fiction.") }
                 configuration.demo = bench.workspace.id
             }
-            for record in try await benches.workspaces() {
-                let bench = try await benches.bench(of: record.id)
-                let resumed = try await bench.resumeImports(by: .owner) { item, error in
-                    // Ids only: the name of a file says who met whom, and what is wrong in it may quote it.
-                    logger.warning("not imported", metadata: ["workspace": "\(record.id)", "file": "\(item.id)", "error": "\(type(of: error))"])
-                }
-                try await bench.resumePrivacy(by: .system)
-                for case .imported(let summary, _, _) in resumed {
-                    logger.notice("finished an import that had been broken off", metadata: ["workspace": "\(record.id)", "meeting": "\(summary.id)"])
-                }
-            }
             let token = try await own.needsFirstSetUp() ? try await own.beginFirstSetUp(by: .owner) : nil
             let server = try CovalenceServer(configuration: configuration, benches: benches, logger: logger)
             let names = held.list(.hosts)
-            let chores = BackgroundService("chores") { await Chores(benches).run(logger: logger) }
+            let jobs = BackgroundService("jobs") { await JobRunner(benches, logger: logger).run() }
             let rounds = BackgroundService("webhooks") { await WebhookRounds(benches).run(logger: logger) }
-            try await server.run(beside: [chores, rounds]) { address in
+            try await server.run(beside: [jobs, rounds]) { address in
                 terminal.line("Covalence is at \(address)  (Ctrl-C stops it)")
                 if let token {
                     let base = names.first.map { setup.address(of: $0) } ?? address
@@ -80,6 +69,9 @@ struct ServeCommand: AsyncParsableCommand {
                     terminal.line("  \(base)/set-up?token=\(token.text)")
                 }
             }
+            // What runs is given back before the store closes.
+            jobs.cancel()
+            await jobs.value
             terminal.line("Stopped.")
         }
     }

@@ -4,7 +4,7 @@ public import Covalence
 ///
 /// A store is opened by its engine (`SQLiteStore.open(_:)`); what it holds is reached through the handle of one workspace, so
 /// that no call can mix two. Everything that is acknowledged (the call has returned) is on the disk.
-public protocol RecordStore: Sendable {
+public protocol RecordStore: JobQueue {
     /// Where originals and recordings are kept. The same for all workspaces: equal bytes are kept once.
     var files: FileVault { get }
 
@@ -16,10 +16,10 @@ public protocol RecordStore: Sendable {
     /// - Throws: `StoreError.exists` where the id is taken.
     func createWorkspace(_ workspace: WorkspaceRecord) async throws(StoreError)
 
-    /// Replaces name and settings of a workspace.
+    /// Replaces name and settings of a workspace, and queues the jobs that follow from the change, in one transaction.
     ///
     /// - Throws: `StoreError.notFound`.
-    func updateWorkspace(_ workspace: WorkspaceRecord) async throws(StoreError)
+    func updateWorkspace(_ workspace: WorkspaceRecord, queueing jobs: [NewJob]) async throws(StoreError)
 
     /// The handle of one workspace.
     ///
@@ -28,4 +28,11 @@ public protocol RecordStore: Sendable {
 
     /// Finishes what runs and lets go of the store. Calls after it fail.
     func close() async throws(StoreError)
+}
+
+extension RecordStore {
+    /// Replaces name and settings of a workspace.
+    public func updateWorkspace(_ workspace: WorkspaceRecord) async throws(StoreError) {
+        try await updateWorkspace(workspace, queueing: [])
+    }
 }

@@ -45,6 +45,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case intake(expected: IntakeItem.State.Name, found: IntakeItem.State.Name)
         /// An organisation, person or interaction has changed since it was read.
         case record(expected: Int, found: Int)
+        /// Somebody else does this job now, or it was cancelled.
+        case job(Identifier<Job>)
     }
 
     public var description: String {
@@ -61,6 +63,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
             "This file was dealt with in the meantime: it was \(expected.rawValue), it is \(found.rawValue) now. Reload the page."
         case .conflict(.record(let expected, let found)):
             "Somebody changed this while you were editing it (you saw version \(expected), it is \(found) now). Your text is kept below; compare it with what is there now and save again."
+        case .conflict(.job):
+            "This work was cancelled, or is done elsewhere by now. Nothing of it was changed here."
         case .erased(let what): "\(what) was erased while you were looking. Nothing you wrote about it was kept."
         case .notFound(let what): "\(what) is not in this workspace. It may have been erased; go back to the list."
         case .exists(let what): "\(what) is in this workspace already."

@@ -4,7 +4,7 @@ public import Foundation
 /// Everything in one workspace. All calls read or write that workspace only.
 ///
 /// Reads see a consistent snapshot; writes are one transaction each: all of it or nothing. Nothing but `erase(_:)` deletes.
-public protocol WorkspaceStore: DirectoryStore, InteractionStore, MemberStore, PrivacyStore, EventStore, WebhookStore {
+public protocol WorkspaceStore: DirectoryStore, InteractionStore, MemberStore, PrivacyStore, JobStore, EventStore, WebhookStore {
     /// The workspace.
     var id: Identifier<Workspace> { get }
 
@@ -145,7 +145,7 @@ public protocol WorkspaceStore: DirectoryStore, InteractionStore, MemberStore, P
     /// Notes an uploaded file whose bytes are in the vault.
     ///
     /// - Throws: `StoreError.notFound` where the bytes are not in the vault; `StoreError.exists` where the id is taken.
-    func receive(_ item: IntakeItem) async throws(StoreError)
+    func receive(_ item: IntakeItem, queueing jobs: [NewJob]) async throws(StoreError)
 
     /// An uploaded file.
     ///
@@ -158,8 +158,12 @@ public protocol WorkspaceStore: DirectoryStore, InteractionStore, MemberStore, P
     /// Sets what happened to an uploaded file, other than its import, which `add(_:)` notes. The bytes of a refused file are
     /// overwritten and removed, unless a meeting or another waiting upload has the same.
     ///
-    /// - Throws: `StoreError.conflict(.intake)` where it is not in the state `expecting`.
-    func update(_ item: IntakeItem, expecting: IntakeItem.State.Name) async throws(StoreError)
+    /// A file that is not read any more has no open jobs either.
+    ///
+    /// - Parameter step: the job for which it happens; nil where a person does it.
+    /// - Throws: `StoreError.conflict(.intake)` where it is not in the state `expecting`; `StoreError.conflict(.job)` where the lease
+    ///   was lost.
+    func update(_ item: IntakeItem, expecting: IntakeItem.State.Name, as step: JobStep?) async throws(StoreError)
 
     // MARK: Cache
 
@@ -176,6 +180,14 @@ public protocol WorkspaceStore: DirectoryStore, InteractionStore, MemberStore, P
 }
 
 extension WorkspaceStore {
+    /// Notes an uploaded file.
+    public func receive(_ item: IntakeItem) async throws(StoreError) { try await receive(item, queueing: []) }
+
+    /// Sets what happened to an uploaded file.
+    public func update(_ item: IntakeItem, expecting: IntakeItem.State.Name) async throws(StoreError) {
+        try await update(item, expecting: expecting, as: nil)
+    }
+
     /// The current words of a meeting.
     public func transcript(of meeting: Identifier<Meeting>) async throws(StoreError) -> StoredTranscript {
         try await transcript(of: meeting, version: nil)

@@ -28,7 +28,8 @@ public final class Workbench: Sendable {
     let doorkeeper: Doorkeeper
     /// How webhooks are called; one for all workspaces.
     let outward: WebhookDesk
-    private let state: Mutex<WorkspaceRecord>
+    /// The workspace as it was read or written last, and how often we wrote it.
+    private let state: Mutex<(record: WorkspaceRecord, writes: Int)>
 
     /// Opens the workbench of one workspace.
     ///
@@ -60,7 +61,7 @@ public final class Workbench: Sendable {
         self.doorkeeper = doorkeeper
         self.outward = outward
         store = try await records.workspace(id)
-        state = Mutex(record)
+        state = Mutex((record, 0))
     }
 
     /// Opens the first workspace of a store that is not the demo, and makes it where there is none.
@@ -81,7 +82,7 @@ public final class Workbench: Sendable {
     }
 
     /// The workspace's name and creation.
-    public var workspace: WorkspaceRecord { state.withLock { $0 } }
+    public var workspace: WorkspaceRecord { state.withLock { $0.record } }
 
     /// The workspace's settings.
     public var settings: WorkspaceSettings {
@@ -97,20 +98,36 @@ public final class Workbench: Sendable {
         guard settings.privacy == self.settings.privacy else {
             throw StoreError.refused("The privacy policy is changed on the privacy page, where it is applied to the meetings that are there.")
         }
-        try await keep(settings)
+        let isReadAnew = settings.meeting != self.settings.meeting
+        try await keep(settings, queueing: isReadAnew ? [RefreshAllJob.afterSettings(by: visitor.member, at: now())] : [])
     }
 
-    /// Checks and keeps settings; readings are computed anew.
-    func keep(_ settings: WorkspaceSettings) async throws {
+    /// Checks and keeps settings, with the jobs that follow from them; readings are computed anew.
+    func keep(_ settings: WorkspaceSettings, queueing jobs: [NewJob] = []) async throws {
         try settings.check()
         guard settings.isDemo == self.settings.isDemo else {
             throw StoreError.refused("Whether a workspace is the demo cannot be changed. The demo is made by covalence serve --demo.")
         }
         var record = workspace
         record.settings = try settings.stored()
-        try await records.updateWorkspace(record)
-        state.withLock { $0 = record }
+        try await records.updateWorkspace(record, queueing: jobs)
+        state.withLock { $0 = (record, $0.writes + 1) }
         readings.removeAll()
+    }
+
+    /// Takes over what another process changed of the settings since they were read here.
+    func catchUp() async throws {
+        let writes = state.withLock { $0.writes }
+        guard let record = try await records.workspaces().first(where: { $0.id == store.id }) else {
+            throw StoreError.notFound("Workspace \(store.id)")
+        }
+        let isNew = state.withLock { state in
+            // What we wrote in the meantime is newer than what was read.
+            guard state.writes == writes, state.record != record else { return false }
+            state.record = record
+            return true
+        }
+        if isNew { readings.removeAll() }
     }
 
     /// Remembers that somebody who was asked about is no person, so that nobody is asked again.
@@ -122,7 +139,7 @@ public final class Workbench: Sendable {
         var record = workspace
         record.settings = try settings.stored()
         try await records.updateWorkspace(record)
-        state.withLock { $0 = record }
+        state.withLock { $0 = (record, $0.writes + 1) }
     }
 
     /// Gives the workspace another name.
@@ -131,6 +148,9 @@ public final class Workbench: Sendable {
         record.name = name
         try await records.updateWorkspace(record)
         // Settings changed in the meantime stay as they are.
-        state.withLock { $0.name = name }
+        state.withLock { state in
+            state.record.name = name
+            state.writes += 1
+        }
     }
 }

@@ -12,7 +12,7 @@ public final class Workbenches: Sendable {
     private let outward: WebhookDesk
     /// The audit log behind the traces; nil where none is kept.
     var audit: (any AuditLog)? { (traces as? AuditTraces)?.log }
-    private let now: @Sendable () -> Timestamp
+    let now: @Sendable () -> Timestamp
     private let opened = Mutex<[Identifier<Workspace>: Workbench]>([:])
 
     /// Workbenches over a store, which share one doorkeeper.
@@ -30,6 +30,12 @@ public final class Workbenches: Sendable {
         self.doorkeeper = doorkeeper
         self.outward = outward
         self.now = now
+    }
+
+    /// Workbenches over the store of one that is open already.
+    convenience init(of bench: Workbench) {
+        self.init(bench.records, analyzer: bench.analyzer, traces: bench.traces, doorkeeper: bench.doorkeeper, now: bench.now)
+        opened.withLock { $0[bench.workspace.id] = bench }
     }
 
     /// The workbench of a workspace.

@@ -16,8 +16,8 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
     public internal(set) var privacy = PrivacyPolicy()
     /// How long each kind of data is kept.
     public var retention = RetentionPolicy()
-    /// Whether a change of `privacy` was begun to be applied to the meetings and not finished.
-    var isApplyingPrivacy = false
+    /// How many days jobs stay listed after they ended ‡.
+    public var jobDays = 30
     /// Whether the demo was begun to be loaded and not finished.
     var isLoadingDemo = false
     /// Whether the workspace is the demo, which lets in whoever sits at this machine. Said when it is made, never later.
@@ -48,7 +48,7 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
         recordingLimit = try values.decodeIfPresent(Int.self, forKey: .recordingLimit) ?? recordingLimit
         privacy = try values.decodeIfPresent(PrivacyPolicy.self, forKey: .privacy) ?? privacy
         retention = try values.decodeIfPresent(RetentionPolicy.self, forKey: .retention) ?? retention
-        isApplyingPrivacy = try values.decodeIfPresent(Bool.self, forKey: .isApplyingPrivacy) ?? false
+        jobDays = try values.decodeIfPresent(Int.self, forKey: .jobDays) ?? jobDays
         isLoadingDemo = try values.decodeIfPresent(Bool.self, forKey: .isLoadingDemo) ?? false
         isDemo = try values.decodeIfPresent(Bool.self, forKey: .isDemo) ?? false
         notPeople = try values.decodeIfPresent([String].self, forKey: .notPeople) ?? []
@@ -59,6 +59,7 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
         guard transcriptLimit > 0, recordingLimit > 0 else {
             throw .refused("A limit for files is a number of bytes above 0.")
         }
+        guard (1...3_650).contains(jobDays) else { throw .refused("Jobs stay listed for 1 to 3,650 days after they ended.") }
         for (kind, days) in retention.days where !(1...36_500).contains(days) {
             throw .refused("How long \(kind.title) are kept is a number of days from 1 to 36,500.")
         }

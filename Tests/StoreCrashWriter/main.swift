@@ -3,18 +3,20 @@ import Foundation
 import Store
 
 // Adds and changes meetings until it is killed, and prints each id once the store has acknowledged it. Used by CrashTests.
-// Arguments: the store's folder, the workspace's id; with `audit` it writes audit entries, four side by side, and seals.
+// Arguments: the store's folder, the workspace's id; with `audit` it writes audit entries, four side by side, and seals; with `jobs` it begins
+// a job, says so and never ends it.
 
 let arguments = CommandLine.arguments
-guard arguments.count == 3 || arguments.count == 4 && arguments[3] == "audit", let id = Identifier<Workspace>(arguments[2]) else {
-    print("usage: StoreCrashWriter FOLDER WORKSPACE [audit]")
+guard arguments.count == 3 || arguments.count == 4 && ["audit", "jobs"].contains(arguments[3]), let id = Identifier<Workspace>(arguments[2]) else {
+    print("usage: StoreCrashWriter FOLDER WORKSPACE [audit|jobs]")
     exit(64)
 }
 /// Unbuffered: what was acknowledged before the kill must have been heard.
 func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
-if arguments.count == 4 { try await writeAudit(URL(fileURLWithPath: arguments[1]), id) }
+if arguments.last == "audit" { try await writeAudit(URL(fileURLWithPath: arguments[1]), id) }
 let store = try await SQLiteStore.open(URL(fileURLWithPath: arguments[1]))
 let workspace = try await store.workspace(id)
+if arguments.last == "jobs" { try await beginJob() }
 while true {
     let now = Timestamp(Date())
     let meeting = Identifier<Meeting>.make(at: now)
@@ -67,4 +69,12 @@ func writeAudit(_ folder: URL, _ workspace: Identifier<Workspace>) async throws 
         }
         try await group.waitForAll()
     }
+}
+
+func beginJob() async throws {
+    let now = Timestamp(Date())
+    guard let job = try await store.lease([Job.Kind("crash.job")], node: "doomed", until: now.advanced(by: 30_000), at: now) else { exit(1) }
+    try await workspace.report(.init(0.5, "Half of it"), on: job.held, at: now)
+    say("begun \(job.id)")
+    while true { try await Task.sleep(for: .seconds(60)) }
 }

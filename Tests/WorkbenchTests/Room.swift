@@ -215,3 +215,11 @@ let sharedMeeting: URL? = {
     return places.compactMap { $0?.appending(path: "data/meetings/Bmr006.vtt") }
         .first { FileManager.default.fileExists(atPath: $0.path) }
 }()
+
+extension Workbench {
+    /// Does what waits, an hour later: whoever uploads has the first go for some seconds, and what failed waits before it is tried again.
+    @discardableResult
+    func workOff(_ kinds: [any JobKind] = JobKinds.all) async throws -> [Job.State: Int] {
+        try await JobRunner(Workbenches(of: self), kinds: kinds, now: { self.now().advanced(by: 3_600_000) }).workOff()
+    }
+}

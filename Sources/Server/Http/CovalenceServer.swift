@@ -150,9 +150,11 @@ public struct CovalenceServer: Sendable {
                 to: request
             )
         }
+        let jobs = JobWatch(hub: hub)
         router.get("/live/:topic") { [hub, configuration] _, context in
             let asked = try context.parameters.require("topic")
             guard let topic = LiveTopic.asked(asked, try context.bench.workspace.id, try context.visitor) else { throw PageError.notFound }
+            if asked == "jobs" { await jobs.begin(topic, try context.bench, try context.visitor) }
             return EventStreamResponse(hub: hub, topic: topic, heartbeat: configuration.heartbeat).respond()
         }
         probes.addRoutes(to: router)

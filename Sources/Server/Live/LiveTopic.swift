@@ -15,6 +15,9 @@ enum LiveTopic {
         return "\(workspace)/\(who)/upload-\(token)"
     }
 
+    /// The jobs of a workspace, for its administrators.
+    static func jobs(_ workspace: Identifier<Workspace>) -> String { "\(workspace)/jobs" }
+
     /// Whether a text may stand in a topic's name: up to 64 small letters, digits and hyphens.
     static func isToken(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 64 && text.utf8.allSatisfy { (48...57).contains($0) || (97...122).contains($0) || $0 == 45 }
@@ -22,6 +25,7 @@ enum LiveTopic {
 
     /// The topic that an address asks for; nil where there is none of this name.
     static func asked(_ name: String, _ workspace: Identifier<Workspace>, _ visitor: Visitor) -> String? {
+        if name == "jobs" { return visitor.may(.administer) ? jobs(workspace) : nil }
         guard name.hasPrefix("upload-") else { return nil }
         let token = String(name.dropFirst(7))
         return isToken(token) ? upload(token, workspace, visitor) : nil

@@ -56,6 +56,7 @@ struct Site: Sendable {
         addConfidentialRoutes(to: router)
         addAuditRoutes(to: router)
         addWebhookRoutes(to: router)
+        addJobsRoutes(to: router)
         addMeasuresRoutes(to: router)
     }
 

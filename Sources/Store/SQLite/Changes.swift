@@ -33,7 +33,11 @@ extension SQLWorkspaceStore {
             try insert(cast, version: found + 1, into: target, db)
         }
         if let recording = change.recording { try attach(recording, as: .recording, to: target, db) }
-        if let suggestions = change.suggestions { try replaceSuggestions(by: suggestions, of: target, db) }
+        try take(change.step, db)
+        if let suggestions = change.suggestions {
+            let isChanged = try replaceSuggestions(by: suggestions, of: target, db)
+            if !isChanged, change.isOnlySuggestions { return }
+        }
         try insert(change.claims, into: target, db)
         for decision in change.decisions {
             try record(decision.decision, expecting: decision.expecting, in: target.number, db)

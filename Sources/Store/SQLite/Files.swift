@@ -83,7 +83,7 @@ extension SQLWorkspaceStore {
         LEFT JOIN meeting m ON m.workspace = i.workspace AND m.number = i.meeting
         """
 
-    func receive(_ item: IntakeItem) async throws(StoreError) {
+    func receive(_ item: IntakeItem, queueing jobs: [NewJob]) async throws(StoreError) {
         try await engine.write { db in
             try note(item.file, db)
             guard try Bool.fetchOne(
@@ -98,6 +98,7 @@ extension SQLWorkspaceStore {
                     item.file.receivedAt.milliseconds, item.state.name.rawValue, problems, reason, meeting, item.details,
                     item.broughtInBy?.uuid,
                 ], db)
+            try queue(jobs, db)
             try touchWorkspace(db)
         }
     }
@@ -124,13 +125,16 @@ extension SQLWorkspaceStore {
         }
     }
 
-    func update(_ item: IntakeItem, expecting: IntakeItem.State.Name) async throws(StoreError) {
+    func update(_ item: IntakeItem, expecting: IntakeItem.State.Name, as step: JobStep?) async throws(StoreError) {
+        let now = Timestamp(Date())
         try await engine.write { db in
+            try take(step, db)
             try expectState(expecting, of: item.id, db)
             let (problems, reason, meeting) = try columns(of: item.state, db)
             try run("""
                 UPDATE intake SET state = ?, problems = ?, reason = ?, meeting = ?, details = ? WHERE workspace = ? AND id = ?
                 """, [item.state.name.rawValue, problems, reason, meeting, item.details, number, item.id.uuid], db)
+            if item.state.name != .received { try cancel(.importFile, about: item.id.uuid, at: now, db) }
             try touchWorkspace(db)
         }
         if item.state.name == .refused { try await dropBytes(of: item.file.hash) }

@@ -35,16 +35,20 @@ public struct SQLRecordStore: RecordStore {
         }
     }
 
-    /// Replaces name and settings of a workspace.
+    /// Replaces name and settings of a workspace, and queues the jobs that follow from the change.
     ///
     /// - Throws: `StoreError.notFound`.
-    public func updateWorkspace(_ workspace: WorkspaceRecord) async throws(StoreError) {
+    public func updateWorkspace(_ workspace: WorkspaceRecord, queueing jobs: [NewJob]) async throws(StoreError) {
         try await engine.write { db in
             try db.execute(
                 sql: "UPDATE workspace SET name = ?, settings = ?, version = version + 1 WHERE id = ?",
                 arguments: [workspace.name, workspace.settings, workspace.id.uuid]
             )
             guard try db.changesCount == 1 else { throw StoreError.notFound("The workspace \(workspace.id)") }
+            guard !jobs.isEmpty, let number = try Int64.fetchOne(
+                db, sql: "SELECT number FROM workspace WHERE id = ?", arguments: [workspace.id.uuid]
+            ) else { return }
+            try handle(workspace.id, number).queue(jobs, db)
         }
     }
 

@@ -22,6 +22,10 @@ enum Schema {
         Migration("3: members", tables: members),
         Migration("4: privacy", tables: privacy),
         Migration("5: claims about anything", tables: claimsAboutAnything),
+        Migration("6: jobs") { db in
+            try db.execute(sql: db.dialect.tables(jobs))
+            try queueWhatWasBrokenOff(db)
+        },
         Migration("8: events and webhooks", tables: events),
         Migration("10: functions as they are searched") { db in try keepFunctionKeys(db) },
     ]

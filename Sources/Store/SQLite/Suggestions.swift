@@ -24,7 +24,9 @@ struct SuggestionIdentity: Hashable {
 
 extension SQLWorkspaceStore {
     /// Makes the engine's suggestions those of `set`.
-    func replaceSuggestions(by set: SuggestionSet, of target: Target, _ db: Database) throws {
+    ///
+    /// - Returns: whether any went or came.
+    func replaceSuggestions(by set: SuggestionSet, of target: Target, _ db: Database) throws -> Bool {
         let present = try claims(
             of: target.id, target.number, where: "workspace = ? AND meeting = ? AND author_kind = 'engine'",
             [number, target.number], evidence: .now, db
@@ -53,13 +55,15 @@ extension SQLWorkspaceStore {
                 added.append(claim)
             }
         }
-        for claim in waiting.values.joined().sorted(by: { $0.id < $1.id }) {
+        let gone = waiting.values.joined().sorted { $0.id < $1.id }
+        for claim in gone {
             try record(
                 Decision(claim: claim.id, standing: .superseded, author: .engine(set.engine), at: set.at),
                 expecting: .suggested, in: target.number, db
             )
         }
         try insert(added, into: target, db)
+        return !(gone.isEmpty && added.isEmpty)
     }
 
     private func wasDecidedByPerson(_ claim: Claim, in target: Target, _ db: Database) throws -> Bool {

@@ -26,6 +26,8 @@ public struct NewMeeting: Sendable {
     public var removedWords: RemovedWords?
     /// The reading in the place of the words, where none are kept.
     public var keptReading: Data?
+    /// The job for which it comes in, which is done with it.
+    public var step: JobStep?
 
     /// A meeting with words and cast.
     public init(
@@ -76,6 +78,15 @@ public struct MeetingChange: Sendable {
     public var decisions: [ExpectedDecision]
     /// Mail domains to be remembered.
     public var domains: [RememberedDomain]
+    /// The job for which it is changed.
+    public var step: JobStep?
+
+    /// Whether nothing but what the engine suggests changes: where that is what was suggested before, the meeting stays as it is,
+    /// its version too.
+    var isOnlySuggestions: Bool {
+        meeting == nil && transcript == nil && acts == nil && cast == nil && recording == nil && suggestions != nil && claims.isEmpty
+            && decisions.isEmpty && domains.isEmpty
+    }
 
     /// Changes nothing; set what does.
     public init() {

@@ -89,6 +89,10 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case changeTeams = "team.change"
     case grantMeasures = "measures.grant"
     case searchAudit = "audit.search"
+    case listJobs = "job.list"
+    case cancelJob = "job.cancel"
+    case retryJob = "job.retry"
+    case runJobs = "job.run"
 
     /// What the visitor's role must allow.
     public var permission: Permission {
@@ -108,7 +112,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         case .assignAccount: .assign
         case .seeTeamMeasures, .seeSellersMeasures: .lead
         case .loadDemo, .seeHoldings, .exportPerson, .erasePerson, .changePrivacy, .previewRetention, .runRetention, .changeSettings,
-             .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit, .listWebhooks, .addWebhook, .changeWebhook,
+             .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit, .listJobs, .cancelJob, .retryJob, .runJobs, .listWebhooks, .addWebhook, .changeWebhook,
              .rotateWebhook, .removeWebhook, .seeDeliveries, .replayDeliveries, .testWebhook: .administer
         }
     }
@@ -118,7 +122,8 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     public var isAudited: Bool {
         switch self {
         case .listMeetings, .watchMeeting, .compareMeetings, .openFile, .listOrganizations, .openOrganization, .listPeople, .openPerson,
-             .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention, .readEvents, .listWebhooks, .seeDeliveries: false
+             .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention,
+             .readEvents, .listWebhooks, .seeDeliveries, .listJobs: false
         default: true
         }
     }
@@ -139,4 +144,5 @@ public enum ActionSubject: Hashable, Sendable {
     case team(Identifier<Team>)
     case file(Identifier<IntakeItem>)
     case webhook(Identifier<Webhook>)
+    case job(Identifier<Job>)
 }

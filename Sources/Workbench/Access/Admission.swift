@@ -70,6 +70,11 @@ extension Workbench {
         case .team(let id):
             guard try await store.teams().contains(where: { $0.id == id }) else { throw StoreError.notFound("The team \(id)") }
         case .webhook(let id): _ = try await store.webhook(id)
+        case .job(let id):
+            let job = try await store.job(id)
+            guard visitor.scope == .everything || (visitor.member != nil && job.madeBy == visitor.member) else {
+                throw StoreError.notFound("The job \(id)")
+            }
         case .file(let id):
             let item = try await store.intake(id)
             guard visitor.scope == .everything || (visitor.member != nil && item.broughtInBy == visitor.member) else {

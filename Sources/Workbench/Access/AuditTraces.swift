@@ -54,6 +54,7 @@ public struct AuditTraces: Traces {
         case .team(let id): AuditThing(.team, id)
         case .file(let id): AuditThing(.intake, id)
         case .webhook(let id): AuditThing(.webhook, id)
+        case .job(let id): AuditThing(.job, id)
         }
     }
 }

@@ -42,8 +42,8 @@ public enum BrokenParts: String, Hashable, Sendable, CaseIterable, Codable {
 extension Workbench {
     /// Makes a meeting of an uploaded file: reads it, supposes who is who, looks for findings, and stores all of it at once.
     ///
-    /// Broken off at any point, it leaves the file as received, and can be called again. Called again for a file that is
-    /// imported, it says so and adds nothing.
+    /// Broken off at any point, it leaves the file as received, and its job goes on. Called again for a file that is imported, it says
+    /// so and adds nothing.
     ///
     /// - Parameters:
     ///   - item: as `keepTranscript` returned it.
@@ -56,10 +56,26 @@ extension Workbench {
         by visitor: Visitor
     ) async throws -> ImportResult {
         try await admit(visitor, to: .importMeeting, .file(item.id))
+        return try await atOnce(.importFile, about: item.id) { run in
+            try await self.importAlone(item, brokenParts: brokenParts, by: visitor, under: run)
+        }
+    }
+
+    /// The same for a job, of which somebody holds the lease.
+    func importTranscript(
+        _ item: IntakeItem, brokenParts: BrokenParts, by visitor: Visitor, under run: JobRun?
+    ) async throws -> ImportResult {
+        try await admit(visitor, to: .importMeeting, .file(item.id))
+        return try await importAlone(item, brokenParts: brokenParts, by: visitor, under: run)
+    }
+
+    private func importAlone(
+        _ item: IntakeItem, brokenParts: BrokenParts, by visitor: Visitor, under run: JobRun?
+    ) async throws -> ImportResult {
         do {
             // Two uploads of the same bytes at once would not see each other's meeting, and make two.
             return try await imports.alone(with: item.file.hash) {
-                try await self.importAlone(item.id, brokenParts: brokenParts, by: visitor).counted()
+                try await self.importInTurn(item.id, brokenParts: brokenParts, by: visitor, run).counted()
             }
         } catch {
             progress.post(.init(item: item.id, label: "Not imported", share: 1, isLast: true))
@@ -67,10 +83,11 @@ extension Workbench {
         }
     }
 
-    private func importAlone(
+    private func importInTurn(
         _ id: Identifier<IntakeItem>,
         brokenParts: BrokenParts,
-        by visitor: Visitor
+        by visitor: Visitor,
+        _ run: JobRun?
     ) async throws -> ImportResult {
         // What was handed in may be older than what is stored: another process may have dealt with the file.
         let item = try await store.intake(id)
@@ -82,48 +99,50 @@ extension Workbench {
         let details = try ImportDetails(kept: item.details)
         if !details.again, let known = try await store.meetings(from: item.file.hash).first {
             let summary = try await store.meeting(known)
-            try await settle(item, .refused(reason: "The same file is there already, as “\(summary.meeting.title)”."))
+            try await settle(item, as: run, .refused(reason: "The same file is there already, as “\(summary.meeting.title)”."))
             progress.post(.init(item: item.id, label: "There already", share: 1, isLast: true))
             return .alreadyThere(summary)
         }
-        try Self.goOn()
-        progress.post(.init(item: item.id, label: "Reading", share: 0.2))
+        try await say("Reading", 0.2, of: item, run)
         let parsed: ParsedTranscript
         do {
             var limits = TranscriptLimits()
             limits.maxBytes = settings.transcriptLimit
             parsed = try TranscriptReader(limits: limits).read(try records.files.read(item.file.hash), fileName: item.file.name)
         } catch let error as TranscriptFileError {
-            try await settle(item, .refused(reason: error.description))
+            try await settle(item, as: run, .refused(reason: error.description))
             progress.post(.init(item: item.id, label: "Could not be read", share: 1, isLast: true))
             return .refused(error)
         }
         if parsed.skippedCount > 0, brokenParts == .ask {
-            return try await ask(about: parsed, item: item)
+            return try await ask(about: parsed, item: item, run)
         }
-        try Self.goOn()
-        progress.post(.init(item: item.id, label: "Looking for findings", share: 0.5))
-        let new: NewMeeting
+        try await say("Looking for findings", 0.5, of: item, run)
+        var new: NewMeeting
         do {
             new = try await newMeeting(of: parsed, item: item, details: details, by: visitor)
         } catch let problem as CastMaker.NameProblem {
             // Nothing about the file changes by waiting; left as received it would be tried in vain at every start.
-            try await settle(item, .refused(reason: problem.description))
+            try await settle(item, as: run, .refused(reason: problem.description))
             throw problem
         } catch let missing as ConsentMissing {
-            try await settle(item, .refused(reason: missing.reason))
+            try await settle(item, as: run, .refused(reason: missing.reason))
             throw missing
         }
-        try Self.goOn()
-        progress.post(.init(item: item.id, label: "Storing", share: 0.8))
+        try await say("Storing", 0.8, of: item, run)
+        new.step = run?.step(isLast: true)
         let summary = try await store.add(new)
         progress.post(.init(item: item.id, label: "Done", share: 1, isLast: true))
         return .imported(summary, problems: parsed.problems, notes: parsed.notes)
     }
 
-    /// Ends an import whose task was cancelled before the next long step.
-    private static func goOn() throws(StoreError) {
-        if Task.isCancelled { throw .cancelled }
+    /// Says how far an import is, before its next long step: to the page that sent the file at once, and to the job.
+    ///
+    /// - Throws: `StoreError.cancelled` where it is to stop.
+    func say(_ label: String, _ share: Double, of item: IntakeItem, _ run: JobRun?) async throws {
+        if Task.isCancelled { throw StoreError.cancelled }
+        progress.post(.init(item: item.id, label: label, share: share))
+        try await run?.say(share, label)
     }
 
     /// Decides on a file with broken parts, or on one whose import has not ended: nothing of it comes in. Does nothing where
@@ -138,66 +157,23 @@ extension Workbench {
         }
     }
 
-    /// How often an import is taken up again: a file that ends the program each time must not do so for ever ‡.
-    static let mostResumes = 2
-
-    /// Takes up the imports that a crash broke off. Called once when the program starts. A file that cannot be imported keeps
-    /// neither the others nor the program from going on; one that was taken up `mostResumes` times already is refused.
-    ///
-    /// - Parameter failed: called with each file that threw, and why.
-    /// - Throws: where the list of files cannot be read, and where the task was cancelled.
-    public func resumeImports(
-        by visitor: Visitor,
-        failed: (IntakeItem, any Error) -> Void = { _, _ in }
-    ) async throws -> [ImportResult] {
-        try await admit(visitor, to: .importMeeting)
-        var results: [ImportResult] = []
-        for item in try await store.intake(in: [.received]) {
-            do {
-                if InteractionIntake(kept: item.details) != nil {
-                    try await resumeInteractions(item)
-                    continue
-                }
-                try await noteResume(of: item)
-                results.append(try await importTranscript(item, by: visitor))
-            } catch StoreError.cancelled {
-                throw StoreError.cancelled
-            } catch {
-                failed(item, error)
-            }
-        }
-        return results
-    }
-
-    private func noteResume(of item: IntakeItem) async throws {
-        var details = try ImportDetails(kept: item.details)
-        guard details.resumed < Self.mostResumes else {
-            let reason = "Reading this file was broken off \(details.resumed + 1) times. Check the file, and upload it again."
-            try await settle(item, .refused(reason: reason))
-            throw StoreError.refused(reason)
-        }
-        details.resumed += 1
-        var noted = item
-        noted.details = String(decoding: try JSONEncoder().encode(details), as: UTF8.self)
-        try await store.update(noted, expecting: .received)
-    }
-
-    private func ask(about parsed: ParsedTranscript, item: IntakeItem) async throws -> ImportResult {
+    private func ask(about parsed: ParsedTranscript, item: IntakeItem, _ run: JobRun?) async throws -> ImportResult {
         let broken = BrokenFile(
             problems: parsed.problems, problemCount: parsed.problemCount, skipped: parsed.skippedCount,
             utterances: parsed.utterances.count, format: parsed.format.name
         )
         var waiting = item
         waiting.state = .needsDecision(problems: String(decoding: try JSONEncoder().encode(broken), as: UTF8.self))
-        if item.state.name == .received { try await store.update(waiting, expecting: .received) }
+        if item.state.name == .received { try await store.update(waiting, expecting: .received, as: run?.step(isLast: true)) }
         progress.post(.init(item: item.id, label: "Waits for your decision", share: 1, isLast: true))
         return .needsDecision(waiting, broken)
     }
 
-    func settle(_ item: IntakeItem, _ state: IntakeItem.State) async throws {
+    /// Sets what became of a file; a job that was about it is done with that.
+    func settle(_ item: IntakeItem, as run: JobRun? = nil, _ state: IntakeItem.State) async throws {
         var settled = item
         settled.state = state
-        try await store.update(settled, expecting: item.state.name)
+        try await store.update(settled, expecting: item.state.name, as: run?.step(isLast: true))
     }
 
     private func newMeeting(

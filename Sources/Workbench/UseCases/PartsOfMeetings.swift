@@ -94,6 +94,9 @@ extension Workbench {
         try await store.cache(made, as: key, engine: engine(of: summary), of: summary.id, madeFrom: summary.version)
     }
 
+    /// The engine of English with the version of its rules: changes when readings may come out otherwise.
+    var engineName: String { "\(analyzer.engine(for: "en"))/rules-\(MeetingReading.rulesVersion)" }
+
     private func engine(of meeting: MeetingSummary) -> String {
         "\(analyzer.engine(for: meeting.language))/rules-\(MeetingReading.rulesVersion)"
     }

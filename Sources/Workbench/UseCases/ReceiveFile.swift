@@ -50,7 +50,7 @@ extension Workbench {
             details: String(decoding: try JSONEncoder().encode(details), as: UTF8.self),
             broughtInBy: visitor.member
         )
-        try await store.receive(item)
+        try await store.receive(item, queueing: [ImportFileJob.job(for: item, at: now)])
         return item
     }
 
@@ -85,8 +85,6 @@ public struct ImportDetails: Hashable, Sendable, Codable {
     public var note: String?
     /// Whether a file that is there already makes another meeting.
     public var again: Bool
-    /// How many starts of the program took this import up again.
-    var resumed = 0
 
     /// Somebody who took part.
     public struct KnownParticipant: Hashable, Sendable, Codable {
@@ -145,7 +143,6 @@ extension ImportDetails {
             note: try values.decodeIfPresent(String.self, forKey: .note),
             again: try values.decodeIfPresent(Bool.self, forKey: .again) ?? false
         )
-        resumed = try values.decodeIfPresent(Int.self, forKey: .resumed) ?? 0
     }
 
     /// Reads what is kept with an uploaded file.

@@ -196,21 +196,21 @@ struct InteractionImportTests {
         #expect(InteractionFileKind(firstBytes: Data()) == nil)
     }
 
-    @Test("a file waiting to be read is taken up again at the next start, and given up after too many")
+    @Test("a file waiting to be read is taken up by a runner, and given up after too many")
     func takenUp() async throws {
         let world = try await Directory.open()
         _ = try await world.bench.waiting(mail("a@x"), "a.eml")
         #expect(try await world.bench.waiting(by: .owner).files.isEmpty)
-        #expect(try await world.room.again().resumeImports(by: .system).isEmpty)
+        try await world.room.again().workOff()
         #expect(try await world.bench.lines().count == 1)
-        var stuck = try await world.bench.waiting(mail("b@x"), "b.eml")
-        var kept = try #require(InteractionIntake(kept: stuck.details))
-        kept.resumed = Workbench.mostResumes
-        stuck.details = try kept.kept()
-        try await world.bench.store.update(stuck, expecting: .received)
-        let failures = Mutex(0)
-        _ = try await world.bench.resumeImports(by: .system) { _, _ in failures.withLock { $0 += 1 } }
-        #expect(failures.withLock { $0 } == 1)
+        let stuck = try await world.bench.waiting(mail("b@x"), "b.eml")
+        let job = try #require(try await world.bench.store.jobs(JobQuery(subject: stuck.id.uuid)).items.first)
+        for _ in 1...3 {
+            let time = world.bench.now()
+            _ = try await world.bench.store.begin(job.id, node: "dead", until: time, at: time)
+        }
+        try await world.bench.workOff()
+        #expect(try await world.bench.store.intake(stuck.id).state.name == .refused)
         #expect(try await world.bench.lines().count == 1)
     }
 }

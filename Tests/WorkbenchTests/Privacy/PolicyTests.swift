@@ -133,12 +133,11 @@ struct PolicyTests {
         // As after a crash right behind the change of the settings.
         var changed = room.bench.settings
         changed.privacy = PrivacyPolicy(.analyseKeepNoWords)
-        changed.isApplyingPrivacy = true
-        try await room.bench.keep(changed)
+        try await room.bench.keep(changed, queueing: [ApplyPolicyJob.job(by: nil, at: room.bench.now())])
         let again = try await room.again()
-        try await again.resumePrivacy(by: .system)
+        try await again.workOff()
         #expect(try await again.store.removedWords(of: summary.id) == .all)
-        #expect(!again.settings.isApplyingPrivacy)
+        #expect(try await again.store.jobs(JobQuery(kind: .applyPolicy)).items.map(\.state) == [.done])
     }
 
     @Test func twoAtOnceKeepTheReading() async throws {

@@ -41,7 +41,7 @@ struct DemoTests {
         let before = try await room.bench.store.count(.init())
         #expect(before >= 1 && before < 4)
         let bench = try await room.again()
-        _ = try await bench.resumeImports(by: .owner)
+        try await bench.workOff()
         #expect(try await bench.loadDemo(by: .owner) >= 4)
         let meetings = try await bench.meetings(MeetingQuery(), by: .owner).items
         #expect(meetings.count == 4 && meetings.count { $0.outcome != nil } == 3)

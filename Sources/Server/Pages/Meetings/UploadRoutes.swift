@@ -93,7 +93,7 @@ extension Site {
         } catch {
             guard let shown = PageError(cause: error) else {
                 logger.error("import failed", metadata: ["error": "\(type(of: error))"])
-                return UploadRow(name: item.file.name, state: .failed, message: "Something broke on our side. The file is kept and waits; it is tried again when Covalence starts.", href: "/waiting", action: "Waiting")
+                return UploadRow(name: item.file.name, state: .failed, message: "Something broke on our side. The file is kept, and tried again by itself.", href: "/waiting", action: "Waiting")
             }
             return UploadRow(name: item.file.name, state: .failed, message: shown.advice)
         }

@@ -37,15 +37,34 @@ struct WaitingPage: PageModel {
         var view: View { ["title": .text(title), "question": .text(question), "href": .text(href), "action": .text(action)] }
     }
 
+    /// A file whose import goes on by itself, or failed.
+    struct ImportView: ViewModel {
+        var id: String
+        var name: String
+        /// Where it stands, in a sentence.
+        var sentence: String
+        /// 0 to 1, while it runs.
+        var share: Double?
+        /// Whether trying it again makes sense.
+        var canRetry: Bool
+
+        var view: View {
+            ["name": .text(name), "sentence": .text(sentence), "progress": View.Value(share.map { ["share": .text("\($0)")] as View }), "canRetry": .flag(canRetry), "href": "/waiting/\(id)"]
+        }
+    }
+
     var broken: [BrokenFileView]
+    var imports: [ImportView] = []
     var questions: [OpenQuestion]
     /// How much waits in all; the page shows the first.
     var total: Int
 
+    private var shown: Int { broken.count + questions.count + imports.count }
+
     var view: View {
         PageFrame(title: "Waiting", place: .waiting, waiting: total).view.merging([
-            "isEmpty": .flag(broken.isEmpty && questions.isEmpty), "broken": View.Value(broken), "questions": View.Value(questions),
-            "more": View.Value(total > broken.count + questions.count ? "\(total - broken.count - questions.count) more wait; they come up as these are answered." : nil),
+            "isEmpty": .flag(broken.isEmpty && questions.isEmpty && imports.isEmpty), "broken": View.Value(broken), "imports": View.Value(imports), "questions": View.Value(questions),
+            "more": View.Value(total > shown ? "\(total - shown) more wait; they come up as these are answered." : nil),
         ])
     }
 }

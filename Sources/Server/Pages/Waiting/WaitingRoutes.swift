@@ -8,7 +8,8 @@ extension Site {
     func addWaitingRoutes(to router: Router<ServerContext>) {
         router.get("/waiting") { _, context in
             let waiting = try await context.bench.waiting(by: context.visitor)
-            return Response.html(pages(context).render(page(waiting)))
+            let imports = try await context.bench.importsUnderWay(by: context.visitor)
+            return Response.html(pages(context).render(page(waiting, imports)))
         }
         router.post("/waiting/:file") { request, context in
             guard let id = Identifier<IntakeItem>(try context.parameters.require("file")) else { throw PageError.notFound }
@@ -22,6 +23,9 @@ extension Site {
                 case .needsDecision: return Response.seeOther("/waiting")
                 case .refused(let error): throw error
                 }
+            case "again":
+                try await context.bench.retryImport(id, by: context.visitor)
+                return Response.seeOther("/waiting")
             case "nothing":
                 try await context.bench.discardFile(id, by: context.visitor)
                 return Response.seeOther("/waiting")
@@ -30,8 +34,9 @@ extension Site {
         }
     }
 
-    private func page(_ waiting: Waiting) -> WaitingPage {
-        WaitingPage(
+    private func page(_ waiting: Waiting, _ imports: [ImportUnderWay]) -> WaitingPage {
+        let now = Workbench.clock()
+        return WaitingPage(
             broken: waiting.files.compactMap { file in
                 guard let broken = file.broken else { return nil }
                 return .init(
@@ -39,9 +44,14 @@ extension Site {
                     problems: broken.problems.filter(\.skipped).prefix(50).map { ($0.line, $0.reason) }, problemCount: broken.skipped
                 )
             },
-            questions: waiting.files.filter { $0.broken == nil }.map {
-                .init(title: $0.item.file.name, question: "Its import was broken off, or is going on just now. It is taken up again when Covalence starts.", href: "/", action: "All meetings")
-            } + waiting.meetings.map { summary in
+            imports: imports.map { file in
+                .init(
+                    id: "\(file.item.id)", name: file.item.file.name, sentence: JobWords.ofImport(file.job, now: now),
+                    share: file.job?.state == .running ? file.job?.progress?.share ?? 0 : nil,
+                    canRetry: file.job.map { $0.state != .running } ?? true
+                )
+            },
+            questions: waiting.meetings.map { summary in
                 let unknown = summary.participants.filter { $0.side == nil }.map(\.name)
                 let names = unknown.count > 5 ? unknown.prefix(4).joined(separator: ", ") + " and \(unknown.count - 4) others" : unknown.joined(separator: ", ")
                 return .init(title: summary.meeting.title, question: "On which side sat \(names)?", href: "/meetings/\(summary.id)/cast", action: "Say who is who")

@@ -8,7 +8,7 @@ extension Workbench {
     private static let mostEvents = 20_000
     private static let day: Int64 = 86_400_000
 
-    func readCalendar(at url: URL, _ intake: InteractionIntake, _ item: IntakeItem) async throws -> InteractionImportReport {
+    func readCalendar(at url: URL, _ intake: InteractionIntake, _ item: IntakeItem, _ run: JobRun?) async throws -> InteractionImportReport {
         guard item.file.bytes <= CalendarFile.maxBytes else {
             throw CalendarError(kind: .tooLarge, line: nil, reason: "The file is larger than \(CalendarFile.maxBytes / 1_000_000) MB.", advice: "Export a shorter span of the calendar.")
         }
@@ -31,11 +31,10 @@ extension Workbench {
         }
         let parties = PartyBook(store, own: settings.own, creating: options.createPeople, at: now)
         for start in stride(from: 0, to: reading.events.count, by: Self.portion) {
-            if Task.isCancelled { throw StoreError.cancelled }
             let events = reading.events[start..<min(start + Self.portion, reading.events.count)]
             for event in events { for problem in event.problems { report.add(problem: "“\(event.title)”: \(problem)") } }
             try await take(events.map { (self.interaction(of: $0, at: now), Self.revision(of: $0)) }, parties, broughtInBy: item.broughtInBy, &report)
-            progress.post(.init(item: item.id, label: "\(start + events.count) events", share: Double(start) / Double(max(1, reading.events.count)) * 0.99))
+            try await say("\(start + events.count) events", Double(start) / Double(max(1, reading.events.count)) * 0.99, of: item, run)
         }
         return report
     }

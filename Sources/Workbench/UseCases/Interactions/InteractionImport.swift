@@ -97,8 +97,6 @@ struct InteractionIntake: Codable, Hashable {
     /// Where in a mailbox to go on, in bytes.
     var offset: Int64 = 0
     var report = InteractionImportReport()
-    /// How many starts of the program took it up again at this offset.
-    var resumed = 0
 
     init(_ kind: InteractionFileKind, _ options: InteractionImportOptions) {
         interactions = kind
@@ -151,7 +149,7 @@ extension Workbench {
             file: StoredFile(hash: hash, bytes: count, mediaType: kind.mediaType, name: Self.displayName(name), receivedAt: now),
             details: try InteractionIntake(kind, options).kept(), broughtInBy: visitor.member
         )
-        try await store.receive(item)
+        try await store.receive(item, queueing: [ImportFileJob.job(for: item, at: now)])
         return item
     }
 
@@ -169,8 +167,18 @@ extension Workbench {
     func importInteractions(
         _ item: IntakeItem, by visitor: Visitor, onBatch: @escaping @Sendable (Int64) async throws -> Void
     ) async throws -> InteractionImportReport {
+        try await admit(visitor, to: .importMail, .file(item.id))
+        return try await atOnce(.importFile, about: item.id) { run in
+            try await self.importInteractions(item, by: visitor, under: run, onBatch: onBatch)
+        }
+    }
+
+    /// The same for a job, of which somebody holds the lease.
+    func importInteractions(
+        _ item: IntakeItem, by visitor: Visitor, under run: JobRun?, onBatch: @escaping @Sendable (Int64) async throws -> Void
+    ) async throws -> InteractionImportReport {
         let isCalendar = InteractionIntake(kept: item.details)?.interactions == .calendar
-        try await admit(visitor, to: isCalendar ? .importCalendar : .importMail, .file(item.id))
+        if isCalendar { try await admit(visitor, to: .importCalendar, .file(item.id)) } else { try await admit(visitor, to: .importMail, .file(item.id)) }
         return try await imports.alone(with: item.file.hash) {
             let stored = try await self.store.intake(item.id)
             guard stored.state.name == .received else { throw StoreError.conflict(.intake(expected: .received, found: stored.state.name)) }
@@ -180,19 +188,19 @@ extension Workbench {
             do {
                 let report: InteractionImportReport
                 switch intake.interactions {
-                case .calendar: report = try await self.readCalendar(at: url, intake, stored)
+                case .calendar: report = try await self.readCalendar(at: url, intake, stored, run)
                 case .mail: report = try await self.readMail(at: url, intake, stored)
-                case .mailbox: report = try await self.readMailbox(at: url, intake, stored, onBatch: onBatch)
+                case .mailbox: report = try await self.readMailbox(at: url, intake, stored, run, onBatch: onBatch)
                 }
-                try await self.settleInteractions(stored.id, reason: "\(report.sentence) The file itself is not kept.")
+                try await self.settleInteractions(stored.id, as: run, reason: "\(report.sentence) The file itself is not kept.")
                 self.progress.post(.init(item: item.id, label: "Done", share: 1, isLast: true))
                 return report
             } catch let error as MailError {
-                try await self.settleInteractions(stored.id, reason: error.description)
+                try await self.settleInteractions(stored.id, as: run, reason: error.description)
                 self.progress.post(.init(item: item.id, label: "Could not be read", share: 1, isLast: true))
                 throw error
             } catch let error as CalendarError {
-                try await self.settleInteractions(stored.id, reason: error.description)
+                try await self.settleInteractions(stored.id, as: run, reason: error.description)
                 self.progress.post(.init(item: item.id, label: "Could not be read", share: 1, isLast: true))
                 throw error
             } catch {
@@ -202,23 +210,8 @@ extension Workbench {
         }
     }
 
-    private func settleInteractions(_ id: Identifier<IntakeItem>, reason: String) async throws {
-        try await settle(try await store.intake(id), .refused(reason: reason))
-    }
-
-    /// Takes up an import that a crash broke off. One that breaks off again and again at the same place is refused.
-    func resumeInteractions(_ item: IntakeItem) async throws {
-        guard var intake = InteractionIntake(kept: item.details) else { return }
-        guard intake.resumed < Self.mostResumes else {
-            let reason = "Reading this file was broken off \(intake.resumed + 1) times at the same place. Check the file, and upload it again."
-            try await settle(item, .refused(reason: reason))
-            throw StoreError.refused(reason)
-        }
-        intake.resumed += 1
-        var noted = item
-        noted.details = try intake.kept()
-        try await store.update(noted, expecting: .received)
-        _ = try await importInteractions(noted, by: .system)
+    private func settleInteractions(_ id: Identifier<IntakeItem>, as run: JobRun?, reason: String) async throws {
+        try await settle(try await store.intake(id), as: run, .refused(reason: reason))
     }
 
     /// Stores a portion: people and accounts found, then all of it in one transaction.

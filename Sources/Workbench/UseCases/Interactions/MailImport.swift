@@ -30,7 +30,7 @@ extension Workbench {
     }
 
     func readMailbox(
-        at url: URL, _ intake: InteractionIntake, _ item: IntakeItem, onBatch: @Sendable (Int64) async throws -> Void
+        at url: URL, _ intake: InteractionIntake, _ item: IntakeItem, _ run: JobRun?, onBatch: @Sendable (Int64) async throws -> Void
     ) async throws -> InteractionImportReport {
         var intake = intake
         let reader = try MailboxReader(contentsOf: url, from: intake.offset)
@@ -55,31 +55,27 @@ extension Workbench {
             }
             // Left out mails count too: a mailbox of lists must not be read again from its beginning.
             if seen >= Self.portion || bytes >= Self.portionBytes {
-                try await store(&portion, upTo: entry.resumeOffset, parties, &report, &intake, item)
+                try await store(&portion, upTo: entry.resumeOffset, parties, &report, &intake, item, run)
                 (bytes, seen) = (0, 0)
-                progress.post(.init(
-                    item: item.id, label: "\(report.read) mails", share: Double(entry.resumeOffset) / Double(max(1, reader.byteCount)) * 0.99
-                ))
                 try await onBatch(entry.resumeOffset)
-                if Task.isCancelled { throw StoreError.cancelled }
+                try await say("\(report.read) mails", Double(entry.resumeOffset) / Double(max(1, reader.byteCount)) * 0.99, of: item, run)
             }
         }
-        try await store(&portion, upTo: reader.offset, parties, &report, &intake, item)
+        try await store(&portion, upTo: reader.offset, parties, &report, &intake, item, run)
         return report
     }
 
     private func store(
         _ portion: inout [(Interaction, revision: Int64)], upTo offset: Int64, _ parties: PartyBook,
-        _ report: inout InteractionImportReport, _ intake: inout InteractionIntake, _ item: IntakeItem
+        _ report: inout InteractionImportReport, _ intake: inout InteractionIntake, _ item: IntakeItem, _ run: JobRun?
     ) async throws {
         try await take(portion, parties, broughtInBy: item.broughtInBy, &report)
         portion = []
         intake.offset = offset
         intake.report = report
-        intake.resumed = 0
         var noted = item
         noted.details = try intake.kept()
-        try await store.update(noted, expecting: .received)
+        try await store.update(noted, expecting: .received, as: run?.step(isLast: false))
     }
 
     /// The interaction a mail is; nil where it is left out.

@@ -1,4 +1,4 @@
-public import Covalence
+import Covalence
 import Foundation
 import MeetingInteraction
 public import Store
@@ -33,46 +33,30 @@ extension Workbench {
         return PolicyPreview(policy: policy, meetings: lines, meetingCount: count)
     }
 
-    /// Changes the policy and applies it to every meeting. Broken off, it is taken up again by `resumePrivacy(by:)`.
+    /// Changes the policy and applies it to every meeting. Broken off, a job goes on with it.
     ///
-    /// - Parameter job: names the steps on the progress board.
     /// - Returns: what was done.
     @discardableResult
-    public func changePrivacy(
-        _ policy: PrivacyPolicy, as job: Identifier<IntakeItem>? = nil, by visitor: Visitor
-    ) async throws -> PolicyPreview {
+    public func changePrivacy(_ policy: PrivacyPolicy, by visitor: Visitor) async throws -> PolicyPreview {
         try await admit(visitor, to: .changePrivacy)
         var changed = settings
         changed.privacy = policy
-        changed.isApplyingPrivacy = true
-        try await keep(changed)
-        return try await applyPrivacy(as: job)
+        try await keep(changed, queueing: [ApplyPolicyJob.job(by: visitor.member, at: now())])
+        return try await atOnce(.applyPolicy) { try await self.applyPrivacy($0) }
     }
 
-    /// Goes on with a change of the policy that was broken off. Does nothing where none was. Called when the program starts.
-    public func resumePrivacy(by visitor: Visitor) async throws {
-        try await admit(visitor, to: .seePrivacy)
-        guard settings.isApplyingPrivacy else { return }
-        try await applyPrivacy(as: nil)
-    }
-
+    /// Applies the policy that holds. Meetings that were held to it already are passed over, so that it can begin again at any point.
     @discardableResult
-    private func applyPrivacy(as job: Identifier<IntakeItem>?) async throws -> PolicyPreview {
+    func applyPrivacy(_ run: JobRun?) async throws -> PolicyPreview {
         let policy = settings.privacy
         let (lines, count) = try await consequences(of: policy)
         for (done, line) in lines.enumerated() {
             if Task.isCancelled { throw StoreError.cancelled }
-            if let job {
-                progress.post(.init(item: job, label: "Applying it to meeting \(done + 1) of \(lines.count)", share: Double(done) / Double(lines.count)))
-            }
+            try await run?.say(Double(done) / Double(lines.count), "Meeting \(done + 1) of \(lines.count)")
             try await carryOut(line.consequence, on: line.summary, purging: false)
         }
-        if let job { progress.post(.init(item: job, label: "Clearing what was removed", share: 0.95)) }
+        try await run?.say(0.95, "Clearing what was removed")
         try await store.finishRemovals()
-        var changed = settings
-        changed.isApplyingPrivacy = false
-        try await keep(changed)
-        if let job { progress.post(.init(item: job, label: "Done", share: 1, isLast: true)) }
         return PolicyPreview(policy: policy, meetings: lines, meetingCount: count)
     }
 
@@ -146,13 +130,15 @@ extension Workbench {
         return removal
     }
 
-    /// Brings the engine's suggestions up to date with the words that are left.
-    func readAnew(_ id: Identifier<Meeting>) async throws {
+    /// Brings the engine's suggestions up to date with the words that are there, and with the engine and settings of now. Where they are,
+    /// the meeting stays as it is.
+    func readAnew(_ id: Identifier<Meeting>, as step: JobStep? = nil) async throws {
         guard try await store.keptReading(of: id) == nil else { return }
         _ = try await retrying(on: id) { summary in
             let analysis = try await self.analysis(of: summary)
             var change = MeetingChange()
             change.expecting = summary.version
+            change.step = step
             change.suggestions = self.suggestions(
                 of: analysis, meeting: summary.meeting, transcript: try await self.store.transcript(of: id).transcript.id
             )

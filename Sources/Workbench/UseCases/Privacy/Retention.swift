@@ -1,4 +1,4 @@
-public import Covalence
+import Covalence
 import Foundation
 public import Store
 
@@ -14,22 +14,24 @@ extension Workbench {
     }
 
     /// Removes what is past its time: recordings, words (the reading stays), originals, meetings, mails, events, notes. Broken off,
-    /// it goes on when called again.
+    /// a job goes on with it.
     ///
-    /// - Parameter job: names the steps on the progress board.
     /// - Returns: how many of each kind were removed.
     @discardableResult
-    public func runRetention(as job: Identifier<IntakeItem>? = nil, by visitor: Visitor) async throws -> [RetainedKind: Int] {
+    public func runRetention(by visitor: Visitor) async throws -> [RetainedKind: Int] {
         try await admit(visitor, to: .runRetention)
+        try await store.enqueue([RetentionJob.now(by: visitor.member, at: now())])
+        return try await atOnce(.retention) { try await self.removeExpired($0) }
+    }
+
+    /// Removes what is past its time. What is gone is not looked at again, so that it can begin again at any point.
+    func removeExpired(_ run: JobRun?) async throws -> [RetainedKind: Int] {
         var removed: [RetainedKind: Int] = [:]
         let limits = limits()
         for (place, (kind, limit)) in limits.enumerated() {
-            if let job {
-                progress.post(.init(item: job, label: "Looking at \(kind.title)", share: Double(place) / Double(limits.count)))
-            }
-            removed[kind] = try await remove(kind, before: limit)
+            try await run?.say(Double(place) / Double(limits.count), "Looking at \(kind.title)")
+            removed[kind] = try await remove(kind, before: limit, run, share: Double(place) / Double(limits.count))
         }
-        if let job { progress.post(.init(item: job, label: "Done", share: 1, isLast: true)) }
         return removed
     }
 
@@ -49,7 +51,7 @@ extension Workbench {
         }
     }
 
-    private func remove(_ kind: RetainedKind, before limit: Timestamp) async throws -> Int {
+    private func remove(_ kind: RetainedKind, before limit: Timestamp, _ run: JobRun?, share: Double) async throws -> Int {
         var count = 0
         while true {
             if Task.isCancelled { throw StoreError.cancelled }
@@ -65,6 +67,7 @@ extension Workbench {
             count += expired.meetings.count + expired.interactions.count
             // Words are cleared from pages and log a hundred meetings at a time.
             try await store.finishRemovals()
+            try await run?.say(share, "\(count) of \(kind.title) removed")
         }
         return count
     }

@@ -1,0 +1,15 @@
+/// The jobs of this program, by name. Each is a type of its own in the workbench.
+extension Job.Kind {
+    /// Reads an uploaded file into the record. The subject is the file.
+    public static let importFile = Job.Kind("file.import")
+    /// Brings the engine’s suggestions for a meeting up to date. The subject is the meeting.
+    public static let refreshSuggestions = Job.Kind("meeting.suggest")
+    /// Queues `refreshSuggestions` for every meeting.
+    public static let refreshAll = Job.Kind("meetings.suggest")
+    /// Applies the privacy policy to the meetings that are there.
+    public static let applyPolicy = Job.Kind("privacy.apply")
+    /// Removes what is past its time.
+    public static let retention = Job.Kind("retention.run")
+    /// Forgets sessions and links that ran out, and jobs that ended long ago.
+    public static let tidy = Job.Kind("workspace.tidy")
+}

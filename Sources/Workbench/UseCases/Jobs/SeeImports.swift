@@ -1,0 +1,25 @@
+public import Covalence
+public import Store
+
+/// A file that was received and is not read yet.
+public struct ImportUnderWay: Sendable {
+    public var item: IntakeItem
+    /// Its job; nil where it has none any more.
+    public var job: Job?
+}
+
+extension Workbench {
+    /// Files whose import has not ended, oldest first, at most a hundred: one’s own, and for administrators everybody’s.
+    public func importsUnderWay(by visitor: Visitor) async throws -> [ImportUnderWay] {
+        try await admit(visitor, to: .listMeetings)
+        let files = try await store.intake(in: [.received]).filter { item in
+            visitor.scope == .everything || visitor.member != nil && item.broughtInBy == visitor.member
+        }
+        var imports: [ImportUnderWay] = []
+        for item in files.prefix(100) {
+            let job = try await store.jobs(JobQuery(kind: .importFile, subject: item.id.uuid, limit: 1)).items.first
+            imports.append(ImportUnderWay(item: item, job: job))
+        }
+        return imports
+    }
+}
