@@ -1,6 +1,7 @@
 import Covalence
+import Workbench
 
-/// What waits for a person: files with broken places, and meetings with open questions.
+/// What waits for a person: files with broken places or without consent, and meetings with open questions.
 struct WaitingPage: PageModel {
     static let template = "waiting"
 
@@ -26,6 +27,24 @@ struct WaitingPage: PageModel {
         }
     }
 
+    /// A file of which the meeting or its words would be lost, because consent is missing.
+    struct ConsentView: ViewModel {
+        var id: String
+        var name: String
+        var question: ConsentQuestion
+
+        var view: View {
+            let form = ConsentForm(id: id, people: question.participants.map(\.name), known: question.participants.map(\.analysis))
+            return form.view.merging([
+                "name": .text(name), "sentence": .text(question.sentence), "href": "/waiting/\(id)",
+                "withoutLabel": question.loss == .words ? "Go on without words" : "Take nothing in",
+                "withoutMeans": question.loss == .words
+                    ? "The reading is made and kept; findings show rule, time and side." : "The file is removed and no meeting is stored.",
+                "canGoOn": .flag(question.loss == .words),
+            ])
+        }
+    }
+
     /// A meeting with something not known that a person can say.
     struct OpenQuestion: ViewModel {
         var title: String
@@ -38,14 +57,19 @@ struct WaitingPage: PageModel {
     }
 
     var broken: [BrokenFileView]
+    var consents: [ConsentView] = []
     var questions: [OpenQuestion]
     /// How much waits in all; the page shows the first.
     var total: Int
+    var notice: String?
+
+    private var shown: Int { broken.count + consents.count + questions.count }
 
     var view: View {
         PageFrame(title: "Waiting", place: .waiting, waiting: total).view.merging([
-            "isEmpty": .flag(broken.isEmpty && questions.isEmpty), "broken": View.Value(broken), "questions": View.Value(questions),
-            "more": View.Value(total > broken.count + questions.count ? "\(total - broken.count - questions.count) more wait; they come up as these are answered." : nil),
+            "isEmpty": .flag(shown == 0), "broken": View.Value(broken), "consents": View.Value(consents), "questions": View.Value(questions),
+            "notice": View.Value(notice),
+            "more": View.Value(total > shown ? "\(total - shown) more wait; they come up as these are answered." : nil),
         ])
     }
 }
