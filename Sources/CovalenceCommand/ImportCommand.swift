@@ -20,6 +20,11 @@ struct ImportCommand: AsyncParsableCommand {
               covalence import call.json --customer SPEAKER_01 --seller SPEAKER_00 --title "First call" --started 2026-03-04T09:30:00Z
               covalence import interactions.ndjson --data ./data
               covalence import inbox.mbox calendar.ics --data ./data --people all
+              covalence import call.vtt --consent analysis,recording --consent-on 2026-03-04 --consent-words "May we record this?"
+              covalence import call.vtt --consent-of "Paula Keller=analysis" --refused-by "Ben Holt=recording"
+
+            CONSENT: where the workspace's policy would lose a meeting or its words because consent is missing, nothing is imported \
+            until you say who agreed, or --without-consent.
             """
     )
 
@@ -45,6 +50,8 @@ struct ImportCommand: AsyncParsableCommand {
 
     @Option(help: "The language of the words (en, de, …). Detected where not given.")
     var language: String?
+
+    @OptionGroup(title: "Consent") var consent: ConsentOptions
 
     @Option(help: ArgumentHelp("A recording to play with the meeting.", valueName: "file"), completion: .file())
     var recording: String?
@@ -83,6 +90,7 @@ struct ImportCommand: AsyncParsableCommand {
         }
         guard ["known", "all", "none"].contains(people) else { throw ValidationError("--people takes known, all or none.") }
         _ = try mailOptions()
+        _ = try consent.answer()
         guard files.count == 1 || (recording == nil && title == nil) else {
             throw ValidationError("--title and --recording go with one file.")
         }
@@ -161,7 +169,7 @@ struct ImportCommand: AsyncParsableCommand {
     private func bring(_ path: String, into bench: Workbench) async throws -> ImportLine {
         let details = ImportDetails(
             title: title, startedAt: started.flatMap { Timestamp(iso8601: $0) }, language: language,
-            sellers: seller, customers: customer, thirdParties: thirdParty, again: again
+            sellers: seller, customers: customer, thirdParties: thirdParty, again: again, consent: try consent.answer()
         )
         if Self.interactionKind(path) != nil {
             let incoming = try await bench.receiveInteractions(by: .owner)
@@ -177,7 +185,9 @@ struct ImportCommand: AsyncParsableCommand {
         let item = try await bench.keepTranscript(incoming, named: path, details: details, by: .owner)
         let result: ImportResult
         do {
-            result = try await bench.importTranscript(item, brokenParts: importRest ? .importRest : .ask, by: .owner)
+            result = try await bench.importTranscript(
+                item, brokenParts: importRest ? .importRest : .ask, missingConsent: consent.withoutConsent ? .goOn : .ask, by: .owner
+            )
         } catch let error as CastMaker.NameProblem {
             // Nobody waits at a page for this file: it must not stay behind as one to be taken up again.
             try await bench.discardFile(item.id, by: .owner)
@@ -202,6 +212,9 @@ struct ImportCommand: AsyncParsableCommand {
         case .needsDecision(let item, let broken):
             try await bench.discardFile(item.id, by: .owner)
             throw BrokenFileError(file: path, broken: broken)
+        case .needsConsent(let item, let question):
+            try await bench.discardFile(item.id, by: .owner)
+            throw ConsentNeeded(file: path, question: question)
         case .refused(let error):
             throw error
         }

@@ -14,6 +14,9 @@ struct FormFields: Sendable {
         }
     }
 
+    /// Fields that were read elsewhere: the parts of a form with files.
+    init(_ fields: [(String, String)]) { self.fields = fields.map { (name: $0.0, value: $0.1) } }
+
     /// The body of a request, up to the context's limit.
     static func body(of request: Request, context: ServerContext) async throws -> FormFields {
         var request = request

@@ -93,6 +93,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case cancelJob = "job.cancel"
     case retryJob = "job.retry"
     case runJobs = "job.run"
+    case dropAudit = "audit.drop"
 
     /// What the visitor's role must allow.
     public var permission: Permission {
@@ -113,7 +114,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         case .seeTeamMeasures, .seeSellersMeasures: .lead
         case .loadDemo, .seeHoldings, .exportPerson, .erasePerson, .changePrivacy, .previewRetention, .runRetention, .changeSettings,
              .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit, .listJobs, .cancelJob, .retryJob, .runJobs, .listWebhooks, .addWebhook, .changeWebhook,
-             .rotateWebhook, .removeWebhook, .seeDeliveries, .replayDeliveries, .testWebhook: .administer
+             .rotateWebhook, .removeWebhook, .seeDeliveries, .replayDeliveries, .testWebhook, .dropAudit: .administer
         }
     }
 
@@ -124,6 +125,8 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         case .listMeetings, .watchMeeting, .compareMeetings, .openFile, .listOrganizations, .openOrganization, .listPeople, .openPerson,
              .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention,
              .readEvents, .listWebhooks, .seeDeliveries, .listJobs: false
+        // The log notes it itself, in one with what is dropped.
+        case .dropAudit: false
         default: true
         }
     }

@@ -20,16 +20,21 @@ extension Workbench {
     /// - Throws: `StoreError.refused` in every other workspace.
     public func demoVisitor(origin: String) async throws -> Visitor {
         guard settings.isDemo else { throw StoreError.refused("Only the demo can be looked at without signing in.") }
+        return Visitor(try await demoMember(), in: store.id, origin: origin)
+    }
+
+    /// The member that whoever looks at the demo is, made where they are missing.
+    func demoMember() async throws -> Member {
         let address = "demo@localhost"
-        if let member = try await store.member(withAddress: address) { return Visitor(member, in: store.id, origin: origin) }
+        if let member = try await store.member(withAddress: address) { return member }
         let member = Member(id: .make(at: now()), name: "Demo", address: address, role: .administrator, state: .active, createdAt: now())
         do {
             try await store.add(member, token: nil)
-            return Visitor(member, in: store.id, origin: origin)
+            return member
         } catch StoreError.exists {
             // Two requests at once, and the other was faster.
             guard let made = try await store.member(withAddress: address) else { throw StoreError.notFound("The demo’s member") }
-            return Visitor(made, in: store.id, origin: origin)
+            return made
         }
     }
 }

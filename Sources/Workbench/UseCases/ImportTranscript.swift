@@ -13,6 +13,8 @@ public enum ImportResult: Sendable {
     case alreadyThere(MeetingSummary)
     /// Parts of it are broken; a person decides between the rest and nothing.
     case needsDecision(IntakeItem, BrokenFile)
+    /// Consent is missing, and its meeting or its words would be lost; a person says who agreed, or goes on without.
+    case needsConsent(IntakeItem, ConsentQuestion)
     /// It could not be read.
     case refused(TranscriptFileError)
 }
@@ -39,6 +41,19 @@ public enum BrokenParts: String, Hashable, Sendable, CaseIterable, Codable {
     case importRest = "import-rest"
 }
 
+/// Carries a question out of the making of a meeting.
+private struct ConsentAsked: Error {
+    var question: ConsentQuestion
+}
+
+extension IntakeItem {
+    /// The question about consent that it waits with; nil where it waits with none.
+    var consentQuestion: ConsentQuestion? {
+        guard case .needsDecision(let problems) = state else { return nil }
+        return try? JSONDecoder().decode(ConsentQuestion.self, from: Data(problems.utf8))
+    }
+}
+
 extension Workbench {
     /// Makes a meeting of an uploaded file: reads it, supposes who is who, looks for findings, and stores all of it at once.
     ///
@@ -48,16 +63,23 @@ extension Workbench {
     /// - Parameters:
     ///   - item: as `keepTranscript` returned it.
     ///   - brokenParts: what to do where cues are broken and words would be missing.
-    /// - Throws: `CastMaker.NameProblem` where a name given with the file fits nobody; the file is refused then.
+    ///   - consent: who agreed to what, beside what came with the file.
+    ///   - missingConsent: what to do where consent is missing and the policy would lose the meeting or its words.
+    /// - Throws: `ConsentMissing` where the policy is to take nothing in and nobody is to be asked; the file is refused then.
+    ///   `CastMaker.NameProblem` where a name given with the file fits nobody; the file is refused then.
     ///   `StoreError.cancelled` where the task was cancelled; the file stays as it was.
     public func importTranscript(
         _ item: IntakeItem,
         brokenParts: BrokenParts = .ask,
+        consent: ConsentAnswer = ConsentAnswer(),
+        missingConsent: MissingConsent = .ask,
         by visitor: Visitor
     ) async throws -> ImportResult {
         try await admit(visitor, to: .importMeeting, .file(item.id))
         return try await atOnce(.importFile, about: item.id) { run in
-            try await self.importAlone(item, brokenParts: brokenParts, by: visitor, under: run)
+            try await self.importAlone(
+                item, brokenParts: brokenParts, consent: consent, missingConsent: missingConsent, by: visitor, under: run
+            )
         }
     }
 
@@ -66,16 +88,21 @@ extension Workbench {
         _ item: IntakeItem, brokenParts: BrokenParts, by visitor: Visitor, under run: JobRun?
     ) async throws -> ImportResult {
         try await admit(visitor, to: .importMeeting, .file(item.id))
-        return try await importAlone(item, brokenParts: brokenParts, by: visitor, under: run)
+        return try await importAlone(
+            item, brokenParts: brokenParts, consent: ConsentAnswer(), missingConsent: .ask, by: visitor, under: run
+        )
     }
 
     private func importAlone(
-        _ item: IntakeItem, brokenParts: BrokenParts, by visitor: Visitor, under run: JobRun?
+        _ item: IntakeItem, brokenParts: BrokenParts, consent: ConsentAnswer, missingConsent: MissingConsent, by visitor: Visitor,
+        under run: JobRun?
     ) async throws -> ImportResult {
         do {
             // Two uploads of the same bytes at once would not see each other's meeting, and make two.
             return try await imports.alone(with: item.file.hash) {
-                try await self.importInTurn(item.id, brokenParts: brokenParts, by: visitor, run).counted()
+                try await self.importInTurn(
+                    item.id, brokenParts: brokenParts, consent: consent, missingConsent: missingConsent, by: visitor, run
+                ).counted()
             }
         } catch {
             progress.post(.init(item: item.id, label: "Not imported", share: 1, isLast: true))
@@ -86,6 +113,8 @@ extension Workbench {
     private func importInTurn(
         _ id: Identifier<IntakeItem>,
         brokenParts: BrokenParts,
+        consent: ConsentAnswer,
+        missingConsent: MissingConsent,
         by visitor: Visitor,
         _ run: JobRun?
     ) async throws -> ImportResult {
@@ -96,7 +125,10 @@ extension Workbench {
         case .refused: throw StoreError.conflict(.intake(expected: .received, found: .refused))
         case .received, .needsDecision: break
         }
-        let details = try ImportDetails(kept: item.details)
+        var details = try ImportDetails(kept: item.details)
+        if !consent.isEmpty { details.consent = details.consent.map { $0.and(consent) } ?? consent }
+        // Whoever was asked for consent had decided about broken places before.
+        let importsRest = brokenParts == .importRest || item.consentQuestion?.importsRest == true
         if !details.again, let known = try await store.meetings(from: item.file.hash).first {
             let summary = try await store.meeting(known)
             try await settle(item, as: run, .refused(reason: "The same file is there already, as “\(summary.meeting.title)”."))
@@ -114,13 +146,15 @@ extension Workbench {
             progress.post(.init(item: item.id, label: "Could not be read", share: 1, isLast: true))
             return .refused(error)
         }
-        if parsed.skippedCount > 0, brokenParts == .ask {
+        if parsed.skippedCount > 0, !importsRest {
             return try await ask(about: parsed, item: item, run)
         }
         try await say("Looking for findings", 0.5, of: item, run)
         var new: NewMeeting
         do {
-            new = try await newMeeting(of: parsed, item: item, details: details, by: visitor)
+            new = try await newMeeting(
+                of: parsed, item: item, details: details, importsRest: importsRest, missingConsent: missingConsent, by: visitor
+            )
         } catch let problem as CastMaker.NameProblem {
             // Nothing about the file changes by waiting; left as received it would be tried in vain at every start.
             try await settle(item, as: run, .refused(reason: problem.description))
@@ -128,6 +162,8 @@ extension Workbench {
         } catch let missing as ConsentMissing {
             try await settle(item, as: run, .refused(reason: missing.reason))
             throw missing
+        } catch let asked as ConsentAsked {
+            return try await ask(asked.question, item: item, details: details, run)
         }
         try await say("Storing", 0.8, of: item, run)
         new.step = run?.step(isLast: true)
@@ -169,6 +205,16 @@ extension Workbench {
         return .needsDecision(waiting, broken)
     }
 
+    /// Leaves the file waiting for an answer; what was answered already stays with it.
+    private func ask(_ question: ConsentQuestion, item: IntakeItem, details: ImportDetails, _ run: JobRun?) async throws -> ImportResult {
+        var waiting = item
+        waiting.state = .needsDecision(problems: String(decoding: try JSONEncoder().encode(question), as: UTF8.self))
+        waiting.details = String(decoding: try JSONEncoder().encode(details), as: UTF8.self)
+        try await store.update(waiting, expecting: item.state.name, as: run?.step(isLast: true))
+        progress.post(.init(item: item.id, label: "Waits for an answer about consent", share: 1, isLast: true))
+        return .needsConsent(waiting, question)
+    }
+
     /// Sets what became of a file; a job that was about it is done with that.
     func settle(_ item: IntakeItem, as run: JobRun? = nil, _ state: IntakeItem.State) async throws {
         var settled = item
@@ -180,6 +226,8 @@ extension Workbench {
         of parsed: ParsedTranscript,
         item: IntakeItem,
         details: ImportDetails,
+        importsRest: Bool,
+        missingConsent: MissingConsent,
         by visitor: Visitor
     ) async throws -> NewMeeting {
         let now = now()
@@ -193,8 +241,12 @@ extension Workbench {
         let suggestions = try await suggestSpeakers(for: transcript, hints: parsed.speakerHints)
         let said = try CastMaker(details: details, suggestions: suggestions, makeID: { .make(at: now) })
             .cast(labels: parsed.speakers, attendees: parsed.attendees)
-        let (cast, accounts) = try await known(in: said, hints: parsed.speakerHints)
+        let (known, accounts) = try await known(in: said, hints: parsed.speakerHints)
+        let cast = try details.consent?.applied(to: known) ?? known
         let consequence = settings.privacy.consequence(for: cast)
+        if missingConsent == .ask, let question = ConsentQuestion(consequence, cast: cast, importsRest: importsRest) {
+            throw ConsentAsked(question: question)
+        }
         if case .refuse(let missing) = consequence { throw ConsentMissing(names: missing, participants: cast.participants.count) }
         let meeting = Meeting(
             id: .make(at: now),

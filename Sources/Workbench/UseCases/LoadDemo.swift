@@ -59,6 +59,7 @@ extension Workbench {
         case .imported(let new, _, _): summary = new
         case .alreadyThere(let known): summary = known
         case .needsDecision, .refused: throw DemoProblem(file: name, reason: "its transcript is broken")
+        case .needsConsent: throw DemoProblem(file: name, reason: "the policy of this workspace takes nothing in without consent")
         }
         if let outcome = demo.outcome, summary.outcome == nil {
             let to = outcome.to.flatMap { $0.isEmpty ? nil : $0 }

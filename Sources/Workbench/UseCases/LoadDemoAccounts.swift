@@ -13,13 +13,15 @@ extension Workbench {
         }
         guard try await store.organizations(OrganizationQuery(limit: 1), in: .everything).items.isEmpty else { return }
         let now = now()
+        // Whoever looks at the demo works its accounts: their home says of which of them nothing was heard for long.
+        let holders = AccountHolders(members: settings.isDemo ? [try await demoMember().id] : [])
         var organizations: [String: Organization] = [:]
         for entry in demo.organizations {
             let organization = Organization(
                 id: .make(at: now), name: entry.name, kind: entry.kind, industry: entry.industry, size: entry.size,
                 country: entry.country, parent: entry.parent.flatMap { organizations[$0]?.id }, domains: entry.domains, note: "Fiction."
             )
-            try await store.add(organization, holders: AccountHolders(), at: now)
+            try await store.add(organization, holders: organization.kind.isAccount ? holders : AccountHolders(), at: now)
             organizations[entry.name] = organization
         }
         let people = try await addDemoPeople(demo, organizations, at: now)

@@ -70,7 +70,7 @@ extension Workbench {
         }
     }
 
-    /// What waits for a person: files with broken parts, and meetings of which it is not known who was on which side.
+    /// What waits for a person: files with broken parts or without consent, and meetings of which it is not known who was on which side.
     public func waiting(by visitor: Visitor) async throws -> Waiting {
         try await admit(visitor, to: .listMeetings)
         let files = try await waitingFiles(visitor)
@@ -82,7 +82,7 @@ extension Workbench {
 
 /// What waits for a person.
 public struct Waiting: Sendable {
-    /// Files with broken parts, and files whose import has not ended.
+    /// Files with broken parts or without consent, and files whose import has not ended.
     public var files: [WaitingFile]
     /// Meetings with participants without a side; at most 200.
     public var meetings: [MeetingSummary]
@@ -93,13 +93,16 @@ public struct Waiting: Sendable {
 /// A file that waits.
 public struct WaitingFile: Sendable {
     public var item: IntakeItem
-    /// What is broken in it; nil where its import has not ended.
+    /// What is broken in it; nil where it waits for something else.
     public var broken: BrokenFile?
+    /// Whose consent is missing, and what would be lost; nil where it waits for something else.
+    public var consent: ConsentQuestion?
 
     init(_ item: IntakeItem) {
         self.item = item
         if case .needsDecision(let problems) = item.state {
             broken = try? JSONDecoder().decode(BrokenFile.self, from: Data(problems.utf8))
+            consent = item.consentQuestion
         }
     }
 }

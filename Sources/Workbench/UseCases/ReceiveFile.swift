@@ -85,6 +85,8 @@ public struct ImportDetails: Hashable, Sendable, Codable {
     public var note: String?
     /// Whether a file that is there already makes another meeting.
     public var again: Bool
+    /// Who agreed to what; nil where nobody said anything.
+    public var consent: ConsentAnswer?
 
     /// Somebody who took part.
     public struct KnownParticipant: Hashable, Sendable, Codable {
@@ -112,7 +114,8 @@ public struct ImportDetails: Hashable, Sendable, Codable {
         participants: [KnownParticipant] = [],
         isFiction: Bool = false,
         note: String? = nil,
-        again: Bool = false
+        again: Bool = false,
+        consent: ConsentAnswer? = nil
     ) {
         self.title = title
         self.startedAt = startedAt
@@ -124,6 +127,7 @@ public struct ImportDetails: Hashable, Sendable, Codable {
         self.isFiction = isFiction
         self.note = note
         self.again = again
+        self.consent = consent
     }
 }
 
@@ -141,7 +145,8 @@ extension ImportDetails {
             participants: try values.decodeIfPresent([KnownParticipant].self, forKey: .participants) ?? [],
             isFiction: try values.decodeIfPresent(Bool.self, forKey: .isFiction) ?? false,
             note: try values.decodeIfPresent(String.self, forKey: .note),
-            again: try values.decodeIfPresent(Bool.self, forKey: .again) ?? false
+            again: try values.decodeIfPresent(Bool.self, forKey: .again) ?? false,
+            consent: try values.decodeIfPresent(ConsentAnswer.self, forKey: .consent)
         )
     }
 

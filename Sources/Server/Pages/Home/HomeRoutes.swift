@@ -26,6 +26,10 @@ extension Site {
             if broken > 0 {
                 tasks.append(.init(text: "\(OrganizationWords.count(broken, "file has", "files have")) parts that cannot be read.", href: "/waiting", action: "Decide"))
             }
+            let consents = waiting.files.filter { $0.consent != nil }.count
+            if consents > 0 {
+                tasks.append(.init(text: "\(OrganizationWords.count(consents, "file waits", "files wait")) for whether people agreed.", href: "/waiting", action: "Say who agreed"))
+            }
             for meeting in waiting.meetings.prefix(3) {
                 tasks.append(.init(text: "Who sat on which side in “\(meeting.meeting.title)”?", href: "/meetings/\(meeting.id)/cast", action: "Say who"))
             }

@@ -57,9 +57,18 @@ extension Site {
             filter: filter,
             findings: FindingKind.allCases.filter { $0 != .productTalk && $0 != .needTalk && $0 != .smallTalk }
                 .map { Choice(value: $0.rawValue, label: $0.title, isSelected: $0.rawValue == filter.finding) },
-            hasAny: total > 0, olderHref: next, uploads: uploads, waiting: try await waitingCount(context),
-            isProvisional: isProvisional
+            hasAny: total > 0, olderHref: next, uploads: uploads, withoutConsent: Self.withoutConsent(try context.bench.settings.privacy),
+            canAdd: visitor.may(.change), waiting: try await waitingCount(context), isProvisional: isProvisional
         )
+    }
+
+    /// What the policy does with files of which consent is not known, in a sentence; nil where nothing is lost by it.
+    private static func withoutConsent(_ policy: PrivacyPolicy) -> String? {
+        switch policy.withoutEverybodysConsent {
+        case .analyse, .leaveOutWords: nil
+        case .analyseKeepNoWords: "Without everybody’s consent to analysis the words of a meeting are not kept here. Say it first, or you are asked before anything is lost."
+        case .refuse: "Without everybody’s consent to analysis nothing of a meeting is stored here. Say it first, or you are asked before anything is lost."
+        }
     }
 
     private func day(_ text: String) throws -> CalendarDay? {

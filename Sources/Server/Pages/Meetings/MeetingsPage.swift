@@ -30,6 +30,10 @@ struct MeetingsPage: PageModel {
     var olderHref: String?
     /// What became of files just added without scripts.
     var uploads: [UploadRow] = []
+    /// What the policy does with files of which consent is not known; nil where it does nothing.
+    var withoutConsent: String?
+    /// Whether the visitor may bring meetings in.
+    var canAdd = true
     var waiting = 0
     /// Whether lines of it are still being made.
     var isProvisional = false
@@ -40,8 +44,9 @@ struct MeetingsPage: PageModel {
             "nothingFound": .flag(hasAny && rows.isEmpty), "olderHref": View.Value(olderHref), "uploads": View.Value(uploads),
             "isFiltered": .flag(!filter.isEmpty), "filterSummary": .text(filterSummary), "words": .text(filter.words),
             "person": .text(filter.person), "organization": .text(filter.organization), "from": .text(filter.from), "to": .text(filter.to),
-            "findings": View.Value(findings),
-        ])
+            "findings": View.Value(findings), "canAdd": .flag(canAdd), "asksConsent": .flag(withoutConsent != nil),
+            "offersConsent": .flag(withoutConsent == nil), "consentLead": .text(withoutConsent ?? ""),
+        ]).merging(ConsentForm(id: "add").view)
     }
 
     private var filterSummary: String {

@@ -23,7 +23,14 @@ extension Site {
     private func takeUploads(_ request: Request, token: String?, _ context: ServerContext) async throws -> [UploadRow] {
         var reader = try await FormGuard.files(of: request, context: context)
         var rows: [UploadRow] = []
+        // What is said of consent stands before the files in the form, and holds for all of them.
+        var said: [(String, String)] = []
         while let part = try await reader.nextPart() {
+            if part.filename == nil, ConsentForm.fields.contains(part.name) {
+                guard said.count < ConsentPurpose.allCases.count + 2 else { continue }
+                said.append((part.name, try await reader.text(limit: 4_000)))
+                continue
+            }
             guard part.name == "file", let name = part.filename, !name.isEmpty else { continue }
             let item: IntakeItem
             do {
@@ -35,7 +42,7 @@ extension Site {
                 let file = try await context.bench.receiveTranscript(by: context.visitor)
                 if let first { try file.append(first) }
                 while let bytes = try await reader.nextContent(limit: .max) { try file.append(bytes) }
-                item = try await context.bench.keepTranscript(file, named: name, details: ImportDetails(), by: context.visitor)
+                item = try await context.bench.keepTranscript(file, named: name, details: ImportDetails(consent: try ConsentForm.answer(FormFields(said))), by: context.visitor)
             } catch let error as StoreError {
                 rows.append(UploadRow(name: name, state: .failed, message: error.description))
                 continue
@@ -118,6 +125,8 @@ extension Site {
                 name: item.file.name, state: .waiting,
                 message: "\(broken.skipped == 1 ? "One place" : "\(broken.skipped) places") cannot be read, \(broken.utterances) utterances can.", href: "/waiting", action: "Decide"
             )
+        case .needsConsent(_, let question):
+            return UploadRow(name: item.file.name, state: .waiting, message: question.sentence, href: "/waiting", action: "Say who agreed")
         case .refused(let error):
             return UploadRow(name: item.file.name, state: .failed, message: "\(error.line.map { "Line \($0): " } ?? "")\(error.reason) \(error.advice)")
         }

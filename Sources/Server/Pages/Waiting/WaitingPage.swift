@@ -1,6 +1,7 @@
 import Covalence
+import Workbench
 
-/// What waits for a person: files with broken places, and meetings with open questions.
+/// What waits for a person: files with broken places or without consent, and meetings with open questions.
 struct WaitingPage: PageModel {
     static let template = "waiting"
 
@@ -23,6 +24,24 @@ struct WaitingPage: PageModel {
                 "moreCues": View.Value(problemCount > problems.count ? "and \(problemCount - problems.count) more" : nil),
                 "restLabel": .text("Import the other \(readable)"), "href": "/waiting/\(id)",
             ]
+        }
+    }
+
+    /// A file of which the meeting or its words would be lost, because consent is missing.
+    struct ConsentView: ViewModel {
+        var id: String
+        var name: String
+        var question: ConsentQuestion
+
+        var view: View {
+            let form = ConsentForm(id: id, people: question.participants.map(\.name), known: question.participants.map(\.analysis))
+            return form.view.merging([
+                "name": .text(name), "sentence": .text(question.sentence), "href": "/waiting/\(id)",
+                "withoutLabel": question.loss == .words ? "Go on without words" : "Take nothing in",
+                "withoutMeans": question.loss == .words
+                    ? "The reading is made and kept; findings show rule, time and side." : "The file is removed and no meeting is stored.",
+                "canGoOn": .flag(question.loss == .words),
+            ])
         }
     }
 
@@ -55,15 +74,18 @@ struct WaitingPage: PageModel {
 
     var broken: [BrokenFileView]
     var imports: [ImportView] = []
+    var consents: [ConsentView] = []
     var questions: [OpenQuestion]
     /// How much waits in all; the page shows the first.
     var total: Int
+    var notice: String?
 
-    private var shown: Int { broken.count + questions.count + imports.count }
+    private var shown: Int { broken.count + consents.count + questions.count + imports.count }
 
     var view: View {
         PageFrame(title: "Waiting", place: .waiting, waiting: total).view.merging([
-            "isEmpty": .flag(broken.isEmpty && questions.isEmpty && imports.isEmpty), "broken": View.Value(broken), "imports": View.Value(imports), "questions": View.Value(questions),
+            "isEmpty": .flag(shown == 0), "broken": View.Value(broken), "imports": View.Value(imports), "consents": View.Value(consents),
+            "questions": View.Value(questions), "notice": View.Value(notice),
             "more": View.Value(total > shown ? "\(total - shown) more wait; they come up as these are answered." : nil),
         ])
     }

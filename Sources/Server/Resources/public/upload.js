@@ -27,7 +27,10 @@ function row(file) {
 }
 
 function add(files) {
-  for (const file of files) waiting.push({ file, ...row(file) });
+  // What is said of consent holds for these files and not for those that are added later.
+  const said = [...new FormData(form)].filter(([name]) => name.startsWith('consent'));
+  for (const file of files) waiting.push({ file, said, ...row(file) });
+  form.reset();
   next();
 }
 
@@ -38,8 +41,9 @@ function next() {
   }
 }
 
-function send({ file, item, bar, note }) {
+function send({ file, said, item, bar, note }) {
   const body = new FormData();
+  for (const [name, value] of said) body.append(name, value);
   body.append('file', file, file.name);
   const request = new XMLHttpRequest();
   // What the server does with the file is told by events; without them the row waits for the answer.
@@ -86,9 +90,8 @@ if (form && zone && rows && picker) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     add(picker.files);
-    form.reset();
   });
-  picker.addEventListener('change', () => { add(picker.files); form.reset(); });
+  picker.addEventListener('change', () => add(picker.files));
   for (const kind of ['dragenter', 'dragover']) {
     zone.addEventListener(kind, (event) => { event.preventDefault(); zone.classList.add('is-over'); });
   }

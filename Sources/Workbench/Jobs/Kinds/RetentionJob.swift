@@ -18,7 +18,7 @@ struct RetentionJob: JobKind {
         NewJob(.retention, notBefore: time.advanced(by: ImportFileJob.grace), key: .init("asked", holds: .untilBegun), madeBy: member, at: time)
     }
 
-    func run(_: Job, at bench: Workbench, _ run: JobRun) async throws { _ = try await bench.removeExpired(run) }
+    func run(_: Job, at bench: Workbench, _ run: JobRun) async throws { _ = try await bench.removeExpired(run, by: .system) }
 }
 
 extension Timestamp {

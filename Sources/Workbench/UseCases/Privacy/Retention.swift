@@ -9,28 +9,34 @@ extension Workbench {
     public func previewRetention(_ policy: RetentionPolicy? = nil, by visitor: Visitor) async throws -> [ExpiredData] {
         try await admit(visitor, to: .previewRetention)
         var found: [ExpiredData] = []
-        for (kind, limit) in limits(policy) { found.append(try await store.expired(kind, before: limit, limit: 100)) }
+        for (kind, limit) in limits(policy) {
+            found.append(
+                kind == .audit ? ExpiredData(kind: kind, count: try await auditEntries(before: limit))
+                    : try await store.expired(kind, before: limit, limit: 100)
+            )
+        }
         return found
     }
 
-    /// Removes what is past its time: recordings, words (the reading stays), originals, meetings, mails, events, notes. Broken off,
-    /// a job goes on with it.
+    /// Removes what is past its time: recordings, words (the reading stays), originals, meetings, mails, events, notes, old
+    /// entries of the audit log. Broken off, a job goes on with it.
     ///
     /// - Returns: how many of each kind were removed.
     @discardableResult
     public func runRetention(by visitor: Visitor) async throws -> [RetainedKind: Int] {
         try await admit(visitor, to: .runRetention)
         try await store.enqueue([RetentionJob.now(by: visitor.member, at: now())])
-        return try await atOnce(.retention) { try await self.removeExpired($0) }
+        return try await atOnce(.retention) { try await self.removeExpired($0, by: visitor) }
     }
 
     /// Removes what is past its time. What is gone is not looked at again, so that it can begin again at any point.
-    func removeExpired(_ run: JobRun?) async throws -> [RetainedKind: Int] {
+    func removeExpired(_ run: JobRun?, by visitor: Visitor) async throws -> [RetainedKind: Int] {
         var removed: [RetainedKind: Int] = [:]
         let limits = limits()
         for (place, (kind, limit)) in limits.enumerated() {
             try await run?.say(Double(place) / Double(limits.count), "Looking at \(kind.title)")
-            removed[kind] = try await remove(kind, before: limit, run, share: Double(place) / Double(limits.count))
+            removed[kind] = kind == .audit ? try await dropAuditEntries(before: limit, by: visitor)
+                : try await remove(kind, before: limit, run, share: Double(place) / Double(limits.count))
         }
         return removed
     }
@@ -46,7 +52,7 @@ extension Workbench {
     /// Kinds with a time to keep and the time before which they are past it. Whole meetings first: what is in them goes with them.
     private func limits(_ policy: RetentionPolicy? = nil) -> [(RetainedKind, Timestamp)] {
         let now = now()
-        return [RetainedKind.meetings, .words, .recordings, .originals, .mails, .calendarEvents, .notes].compactMap { kind in
+        return [RetainedKind.meetings, .words, .recordings, .originals, .mails, .calendarEvents, .notes, .audit].compactMap { kind in
             (policy ?? settings.retention).days[kind].map { (kind, now.advanced(by: -Int64($0) * 86_400_000)) }
         }
     }

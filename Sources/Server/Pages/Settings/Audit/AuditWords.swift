@@ -42,6 +42,7 @@ enum AuditWords {
         "webhook.rotate": "gave a webhook a new secret", "webhook.remove": "removed a webhook", "webhook.deliveries": "looked at deliveries",
         "webhook.replay": "sent deliveries again", "webhook.test": "tried a webhook out",
         "job.list": "looked at the jobs", "job.cancel": "cancelled a job", "job.retry": "had a job tried again", "job.run": "worked off the jobs",
+        "audit.drop": "dropped old entries of the audit log",
         "session.begin": "signed in", "session.refused": "tried to sign in", "session.end": "signed out", "workspace.set-up": "set the workspace up",
         "invitation.accept": "accepted an invitation", "reset.ask": "asked for a new password", "reset.done": "set a new password", "door.other": "did something at the door",
     ]
