@@ -7,6 +7,7 @@ extension ImportResult {
         case .imported: "imported"
         case .alreadyThere: "already-there"
         case .needsDecision: "needs-decision"
+        case .needsConsent: "needs-consent"
         case .refused: "refused"
         }
         Counter(label: "covalence_imports_total", dimensions: [("result", word)]).increment()

@@ -55,7 +55,3 @@ public struct ClockCheck: Check {
         return findings
     }
 }
-
-extension Duration {
-    fileprivate var milliseconds: Int64 { components.seconds &* 1000 &+ components.attoseconds / 1_000_000_000_000_000 }
-}
