@@ -33,6 +33,6 @@ enum OneLine {
     static func cut(_ text: String) -> String? {
         if text.utf8.count <= longest, isClean(text) { return text }
         // A file's title can be megabytes; characters are costly to count.
-        clean(String(text.unicodeScalars.prefix(10 * longest))).map { String($0.prefix(longest)) }
+        return clean(String(text.unicodeScalars.prefix(10 * longest))).map { String($0.prefix(longest)) }
     }
 }

@@ -12,8 +12,7 @@ enum BulkIntakeAnswer {
         guard ["application/x-ndjson", "application/ndjson", "application/jsonl"].contains(kind) else {
             throw PageError(status: 415, title: "Not lines of JSON", advice: "Send one JSON object a line, with the header Content-Type: application/x-ndjson.")
         }
-        // Before anything is answered; the use case asks once more, and leaves the trace.
-        guard await bench.wouldAdmit(visitor, to: .importInteractions) else { throw NotPermitted(visitor: visitor.name, permission: .change) }
+        try await bench.mayAddInteractionsInBulk(by: visitor)
         let body = request.body
         return Response(
             status: .ok,

@@ -6,9 +6,7 @@ extension Workbench {
     /// their session has ended.
     public func stillThere(_ visitor: Visitor) async throws -> Visitor? {
         guard let id = visitor.member else { return visitor }
-        let member: Member
-        do { member = try await store.member(id) } catch StoreError.notFound { return nil }
-        guard member.state == .active else { return nil }
+        guard let member = try await store.members().first(where: { $0.id == id }), member.state == .active else { return nil }
         if let session = visitor.session {
             let time = now()
             guard try await store.sessions(of: id).contains(where: { $0.id == session && !$0.isIdle(at: time) }) else { return nil }

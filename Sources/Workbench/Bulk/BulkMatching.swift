@@ -1,4 +1,5 @@
 import Covalence
+import Formats
 import Foundation
 import Store
 

@@ -45,8 +45,8 @@ public struct WebhookRounds: Sendable {
         while try await bench.store.prepareDeliveries(for: id, at: bench.now()) {}
         var attempts = 0
         while attempts < mostAtOnce, !Task.isCancelled {
-            let webhook: Webhook
-            do { webhook = try await bench.store.webhook(id) } catch StoreError.notFound { return attempts }
+            // It may have been removed meanwhile.
+            guard let webhook = try await bench.store.webhooks().first(where: { $0.id == id }) else { return attempts }
             let now = bench.now()
             guard webhook.state != .paused, webhook.heldUntil.map({ $0 <= now }) ?? true else { return attempts }
             guard let delivery = try await bench.store.takeDelivery(of: id, at: now, until: now.advanced(by: WebhookDesk.lease)) else { return attempts }

@@ -1,4 +1,4 @@
-public import Covalence
+import Covalence
 public import Store
 
 /// Events up to a position are not kept any more: whoever was there has missed some, and begins anew.

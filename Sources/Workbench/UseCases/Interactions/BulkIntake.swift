@@ -1,8 +1,18 @@
-public import Covalence
+import Covalence
 import Formats
 import Store
 
 extension Workbench {
+    /// Asks before anything is answered whether a visitor may bring in lines; the intake itself asks again, and leaves the trace.
+    ///
+    /// - Throws: `NotPermitted`.
+    public func mayAddInteractionsInBulk(by visitor: Visitor) async throws {
+        guard await wouldAdmit(visitor, to: .importInteractions) else {
+            // By the same way, for the same sentence and the trace of a refusal.
+            return try await admit(visitor, to: .importInteractions)
+        }
+    }
+
     /// Takes in lines of interactions (docs/intake.md) of any number, in groups: what was read while one group was written is the next, at
     /// most 2,000 lines. A line is answered once its group is on the disk. A line that is wrong is refused, and no other for its sake.
     /// Broken off, whole groups are in the record; sent again, the same lines change nothing.
