@@ -22,7 +22,8 @@ public struct WebhookAddress: Hashable, Sendable {
         else { throw .noAddress }
         let bare = host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
         // A zone (`fe80::1%eth0`) or an escaped character would be read differently by whoever connects.
-        guard !bare.contains("%"), bare.utf8.count <= 253 else { throw .noAddress }
+        let authority = text.dropFirst(scheme.count + 3).prefix { !"/?#".contains($0) }
+        guard !authority.contains("%"), bare.utf8.count <= 253 else { throw .noAddress }
         if bare.contains(":") {
             guard InternetAddress(bare) != nil else { throw .noAddress }
         } else {

@@ -68,6 +68,8 @@ public struct CovalenceServer: Sendable {
 
     /// Events to the pages.
     let hub: LiveHub
+    /// Open streams of events.
+    let streams = StreamPlaces()
     private let benches: Workbenches
     private let configuration: Configuration
     private let logger: Logger
@@ -158,7 +160,7 @@ public struct CovalenceServer: Sendable {
             return EventStreamResponse(hub: hub, topic: topic, heartbeat: configuration.heartbeat).respond()
         }
         probes.addRoutes(to: router)
-        let site = Site(benches: benches, renderer: renderer, assets: assets, hub: hub, logger: logger, post: configuration.post, provider: configuration.provider.map { ProviderDoor(provider: $0, name: configuration.providerName) })
+        let site = Site(benches: benches, renderer: renderer, assets: assets, hub: hub, logger: logger, post: configuration.post, provider: configuration.provider.map { ProviderDoor(provider: $0, name: configuration.providerName) }, streams: streams)
         site.addRoutes(to: router)
         site.addStreamRoutes(to: router, heartbeat: configuration.heartbeat)
         Task { [benches] in

@@ -18,9 +18,10 @@ struct Site: Sendable {
     let listLines = ListLines()
     let rowFragments = RowFragments()
     let opened = OpenMeetings()
-    let streams = StreamPlaces()
+    let streams: StreamPlaces
 
-    init(benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger, post: Post? = nil, provider: ProviderDoor? = nil) {
+    init(benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger, post: Post? = nil, provider: ProviderDoor? = nil, streams: StreamPlaces = StreamPlaces()) {
+        self.streams = streams
         self.benches = benches
         self.renderer = renderer
         self.assets = assets

@@ -25,6 +25,9 @@ final class StreamPlaces: Sendable {
     /// How many places somebody has.
     func count(of who: String) -> Int { open.withLock { $0[who] ?? 0 } }
 
+    /// How many are open.
+    var inAll: Int { open.withLock { $0.values.reduce(0, +) } }
+
     private func leave(_ who: String) {
         open.withLock { open in
             let left = open[who, default: 1] - 1

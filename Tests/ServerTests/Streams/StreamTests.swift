@@ -23,6 +23,11 @@ struct StreamTests {
         }
     }
 
+    /// Waits until a stream is open.
+    private static func opened(_ streams: StreamPlaces) async throws {
+        for _ in 0..<10_000 where streams.inAll == 0 { try await Task.sleep(for: .milliseconds(5)) }
+    }
+
     @Test("a page of events goes on where the last one ended")
     func pages() async throws {
         let bench = try await TestBench()
@@ -48,7 +53,8 @@ struct StreamTests {
     func resumes() async throws {
         let bench = try await TestBench()
         try await Self.organization("First", bench)
-        try await RunningServer.run(bench.server(heartbeat: .milliseconds(50)).application(), as: bench.ticket) { server in
+        let made = try bench.server(heartbeat: .milliseconds(50))
+        try await RunningServer.run(made.application(), as: bench.ticket) { server in
             var read: [Int] = []
             var position = 0
             let total = 40
@@ -60,8 +66,11 @@ struct StreamTests {
                 var reader = server
                 reader.ticket = try await TestBench.signIn(bench.bench, "reader\(round)", .administrator)
                 let ticket = try #require(SessionTicket(reader.ticket))
-                async let answer = reader.ask("/api/v1/events", headers: [.accept: "text/event-stream", .init("Last-Event-ID")!: "\(position)"])
-                try await Task.sleep(for: .milliseconds(120))
+                let headers: HTTPFields = [.accept: "text/event-stream", .known("Last-Event-ID"): "\(position)"]
+                let asking = reader
+                async let answer = asking.ask("/api/v1/events", headers: headers)
+                try await Self.opened(made.streams)
+                try await Task.sleep(for: .milliseconds(60))
                 try await bench.bench.signOut(ticket.token, origin: "127.0.0.1")
                 let received = try await answer
                 #expect(received.headers[.contentType] == "text/event-stream; charset=utf-8")
@@ -82,9 +91,10 @@ struct StreamTests {
         let time = Workbench.clock()
         try await bench.bench.store.add(Organization(id: .make(at: time), name: "Partner", kind: .partner), holders: AccountHolders(), at: time)
         try await Self.organization("Theirs too", bench)
-        try await RunningServer.run(bench.server(heartbeat: .milliseconds(50)).application(), as: ticket) { server in
+        let made = try bench.server(heartbeat: .milliseconds(50))
+        try await RunningServer.run(made.application(), as: ticket) { server in
             async let answer = server.ask("/api/v1/events?after=0", headers: [.accept: "text/event-stream"])
-            try await Task.sleep(for: .milliseconds(150))
+            try await Self.opened(made.streams)
             try await bench.bench.signOut(try #require(SessionTicket(ticket)).token, origin: "127.0.0.1")
             let text = try await answer.text
             #expect(Self.numbers(text) == [2])

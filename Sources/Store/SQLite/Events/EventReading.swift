@@ -10,17 +10,24 @@ extension SQLWorkspaceStore {
         guard let row = try Row.fetchOne(db, sql: "SELECT event_sequence, events_dropped FROM workspace WHERE number = ?", arguments: [number]) else {
             throw StoreError.notFound("The workspace \(id)")
         }
-        let seen = sight(scope).event
         let rows = try Row.fetchAll(db, sql: """
-            SELECT e.sequence, e.kind, e.id, e.other, e.at, \(seen.sql) FROM event e
-            WHERE e.workspace = ? AND e.sequence > ? ORDER BY e.sequence LIMIT ?
-            """, arguments: seen.arguments + [number, position, limit])
+            SELECT sequence, kind, thing, id, other, is_erasure, at FROM event WHERE workspace = ? AND sequence > ? ORDER BY sequence LIMIT ?
+            """, arguments: [number, position, limit])
+        guard let last: Int64 = rows.last.map({ $0[0] }) else {
+            return EventPage(events: [], position: max(position, row[0]), head: row[0], dropped: row[1])
+        }
+        var seen: Set<Int64> = []
+        for looking in sight(scope).events(of: Set(rows.map { ($0[5] as Bool) ? "erased" : $0[2] })) {
+            seen.formUnion(try Int64.fetchAll(db, sql: """
+                SELECT e.sequence FROM event e \(looking.join) WHERE e.workspace = ? AND e.sequence > ? AND e.sequence <= ? AND \(looking.condition.sql)
+                """, arguments: [number, position, last] + looking.condition.arguments))
+        }
         let events = rows.compactMap { row -> RecordEvent? in
             // A kind of a newer program is passed over.
-            guard row[5] as Int? == 1, let kind = RecordEvent.Kind(rawValue: row[1]) else { return nil }
-            return RecordEvent(sequence: row[0], kind: kind, thing: row[2], other: row[3], at: Timestamp(milliseconds: row[4]))
+            guard seen.contains(row[0]), let kind = RecordEvent.Kind(rawValue: row[1]) else { return nil }
+            return RecordEvent(sequence: row[0], kind: kind, thing: row[3], other: row[4], at: Timestamp(milliseconds: row[6]))
         }
-        return EventPage(events: events, position: rows.last?[0] ?? max(position, row[0]), head: row[0], dropped: row[1])
+        return EventPage(events: events, position: last, head: row[0], dropped: row[1])
     }
 
     func waitForEvents(after position: Int64, longest: Duration) async throws(StoreError) {
@@ -62,35 +69,37 @@ extension SQLWorkspaceStore {
 }
 
 extension ScopeConditions {
-    /// On `event e`: 1 where what it is about is in sight now.
-    var event: Condition {
-        let gone = happening(id: "e.sequence", broughtInBy: "e.brought_in_by", links: "event_account", key: "sequence")
-        let meeting = meeting, interaction = happening(id: "i.id", broughtInBy: "i.brought_in_by")
-        let organization = organization(id: "o.id", kind: "o.kind"), person = person
-        func exists(_ table: String, _ condition: Condition, _ key: String) -> String {
-            "EXISTS (SELECT 1 FROM \(table) WHERE \(table.suffix(1)).workspace = \(workspace) AND \(key) AND \(condition.sql))"
+    /// How to look for those of `event e` that are in sight.
+    struct EventLooking {
+        var join: String
+        var condition: Condition
+    }
+
+    /// One way to look for each sort of thing; they are asked one after the other, because all in one statement are too deep for SQLite.
+    ///
+    /// - Parameter things: the sorts that are asked for: `RecordEvent.Thing`, or `erased` for what is gone.
+    func events(of things: Set<String>) -> [EventLooking] {
+        var found: [EventLooking] = []
+        func add(_ thing: String, _ join: String, _ sql: String, _ condition: Condition) {
+            guard things.contains(thing) else { return }
+            found.append(EventLooking(join: join, condition: Condition(sql: "\(sql) AND \(condition.sql)", arguments: condition.arguments)))
         }
-        func elsewhere(_ kind: String, _ table: String, _ condition: Condition) -> String {
-            "WHEN c.subject_kind = '\(kind)' THEN \(exists(table, condition, "\(table.suffix(1)).id = c.subject"))"
+        let interaction = happening(id: "i.id", broughtInBy: "i.brought_in_by"), organization = organization(id: "o.id", kind: "o.kind")
+        add("erased", "", "e.is_erasure = 1", happening(id: "e.sequence", broughtInBy: "e.brought_in_by", links: "event_account", key: "sequence"))
+        func thing(_ name: String) -> String { "e.is_erasure = 0 AND e.thing = '\(name)'" }
+        add("meeting", "JOIN meeting m ON m.workspace = e.workspace AND m.id = e.id", thing("meeting"), meeting)
+        add("interaction", "JOIN interaction i ON i.workspace = e.workspace AND i.id = e.id", thing("interaction"), interaction)
+        add("organization", "JOIN organization o ON o.workspace = e.workspace AND o.id = e.id", thing("organization"), organization)
+        add("person", "JOIN person p ON p.workspace = e.workspace AND p.id = e.id", thing("person"), person)
+        // Confidential claims are in nobody's sight here.
+        let claim = "JOIN claim c ON c.workspace = e.workspace AND c.id = e.id AND c.confidential IS NULL"
+        add("claim", "\(claim) JOIN meeting m ON m.workspace = c.workspace AND m.number = c.meeting", thing("claim"), meeting)
+        func elsewhere(_ kind: String, _ table: String, _ name: String) -> String {
+            "\(claim) AND c.meeting = 0 AND c.subject_kind = '\(kind)' JOIN \(table) \(name) ON \(name).workspace = c.workspace AND \(name).id = c.subject"
         }
-        return Condition(
-            sql: """
-                CASE WHEN e.is_erasure = 1 THEN CASE WHEN \(gone.sql) THEN 1 ELSE 0 END
-                WHEN e.thing = 'meeting' THEN CASE WHEN \(exists("meeting m", meeting, "m.id = e.id")) THEN 1 ELSE 0 END
-                WHEN e.thing = 'interaction' THEN CASE WHEN \(exists("interaction i", interaction, "i.id = e.id")) THEN 1 ELSE 0 END
-                WHEN e.thing = 'organization' THEN CASE WHEN \(exists("organization o", organization, "o.id = e.id")) THEN 1 ELSE 0 END
-                WHEN e.thing = 'person' THEN CASE WHEN \(exists("person p", person, "p.id = e.id")) THEN 1 ELSE 0 END
-                WHEN e.thing = 'claim' THEN CASE WHEN EXISTS (
-                    SELECT 1 FROM claim c WHERE c.workspace = \(workspace) AND c.id = e.id AND c.confidential IS NULL AND CASE
-                        WHEN c.meeting <> 0 THEN \(exists("meeting m", meeting, "m.number = c.meeting"))
-                        \(elsewhere("interaction", "interaction i", interaction))
-                        \(elsewhere("organization", "organization o", organization))
-                        \(elsewhere("person", "person p", person))
-                    END) THEN 1 ELSE 0 END
-                ELSE 0 END
-                """,
-            arguments: gone.arguments + meeting.arguments + interaction.arguments + organization.arguments + person.arguments
-                + meeting.arguments + interaction.arguments + organization.arguments + person.arguments
-        )
+        add("claim", elsewhere("interaction", "interaction", "i"), thing("claim"), interaction)
+        add("claim", elsewhere("organization", "organization", "o"), thing("claim"), organization)
+        add("claim", elsewhere("person", "person", "p"), thing("claim"), person)
+        return found
     }
 }
