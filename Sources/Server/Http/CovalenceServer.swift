@@ -159,8 +159,12 @@ public struct CovalenceServer: Sendable {
             if asked == "jobs" { await jobs.begin(topic, try context.bench, try context.visitor) }
             return EventStreamResponse(hub: hub, topic: topic, heartbeat: configuration.heartbeat).respond()
         }
-        probes.addRoutes(to: router)
-        let site = Site(benches: benches, renderer: renderer, assets: assets, hub: hub, logger: logger, post: configuration.post, provider: configuration.provider.map { ProviderDoor(provider: $0, name: configuration.providerName) }, streams: streams)
+        let readiness = Readiness(phase: phase, benches: benches, folder: configuration.storeFolder, reserve: configuration.diskReserve)
+        probes(readiness).addRoutes(to: router)
+        let site = Site(benches: benches, renderer: renderer, assets: assets, hub: hub, logger: logger,
+            doctor: benches.quickDoctor(folder: configuration.storeFolder, reserve: configuration.diskReserve, assets: configuration.assetsFolder), readiness: readiness,
+            post: configuration.post, provider: configuration.provider.map { ProviderDoor(provider: $0, name: configuration.providerName) },
+            streams: streams)
         site.addRoutes(to: router)
         site.addStreamRoutes(to: router, heartbeat: configuration.heartbeat)
         Task { [benches] in
@@ -169,9 +173,9 @@ public struct CovalenceServer: Sendable {
         return router
     }
 
-    private var probes: ProbeRoutes {
+    private func probes(_ readiness: Readiness) -> ProbeRoutes {
         ProbeRoutes(
-            readiness: Readiness(phase: phase, benches: benches, folder: configuration.storeFolder, reserve: configuration.diskReserve),
+            readiness: readiness,
             access: MetricsAccess(token: configuration.metricsToken),
             metrics: configuration.metrics,
             collect: { [hub, connections] in

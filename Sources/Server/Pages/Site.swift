@@ -15,18 +15,26 @@ struct Site: Sendable {
     let post: Post?
     /// Where people may sign in besides; nil for nowhere.
     let provider: ProviderDoor?
+    /// Looks how the server is.
+    let doctor: Doctor
+    let readiness: Readiness
     let listLines = ListLines()
     let rowFragments = RowFragments()
     let opened = OpenMeetings()
     let streams: StreamPlaces
 
-    init(benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger, post: Post? = nil, provider: ProviderDoor? = nil, streams: StreamPlaces = StreamPlaces()) {
+    init(
+        benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger, doctor: Doctor, readiness: Readiness, post: Post? = nil, provider: ProviderDoor? = nil,
+        streams: StreamPlaces = StreamPlaces()
+    ) {
         self.streams = streams
         self.benches = benches
         self.renderer = renderer
         self.assets = assets
         self.hub = hub
         self.logger = logger
+        self.doctor = doctor
+        self.readiness = readiness
         self.post = post
         self.provider = provider
     }
@@ -58,6 +66,7 @@ struct Site: Sendable {
         addAuditRoutes(to: router)
         addWebhookRoutes(to: router)
         addJobsRoutes(to: router)
+        addServerRoutes(to: router)
         addMeasuresRoutes(to: router)
     }
 

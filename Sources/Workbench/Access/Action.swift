@@ -94,6 +94,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case retryJob = "job.retry"
     case runJobs = "job.run"
     case dropAudit = "audit.drop"
+    case seeServer = "server.open"
 
     /// What the visitor's role must allow.
     public var permission: Permission {
@@ -114,7 +115,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         case .seeTeamMeasures, .seeSellersMeasures: .lead
         case .loadDemo, .seeHoldings, .exportPerson, .erasePerson, .changePrivacy, .previewRetention, .runRetention, .changeSettings,
              .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit, .listJobs, .cancelJob, .retryJob, .runJobs, .listWebhooks, .addWebhook, .changeWebhook,
-             .rotateWebhook, .removeWebhook, .seeDeliveries, .replayDeliveries, .testWebhook, .dropAudit: .administer
+             .rotateWebhook, .removeWebhook, .seeDeliveries, .replayDeliveries, .testWebhook, .dropAudit, .seeServer: .administer
         }
     }
 
@@ -124,7 +125,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .listMeetings, .watchMeeting, .compareMeetings, .openFile, .listOrganizations, .openOrganization, .listPeople, .openPerson,
              .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention,
-             .readEvents, .listWebhooks, .seeDeliveries, .listJobs: false
+             .readEvents, .listWebhooks, .seeDeliveries, .listJobs, .seeServer: false
         // The log notes it itself, in one with what is dropped.
         case .dropAudit: false
         default: true
