@@ -77,8 +77,9 @@ class Mailbox:
         return recipients, mail
 
     @property
-    def count(self) -> int:
-        return len(self._server.mails)
+    def waiting(self) -> int:
+        """How many mails came that nobody looked at."""
+        return len(self._server.mails) - self._taken
 
 
 def link_in(mail: EmailMessage) -> str:

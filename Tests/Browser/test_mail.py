@@ -11,13 +11,13 @@ from post import Mailbox, link_in
 from served import CovalenceServer
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def mailbox():
     with Mailbox() as mailbox:
         yield mailbox
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def mailing_server(mailbox):
     running = CovalenceServer(environment=mailbox.environment)
     try:
@@ -90,7 +90,7 @@ def test_a_link_that_expired_and_an_address_that_nobody_has(mailing_server, mail
         # The same words for both: nothing tells who is a member.
         assert page.get_by_text("If this address belongs to a member, a link is on its way.").is_visible()
     recipients, mail = mailbox.next()
-    assert recipients == ["RCPT TO:<you@norrvik.example>"] and mailbox.count == 1
+    assert recipients == ["RCPT TO:<you@norrvik.example>"] and mailbox.waiting == 0
     reset = link_in(mail)
     assert page.goto(reset).status == 200
     with sqlite3.connect(mailing_server.data / "covalence.sqlite") as store:
@@ -101,10 +101,10 @@ def test_a_link_that_expired_and_an_address_that_nobody_has(mailing_server, mail
 
 
 @pytest.mark.parametrize("name, address", [
-    ("Eve\r\nBcc: all@evil.example", "eve@norrvik.example"),
-    ("Eve", "eve@norrvik.example\r\nBcc: all@evil.example"),
-    ("Eve", "eve@norrvik.example> RCPT TO:<all@evil.example"),
-    ("=?utf-8?q?Eve=0d=0aBcc:_all=40evil.example?=", "eve@norrvik.example"),
+    ("Eve\r\nBcc: all@evil.example", "eve1@norrvik.example"),
+    ("Eve", "eve2@norrvik.example\r\nBcc: all@evil.example"),
+    ("Eve", "eve3@norrvik.example> RCPT TO:<all@evil.example"),
+    ("=?utf-8?q?Eve=0d=0aBcc:_all=40evil.example?=", "eve4@norrvik.example"),
 ])
 def test_nothing_gets_into_a_mail_by_name_or_address(mailing_server, mailbox, name, address):
     fields = {"name": name, "address": address, "role": "reader"}
@@ -113,9 +113,9 @@ def test_nothing_gets_into_a_mail_by_name_or_address(mailing_server, mailbox, na
     try:
         urllib.request.urlopen(request, timeout=20).close()
     except urllib.error.HTTPError as refusal:
-        assert refusal.code == 422 and mailbox.count == 0
+        assert refusal.code == 422 and ("> " in address or "\r" in address) and mailbox.waiting == 0
         return
     recipients, mail = mailbox.next()
-    assert recipients == ["RCPT TO:<eve@norrvik.example>"]
-    assert mail.get_all("Bcc") is None and mail.get_all("To") == ["eve@norrvik.example"]
-    assert "\n" not in mail["Subject"]
+    assert recipients == [f"RCPT TO:<{address}>"]
+    assert mail.get_all("Bcc") is None and mail.get_all("To") == [address]
+    assert "\n" not in mail["Subject"] and mail["Subject"].startswith("Invitation for ")
