@@ -1,6 +1,5 @@
 import Covalence
 import Foundation
-import GRDB
 
 extension Schema {
     /// Work that is done by itself. `attempt` is the fencing number of the lease. `once_key` keeps the same work from being queued

@@ -1,6 +1,5 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// What makes two suggestions the same: what is stated, of whom, and where it stands.
 struct SuggestionIdentity: Hashable {
@@ -23,7 +22,7 @@ struct SuggestionIdentity: Hashable {
     }
 }
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     /// Makes the engine's suggestions those of `set`.
     ///
     /// - Returns: whether any went or came.

@@ -1,8 +1,7 @@
 public import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteStore {
+extension SQLRecordStore {
     /// Begins the next job that is due.
     public func lease(
         _ kinds: Set<Job.Kind>, in workspace: Identifier<Workspace>?, node: String, until: Timestamp, at now: Timestamp
@@ -65,11 +64,11 @@ extension SQLiteStore {
     private static func marks(_ values: [String]) -> String { values.map { _ in "?" }.joined(separator: ", ") }
 }
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func begin(_ job: Identifier<Job>, node: String, until: Timestamp, at now: Timestamp) async throws(StoreError) -> Job? {
         try await engine.write { db in
             try Row.fetchAll(db, sql: """
-                UPDATE job SET \(SQLiteStore.beginning) WHERE workspace = ? AND id = ? AND \(JobRows.isFree) RETURNING \(JobRows.columns)
+                UPDATE job SET \(SQLRecordStore.beginning) WHERE workspace = ? AND id = ? AND \(JobRows.isFree) RETURNING \(JobRows.columns)
                 """, arguments: [
                     node, until.milliseconds, now.milliseconds, now.milliseconds, number, job.uuid, now.milliseconds,
                 ]).first.map { JobRows.job($0, in: id) }
@@ -145,6 +144,6 @@ extension SQLiteWorkspaceStore {
             sql: "UPDATE job SET \(assignments) WHERE workspace = ? AND id = ? AND attempt = ? AND state = 'running'",
             arguments: arguments + held
         )
-        guard lease.workspace == id, db.changesCount == 1 else { throw StoreError.conflict(.job(lease.job)) }
+        guard try lease.workspace == id && db.changesCount == 1 else { throw StoreError.conflict(.job(lease.job)) }
     }
 }

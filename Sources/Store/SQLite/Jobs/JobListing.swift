@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func job(_ job: Identifier<Job>) async throws(StoreError) -> Job {
         try await engine.read { db in try self.job(job, db) }
     }
@@ -59,7 +58,7 @@ extension SQLiteWorkspaceStore {
                 DELETE FROM job WHERE workspace = ? AND state IN ('done', 'failed', 'cancelled') AND ended_at < ?
                 AND coalesce(key_holds, '') <> 'for-good'
                 """, arguments: [number, time.milliseconds])
-            return db.changesCount
+            return try db.changesCount
         }
     }
 }

@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     @discardableResult
     func enqueue(_ jobs: [NewJob]) async throws(StoreError) -> [Job] {
         guard !jobs.isEmpty else { return [] }
@@ -24,7 +23,7 @@ extension SQLiteWorkspaceStore {
                     new.madeBy?.uuid, new.madeAt.milliseconds, new.madeAt.milliseconds, new.key?.text, new.key?.holds.rawValue,
                     new.isBackground ? 1 : 0,
                 ], db)
-            if db.changesCount == 1 { return try job(new.id, db) }
+            if try db.changesCount == 1 { return try job(new.id, db) }
             let row = try Row.fetchOne(
                 db, sql: "SELECT \(JobRows.columns) FROM job WHERE workspace = ? AND kind = ? AND once_key = ?",
                 arguments: [number, new.kind.rawValue, new.key?.text]

@@ -1,6 +1,5 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// How a job stands in its table.
 enum JobRows {
@@ -15,7 +14,7 @@ enum JobRows {
 
     /// What a statement that picks one row among several takers ends with, so that they pass over each other’s rows. SQLite has one
     /// writer at a time and needs nothing. The only place that says so.
-    static func skippingLocked(_: Database) -> String { "" }
+    static func skippingLocked(_ db: Database) -> String { db.dialect == .postgres ? "FOR UPDATE SKIP LOCKED" : "" }
 
     /// The end of a job: no lease, and a key that held until then is free.
     static let ending = """
