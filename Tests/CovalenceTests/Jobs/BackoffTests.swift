@@ -23,12 +23,6 @@ struct BackoffTests {
 
 @Suite("What a job may carry")
 struct NewJobTests {
-    private func job(_ change: (inout NewJob) -> Void) -> NewJob {
-        var job = NewJob(.tidy, at: Timestamp(milliseconds: 0))
-        change(&job)
-        return job
-    }
-
     @Test("ids, numbers and versions")
     func plain() {
         #expect(job { _ in }.problem == nil)
@@ -36,16 +30,22 @@ struct NewJobTests {
         #expect(job { $0.key = .init("2026-03-04", holds: .forPeriod) }.problem == nil)
     }
 
-    @Test("no words, nothing long, nothing empty", arguments: [
+    private static let refusals: [NewJob] = [
         job { $0.payload = ["note": "Anna said"] }, job { $0.payload = ["name": "Bäcker"] }, job { $0.payload = ["a b": "1"] },
         job { $0.payload = ["id": String(repeating: "a", count: 201)] },
         job { $0.payload = Dictionary(uniqueKeysWithValues: (0..<17).map { ("k\($0)", "1") }) },
         job { $0.key = .init("two words", holds: .forGood) }, job { $0.key = .init("", holds: .forGood) },
         job { $0.kind = .init("") }, job { $0.kind = .init("reads a file") }, job { $0.payload = ["a": "x\u{0}"] },
-    ])
-    func refused(job: NewJob) {
-        #expect(job.problem?.hasSuffix(".") == true)
-    }
+    ]
 
-    private static func job(_ change: (inout NewJob) -> Void) -> NewJob { NewJobTests().job(change) }
+    @Test("no words, nothing long, nothing empty", arguments: 0..<10)
+    func refused(index: Int) {
+        #expect(Self.refusals[index].problem?.hasSuffix(".") == true)
+    }
+}
+
+private func job(_ change: (inout NewJob) -> Void) -> NewJob {
+    var job = NewJob(.tidy, at: Timestamp(milliseconds: 0))
+    change(&job)
+    return job
 }

@@ -12,7 +12,7 @@ enum AuditWords {
         ("file", "files that wait"), ("finding", "findings"), ("claim", "statements"), ("organization", "organisations"), ("person", "people"),
         ("interaction", "interactions"), ("mail", "mail"), ("calendar", "calendars"), ("me", "own account and measures"), ("team", "teams"),
         ("seller", "sellers’ measures"), ("measures", "leave to see measures"), ("privacy", "privacy"), ("retention", "retention"),
-        ("settings", "settings"), ("member", "members"), ("audit", "the audit log"), ("webhook", "webhooks"), ("job", "jobs"), ("server", "the server"), ("session", "signing in and out"),
+        ("settings", "settings"), ("member", "members"), ("audit", "the audit log"), ("webhook", "webhooks"), ("job", "jobs"), ("server", "the server"), ("event", "what changed"), ("session", "signing in and out"),
         ("invitation", "invitations"), ("reset", "reset passwords"), ("workspace", "setting up"), ("home", "the first page"), ("demo", "the demo"),
         ("door", "other things at the door"),
     ]
