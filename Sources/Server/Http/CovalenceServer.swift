@@ -155,8 +155,11 @@ public struct CovalenceServer: Sendable {
             guard let topic = LiveTopic.asked(asked, try context.bench.workspace.id, try context.visitor) else { throw PageError.notFound }
             return EventStreamResponse(hub: hub, topic: topic, heartbeat: configuration.heartbeat).respond()
         }
-        probes.addRoutes(to: router)
-        let site = Site(benches: benches, renderer: renderer, assets: assets, hub: hub, logger: logger, post: configuration.post, provider: configuration.provider.map { ProviderDoor(provider: $0, name: configuration.providerName) })
+        let readiness = Readiness(phase: phase, benches: benches, folder: configuration.storeFolder, reserve: configuration.diskReserve)
+        probes(readiness).addRoutes(to: router)
+        let site = Site(benches: benches, renderer: renderer, assets: assets, hub: hub, logger: logger,
+            doctor: benches.quickDoctor(folder: configuration.storeFolder, reserve: configuration.diskReserve, assets: configuration.assetsFolder), readiness: readiness,
+            post: configuration.post, provider: configuration.provider.map { ProviderDoor(provider: $0, name: configuration.providerName) })
         site.addRoutes(to: router)
         Task { [benches] in
             for workspace in try await benches.workspaces() { await site.listLines.makeNewest(in: try await benches.bench(of: workspace.id)) }
@@ -164,9 +167,9 @@ public struct CovalenceServer: Sendable {
         return router
     }
 
-    private var probes: ProbeRoutes {
+    private func probes(_ readiness: Readiness) -> ProbeRoutes {
         ProbeRoutes(
-            readiness: Readiness(phase: phase, benches: benches, folder: configuration.storeFolder, reserve: configuration.diskReserve),
+            readiness: readiness,
             access: MetricsAccess(token: configuration.metricsToken),
             metrics: configuration.metrics,
             collect: { [hub, connections] in

@@ -15,15 +15,20 @@ struct Site: Sendable {
     let post: Post?
     /// Where people may sign in besides; nil for nowhere.
     let provider: ProviderDoor?
+    /// Looks how the server is.
+    let doctor: Doctor
+    let readiness: Readiness
     let listLines = ListLines()
     let opened = OpenMeetings()
 
-    init(benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger, post: Post? = nil, provider: ProviderDoor? = nil) {
+    init(benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger, doctor: Doctor, readiness: Readiness, post: Post? = nil, provider: ProviderDoor? = nil) {
         self.benches = benches
         self.renderer = renderer
         self.assets = assets
         self.hub = hub
         self.logger = logger
+        self.doctor = doctor
+        self.readiness = readiness
         self.post = post
         self.provider = provider
     }
@@ -53,6 +58,7 @@ struct Site: Sendable {
         addPrivacyRoutes(to: router)
         addConfidentialRoutes(to: router)
         addAuditRoutes(to: router)
+        addServerRoutes(to: router)
         addMeasuresRoutes(to: router)
     }
 

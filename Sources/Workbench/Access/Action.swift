@@ -77,6 +77,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case changeTeams = "team.change"
     case grantMeasures = "measures.grant"
     case searchAudit = "audit.search"
+    case seeServer = "server.open"
 
     /// What the visitor's role must allow.
     public var permission: Permission {
@@ -96,7 +97,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         case .assignAccount: .assign
         case .seeTeamMeasures, .seeSellersMeasures: .lead
         case .loadDemo, .seeHoldings, .exportPerson, .erasePerson, .changePrivacy, .previewRetention, .runRetention, .changeSettings,
-             .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit: .administer
+             .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit, .seeServer: .administer
         }
     }
 
@@ -105,7 +106,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     public var isAudited: Bool {
         switch self {
         case .listMeetings, .watchMeeting, .compareMeetings, .openFile, .listOrganizations, .openOrganization, .listPeople, .openPerson,
-             .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention: false
+             .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention, .seeServer: false
         default: true
         }
     }
