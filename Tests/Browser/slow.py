@@ -32,21 +32,6 @@ class Crowd:
             except OSError:
                 pass
 
-    def still_open(self) -> int:
-        """How many the server has not closed."""
-        count = 0
-        for one in self.sockets:
-            one.setblocking(False)
-            try:
-                # A closed one gives an end; one that waits gives nothing.
-                if one.recv(1, socket.MSG_PEEK):
-                    count += 1
-            except BlockingIOError:
-                count += 1
-            except OSError:
-                pass
-        return count
-
     def __enter__(self) -> "Crowd":
         return self
 

@@ -75,7 +75,7 @@ def meetings(server: CovalenceServer) -> str:
 def test_five_hundred_slow_clients_do_not_keep_others_out(serve, limit):
     """Half-open heads, bodies that trickle, answers that nobody reads and pages that watch: others are served all the while. With fewer places for
     their address than they want, too."""
-    server = serve("--set", f"limits.connections-per-address={limit}", "--set", "limits.header-seconds=30")
+    server = serve("--with", f"limits.connections-per-address={limit}", "--with", "limits.header-seconds=30")
     script = next(name for name in re.findall(r'src="(/assets/[^"]+)"', meetings(server)) if "htmx" in name)
     with Crowd(port_of(server), "127.0.0.2") as crowd:
         for number in range(500):
@@ -100,10 +100,8 @@ def test_five_hundred_slow_clients_do_not_keep_others_out(serve, limit):
             crowd.trickle()
             assert ask(server, "/meetings", "127.0.0.3")[0] == 200
             assert ask(server, "/ready", "127.0.0.3") == (200, b"ready\n")
-        # The crowd is there, as far as there is room for it, and not gone already.
-        held = crowd.still_open()
-        assert held <= limit
-        assert held >= min(limit, 500) // 3
+        # The crowd is there, as far as there is room for it, and not gone already; one more is who asks.
+        assert min(limit, 500) // 3 <= connections(server) <= limit + 1
         request, body = upload(server, "kickoff.vtt", transcripts.webvtt(transcripts.KICKOFF))
         other = socket.create_connection(("127.0.0.1", port_of(server)), source_address=("127.0.0.3", 0))
         other.sendall(request + body)
@@ -113,7 +111,7 @@ def test_five_hundred_slow_clients_do_not_keep_others_out(serve, limit):
 
 
 def test_slow_clients_are_given_up(serve):
-    server = serve("--set", "limits.header-seconds=2", "--set", "limits.body-seconds=2", "--set", "limits.send-seconds=2", "--set", "limits.idle-seconds=2")
+    server = serve("--with", "limits.header-seconds=2", "--with", "limits.body-seconds=2", "--with", "limits.send-seconds=2", "--with", "limits.idle-seconds=2")
     script = next(name for name in re.findall(r'src="(/assets/[^"]+)"', meetings(server)) if "htmx" in name)
     with Crowd(port_of(server)) as crowd:
         for _ in range(5):
@@ -197,7 +195,7 @@ def test_an_upload_that_runs_is_finished_and_kept(serve):
 
 
 def test_what_does_not_end_in_time_is_broken_off_and_leaves_nothing(serve):
-    server = serve("--set", "stop.limit-seconds=1")
+    server = serve("--with", "stop.limit-seconds=1")
     request, body = upload(server, "kickoff.vtt", transcripts.webvtt(transcripts.KICKOFF))
     slow = socket.create_connection(("127.0.0.1", port_of(server)))
     slow.sendall(request + body[:-40])
@@ -211,7 +209,7 @@ def test_what_does_not_end_in_time_is_broken_off_and_leaves_nothing(serve):
 
 
 def test_during_the_notice_it_is_not_ready_and_still_answers(serve):
-    server = serve("--set", "stop.notice-seconds=600")
+    server = serve("--with", "stop.notice-seconds=600")
     assert ask(server, "/ready")[0] == 200
     server.process.send_signal(signal.SIGTERM)
     deadline = time.monotonic() + 20

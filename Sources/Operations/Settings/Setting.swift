@@ -25,7 +25,7 @@ public struct Setting: Sendable {
     public let meaning: String
     /// Whether the value is never shown, and may be given as a file that holds it.
     public let isSecret: Bool
-    /// The option of the command line, such as `--port`; nil where there is only `--set`.
+    /// The option of the command line, such as `--port`; nil where there is only `--with`.
     public let flag: String?
 
     init(_ key: String, _ kind: Kind, _ standard: SettingValue? = nil, isSecret: Bool = false, flag: String? = nil, means meaning: String) {

@@ -85,7 +85,7 @@ public struct SettingsReader: Sendable {
             let setting = Setting.all.first { $0.key == key || ($0.isSecret && $0.fileKey == key) }
             guard let setting else {
                 let near = Nearest.name(to: key, among: Setting.all.map(\.key))
-                throw SettingsProblem(place: "--set \(key)", reason: "this is no setting.\(near.map { " Did you mean `\($0)`?" } ?? "")")
+                throw SettingsProblem(place: "--with \(key)", reason: "this is no setting.\(near.map { " Did you mean `\($0)`?" } ?? "")")
             }
             let content: ConfigContent? = switch (key == setting.key ? setting.kind : .text) {
             case .text, .choice: texts.last.map { .string($0) }
@@ -93,11 +93,11 @@ public struct SettingsReader: Sendable {
             case .flag: texts.last.flatMap { Bool($0) }.map { .bool($0) }
             case .list: .stringArray(texts.count == 1 ? texts[0].split(separator: ",").map(String.init) : texts)
             }
-            guard let content else { throw Self.misfit(setting, at: setting.flag ?? "--set \(key)") }
+            guard let content else { throw Self.misfit(setting, at: setting.flag ?? "--with \(key)") }
             values[AbsoluteConfigKey(key.split(separator: ".").map(String.init))] = ConfigValue(content, isSecret: setting.isSecret)
         }
         return Layer(InMemoryProvider(name: "flags", values: values).snapshot()) { key in
-            .flag(Setting.all.first { $0.key == key }?.flag ?? "--set \(key)")
+            .flag(Setting.all.first { $0.key == key }?.flag ?? "--with \(key)")
         }
     }
 

@@ -161,11 +161,11 @@ struct SettingsReaderTests {
         #expect(reason { try read(environment: ["COVALENCE_PORT": "abc"]) }.contains("COVALENCE_PORT: `port` takes 0 to 65535."))
     }
 
-    @Test("--set sets any setting by its name, and refuses others")
+    @Test("--with sets any setting by its name, and refuses others")
     func byName() throws {
         let held = try read(flags: ["limits.connections": ["500"], "hosts": ["a.example", "b.example"]])
         #expect(held.number(.connections) == 500)
-        #expect(held.held(.connections).source == .flag("--set limits.connections"))
+        #expect(held.held(.connections).source == .flag("--with limits.connections"))
         #expect(held.list(.hosts) == ["a.example", "b.example"])
         #expect(reason { try read(flags: ["limits.conections": ["5"]]) }.contains("Did you mean `limits.connections`?"))
         #expect(reason { try read(flags: ["limits.connections": ["5"]]) }.contains("takes 16 to 100000"))
