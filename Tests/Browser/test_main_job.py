@@ -230,6 +230,7 @@ def test_speakers_are_joined_split_reassigned_and_that_is_undone(empty_page):
 
     page.locator("#u1").hover()
     page.locator("#u1").get_by_role("link", name="Correct utterance").click()
+    page.wait_for_selector("#speaker-1")
     page.locator("#speaker-1").select_option(label="Tuula Kari (side not known)") if page.locator("#speaker-1 option", has_text="Tuula Kari (side not known)").count() \
         else page.locator("#speaker-1").select_option(index=[option.inner_text().startswith("Tuula") for option in page.locator("#speaker-1 option").all()].index(True))
     page.get_by_role("button", name="Save the speaker").click()

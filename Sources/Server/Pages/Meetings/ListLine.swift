@@ -8,6 +8,11 @@ struct ListLine: Hashable, Sendable {
     /// The seller's share of the words of both sides, 0 to 1; nil while not known.
     var sellerShare: Double?
 
+    init(sentence: String, sellerShare: Double?) {
+        self.sentence = sentence
+        self.sellerShare = sellerShare
+    }
+
     init(_ reading: MeetingReading) {
         // What it was comes from the row itself; where the talk turned and what the customer said is the news.
         sentence = reading.summary.count > 2 ? reading.summary[2] : reading.summary.first ?? ""

@@ -1,0 +1,55 @@
+import Covalence
+import Foundation
+import HTTPTypes
+import HummingbirdTesting
+import Store
+import Testing
+@testable import Server
+@testable import Workbench
+
+@Suite("The list of meetings is kept and asked for again")
+struct MeetingsListTests {
+    @Test("who has the page is told so, until something changes")
+    func tag() async throws {
+        let bench = try await TestBench()
+        let organization = Organization(id: .make(at: Workbench.clock()), name: "Halden", kind: .customer)
+        try await RunningServer.run(bench.server().application(), as: bench.ticket) { you in
+            let first = try await you.ask("/meetings")
+            let tag = try #require(first.headers[.eTag])
+            let known = try await you.ask("/meetings", .get, headers: [.ifNoneMatch: tag])
+            let other = try await you.ask("/meetings?person=x", .get, headers: [.ifNoneMatch: tag])
+            try await bench.bench.store.add(organization, holders: AccountHolders(), at: Workbench.clock())
+            let changed = try await you.ask("/meetings", .get, headers: [.ifNoneMatch: tag])
+            #expect(first.status == .ok && known.status == .notModified && known.text.isEmpty)
+            #expect(other.status == .ok)
+            #expect(changed.status == .ok && changed.headers[.eTag] != tag)
+        }
+    }
+
+    @Test("a row that is kept is escaped, made once, and made anew for another version")
+    func rows() throws {
+        let renderer = try PageTests.renderer()
+        let fragments = RowFragments()
+        let id = Identifier<Meeting>.make(at: Timestamp(milliseconds: 0)), workspace = Identifier<Workspace>.make(at: Timestamp(milliseconds: 0))
+        var made = 0
+        func html(version: Int, title: String, workspaceVersion: Int) -> String {
+            let row = MeetingRow(id: id, title: title)
+            return fragments.html(of: [(.init(meeting: id, version: version, line: nil), row)], in: workspace, version: workspaceVersion) {
+                made += 1
+                return renderer.fragment($0, template: "meeting-row")
+            }
+        }
+        let first = html(version: 1, title: "<script>x</script>", workspaceVersion: 1)
+        #expect(first.contains("&lt;script&gt;x") && !first.contains("<script"))
+        #expect(html(version: 1, title: "<script>x</script>", workspaceVersion: 2) == first && made == 1)
+        #expect(html(version: 2, title: "Another", workspaceVersion: 3).contains("Another") && made == 2)
+        // The former one was let go with the change.
+        _ = html(version: 1, title: "<script>x</script>", workspaceVersion: 3)
+        #expect(made == 3)
+    }
+
+    @Test("a line comes back as it was kept", arguments: [
+        ListLine(sentence: "They want numbers.", sellerShare: 0.4567), ListLine(sentence: "", sellerShare: nil), ListLine(sentence: " two  spaces ", sellerShare: 1),
+    ])
+    func line(line: ListLine) { #expect(ListLine(kept: line.kept) == line) }
+}
