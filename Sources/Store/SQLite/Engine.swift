@@ -104,7 +104,7 @@ extension Identifier {
 
 /// Text as it is compared: without case and accents.
 func folded(_ text: String) -> String {
-    // Most text is ASCII, where folding is nothing but lower case and Foundation is forty times slower ‡.
+    // Most text is ASCII, where folding is nothing but lower case.
     if text.utf8.allSatisfy({ $0 < 0x80 }) { return text.lowercased() }
     return foldedWhole(text)
 }
