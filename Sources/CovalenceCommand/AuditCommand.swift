@@ -14,8 +14,15 @@ struct AuditCommand: AsyncParsableCommand {
               covalence audit
               covalence audit --action meeting --from 2026-11-01
               covalence audit --subject 0195a3c2-7d10-7000-8000-000000000001 --json
-            """
+              covalence audit drop --before 2025-01-01
+            """,
+        subcommands: [AuditSearchCommand.self, AuditDropCommand.self], defaultSubcommand: AuditSearchCommand.self
     )
+}
+
+/// `covalence audit` without more: searches.
+struct AuditSearchCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "search", abstract: "Shows entries, the newest first; what covalence audit does by itself.")
 
     @OptionGroup var store: StoreOptions
 
@@ -48,12 +55,12 @@ struct AuditCommand: AsyncParsableCommand {
         if let subject, UUID(uuidString: subject) == nil {
             throw ValidationError("--subject takes an id of 36 characters with hyphens, not “\(subject.printable)”.")
         }
-        _ = try day(from, "--from")
-        _ = try day(before, "--before")
+        _ = try AuditCommand.day(from, "--from")
+        _ = try AuditCommand.day(before, "--before")
     }
 
     func run() async throws {
-        let from = try day(from, "--from"), before = try day(before, "--before")
+        let from = try AuditCommand.day(from, "--from"), before = try AuditCommand.day(before, "--before")
         let page = try await store.withWorkbench(create: false) { bench in
             var search = AuditSearch(
                 action: action, subject: subject.flatMap { UUID(uuidString: $0) }, from: from, before: before,
@@ -77,8 +84,11 @@ struct AuditCommand: AsyncParsableCommand {
         let what = entry.subject.map { "  \($0.kind.rawValue) \($0.id.uuidString.lowercased())" } ?? ""
         return "\(entry.at)  \(who)  \(entry.action)\(what)  from \(entry.origin)\(entry.outcome == .done ? "" : "  \(entry.outcome.rawValue)")"
     }
+}
 
-    private func day(_ text: String?, _ option: String) throws -> Timestamp? {
+extension AuditCommand {
+    /// A day's beginning (UTC).
+    static func day(_ text: String?, _ option: String) throws -> Timestamp? {
         guard let text else { return nil }
         guard let day = CalendarDay(text) else { throw ValidationError("\(option) takes a date such as 2026-11-23, not “\(text.printable)”.") }
         return Timestamp(milliseconds: day.daysSince1970 * 86_400_000)

@@ -155,8 +155,8 @@ struct PrivacyCommand: AsyncParsableCommand {
         private func changes() throws -> [(RetainedKind, Int?)] {
             try keep.map { text in
                 let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-                guard parts.count == 2, let kind = RetainedKind(rawValue: parts[0]), kind != .audit else {
-                    throw ValidationError("“\(text.printable)” is not kind=days. Kinds: \(RetainedKind.allCases.filter { $0 != .audit }.map(\.rawValue).joined(separator: ", ")).")
+                guard parts.count == 2, let kind = RetainedKind(rawValue: parts[0]) else {
+                    throw ValidationError("“\(text.printable)” is not kind=days. Kinds: \(RetainedKind.allCases.map(\.rawValue).joined(separator: ", ")).")
                 }
                 if parts[1].isEmpty { return (kind, nil) }
                 guard let days = Int(parts[1]), (1...36_500).contains(days) else { throw ValidationError("Days are a number from 1 to 36500, not “\(parts[1].printable)”.") }
@@ -179,7 +179,7 @@ struct PrivacyCommand: AsyncParsableCommand {
             }
             let terminal = Terminal()
             if json { return terminal.line(try JSONText.line(Report(days: policy, counts: found, removed: runsNow))) }
-            for kind in RetainedKind.allCases where kind != .audit {
+            for kind in RetainedKind.allCases {
                 let days = policy.days[kind].map { "\($0) days" } ?? "kept"
                 terminal.line("\(kind.rawValue): \(days)" + (found[kind].map { ", \($0) \(runsNow ? "removed" : "past their time")" } ?? ""))
             }

@@ -34,14 +34,17 @@ PASSWORD = "heron lamp gravel tuesday"
 class CovalenceServer:
     """One server process. `url` is its address without a slash at the end, `data` its data folder."""
 
-    def __init__(self, *options: str, set_up: bool = True):
+    def __init__(self, *options: str, set_up: bool = True, environment: dict[str, str] | None = None):
         self.binary = Path(os.environ.get("COVALENCE_BINARY", ROOT / ".build/debug/covalence"))
         self.options = options
+        self.environment = environment or {}
+        # Kept for good, so that others can be told the address before the server is there.
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
         self.folder = Path(tempfile.mkdtemp(prefix="covalence-browser-"))
         self.data = self.folder / "data"
         self.log_file = self.folder / "server.log"
         self.process: subprocess.Popen | None = None
-        self.url = ""
         # Without the demo somebody has to sign in: the first administrator, set up at the first start.
         self.signs_in = set_up and "--demo" not in options
         self.ticket = ""
@@ -60,13 +63,11 @@ class CovalenceServer:
         """Starts the process and returns when it answers. Starting again after `stop(keep_data=True)` finds the same data."""
         if not self.binary.exists():
             raise FileNotFoundError(f"{self.binary} is not there; build it with `swift build`.")
-        port = free_port()
-        self.url = f"http://127.0.0.1:{port}"
         with self.log_file.open("wb") as log:
             self.process = subprocess.Popen(
                 [str(self.binary), "serve", "--data", str(self.data), "--assets", str(ROOT / ".deps/assets"),
-                 "--port", str(port), *self.options],
-                cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT)
+                 "--port", str(self.port), *self.options],
+                cwd=ROOT, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT, env={**os.environ, **self.environment})
         deadline = time.monotonic() + STARTUP_SECONDS
         while not self._answers():
             if self.process.poll() is not None:

@@ -33,12 +33,18 @@ final class Room: Sendable {
     /// Another workbench on the same folder, as after a start of the program.
     func again() async throws -> Workbench { try await Self.bench(in: folder) }
 
-    private static func bench(in folder: URL) async throws -> Workbench {
+    /// Another workbench on the same folder that keeps an audit log.
+    func audited() async throws -> (bench: Workbench, log: SQLiteAuditLog) {
+        let log = try await SQLiteAuditLog.open(folder: folder)
+        return (try await Self.bench(in: folder, traces: AuditTraces(log)), log)
+    }
+
+    private static func bench(in folder: URL, traces: (any Traces)? = nil) async throws -> Workbench {
         let clock = Clock()
         // Two benches on one folder wait for each other; a busy machine must not make that a failure.
         var options = SQLiteStore.Options()
         options.patience = 60_000
-        return try await Workbench.opening(try await SQLiteStore.open(folder, options: options), analyzer: .forTests(), now: { clock.next() })
+        return try await Workbench.opening(try await SQLiteStore.open(folder, options: options), analyzer: .forTests(), traces: traces, now: { clock.next() })
     }
 
     /// Brings a file in and expects it to become a meeting.
@@ -46,10 +52,11 @@ final class Room: Sendable {
     func meeting(
         _ content: Data = vtt(),
         named name: String = "first.vtt",
-        details: ImportDetails = .bothSides
+        details: ImportDetails = .bothSides,
+        missingConsent: MissingConsent = .goOn
     ) async throws -> MeetingSummary {
         let item = try await bench.keepTranscript(content, named: name, details: details, by: .owner)
-        guard case .imported(let summary, _, _) = try await bench.importTranscript(item, by: .owner) else {
+        guard case .imported(let summary, _, _) = try await bench.importTranscript(item, missingConsent: missingConsent, by: .owner) else {
             throw Unexpected("The file was not imported.")
         }
         return summary

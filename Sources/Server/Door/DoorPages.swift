@@ -64,13 +64,16 @@ struct ChoosePasswordPage: PageModel {
     var token: String
     /// Nil where it is not asked for.
     var name: String?
+    /// A provider's account in the place of a password: what the link says, and where it leads.
+    var provider: (label: String, href: String)?
     var problem: String?
     var passwordProblem: String?
 
     var view: View {
         PageFrame(title: title).view.merging([
             "title": .text(title), "lead": .text(lead), "action": .text(action), "button": .text(button), "token": .text(token),
-            "asksName": .flag(name != nil), "name": .text(name ?? ""), "problem": View.Value(problem),
+            "asksName": .flag(name != nil), "provider": View.Value(provider.map { View(dictionaryLiteral: ("label", .text($0.label)), ("href", .text($0.href))) }),
+            "name": .text(name ?? ""), "problem": View.Value(problem),
             "passwordProblem": View.Value(passwordProblem), "passwordLabel": "Password",
         ])
     }

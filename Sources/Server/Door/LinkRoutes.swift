@@ -79,7 +79,8 @@ extension Site {
         ChoosePasswordPage(
             title: "Welcome to \(details.workspace)",
             lead: "You were invited as \(details.role.word.lowercased()). \(details.role.meaning) You will sign in with \(details.address).",
-            action: "/invitation", button: "Begin", token: token, name: details.name
+            action: "/invitation", button: "Begin", token: token, name: details.name,
+            provider: provider.map { ("Sign in with \($0.name) instead", "/sign-in/openid?invitation=\(QueryText.encode(token))") }
         )
     }
 

@@ -24,6 +24,8 @@ struct ProviderDoor: Sendable {
         var pending: PendingSignIn
         var workspace: Identifier<Workspace>
         var to: String
+        /// The secret of the invitation that is accepted with it; nil for a sign-in.
+        var invitation: String?
     }
 
     /// The sign-in as the cookie holds it: nobody but us can read or make it.
@@ -49,10 +51,19 @@ extension Site {
             guard let door = provider else { throw PageError.notFound }
             let query = FormFields.query(of: request)
             let open = try await openWorkspaces()
-            guard let bench = open.count == 1 ? open[0] : open.first(where: { "\($0.workspace.id)" == query["workspace"] }) else { return Response.seeOther("/sign-in") }
+            let chosen = open.count == 1 ? open[0] : open.first { "\($0.workspace.id)" == query["workspace"] }
+            let invitation = query["invitation"]
+            let bench: Workbench
+            if let invitation {
+                bench = try await workspace(of: invitation, { try await $0.invitation(invitation) }).bench
+            } else if let chosen {
+                bench = chosen
+            } else {
+                return Response.seeOther("/sign-in")
+            }
             do {
                 let started = try await door.provider.begin(redirect: context.came.address + "/sign-in/openid/callback")
-                let waiting = ProviderDoor.Waiting(pending: started.pending, workspace: bench.workspace.id, to: LocalPath.checked(query["to"]))
+                let waiting = ProviderDoor.Waiting(pending: started.pending, workspace: bench.workspace.id, to: LocalPath.checked(query["to"]), invitation: invitation)
                 guard let sealed = try door.sealed(waiting) else { throw PageError.plain(500) }
                 var response = Response.seeOther(started.address)
                 response.set(.pending, sealed, context.came, seconds: Int(PendingSignIn.lifetime))
@@ -70,7 +81,12 @@ extension Site {
                 let callback = try OpenIDCallback(query: request.uri.query ?? "")
                 let identity = try await door.provider.finish(callback, pending: waiting.pending)
                 let bench = try await benches.bench(of: waiting.workspace)
-                let signedIn = try await bench.signIn(identity, origin: context.came.origin, browser: browser(request))
+                let (origin, browser) = (context.came.origin, browser(request))
+                let signedIn = if let token = waiting.invitation {
+                    try await bench.acceptInvitation(token: token, with: identity, origin: origin, browser: browser)
+                } else {
+                    try await bench.signIn(identity, origin: origin, browser: browser)
+                }
                 response = welcome(signedIn.token, to: bench, waiting.to, context)
             } catch let problem as OpenIDError {
                 response = try await again(problem.description, context)

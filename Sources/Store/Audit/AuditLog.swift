@@ -33,6 +33,9 @@ public protocol AuditLog: Sendable {
     /// - Throws: `StoreError.refused` where `time` is later than the entry's, or the entry is another workspace's.
     func drop(before time: Timestamp, notedAs entry: AuditEntry) async throws(StoreError) -> [AuditSeal]
 
+    /// How many entries of a workspace `drop` would drop: those before the first that is not older than `time`, chain by chain.
+    func count(workspace: Identifier<Workspace>, before time: Timestamp) async throws(StoreError) -> Int
+
     /// Finishes what is being written and lets go of the log. Calls after it fail.
     func close() async throws(StoreError)
 }

@@ -70,6 +70,19 @@ extension SQLiteAuditLog {
         return cuts
     }
 
+    public func count(workspace: Identifier<Workspace>, before time: Timestamp) async throws(StoreError) -> Int {
+        try await engine.read { db in
+            try AuditChain.of(workspace, db).reduce(0) { total, chain in
+                let kept = try Int64.fetchOne(
+                    db, sql: "SELECT min(sequence) FROM entry WHERE chain = ? AND at >= ?", arguments: [chain.number, time.milliseconds]
+                )
+                return total + (try Int.fetchOne(
+                    db, sql: "SELECT count(*) FROM entry WHERE chain = ? AND sequence < ?", arguments: [chain.number, kept ?? .max]
+                ) ?? 0)
+            }
+        }
+    }
+
     /// Adds to the text file what it lacks: this time's seals, and those of a process that ended between the two.
     private func noteMissing() async throws(StoreError) {
         let all = try await engine.read { db in try AuditChain.all(db).flatMap { try $0.seals(db) } }

@@ -113,26 +113,47 @@ extension SQLiteWorkspaceStore {
     func rememberedSpeakers(behind labels: [String]) async throws(StoreError) -> [String: [RememberedSpeaker]] {
         try await engine.read { db in
             let statement = try db.cachedStatement(sql: """
-                SELECT l.label, p.name, p.side, p.organization, p.function, max(m.recorded_at), count(*)
+                SELECT l.label, p.name, p.side, p.organization, p.function, max(m.recorded_at), count(*), p.name_key, p.organization_key,
+                    p.person
                 FROM cast_label l
                 JOIN cast_person p ON p.workspace = l.workspace AND p.meeting = l.meeting AND p.ordinal = l.person
                 JOIN meeting m ON m.number = l.meeting
                 WHERE l.workspace = ? AND l.label_key = ? AND l.remembered
-                GROUP BY p.name_key, p.side, p.organization_key
+                GROUP BY p.name_key, p.side, p.organization_key, p.person
                 ORDER BY count(*) DESC, max(m.recorded_at) DESC LIMIT 20
                 """)
             var found: [String: [RememberedSpeaker]] = [:]
             for label in Set(labels) {
-                let speakers = try Row.fetchAll(statement, arguments: [number, folded(label)]).map { row in
-                    RememberedSpeaker(
-                        label: row[0], name: row[1], side: (row[2] as String?).flatMap(Side.init(rawValue:)),
-                        organization: row[3], function: row[4], lastUsed: Timestamp(milliseconds: row[5]), count: row[6]
-                    )
-                }
+                let speakers = joined(try Row.fetchAll(statement, arguments: [number, folded(label)]))
                 if !speakers.isEmpty { found[label] = speakers }
             }
             return found
         }
+    }
+
+    /// Answers that say the same of a label are one, whether or not all of them name the person.
+    private func joined(_ rows: [Row]) -> [RememberedSpeaker] {
+        var speakers: [RememberedSpeaker] = []
+        var places: [[String?]: Int] = [:]
+        for row in rows {
+            let person = (row[9] as UUID?).map { Identifier<Person>($0) }
+            let key: [String?] = [row[7], row[2], row[8]]
+            guard let place = places[key] else {
+                places[key] = speakers.count
+                speakers.append(RememberedSpeaker(
+                    label: row[0], name: row[1], side: (row[2] as String?).flatMap(Side.init(rawValue:)), organization: row[3],
+                    function: row[4], person: person, lastUsed: Timestamp(milliseconds: row[5]), count: row[6]
+                ))
+                continue
+            }
+            speakers[place].count += row[6]
+            speakers[place].lastUsed = max(speakers[place].lastUsed, Timestamp(milliseconds: row[5]))
+            speakers[place].person = speakers[place].person ?? person
+        }
+        // Two people behind one label are a question, not an answer.
+        let people = Set(rows.compactMap { $0[9] as UUID? })
+        if people.count > 1 { for place in speakers.indices { speakers[place].person = nil } }
+        return speakers.sorted { ($0.count, $0.lastUsed) > ($1.count, $1.lastUsed) }
     }
 
     func rememberedDomains(_ domains: [String]) async throws(StoreError) -> [String: [RememberedDomain]] {

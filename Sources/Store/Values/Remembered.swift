@@ -9,6 +9,8 @@ public struct RememberedSpeaker: Hashable, Sendable {
     public var side: Side?
     public var organization: String?
     public var function: String?
+    /// The person of the record, where those who said who it was agree on one.
+    public var person: Identifier<Person>?
     /// The recording time of the latest meeting it was said of.
     public var lastUsed: Timestamp
     /// In how many meetings.

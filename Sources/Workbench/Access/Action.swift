@@ -77,6 +77,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case changeTeams = "team.change"
     case grantMeasures = "measures.grant"
     case searchAudit = "audit.search"
+    case dropAudit = "audit.drop"
 
     /// What the visitor's role must allow.
     public var permission: Permission {
@@ -96,7 +97,8 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         case .assignAccount: .assign
         case .seeTeamMeasures, .seeSellersMeasures: .lead
         case .loadDemo, .seeHoldings, .exportPerson, .erasePerson, .changePrivacy, .previewRetention, .runRetention, .changeSettings,
-             .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit: .administer
+             .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit,
+             .dropAudit: .administer
         }
     }
 
@@ -106,6 +108,8 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .listMeetings, .watchMeeting, .compareMeetings, .openFile, .listOrganizations, .openOrganization, .listPeople, .openPerson,
              .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention: false
+        // The log notes it itself, in one with what is dropped.
+        case .dropAudit: false
         default: true
         }
     }

@@ -13,7 +13,12 @@ public struct AuditTraces: Traces {
 
     /// Keeps a trace; returns when it is on the disk.
     public func leave(_ trace: Trace) async throws {
-        try await log.append(AuditEntry(
+        try await log.append(entry(of: trace))
+    }
+
+    /// A trace as the log keeps it.
+    func entry(of trace: Trace) -> AuditEntry {
+        AuditEntry(
             workspace: trace.workspace,
             at: trace.at,
             actor: actor(trace.visitor),
@@ -22,7 +27,7 @@ public struct AuditTraces: Traces {
             origin: origin(trace),
             session: trace.session?.uuid,
             outcome: trace.isRefused ? .refused : .done
-        ))
+        )
     }
 
     private func actor(_ visitor: Visitor.Identity) -> AuditActor {

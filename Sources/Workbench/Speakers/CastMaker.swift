@@ -55,6 +55,7 @@ public struct CastMaker {
         if suggestion.sideIsGiven { participant.side = suggestion.side }
         participant.organization = suggestion.organization
         participant.function = suggestion.function
+        participant.person = suggestion.person
         if let name = suggestion.name { participant.name = name }
     }
 
@@ -115,6 +116,8 @@ public struct CastMaker {
         for other in ids.dropFirst() where other != first { cast = (try? cast.merging(other, into: first)) ?? cast }
         // What was not given stays as it was supposed.
         guard var person = cast.participant(first) else { return cast }
+        // Somebody else than was remembered.
+        if OwnCompany.fold(person.name) != OwnCompany.fold(name) { person.person = nil }
         person.name = name
         person.side = known.side ?? person.side
         person.organization = known.organization ?? person.organization

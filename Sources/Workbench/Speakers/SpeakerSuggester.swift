@@ -11,6 +11,8 @@ public struct SpeakerSuggestion: Hashable, Sendable {
     public var side: Side?
     public var organization: String?
     public var function: String?
+    /// The person of the record, where an answer given before named one.
+    public var person: Identifier<Person>?
     /// Why, one sentence each; empty where nothing is suggested.
     public var reasons: [Reason]
     /// Whether the side rests on an answer given before, on the file itself or on an address, so that it may be taken until
@@ -132,6 +134,7 @@ public struct SpeakerSuggester: Sendable {
         suggestion.sideIsGiven = known.side != nil
         suggestion.organization = known.organization
         suggestion.function = known.function
+        suggestion.person = known.person
         let times = known.count == 1 ? "one meeting" : "\(known.count) meetings"
         suggestion.reasons.append(.init("“\(suggestion.label)” was \(known.name) in \(times) before."))
     }

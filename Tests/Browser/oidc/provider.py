@@ -1,6 +1,6 @@
-"""A Canaille identity provider on loopback, with one person and two clients, kept in memory until it is stopped.
+"""A Canaille identity provider on loopback, with three people and two clients, kept in memory until it is stopped.
 
-.deps/oidc-venv/bin/python Tests/Browser/oidc/provider.py [--port N]
+.deps/oidc-venv/bin/python Tests/Browser/oidc/provider.py [--port N] [--redirect ADDRESS]
 
 Prints the issuer on its first line once it answers. Canaille is a real provider (MIT licence); only its data is made up.
 """
@@ -14,11 +14,14 @@ from canaille import create_app
 from joserfc.jwk import ECKey, RSAKey
 from werkzeug.serving import make_server
 
-USER, PASSWORD, EMAIL, NAME = "ada", "correct horse battery", "ada@example.com", "Ada Example"
+PASSWORD = "correct horse battery"
+# Of each, whether the provider says that the address is theirs. Canaille says nothing of it unless its mapping does.
+PEOPLE = [("ada", "Ada Example", True), ("grace", "Grace Sample", False), ("rosa", "Rosa Unknown", True)]
+ADDRESS = "http://127.0.0.1:8080/sign-in/provider/answer"
 CONFIDENTIAL, SECRET, PUBLIC = "covalence", "only for tests: + % ü", "covalence-public"
 
 
-def app_at(address):
+def app_at(address, redirect):
     """The provider's application with its person and clients."""
     from canaille.app import models
     from canaille.backends import Backend
@@ -33,19 +36,24 @@ def app_at(address):
             "CANAILLE_OIDC": {"ACTIVE_JWKS": [key.as_dict(private=True) for key in keys]},
         }
     )
+    verified = [user for user, _, is_verified in PEOPLE if is_verified]
+    app.config["CANAILLE_OIDC"]["USERINFO_MAPPING"]["EMAIL_VERIFIED"] = "{%% if user.user_name in %r %%}true{%% endif %%}" % verified
     with app.app_context():
         store = Backend.instance
-        store.save(
-            models.User(
-                user_name=USER, password=PASSWORD, formatted_name=NAME, given_name="Ada", family_name="Example", emails=[EMAIL]
+        for user, name, _ in PEOPLE:
+            given, family = name.split()
+            store.save(
+                models.User(
+                    user_name=user, password=PASSWORD, formatted_name=name, given_name=given, family_name=family,
+                    emails=[f"{user}@example.com"],
+                )
             )
-        )
         for name, secret, method in ((CONFIDENTIAL, SECRET, "client_secret_basic"), (PUBLIC, None, "none")):
             client = models.Client(
                 client_id=name,
                 client_secret=secret,
                 client_name=name,
-                redirect_uris=["http://127.0.0.1:8080/sign-in/provider/answer"],
+                redirect_uris=[redirect],
                 grant_types=["authorization_code"],
                 response_types=["code"],
                 scope=["openid", "email", "profile"],
@@ -63,10 +71,12 @@ def app_at(address):
 def main():
     options = argparse.ArgumentParser()
     options.add_argument("--port", type=int, default=0)
+    options.add_argument("--redirect", default=ADDRESS)
+    given = options.parse_args()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    with socket.create_server(("127.0.0.1", options.parse_args().port)) as listening:
+    with socket.create_server(("127.0.0.1", given.port)) as listening:
         address = f"127.0.0.1:{listening.getsockname()[1]}"
-        server = make_server("127.0.0.1", 0, app_at(address), fd=listening.fileno())
+        server = make_server("127.0.0.1", 0, app_at(address, given.redirect), fd=listening.fileno())
         print(f"http://{address}", flush=True)
         server.serve_forever()
 

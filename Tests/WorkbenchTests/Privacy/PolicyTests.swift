@@ -38,7 +38,7 @@ struct PolicyTests {
         try await room.policy(.refuse)
         let item = try await room.bench.keepTranscript(vtt(), named: "first.vtt", details: .consents(.given, nil), by: .owner)
         var thrown: (any Error)?
-        do { _ = try await room.bench.importTranscript(item, by: .owner) } catch { thrown = error }
+        do { _ = try await room.bench.importTranscript(item, missingConsent: .goOn, by: .owner) } catch { thrown = error }
         let missing = try #require(thrown as? ConsentMissing)
         #expect(missing.names == ["Ben Holt"])
         #expect("\(missing)".contains("Ben Holt"))

@@ -174,8 +174,8 @@ extension Site {
             summary: open.summary, parents: open.parents.reversed().map(\.organization), children: open.children.map(\.organization),
             people: open.people, history: history.items.map(HistoryRow.init),
             olderHref: history.next.map { "/accounts/\(id)?after=\(QueryText.encode($0.rawValue))" }, known: open.known.map(OrganizationPage.Known.init),
-            holders: open.teams.map { "Team \($0.name)" } + open.holders.map(\.name), candidates: candidates, canEdit: visitor.may(.change),
-            now: Workbench.clock(), notice: Self.notice(query["done"]), waiting: try await waitingCount(context)
+            holders: open.teams.map { "Team \($0.name)" } + open.holders.map(\.name), candidates: candidates,
+            files: FileRow.rows(open.files, mayListen: visitor.may(.listen)), canEdit: visitor.may(.change), now: Workbench.clock(), notice: Self.notice(query["done"]), waiting: try await waitingCount(context)
         )
     }
 }

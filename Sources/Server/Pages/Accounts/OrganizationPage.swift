@@ -45,6 +45,8 @@ struct OrganizationPage: PageModel {
     var holders: [String]
     /// Everybody who could, where the visitor may say so.
     var candidates: [Member]?
+    /// Files behind the history, newest first.
+    var files: [FileRow] = []
     var canEdit: Bool
     var now: Timestamp
     var notice: String?
@@ -71,6 +73,6 @@ struct OrganizationPage: PageModel {
             "holders": View.Value(nonEmpty: holders.joined(separator: ", ")), "isAccount": .flag(organization.kind.isAccount),
             "candidates": View.Value(candidates.map { View(dictionaryLiteral: ("all", View.Value($0))) }), "version": .text(String(summary.version)),
             "canEdit": .flag(canEdit), "notice": View.Value(notice),
-        ])
+        ]).merging(FileRow.view(of: files))
     }
 }

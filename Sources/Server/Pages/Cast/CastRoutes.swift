@@ -76,7 +76,11 @@ extension Site {
     private func person(_ form: FormFields, _ known: Participant) -> Participant {
         var person = known
         let id = known.id
-        if let name = form["name-\(id)"] { person.name = String(name.prefix(200)) }
+        if let name = form["name-\(id)"] {
+            // Another name is somebody else: which person that is, is asked again.
+            if name.lowercased() != known.name.lowercased() { person.person = nil }
+            person.name = String(name.prefix(200))
+        }
         if let side = form["side-\(id)"] { person.side = Side(rawValue: side) }
         if form.raw("organization-\(id)") != nil { person.organization = form["organization-\(id)"].map { String($0.prefix(200)) } }
         if form.raw("function-\(id)") != nil { person.function = form["function-\(id)"].map { String($0.prefix(200)) } }

@@ -5,11 +5,15 @@ import Store
 struct HistoryRow: ViewModel, Hashable {
     var line: HistoryLine
 
-    var view: View {
-        let href = switch line.subject {
+    /// The page of what happened.
+    var href: String {
+        switch line.subject {
         case .meeting(let id): "/meetings/\(id)"
         case .interaction(let id): "/interactions/\(id)"
         }
+    }
+
+    var view: View {
         let day = LocalTime.day(line.at)
         let others = line.participants - line.names.count
         return [

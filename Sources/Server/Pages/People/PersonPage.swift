@@ -16,6 +16,8 @@ struct PersonPage: PageModel {
     var known: [OrganizationPage.Known]
     /// People the person may report to: colleagues.
     var colleagues: [Person]
+    /// Files behind the history, newest first.
+    var files: [FileRow] = []
     var canEdit: Bool
     var canSeePrivacy: Bool
     var now: Timestamp
@@ -45,6 +47,6 @@ struct PersonPage: PageModel {
             "known": View.Value(known), "nothingKnown": .flag(known.isEmpty), "canEdit": .flag(canEdit), "canSeePrivacy": .flag(canSeePrivacy),
             "colleagues": View.Value(colleagues.map { Choice(value: $0.id.description, label: $0.name) }), "hasColleagues": .flag(!colleagues.isEmpty),
             "notice": View.Value(notice),
-        ])
+        ]).merging(FileRow.view(of: files))
     }
 }

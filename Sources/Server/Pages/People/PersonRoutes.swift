@@ -140,7 +140,8 @@ extension Site {
         return PersonPage(
             summary: open.summary, above: open.reportsTo.map(\.person.person), below: open.reports.map(\.person.person),
             history: history.items.map(HistoryRow.init), olderHref: history.next.map { "/people/\(id)?after=\(QueryText.encode($0.rawValue))" },
-            known: open.known.map(OrganizationPage.Known.init), colleagues: colleagues, canEdit: canEdit,
+            known: open.known.map(OrganizationPage.Known.init), colleagues: colleagues,
+            files: FileRow.rows(open.files, mayListen: visitor.may(.listen)), canEdit: canEdit,
             canSeePrivacy: visitor.may(.administer), now: Workbench.clock(), notice: Self.notice(query["done"]), waiting: try await waitingCount(context)
         )
     }

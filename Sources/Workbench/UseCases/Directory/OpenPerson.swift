@@ -13,6 +13,8 @@ public struct OpenPerson: Sendable {
     public var history: Page<HistoryLine>
     /// What else is stated of the person and still holds, as far as the visitor may know.
     public var known: [Claim]
+    /// The files behind the first page of the history.
+    public var files: [HistoryFile]
 
     /// Somebody above or below, and what says so.
     public struct Reporting: Hashable, Sendable {
@@ -35,13 +37,15 @@ extension Workbench {
         if let at = summary.person.organization, try await isInSight(at, visitor.scope) {
             organization = try await store.organization(at, in: visitor.scope)
         }
+        let history = try await store.history(HistoryQuery(person: id), in: visitor.scope)
         return OpenPerson(
             summary: summary,
             organization: organization,
             reportsTo: try await chain(above: id, visitor),
             reports: try await reports(of: summary, visitor),
-            history: try await store.history(HistoryQuery(person: id), in: visitor.scope),
-            known: try await known(about: .person(id), visitor).filter { $0.kind != Person.reportsToKind }
+            history: history,
+            known: try await known(about: .person(id), visitor).filter { $0.kind != Person.reportsToKind },
+            files: try await files(behind: history.items, visitor)
         )
     }
 

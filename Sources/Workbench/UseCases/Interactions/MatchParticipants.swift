@@ -4,7 +4,7 @@ import Store
 
 extension Workbench {
     /// Binds participants of a new meeting to people by the addresses in the file, and tells to which accounts it belongs. Nobody is
-    /// bound by name alone: two people can have one.
+    /// bound by name alone: two people can have one. Who was remembered behind a label stays bound, where no address says otherwise.
     func known(
         in cast: Cast, hints: [String: SpeakerHint]
     ) async throws -> (Cast, Set<Identifier<Organization>>) {
@@ -25,7 +25,7 @@ extension Workbench {
         var accounts: Set<Identifier<Organization>> = []
         for index in cast.participants.indices {
             guard let address = addresses[cast.participants[index].id] else { continue }
-            cast.participants[index].person = try await parties.person(address)?.id
+            if let person = try await parties.person(address) { cast.participants[index].person = person.id }
             if let account = try await parties.account(address) { accounts.insert(account) }
         }
         return (cast, accounts)

@@ -34,6 +34,8 @@ public enum DoorProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case unknownIdentity
     /// The provider does not vouch for the address, or names none.
     case unverifiedIdentity
+    /// The provider's identity is another member's.
+    case identityTaken
     /// A link of this kind is not for a member in this state.
     case state(Member.State)
     /// The credentials were changed by somebody else in the meantime.
@@ -57,7 +59,9 @@ public enum DoorProblem: Error, Hashable, Sendable, CustomStringConvertible {
         case .noOneTimeCodes: "One-time codes are not set up for this account. Set them up first."
         case .unknownIdentity: "Nobody in this workspace signs in with this account of the provider. Ask an administrator to invite you."
         case .unverifiedIdentity:
-            "Your provider does not confirm your mail address, so we can't tell who you are here. Confirm it there, or sign in with a password."
+            "Your provider does not confirm your mail address, so we can't tell who you are here. Confirm it there, or use your invitation link, which offers the provider too."
+        case .identityTaken:
+            "Another member signs in with this account of the provider. Sign out there and take your own, or choose a password below."
         case .state(.invited): "This member has not used the invitation yet. Send the invitation again instead."
         case .state(.active): "This member has used the invitation already. Send a link for a new password instead."
         case .state(.suspended): "This member is suspended. Make them active again first."

@@ -31,6 +31,28 @@ extension Workbench {
         return (try await store.member(withAddress: Self.typed(email)), true)
     }
 
+    /// Accepts an invitation with an account at a provider in the place of a password. The link shows that the person has the address,
+    /// so it need not be the one that the provider knows, nor be verified there; from then on the identity signs in.
+    ///
+    /// - Throws: `DoorProblem.link`; `DoorProblem.identityTaken` where the identity is another member's.
+    public func acceptInvitation(token: String, with identity: OpenIDIdentity, origin: String, browser: String) async throws -> SignedIn {
+        let stored = try await look(at: token, .invitation)
+        let invited = try await member(of: stored, .invited)
+        if let bound = try await store.member(issuer: identity.issuer, subject: identity.subject), bound.id != invited.id {
+            try await note(.signInRefused, origin: origin, subject: .member(invited.id), isRefused: true)
+            throw DoorProblem.identityTaken
+        }
+        try await use(stored)
+        try await note(.invitationAccepted, .member(invited.id), origin: origin, subject: .member(invited.id))
+        try await store.bind(issuer: identity.issuer, subject: identity.subject, to: invited.id)
+        // An administrator may have changed the rest in the meantime.
+        var current = try await store.member(invited.id)
+        guard current.state == .invited else { throw DoorProblem.link }
+        current.state = .active
+        try await store.update(current)
+        return try await beginSession(of: current, origin: origin, browser: browser)
+    }
+
     /// Lets go of a member's identities at providers: they have another account there now.
     public func forgetIdentities(of member: Identifier<Member>, by visitor: Visitor) async throws {
         try await admit(visitor, to: .changeMember, .member(member))

@@ -9,12 +9,17 @@ extension Workbench {
     public func previewRetention(_ policy: RetentionPolicy? = nil, by visitor: Visitor) async throws -> [ExpiredData] {
         try await admit(visitor, to: .previewRetention)
         var found: [ExpiredData] = []
-        for (kind, limit) in limits(policy) { found.append(try await store.expired(kind, before: limit, limit: 100)) }
+        for (kind, limit) in limits(policy) {
+            found.append(
+                kind == .audit ? ExpiredData(kind: kind, count: try await auditEntries(before: limit))
+                    : try await store.expired(kind, before: limit, limit: 100)
+            )
+        }
         return found
     }
 
-    /// Removes what is past its time: recordings, words (the reading stays), originals, meetings, mails, events, notes. Broken off,
-    /// it goes on when called again.
+    /// Removes what is past its time: recordings, words (the reading stays), originals, meetings, mails, events, notes, old
+    /// entries of the audit log. Broken off, it goes on when called again.
     ///
     /// - Parameter job: names the steps on the progress board.
     /// - Returns: how many of each kind were removed.
@@ -27,7 +32,7 @@ extension Workbench {
             if let job {
                 progress.post(.init(item: job, label: "Looking at \(kind.title)", share: Double(place) / Double(limits.count)))
             }
-            removed[kind] = try await remove(kind, before: limit)
+            removed[kind] = kind == .audit ? try await dropAuditEntries(before: limit, by: visitor) : try await remove(kind, before: limit)
         }
         if let job { progress.post(.init(item: job, label: "Done", share: 1, isLast: true)) }
         return removed
@@ -44,7 +49,7 @@ extension Workbench {
     /// Kinds with a time to keep and the time before which they are past it. Whole meetings first: what is in them goes with them.
     private func limits(_ policy: RetentionPolicy? = nil) -> [(RetainedKind, Timestamp)] {
         let now = now()
-        return [RetainedKind.meetings, .words, .recordings, .originals, .mails, .calendarEvents, .notes].compactMap { kind in
+        return [RetainedKind.meetings, .words, .recordings, .originals, .mails, .calendarEvents, .notes, .audit].compactMap { kind in
             (policy ?? settings.retention).days[kind].map { (kind, now.advanced(by: -Int64($0) * 86_400_000)) }
         }
     }

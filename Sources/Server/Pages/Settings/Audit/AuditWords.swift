@@ -38,6 +38,7 @@ enum AuditWords {
         "retention.preview": "looked at what would go", "retention.run": "removed what had its time",
         "settings.open": "looked at the settings", "settings.change": "changed the settings", "member.list": "listed members", "member.invite": "invited a member",
         "member.change": "changed a member", "team.change": "changed a team", "measures.grant": "changed who may see whose measures", "audit.search": "searched the audit log",
+        "audit.drop": "dropped old entries of the audit log",
         "session.begin": "signed in", "session.refused": "tried to sign in", "session.end": "signed out", "workspace.set-up": "set the workspace up",
         "invitation.accept": "accepted an invitation", "reset.ask": "asked for a new password", "reset.done": "set a new password", "door.other": "did something at the door",
     ]

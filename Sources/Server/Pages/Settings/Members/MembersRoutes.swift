@@ -28,7 +28,7 @@ extension Site {
                     name: invitation.name, address: invitation.address, role: role, teams: invitation.teams, by: context.visitor
                 )
                 page = try await membersPage(context)
-                page.link = try await link(to: "/invitation", made.token, "Invitation for \(invitation.name)", mail: invitation.address, "3 days", context)
+                page.link = try await link(to: "/invitation", made.token, "Invitation for \(made.member.name)", mail: made.member.address, "3 days", context)
                 return Response.html(pages(context).render(page))
             } catch StoreError.exists {
                 problems.problems["address"] = "A member has this address already. Find them in the list above."

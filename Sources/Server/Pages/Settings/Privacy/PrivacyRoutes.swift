@@ -81,7 +81,7 @@ extension Site {
         let now = bench.settings.privacy.withoutEverybodysConsent
         return SettingsPage.Privacy(
             policies: PrivacyPolicy.WithoutEverybodysConsent.allCases.map { Choice(value: $0.rawValue, label: $0.meaning, isSelected: $0 == now) },
-            days: RetainedKind.allCases.filter { $0 != .audit }.map { kind in
+            days: RetainedKind.allCases.map { kind in
                 (kind.title.prefix(1).uppercased() + kind.title.dropFirst(), Self.meaning(kind),
                  problems.field("days-\(kind.rawValue)", bench.settings.retention.days[kind].map(String.init) ?? ""))
             }
@@ -128,7 +128,7 @@ extension Site {
     /// Days by kind, as typed; empty keeps for ever.
     private static func retention(_ form: FormFields) -> (RetentionPolicy, FormProblems) {
         var policy = RetentionPolicy(), problems = FormProblems()
-        for kind in RetainedKind.allCases where kind != .audit {
+        for kind in RetainedKind.allCases {
             let name = "days-\(kind.rawValue)"
             problems.typed[name] = form.raw(name) ?? ""
             guard let text = form[name] else { continue }
@@ -194,7 +194,7 @@ extension Site {
         case .mails: "Mails, with their words."
         case .calendarEvents: "What stood in calendars."
         case .notes: "What somebody wrote down."
-        case .audit: "Who did what; an operator drops old entries at the terminal."
+        case .audit: "Who did what and when. A signed cut stays in the place of what goes, so that the rest can still be verified."
         }
     }
 }
