@@ -28,8 +28,7 @@ struct DoctorCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let folder = URL(filePath: store.data)
-        guard FileManager.default.fileExists(atPath: folder.path) else { throw ValidationError("There is no store at \(store.data).") }
+        guard store.address != nil || FileManager.default.fileExists(atPath: URL(filePath: store.data).path) else { throw ValidationError("There is no store at \(store.data).") }
         let findings = try await Failures.report {
             let witness = try seals.map { file in
                 guard let text = try? String(contentsOf: URL(filePath: file), encoding: .utf8) else {
@@ -37,9 +36,9 @@ struct DoctorCommand: AsyncParsableCommand {
                 }
                 return try AuditWitness(text: text)
             }
-            let records = try await SQLiteStore.open(folder)
+            let records = try await store.openRecords()
             var findings = [Finding(part: "store", isSound: true, text: try await records.check())]
-            let audit = try await SQLAuditLog.open(folder: folder)
+            let audit = try await store.openAudit()
             for workspace in try await records.workspaces() {
                 let result = try await audit.verify(workspace: workspace.id, against: witness)
                 let counts = "\(result.entries) entries, \(result.seals) seals, \(result.unsealed) not sealed yet, \(result.dropped) dropped by retention"

@@ -9,6 +9,16 @@ struct StoreOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder that holds the store; made where it is missing.", valueName: "folder"), completion: .directory)
     var data = "./data"
 
+    @Option(help: ArgumentHelp(
+        "A PostgreSQL database, 15 or later, for the records: postgres://user@host/database.",
+        discussion: """
+            Without it, and without COVALENCE_DATABASE, they are in the folder, in SQLite. A password belongs into COVALENCE_DATABASE or \
+            ~/.pgpass: others on this machine see what is written here.
+            """,
+        valueName: "address"
+    ))
+    var database: String?
+
     @Option(help: ArgumentHelp("The workspace, by name or id; needed where the store has several.", valueName: "name"))
     var workspace: String?
 
@@ -42,18 +52,35 @@ struct StoreOptions: ParsableArguments {
         }
     }
 
+    /// The address of the database; nil for SQLite in the folder.
+    var address: String? {
+        let address = database ?? ProcessInfo.processInfo.environment["COVALENCE_DATABASE"]
+        return address?.isEmpty == false ? address : nil
+    }
+
+    func openRecords() async throws -> SQLRecordStore {
+        let folder = URL(filePath: data)
+        guard let address else { return try await SQLiteStore.open(folder) }
+        return try await PostgresStore.open(address, folder: folder)
+    }
+
+    func openAudit() async throws -> SQLAuditLog {
+        let folder = URL(filePath: data)
+        guard let address else { return try await SQLAuditLog.open(folder: folder) }
+        return try await SQLAuditLog.open(database: address, folder: folder)
+    }
+
     private func withRecords<Result: Sendable>(
         create: Bool,
         _ work: (any RecordStore, any Traces) async throws -> Result
     ) async throws -> Result {
-        let folder = URL(filePath: data)
-        if !create, !FileManager.default.fileExists(atPath: folder.path) {
+        if !create, address == nil, !FileManager.default.fileExists(atPath: URL(filePath: data).path) {
             throw ValidationError("There is no store at \(data). Name its folder with --data, or make one with: covalence import FILE --data \(data)")
         }
         return try await Failures.report {
-            let records = try await SQLiteStore.open(folder)
+            let records = try await openRecords()
             do {
-                let audit = try await SQLAuditLog.open(folder: folder)
+                let audit = try await openAudit()
                 do {
                     let result = try await work(records, AuditTraces(audit))
                     _ = try await audit.sealIfDue(now: Workbench.clock())
