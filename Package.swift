@@ -60,6 +60,11 @@ let package = Package(
         .systemLibrary(name: "CLibical", path: "Sources/C/CLibical", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
         .systemLibrary(name: "CQREncode", path: "Sources/C/CQREncode", pkgConfig: "libqrencode", providers: [.apt(["libqrencode-dev"])]),
 
+        .systemLibrary(name: "CLibPQ", path: "Sources/C/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+
+        // PostgreSQL: connections, statements, notifications.
+        .target(name: "Postgres", dependencies: ["CLibPQ", .product(name: "Logging", package: "swift-log")], swiftSettings: settings),
+
         // Files in and out.
         .target(name: "Formats", dependencies: ["Covalence", "CGMime", "CLibical"], swiftSettings: settings),
 
@@ -111,11 +116,12 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Covalence",
+                "Covalence", "Postgres",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: settings
         ),
@@ -229,22 +235,33 @@ let package = Package(
             dependencies: ["Covalence", "Language", "MeetingInteraction"],
             swiftSettings: settings
         ),
+        // The store of a test, on the engine that is asked for.
+        .target(
+            name: "StoreTesting",
+            dependencies: ["Postgres", "Store", .product(name: "Logging", package: "swift-log")],
+            path: "Tests/StoreTesting",
+            swiftSettings: settings
+        ),
         // Writes meetings until it is killed; StoreTests looks at what it left.
         .executableTarget(
             name: "StoreCrashWriter",
-            dependencies: ["Covalence", "Store"],
+            dependencies: ["Covalence", "Store", "StoreTesting"],
             path: "Tests/StoreCrashWriter",
             swiftSettings: settings
         ),
         .testTarget(
             name: "StoreTests",
-            dependencies: ["Covalence", "Store", "StoreCrashWriter", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Covalence", "Postgres", "Store", "StoreCrashWriter", "StoreTesting",
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings
         ),
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Operations", "Server", "SignIn", "Store", "Webhooks", "Workbench",
+                "Covalence", "MeetingInteraction", "Operations", "Server", "SignIn", "Store", "StoreTesting", "Webhooks", "Workbench",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -262,7 +279,7 @@ let package = Package(
         .testTarget(
             name: "WorkbenchTests",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "Webhooks", "Workbench",
+                "Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "StoreTesting", "Webhooks", "Workbench",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

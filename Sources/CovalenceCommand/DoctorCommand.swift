@@ -45,10 +45,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let held = try store.held(assets.map { [Setting.assets.key: [$0]] } ?? [:])
-        let data = held.text(.data) ?? "./data"
-        let folder = URL(filePath: data)
-        guard FileManager.default.fileExists(atPath: folder.path) else { throw ValidationError("There is no store at \(data).") }
-        umask(0o077)
+        let folder = try store.folder(held, mustBeThere: true)
         let findings = try await Failures.report {
             let witness = try seals.map { file in
                 guard let text = try? String(contentsOf: URL(filePath: file), encoding: .utf8) else {
@@ -56,8 +53,8 @@ struct DoctorCommand: AsyncParsableCommand {
                 }
                 return try AuditWitness(text: text)
             }
-            let records = try await SQLiteStore.open(folder)
-            let audit = try await SQLAuditLog.open(folder: folder)
+            let records = try await store.openRecords(held)
+            let audit = try await store.openAudit(held)
             let doctor = Doctor([
                 StoreCheck(records),
                 AuditCheck(audit, of: records, against: witness),

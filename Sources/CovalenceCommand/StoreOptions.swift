@@ -11,6 +11,16 @@ struct StoreOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The folder that holds the store; made where it is missing. (default: ./data)", valueName: "folder"), completion: .directory)
     var data: String?
 
+    @Option(help: ArgumentHelp(
+        "A PostgreSQL database, 15 or later, for the records: postgres://user@host/database.",
+        discussion: """
+            Without it they are in the folder, in SQLite. A password belongs into COVALENCE_DATABASE or \
+            ~/.pgpass, because others on this machine can see what is written here.
+            """,
+        valueName: "address"
+    ))
+    var database: String?
+
     @Option(help: ArgumentHelp("The workspace, by name or id; needed where the store has several.", valueName: "name"))
     var workspace: String?
 
@@ -20,30 +30,30 @@ struct StoreOptions: ParsableArguments {
     func held(_ flags: [String: [String]] = [:]) throws -> HeldSettings {
         var flags = flags
         if let data { flags[Setting.data.key] = [data] }
+        if let database { flags[Setting.database.key] = [database] }
         return try settings.held(flags)
     }
 
     private func chosen(_ records: any RecordStore, traces: any Traces) async throws -> Workbench {
         let analyzer = try MeetingAnalyzer.bundled()
-        guard let workspace else { return try await Workbench.opening(records, analyzer: analyzer, traces: traces, outward: try outward()) }
+        guard let workspace else { return try await Workbench.opening(records, analyzer: analyzer, traces: traces, outward: try outward(held())) }
         let all = try await records.workspaces()
         guard let found = all.first(where: { $0.id.description == workspace.lowercased() || $0.name == workspace }) else {
             throw ValidationError(
                 "There is no workspace “\(workspace.printable)” here. There are: \(all.map { "“\($0.name.printable)”" }.joined(separator: ", "))."
             )
         }
-        return try await Workbench(records: records, workspace: found.id, analyzer: analyzer, traces: traces, outward: try outward())
+        return try await Workbench(records: records, workspace: found.id, analyzer: analyzer, traces: traces, outward: try outward(held()))
     }
 
-    /// How webhooks are called, as the environment says.
-    private func outward() throws -> WebhookDesk {
-        let environment = ProcessInfo.processInfo.environment
-        let key = environment["COVALENCE_SECRET_KEY_FILE"].map { URL(filePath: $0) } ?? URL(filePath: data).appending(path: "secrets.key")
+    /// How webhooks are called.
+    private func outward(_ held: HeldSettings) throws -> WebhookDesk {
+        let key = try held.text(.secretKey).map { URL(filePath: $0) } ?? folder(held, mustBeThere: false).appending(path: "secrets.key")
         do {
-            let guarding = try AddressGuard(allowing: environment["COVALENCE_WEBHOOK_ALLOW"] ?? "")
+            let guarding = try AddressGuard(allowing: held.list(.webhookAllow).joined(separator: ","))
             return WebhookDesk(keeper: SecretKeeper(file: key), calls: WebhookCalls(guarding: guarding))
         } catch {
-            throw ValidationError("COVALENCE_WEBHOOK_ALLOW cannot be used: \(error)")
+            throw ValidationError("webhook.allow cannot be used: \(error)")
         }
     }
 
@@ -59,27 +69,47 @@ struct StoreOptions: ParsableArguments {
     /// workspace of its own gets one.
     func withWorkbenches<Result: Sendable>(_ work: (Workbenches, Workbench) async throws -> Result) async throws -> Result {
         try await withRecords(create: true) { records, traces in
-            let benches = Workbenches(records, analyzer: try MeetingAnalyzer.bundled(), traces: traces, outward: try outward())
+            let benches = Workbenches(records, analyzer: try MeetingAnalyzer.bundled(), traces: traces, outward: try outward(held()))
             let first = try await chosen(records, traces: traces)
             return try await work(benches, try await benches.bench(of: first.workspace.id))
         }
+    }
+
+    /// The folder of the store. With a database it holds only keys and files, and may be made by whoever comes first.
+    ///
+    /// - Throws: `ValidationError` where it must be there and is not.
+    func folder(_ held: HeldSettings, mustBeThere: Bool) throws -> URL {
+        let data = held.text(.data) ?? "./data"
+        if mustBeThere, held.text(.database) == nil, !FileManager.default.fileExists(atPath: URL(filePath: data).path) {
+            throw ValidationError("There is no store at \(data). Name its folder with --data, or make one with: covalence import FILE --data \(data)")
+        }
+        // Exports, databases and recordings are for whoever runs us, and for nobody else on this machine.
+        umask(0o077)
+        return URL(filePath: data)
+    }
+
+    func openRecords(_ held: HeldSettings) async throws -> SQLRecordStore {
+        let folder = try folder(held, mustBeThere: false)
+        guard let address = held.text(.database) else { return try await SQLiteStore.open(folder) }
+        return try await PostgresStore.open(address, folder: folder)
+    }
+
+    func openAudit(_ held: HeldSettings) async throws -> SQLAuditLog {
+        let folder = try folder(held, mustBeThere: false)
+        guard let address = held.text(.database) else { return try await SQLAuditLog.open(folder: folder) }
+        return try await SQLAuditLog.open(database: address, folder: folder)
     }
 
     private func withRecords<Result: Sendable>(
         create: Bool,
         _ work: (any RecordStore, any Traces) async throws -> Result
     ) async throws -> Result {
-        let data = try held().text(.data) ?? "./data"
-        // Exports, databases and recordings are for whoever runs us, and for nobody else on this machine.
-        umask(0o077)
-        let folder = URL(filePath: data)
-        if !create, !FileManager.default.fileExists(atPath: folder.path) {
-            throw ValidationError("There is no store at \(data). Name its folder with --data, or make one with: covalence import FILE --data \(data)")
-        }
+        let held = try held()
+        _ = try folder(held, mustBeThere: !create)
         return try await Failures.report {
-            let records = try await SQLiteStore.open(folder)
+            let records = try await openRecords(held)
             do {
-                let audit = try await SQLAuditLog.open(folder: folder)
+                let audit = try await openAudit(held)
                 do {
                     let result = try await work(records, AuditTraces(audit))
                     _ = try await audit.sealIfDue(now: Workbench.clock())

@@ -7,6 +7,7 @@ import Logging
 import NIOCore
 import SignIn
 import Store
+import StoreTesting
 import Testing
 import Webhooks
 @testable import Workbench
@@ -26,7 +27,7 @@ final class TestBench: Sendable {
     init(isSetUp: Bool = true) async throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("covalence-server-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let records = try await SQLiteStore.open(folder)
+        let records = try await TestStore.open(folder)
         let analyzer = try Self.analyzer.get()
         let first = try await Workbench.opening(records, analyzer: analyzer)
         // Passwords are hashed lightly: how hard it is to try them through is tested elsewhere.
@@ -54,7 +55,7 @@ final class TestBench: Sendable {
         return SessionTicket(bench.workspace.id, token).text
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    deinit { TestStore.remove(folder) }
 
     /// A server on it with its templates and styles, without other people's scripts.
     func server(

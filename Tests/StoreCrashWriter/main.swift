@@ -1,6 +1,7 @@
 import Covalence
 import Foundation
 import Store
+import StoreTesting
 
 // Adds and changes meetings until it is killed, and prints each id once the store has acknowledged it. Used by CrashTests.
 // Arguments: the store's folder, the workspace's id; with `audit` it writes audit entries, four side by side, and seals; with `jobs` it begins
@@ -14,7 +15,7 @@ guard arguments.count == 3 || arguments.count == 4 && ["audit", "jobs"].contains
 /// Unbuffered: what was acknowledged before the kill must have been heard.
 func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 if arguments.last == "audit" { try await writeAudit(URL(fileURLWithPath: arguments[1]), id) }
-let store = try await SQLiteStore.open(URL(fileURLWithPath: arguments[1]))
+let store = try await TestStore.open(URL(fileURLWithPath: arguments[1]))
 let workspace = try await store.workspace(id)
 if arguments.last == "jobs" { try await beginJob() }
 while true {
@@ -49,7 +50,7 @@ while true {
 }
 
 func writeAudit(_ folder: URL, _ workspace: Identifier<Workspace>) async throws {
-    let log = try await SQLAuditLog.open(folder: folder)
+    let log = try await TestStore.openAudit(folder)
     try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<4 {
             group.addTask {

@@ -2,6 +2,7 @@ import Covalence
 import Foundation
 import GRDB
 @testable import Store
+import StoreTesting
 import Testing
 
 @Suite("Claims about people and organisations")
@@ -80,7 +81,7 @@ struct ClaimsElsewhereTests {
         #expect(try await workspace.claims(about: .person(cid), standings: nil).count == 1)
     }
 
-    @Test("a store of the first version keeps its claims, evidence and decisions through the migration")
+    @Test("a store of the first version keeps its claims, evidence and decisions through the migration", .enabled(if: TestStore.isOnSQLite, "about SQLite's file"))
     func migration() async throws {
         let room = try Room()
         let path = room.folder.appendingPathComponent("covalence.sqlite").path

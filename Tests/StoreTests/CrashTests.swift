@@ -1,6 +1,7 @@
 import Covalence
 import Foundation
 import Store
+import StoreTesting
 import Testing
 
 /// A process that is killed at any moment leaves everything it acknowledged, and nothing by halves.

@@ -1,9 +1,10 @@
 import Covalence
 import Foundation
 import Store
+import StoreTesting
 import Testing
 
-/// A folder that goes away with the test, and the store in it. A second engine replaces `makeStore` only.
+/// A folder that goes away with the test, and the store in it. `TestStore` chooses the engine.
 final class Room: Sendable {
     let folder: URL
 
@@ -13,11 +14,11 @@ final class Room: Sendable {
     }
 
     deinit {
-        try? FileManager.default.removeItem(at: folder)
+        TestStore.remove(folder)
     }
 
     func makeStore() async throws -> any RecordStore {
-        try await SQLiteStore.open(folder)
+        try await TestStore.open(folder)
     }
 
     /// A store with one workspace.
@@ -30,17 +31,7 @@ final class Room: Sendable {
     }
 
     /// Every file of the store that holds these bytes.
-    func filesHolding(_ text: String) throws -> [String] {
-        let needle = Data(text.utf8)
-        var found: [String] = []
-        let paths = FileManager.default.enumerator(atPath: folder.path)
-        while let path = paths?.nextObject() as? String {
-            let url = folder.appendingPathComponent(path)
-            guard let data = try? Data(contentsOf: url) else { continue }
-            if data.range(of: needle) != nil { found.append(path) }
-        }
-        return found
-    }
+    func filesHolding(_ text: String) throws -> [String] { try TestStore.files(folder, holding: text) }
 }
 
 extension Timestamp {

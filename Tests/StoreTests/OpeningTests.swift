@@ -2,11 +2,12 @@ import Covalence
 import Foundation
 import GRDB
 @testable import Store
+import StoreTesting
 import Testing
 
-/// What belongs to the SQLite engine alone.
+/// Opening, what is left from before, and what belongs to the SQLite engine alone.
 struct OpeningTests {
-    @Test func everyCommitIsSynced() async throws {
+    @Test(.enabled(if: TestStore.isOnSQLite, "about SQLite's file")) func everyCommitIsSynced() async throws {
         let room = try Room()
         let store = try await SQLiteStore.open(room.folder)
         let settings = try await store.engine.withoutTransaction { db in
@@ -18,7 +19,7 @@ struct OpeningTests {
         #expect(settings == ["2", "wal", "1", "1"])
     }
 
-    @Test func aNewerStoreIsRefused() async throws {
+    @Test(.enabled(if: TestStore.isOnSQLite, "about SQLite's file")) func aNewerStoreIsRefused() async throws {
         let room = try Room()
         let store = try await SQLiteStore.open(room.folder)
         try await store.engine.write { db in
@@ -29,7 +30,7 @@ struct OpeningTests {
         await #expect(throws: StoreError.newerSchema(path: path)) { try await SQLiteStore.open(room.folder) }
     }
 
-    @Test func whatIsNoStoreIsRefused() async throws {
+    @Test(.enabled(if: TestStore.isOnSQLite, "about SQLite's file")) func whatIsNoStoreIsRefused() async throws {
         let room = try Room()
         let path = room.folder.appendingPathComponent("covalence.sqlite")
         try Data(repeating: 7, count: 9000).write(to: path)
@@ -64,7 +65,7 @@ struct OpeningTests {
         #expect(try await second.moments(MomentQuery(words: "shifts", limit: 500)).items.count == 20)
     }
 
-    @Test func aWriterThatDoesNotLetGoIsNamed() async throws {
+    @Test(.enabled(if: TestStore.isOnSQLite, "about SQLite's file")) func aWriterThatDoesNotLetGoIsNamed() async throws {
         let room = try Room()
         let (_, workspace) = try await room.makeWorkspace()
         var options = SQLiteStore.Options()
@@ -83,7 +84,7 @@ struct OpeningTests {
         try holder.close()
     }
 
-    @Test func aFullDiskIsSaidAndChangesNothing() async throws {
+    @Test(.enabled(if: TestStore.isOnSQLite, "about SQLite's file")) func aFullDiskIsSaidAndChangesNothing() async throws {
         let room = try Room()
         let (store, workspace) = try await room.makeWorkspace()
         try await workspace.add(newMeeting())
@@ -123,7 +124,7 @@ struct OpeningTests {
     @Test func filesThatWereNeverNotedAreSweptAfterAWhile() async throws {
         let room = try Room()
         let (_, workspace) = try await room.makeWorkspace()
-        let store = try await SQLiteStore.open(room.folder)
+        let store = try await TestStore.open(room.folder)
         let orphan = try store.files.store(Data("orphan".utf8))
         let noted = try store.files.store(Data("noted".utf8))
         try await workspace.receive(IntakeItem(

@@ -4,6 +4,7 @@ import Formats
 import Language
 import MeetingInteraction
 import Store
+import StoreTesting
 import Synchronization
 import Testing
 @testable import Workbench
@@ -19,7 +20,7 @@ final class Room: Sendable {
     }
 
     deinit {
-        try? FileManager.default.removeItem(at: folder)
+        TestStore.remove(folder)
     }
 
     /// Opens an empty room.
@@ -42,9 +43,9 @@ final class Room: Sendable {
     private static func bench(in folder: URL, traces: (any Traces)? = nil) async throws -> Workbench {
         let clock = Clock()
         // Two benches on one folder wait for each other; a busy machine must not make that a failure.
-        var options = SQLiteStore.Options()
-        options.patience = 60_000
-        return try await Workbench.opening(try await SQLiteStore.open(folder, options: options), analyzer: .forTests(), traces: traces, now: { clock.next() })
+        return try await Workbench.opening(
+            try await TestStore.open(folder, patience: 60_000), analyzer: .forTests(), traces: traces, now: { clock.next() }
+        )
     }
 
     /// Brings a file in and expects it to become a meeting.
@@ -67,14 +68,10 @@ final class Room: Sendable {
 
     /// Files under the folder that hold these bytes.
     func filesHolding(_ text: String) -> [String] {
-        let needle = Data(text.utf8)
-        let paths = FileManager.default.enumerator(atPath: folder.path)
-        var found: [String] = []
-        while let path = paths?.nextObject() as? String {
-            guard let data = try? Data(contentsOf: folder.appendingPathComponent(path)) else { continue }
-            if data.range(of: needle) != nil { found.append(path) }
+        do { return try TestStore.files(folder, holding: text) } catch {
+            Issue.record(error)
+            return []
         }
-        return found
     }
 }
 

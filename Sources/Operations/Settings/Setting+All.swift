@@ -1,6 +1,8 @@
 extension Setting {
     // Where things are kept
     public static let data = Setting("data", .text, .text("./data"), flag: "--data", means: "The folder that holds the store.")
+    public static let database = Setting("database", .text, isSecret: true, flag: "--database", means: "A PostgreSQL database, 15 or later: `postgres://user@host/name`. Without one the records are in the folder, in SQLite.")
+    public static let secretKey = Setting("secret.key-file", .text, means: "The file with the key that secrets of webhooks are kept under; `secrets.key` in the folder where it is missing.")
     public static let assets = Setting("assets", .text, flag: "--assets", means: "The folder with htmx and ECharts, as `./run` unpacks them.")
     public static let demo = Setting("demo", .flag, .flag(false), flag: "--demo", means: "Opens the demo, which lets in whoever sits at this machine.")
 
@@ -34,17 +36,21 @@ extension Setting {
     public static let sendSeconds = Setting("limits.send-seconds", .number(1...3600), .number(60), means: "An answer of which less than 1,024 bytes are taken in this time is given up.")
     public static let diskReserve = Setting("limits.disk-reserve-megabytes", .number(0...1_000_000), .number(200), means: "With less room than this on the disk the server says that it is not ready.")
 
+    // Calling out
+    public static let webhookAllow = Setting("webhook.allow", .list, .list([]), means: "Addresses and networks of one’s own that webhooks may go to, such as `10.1.0.0/16`; others that are not public are refused.")
+
     // Stopping
     public static let stopNotice = Setting("stop.notice-seconds", .number(0...600), .number(0), means: "Between saying that it is not ready and taking no more connections; give a load balancer the time it needs to notice.")
     public static let stopLimit = Setting("stop.limit-seconds", .number(1...3600), .number(30), means: "How long requests that run may go on when the server stops.")
 
     /// Every setting, in the order in which they are shown.
     public static let all: [Setting] = [
-        data, assets, demo,
+        data, database, secretKey, assets, demo,
         listen, port, hosts, proxies, certificate, key,
         issuer, clientID, clientSecret, providerName, mail, sender,
         logLevel, logFormat, metricsToken,
         connections, connectionsPerAddress, headerSeconds, idleSeconds, bodySeconds, sendSeconds, diskReserve,
+        webhookAllow,
         stopNotice, stopLimit,
     ]
 }

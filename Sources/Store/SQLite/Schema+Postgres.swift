@@ -3,11 +3,13 @@ extension Schema {
     /// workspace, so that tables can be distributed by it; text sorts by its bytes, as on SQLite.
     static let onPostgres = [recordOnPostgres, ledgerOnPostgres, directoryOnPostgres, membersOnPostgres, indexesOnPostgres]
 
-    /// The words said and written, each row with its number; see `WordIndex`.
+    /// The words said and written, each row with its number; see `WordIndex`. `is_whole` is 0 where a text is so long that the
+    /// positions of its words could not be kept.
     private static let indexesOnPostgres = """
         CREATE TABLE said (
             workspace bigint NOT NULL,
             place bigint NOT NULL,
+            is_whole bigint NOT NULL,
             words tsvector NOT NULL,
             PRIMARY KEY (workspace, place)
         );
@@ -16,6 +18,7 @@ extension Schema {
         CREATE TABLE wrote (
             workspace bigint NOT NULL,
             place bigint NOT NULL,
+            is_whole bigint NOT NULL,
             words tsvector NOT NULL,
             PRIMARY KEY (workspace, place)
         );

@@ -22,7 +22,8 @@ extension SQLWorkspaceStore {
             } else {
                 rows = try matches(expression, filter, below: below, limit: limit + 1, db)
             }
-            let page = try rows.prefix(limit).map { try moment($0, db) }
+            let isWide = index.looking(for: expression, db).isWide
+            let page = try rows.prefix(limit).map { try moment($0, db) }.filter { !isWide || SearchWords.matches(expression, $0.text) }
             return Page(items: page, next: rows.count > limit ? PageCursor(rawValue: "r\(rows[limit - 1])") : nil)
         }
     }
@@ -48,6 +49,7 @@ extension SQLWorkspaceStore {
         return try await engine.read { db in
             let filter = FilterConditions(query.filter, in: self)
             if case .some(.some(let expression)) = expression {
+                if db.dialect == .postgres { return try countMeetings(with: expression, filter, db) }
                 return try keys(expression, filter, below: Int64.max >> 20, limit: .max, db).count
             }
             return try Int.fetchOne(
@@ -97,7 +99,8 @@ extension SQLWorkspaceStore {
         var found: [SearchKey] = []
         // Rows of meetings with a smaller key are below this one.
         var upper = below == Int64.max >> 20 ? Int64.max : below << 20
-        if expression.hasBeginning { return try walk(expression, filter, below: upper, limit: limit, db) }
+        // On PostgreSQL each run stops at its first row, also with a beginning.
+        if expression.hasBeginning, db.dialect == .sqlite { return try walk(expression, filter, below: upper, limit: limit, db) }
         if let keys = try candidates(filter, below: upper, db) {
             for key in keys where key.rows.lowerBound < upper && found.count < limit {
                 if try !index.rows(with: expression, from: key.rows.lowerBound, below: min(upper, key.rows.upperBound + 1), limit: 1, db).isEmpty { found.append(key) }
@@ -118,6 +121,15 @@ extension SQLWorkspaceStore {
         return found
     }
 
+    /// How many meetings have the words, in one statement.
+    private func countMeetings(with expression: SearchExpression, _ filter: FilterConditions, _ db: Database) throws -> Int {
+        let looking = index.looking(for: expression, db)
+        return try Int.fetchOne(db, sql: """
+            SELECT count(DISTINCT m.number) FROM \(looking.table) JOIN meeting m ON m.search_key = (\(looking.place) >> 20)
+            WHERE m.workspace = \(number) AND \(looking.condition) AND \(filter.sql)
+            """, arguments: looking.words + filter.arguments) ?? 0
+    }
+
     /// The same in one run of the expression, which passes over every row that matches.
     private func walk(
         _ expression: SearchExpression, _ filter: FilterConditions, below: Int64, limit: Int, _ db: Database
@@ -128,7 +140,7 @@ extension SQLWorkspaceStore {
             """)
         let rows = try Row.fetchCursor(db, sql: """
             SELECT \(looking.place) FROM \(looking.table) WHERE \(looking.condition) AND \(looking.place) < ? ORDER BY \(looking.place) DESC
-            """, arguments: [looking.words, below])
+            """, arguments: looking.words + [below])
         var found: [SearchKey] = []
         var last: SearchKey?
         while found.count < limit, let row = try rows.next() {
@@ -155,7 +167,7 @@ extension SQLWorkspaceStore {
             WHERE m.workspace = ? AND m.search_key = (\(looking.place) >> 20) AND \(looking.condition) AND \(looking.place) < ? AND \(filter.sql)
             ORDER BY \(looking.place) DESC LIMIT ?
             """)
-        return try Int64.fetchAll(statement, arguments: [number, looking.words, below] + filter.arguments + [limit])
+        return try Int64.fetchAll(statement, arguments: [number] + looking.words + [below] + filter.arguments + [limit])
     }
 
     private func moment(_ row: Int64, _ db: Database) throws -> Moment {

@@ -40,19 +40,31 @@ struct WordIndex: Sendable {
         var place: String
         /// The condition that the words are there; it takes `words`.
         var condition: String
-        var words: String
+        var words: StatementArguments
+        /// Whether what is found has to be looked at with `SearchWords.matches`: it may lack a phrase.
+        var isWide = false
     }
 
     func looking(for expression: SearchExpression, _ db: Database) -> Looking {
         switch db.dialect {
         case .sqlite:
-            Looking(table: "\(name) w", place: "w.rowid", condition: "w.text MATCH ?", words: expression.match)
-        case .postgres:
-            Looking(
-                table: "\(kind.rawValue) w", place: "w.place", condition: "w.workspace = \(workspace) AND w.words @@ CAST(? AS tsquery)",
-                words: SearchWords.tsquery(of: expression)
-            )
+            Looking(table: "\(name) w", place: "w.rowid", condition: "w.text MATCH ?", words: [expression.match])
+        case .postgres: onPostgres(SearchWords.tsquery(of: expression))
         }
+    }
+
+    private func onPostgres(_ query: SearchQuery) -> Looking {
+        var looking = Looking(
+            table: "\(kind.rawValue) w", place: "w.place", condition: "w.workspace = \(workspace) AND w.words @@ CAST(? AS tsquery)",
+            words: [query.exact], isWide: query.hasPhrase || query.needsLook
+        )
+        if query.hasPhrase {
+            looking.condition = """
+                w.workspace = \(workspace) AND (w.words @@ CAST(? AS tsquery) OR w.is_whole = 0 AND w.words @@ CAST(? AS tsquery))
+                """
+            looking.words += [query.loose]
+        }
+        return looking
     }
 
     /// Rows from `lowest` up to and without `end` that match, highest first.
@@ -62,7 +74,7 @@ struct WordIndex: Sendable {
             SELECT \(looking.place) FROM \(looking.table) WHERE \(looking.condition) AND \(looking.place) >= ? AND \(looking.place) < ?
             ORDER BY \(looking.place) DESC LIMIT ?
             """)
-        return try Int64.fetchAll(statement, arguments: [looking.words, lowest, end, limit])
+        return try Int64.fetchAll(statement, arguments: looking.words + [lowest, end, limit])
     }
 
     /// Merges the index into one segment, a few hundred pages per transaction so that other writers get their turn: only then are
@@ -113,7 +125,7 @@ struct IndexWriting {
         case .postgres:
             let table = index.kind.rawValue
             addition = try db.cachedStatement(
-                sql: "INSERT INTO \(table) (workspace, place, words) VALUES (\(index.workspace), ?, CAST(? AS tsvector))"
+                sql: "INSERT INTO \(table) (workspace, place, is_whole, words) VALUES (\(index.workspace), ?, ?, CAST(? AS tsvector))"
             )
             removal = try db.cachedStatement(sql: "DELETE FROM \(table) WHERE workspace = \(index.workspace) AND place = ?")
         }
@@ -125,7 +137,9 @@ struct IndexWriting {
     func add(_ text: String, at row: Int64) throws {
         switch dialect {
         case .sqlite: try addition.execute(arguments: [row, text])
-        case .postgres: try addition.execute(arguments: [row, SearchWords.tsvector(of: text)])
+        case .postgres:
+            let words = try SearchWords.tsvector(of: text)
+            try addition.execute(arguments: [row, words.hasAllPositions, words.literal])
         }
     }
 

@@ -2,6 +2,7 @@ import Covalence
 import Foundation
 import GRDB
 @testable import Store
+import StoreTesting
 import Testing
 
 /// The chain, and what is found when somebody changes it.
@@ -9,7 +10,7 @@ struct AuditChainTests {
     /// The two hashes were worked out with Python's hashlib and struct from the description in docs/audit.md.
     @Test func hashesAreThoseOfAnIndependentComputation() async throws {
         let room = try Room()
-        let log = try await SQLAuditLog.open(folder: room.folder)
+        let log = try await TestStore.openAudit(room.folder)
         let first = AuditEntry(
             id: Identifier(id(0x101)), workspace: auditWorkspace, at: .base, actor: .member(Identifier(id(0x201))), action: "search.words",
             related: [AuditThing(.meeting, id(0x301)), AuditThing(.transcript, id(0x302))],
@@ -58,7 +59,7 @@ struct AuditChainTests {
         _ = try await log.seal(at: .minutes(60))
         try await log.close()
         try room.tamper(sql)
-        let again = try await SQLAuditLog.open(folder: room.folder)
+        let again = try await TestStore.openAudit(room.folder)
         let breach = try #require(try await again.verify(workspace: auditWorkspace).breach)
         #expect(breach.kind == kind && breach.sequence == sequence)
     }
@@ -73,6 +74,7 @@ struct AuditChainTests {
         for name in ["audit.sqlite", "audit.sqlite-wal", "audit.sqlite-shm", "audit.key", "audit-seals.txt"] {
             try? FileManager.default.removeItem(at: room.folder.appendingPathComponent(name))
         }
+        if TestStore.isOnPostgres { try TestStore.psql("DROP SCHEMA \(TestStore.schema(of: room.folder))_audit CASCADE;") }
         let forged = try await room.makeLog(12)
         _ = try await forged.seal(at: .minutes(60))
         #expect(try await forged.verify(workspace: auditWorkspace).isSound)
@@ -100,7 +102,7 @@ struct AuditChainTests {
 
     @Test func severalWritersShareOneChain() async throws {
         let room = try Room()
-        let logs = [try await SQLAuditLog.open(folder: room.folder), try await SQLAuditLog.open(folder: room.folder)]
+        let logs = [try await TestStore.openAudit(room.folder), try await TestStore.openAudit(room.folder)]
         #expect(logs[0].node == logs[1].node)
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<60 {
@@ -143,7 +145,7 @@ struct AuditCrashTests {
                 try #require(line.hasPrefix("noted "), "The writer failed: \(line)")
                 acknowledged.insert(String(line.dropFirst(6)))
             }
-            let log = try await SQLAuditLog.open(folder: room.folder)
+            let log = try await TestStore.openAudit(room.folder)
             let found = try await log.verify(workspace: auditWorkspace)
             #expect(found.breach == nil)
             let present = try await log.engine.read { db in

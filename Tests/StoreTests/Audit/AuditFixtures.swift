@@ -2,6 +2,7 @@ import Covalence
 import Foundation
 import GRDB
 @testable import Store
+import StoreTesting
 import Testing
 
 /// `0195a000-0000-7000-8000-` and the number in twelve hexadecimal digits.
@@ -23,13 +24,18 @@ func auditEntry(
 extension Room {
     /// Ten entries, a minute apart, one for each of the meetings 1 to 10.
     func makeLog(_ count: Int = 10) async throws -> SQLAuditLog {
-        let log = try await SQLAuditLog.open(folder: folder)
+        let log = try await TestStore.openAudit(folder)
         for number in 0..<count { try await log.append(auditEntry(at: .minutes(number), on: AuditThing(.meeting, id(number + 1)))) }
         return log
     }
 
-    /// Changes the file as somebody would who can write to it: without the triggers.
+    /// Changes the log as somebody would who can write to it: without the triggers.
     func tamper(_ sql: String) throws {
+        if TestStore.isOnPostgres {
+            let schema = TestStore.schema(of: folder) + "_audit"
+            try TestStore.psql("SET search_path = \(schema); SET session_replication_role = replica; \(sql);")
+            return
+        }
         let queue = try DatabaseQueue(path: folder.appendingPathComponent("audit.sqlite").path)
         try queue.write { db in
             for name in try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'trigger'") {

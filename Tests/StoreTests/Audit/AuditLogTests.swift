@@ -2,6 +2,7 @@ import Covalence
 import Foundation
 import GRDB
 @testable import Store
+import StoreTesting
 import Testing
 
 /// Searching, sealing, dropping, opening.
@@ -61,7 +62,7 @@ struct AuditLogTests {
         let more = try await log.seal(at: .minutes(62))
         #expect(more.map(\.first) == [3])
         #expect(try AuditWitness(text: String(contentsOf: url, encoding: .utf8)).seals == seals + more)
-        for name in ["node", "audit.key", "audit-seals.txt", "audit.sqlite"] {
+        for name in ["node", "audit.key", "audit-seals.txt"] + (TestStore.isOnSQLite ? ["audit.sqlite"] : []) {
             let mode = try FileManager.default.attributesOfItem(atPath: room.folder.appendingPathComponent(name).path)[.posixPermissions] as? Int
             #expect(mode == 0o600)
         }
@@ -108,7 +109,7 @@ struct AuditLogTests {
         #expect(found.breach == nil && found.dropped == 10 && found.entries == 3)
     }
 
-    @Test func whatIsNoAuditLogIsRefused() async throws {
+    @Test(.enabled(if: TestStore.isOnSQLite, "about SQLite's file")) func whatIsNoAuditLogIsRefused() async throws {
         let room = try Room()
         let url = room.folder.appendingPathComponent("audit.sqlite")
         try Data(repeating: 7, count: 9000).write(to: url)
@@ -124,7 +125,7 @@ struct AuditLogTests {
         await #expect(throws: StoreError.self) { try await SQLAuditLog.open(folder: url) }
     }
 
-    @Test func aFullDiskIsSaidAndTheChainHolds() async throws {
+    @Test(.enabled(if: TestStore.isOnSQLite, "about SQLite's file")) func aFullDiskIsSaidAndTheChainHolds() async throws {
         let room = try Room()
         var options = SQLiteStore.Options()
         options.pageLimit = 30

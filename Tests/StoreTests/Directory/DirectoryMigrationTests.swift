@@ -2,11 +2,12 @@ import Covalence
 import Foundation
 import GRDB
 @testable import Store
+import StoreTesting
 import Testing
 
 @Suite("A store of the first version")
 struct DirectoryMigrationTests {
-    @Test("keeps its meetings, learns who agreed to what, and can be written to")
+    @Test("keeps its meetings, learns who agreed to what, and can be written to", .enabled(if: TestStore.isOnSQLite, "about SQLite's file"))
     func migration() async throws {
         let room = try Room()
         let path = room.folder.appendingPathComponent("covalence.sqlite").path

@@ -1,6 +1,7 @@
 import Covalence
 import Foundation
 @testable import Store
+import StoreTesting
 import Testing
 
 @Suite("Organisations")
@@ -163,7 +164,7 @@ struct OrganizationTests {
         #expect(try await workspace.organizations(OrganizationQuery(text: "zz", cursor: page.next, limit: 1), in: .everything).items.count == 1)
     }
 
-    @Test("five thousand organisations are listed in the order of an index")
+    @Test("five thousand organisations are listed in the order of an index", .enabled(if: TestStore.isOnSQLite, "about SQLite's file"))
     func plan() async throws {
         let room = try Room()
         let (opened, workspace) = try await room.makeWorkspace()

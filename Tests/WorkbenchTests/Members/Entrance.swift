@@ -2,6 +2,7 @@ import Covalence
 import Foundation
 import SignIn
 import Store
+import StoreTesting
 import Synchronization
 import Testing
 @testable import Workbench
@@ -20,11 +21,11 @@ final class Entrance: Sendable {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("covalence-door-\(UUID().uuidString)")
         let clock = clock
         bench = try await Workbench.opening(
-            try await SQLiteStore.open(folder), analyzer: .forTests(), traces: traces, doorkeeper: try doorkeeper ?? .cheap(), now: { clock.now }
+            try await TestStore.open(folder), analyzer: .forTests(), traces: traces, doorkeeper: try doorkeeper ?? .cheap(), now: { clock.now }
         )
     }
 
-    deinit { try? FileManager.default.removeItem(at: folder) }
+    deinit { TestStore.remove(folder) }
 
     /// Sets up the workspace with its first administrator.
     func setUp() async throws -> Visitor {

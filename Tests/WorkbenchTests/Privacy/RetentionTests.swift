@@ -2,6 +2,7 @@ import Covalence
 import Foundation
 import MeetingInteraction
 import Store
+import StoreTesting
 import Testing
 @testable import Workbench
 
@@ -45,7 +46,7 @@ struct RetentionTests {
         await #expect(throws: NotPermitted.self) { try await room.bench.runRetention(by: .member(.manager, of: room.bench)) }
     }
 
-    @Test func aRestoredBackupForgetsAgain() async throws {
+    @Test(.enabled(if: TestStore.isOnSQLite, "about SQLite's file")) func aRestoredBackupForgetsAgain() async throws {
         let (room, ids) = try await world()
         let backup = FileManager.default.temporaryDirectory.appendingPathComponent("covalence-backup-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: backup) }

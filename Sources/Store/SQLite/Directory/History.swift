@@ -66,9 +66,12 @@ extension SQLWorkspaceStore {
                 SELECT i.id, i.kind, i.title, i.ordered_at, i.text
                 FROM \(looking.table) JOIN interaction i ON i.workspace = \(number) AND i.number = \(looking.place)
                 WHERE \(looking.condition) AND \(conditions.sql) ORDER BY i.ordered_at DESC, i.id DESC LIMIT ?
-                """, arguments: [looking.words] + conditions.arguments + [limit + 1])
+                """, arguments: looking.words + conditions.arguments + [limit + 1])
             let words = Excerpt.words(of: query.words)
-            let items = rows.prefix(limit).map { row in
+            let found = rows.prefix(limit).filter { row in
+                !looking.isWide || SearchWords.matches(expression, WrittenIndex.text(title: row[2], row[4]))
+            }
+            let items = found.map { row in
                 WrittenMoment(
                     interaction: Identifier(row: row, 0), kind: Interaction.Kind(rawValue: row[1]) ?? .note, title: row[2],
                     at: Timestamp(milliseconds: row[3]), excerpt: Excerpt.of((row[4] as String?).flatMap { $0.isEmpty ? nil : $0 } ?? row[2], around: words)

@@ -286,7 +286,9 @@ struct WrittenIndex {
 
     init(workspace: Int64, _ db: Database) throws { index = try IndexWriting(WordIndex(.wrote, of: workspace), db) }
 
-    static func text(_ interaction: Interaction) -> String { interaction.title + "\n" + (interaction.text ?? "") }
+    static func text(title: String, _ text: String?) -> String { title + "\n" + (text ?? "") }
+
+    private static func text(_ interaction: Interaction) -> String { text(title: interaction.title, interaction.text) }
 
     func add(_ interaction: Interaction, at row: Int64) throws { try index.add(Self.text(interaction), at: row) }
 

@@ -1,0 +1,104 @@
+import Foundation
+import Postgres
+
+/// A connection to PostgreSQL inside one transaction.
+struct PostgresSession: DatabaseConnection {
+    let connection: PostgresConnection
+
+    var dialect: Dialect { .postgres }
+
+    func prepared(_ sql: String) -> any PreparedStatement { PostgresStatement(connection: connection, sql: sql) }
+
+    func runScript(_ sql: String) throws {
+        // A single statement goes the way of all others, which keeps what is prepared.
+        if sql.contains(";") { try connection.script(sql) } else { try connection.execute(sql) }
+    }
+
+    func changes() throws -> Int { try connection.changes() }
+
+    /// Names of one schema do not meet those of another.
+    func hold(_ name: String) throws {
+        try connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(current_schema() || ' ' || ?, 0))", [.text(name)])
+    }
+}
+
+/// The connection keeps statements prepared by their text. What gives no rows is sent without waiting for its answer.
+struct PostgresStatement: PreparedStatement {
+    let connection: PostgresConnection
+    let sql: String
+
+    func run(_ arguments: [Scalar]) throws {
+        try connection.execute(sql, arguments.map(\.postgres))
+    }
+
+    func firstRow(_ arguments: [Scalar]) throws -> Row? {
+        try connection.query(sql, arguments.map(\.postgres)).first.map { Row($0) }
+    }
+
+    func allRows(_ arguments: [Scalar]) throws -> [Row] {
+        try connection.query(sql, arguments.map(\.postgres)).map { Row($0) }
+    }
+
+    /// All of them are there at once, so that other statements can be run in between.
+    func rows(_ arguments: [Scalar]) throws -> any RowFeed {
+        PostgresRows(rows: try connection.query(sql, arguments.map(\.postgres)))
+    }
+}
+
+private final class PostgresRows: RowFeed {
+    private let rows: [PostgresRow]
+    private var next = 0
+
+    init(rows: [PostgresRow]) { self.rows = rows }
+
+    func nextRow() -> Row? {
+        guard next < rows.count else { return nil }
+        defer { next += 1 }
+        return Row(rows[next])
+    }
+}
+
+extension PostgresRow: RowSource {
+    func isNull(at column: Int) -> Bool {
+        if case .null = self[column] { true } else { false }
+    }
+
+    func integer(at column: Int) -> Int64? {
+        if case .integer(let value) = self[column] { value } else { nil }
+    }
+
+    func real(at column: Int) -> Double? {
+        switch self[column] {
+        case .real(let value): value
+        case .integer(let value): Double(value)
+        default: nil
+        }
+    }
+
+    func text(at column: Int) -> String? {
+        if case .text(let value) = self[column] { value } else { nil }
+    }
+
+    func bytes(at column: Int) -> Data? {
+        if case .bytes(let value) = self[column] { value } else { nil }
+    }
+
+    func uuid(at column: Int) -> UUID? {
+        guard let bytes = bytes(at: column), bytes.count == 16 else { return nil }
+        return bytes.withUnsafeBytes { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
+    }
+
+    func column(named name: String) -> Int? { columnNames.firstIndex(of: name) }
+}
+
+extension Scalar {
+    fileprivate var postgres: PostgresValue {
+        switch self {
+        case .null: .null
+        case .integer(let value): .integer(value)
+        case .real(let value): .real(value)
+        case .text(let value): .text(value)
+        case .bytes(let value): .bytes(value)
+        }
+    }
+}

@@ -1,0 +1,38 @@
+public import Foundation
+
+/// A store in a schema of a PostgreSQL database, 15 or later, for one or more nodes. Each node has a folder of its own for files,
+/// its id and its key.
+public enum PostgresStore {
+    /// What can be set when a store is opened.
+    public struct Options: Sendable {
+        /// The schema the tables are in, made where it is missing; the audit log's has `_audit` behind it.
+        public var schema = "covalence"
+        /// How many connections this process has at most for records; the audit log has a few of its own.
+        public var connections = 8
+        /// Milliseconds to wait for a connection, for another writer, and for a server that went away.
+        public var patience = 5000
+        /// Called before tables of an existing store are changed to a newer form: the place for a backup.
+        public var beforeMigration: (@Sendable () async throws -> Void)?
+
+        /// Eight connections, five seconds.
+        public init() {}
+    }
+
+    /// Opens the store at an address such as `postgres://user:password@host/database`, and makes it where there is none. What
+    /// broken-off erasures left is finished.
+    ///
+    /// - Parameter folder: this node's folder; made where it is missing.
+    /// - Throws: `StoreError.refused` for an address that is none, `StoreError.unavailable`, `StoreError.newerSchema`,
+    ///   `StoreError.corrupt` where the schema is another program's.
+    public static func open(_ address: String, folder: URL, options: Options = Options()) async throws(StoreError) -> SQLRecordStore {
+        let driver = try PostgresEngine(address, schema: options.schema, options: options)
+        try await driver.migrate(
+            Schema.migrations, from: PostgresBeginning(tables: Schema.onPostgres, migrations: Schema.inBeginning), kind: "a store",
+            before: options.beforeMigration
+        )
+        let files = try FileVault(folder: folder.appendingPathComponent("files", isDirectory: true))
+        let store = SQLRecordStore(files: files, engine: Engine(driver: driver))
+        try await store.finishWhatWasBrokenOff()
+        return store
+    }
+}
