@@ -19,8 +19,8 @@ struct WebhookCommand: AsyncParsableCommand {
               covalence webhook replay 0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b --from 2026-03-04T00:00:00Z
               covalence webhook rotate 0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b
 
-            ENVIRONMENT: COVALENCE_WEBHOOK_ALLOW, ranges of addresses that are called besides public ones, also without encryption; \
-            COVALENCE_SECRET_KEY_FILE, the key that secrets are kept with, secrets.key in the store's folder where not given.
+            SETTINGS: webhook.allow, ranges of addresses that are called besides public ones, also without encryption; \
+            secret.key-file, the key that secrets are kept with, secrets.key in the store’s folder where not given (covalence config).
             """,
         subcommands: [List.self, Add.self, Change.self, Remove.self, Pause.self, Resume.self, Rotate.self, Test.self, Deliveries.self, Replay.self]
     )
