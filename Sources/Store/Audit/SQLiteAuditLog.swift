@@ -18,6 +18,13 @@ public struct SQLiteAuditLog: AuditLog {
     public static func open(
         folder: URL, options: SQLiteStore.Options = SQLiteStore.Options()
     ) async throws(StoreError) -> SQLiteAuditLog {
+        try await open(folder: folder, options: options, level: nil)
+    }
+
+    /// - Parameter level: the migration to make the tables up to, for a backup of an older log; nil for all.
+    static func open(
+        folder: URL, options: SQLiteStore.Options = SQLiteStore.Options(), level: String?
+    ) async throws(StoreError) -> SQLiteAuditLog {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
@@ -45,7 +52,7 @@ public struct SQLiteAuditLog: AuditLog {
             try db.execute(sql: "PRAGMA synchronous = FULL")
             if let pages = options.pageLimit { _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(pages)") }
         }
-        try await migrate(engine)
+        try await migrate(engine, to: level)
         return SQLiteAuditLog(files: files, engine: engine, node: try files.node())
     }
 
@@ -56,7 +63,7 @@ public struct SQLiteAuditLog: AuditLog {
         writer = AuditWriter(engine: engine, node: node)
     }
 
-    private static func migrate(_ engine: Engine) async throws(StoreError) {
+    private static func migrate(_ engine: Engine, to level: String?) async throws(StoreError) {
         let path = engine.path
         let migrator = AuditSchema.migrator
         let isCurrent = try await engine.read { db in
@@ -69,7 +76,7 @@ public struct SQLiteAuditLog: AuditLog {
             return try migrator.hasCompletedMigrations(db)
         }
         guard !isCurrent else { return }
-        do { try migrator.migrate(engine.pool) } catch { throw StoreError(error, path: path) }
+        do { try level.map { try migrator.migrate(engine.pool, upTo: $0) } ?? migrator.migrate(engine.pool) } catch { throw StoreError(error, path: path) }
     }
 
     public func append(_ entry: AuditEntry) async throws(StoreError) {

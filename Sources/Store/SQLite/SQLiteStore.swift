@@ -27,6 +27,11 @@ public struct SQLiteStore: RecordStore {
     ///
     /// - Throws: `StoreError.newerSchema`, `StoreError.corrupt` where the file is not ours, `StoreError.locked`.
     public static func open(_ folder: URL, options: Options = Options()) async throws(StoreError) -> SQLiteStore {
+        try await open(folder, options: options, level: nil)
+    }
+
+    /// - Parameter level: the migration to make the tables up to, for a backup of an older store; nil for all.
+    static func open(_ folder: URL, options: Options = Options(), level: String?) async throws(StoreError) -> SQLiteStore {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
@@ -44,8 +49,9 @@ public struct SQLiteStore: RecordStore {
             try db.execute(sql: "PRAGMA synchronous = FULL")
             if let pages = options.pageLimit { _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(pages)") }
         }
-        try await migrate(engine)
+        try await migrate(engine, to: level)
         let store = SQLiteStore(files: try FileVault(folder: folder.appendingPathComponent("files", isDirectory: true)), engine: engine)
+        guard level == nil else { return store }
         try await store.finishErasures()
         try await store.sweepFiles(receivedBefore: Date(timeIntervalSinceNow: -3600))
         return store
@@ -72,7 +78,7 @@ public struct SQLiteStore: RecordStore {
         return configuration
     }
 
-    private static func migrate(_ engine: Engine) async throws(StoreError) {
+    private static func migrate(_ engine: Engine, to level: String?) async throws(StoreError) {
         let path = engine.path
         let migrator = Schema.migrator
         let isCurrent = try await engine.read { db in
@@ -85,7 +91,7 @@ public struct SQLiteStore: RecordStore {
             return try migrator.hasCompletedMigrations(db)
         }
         guard !isCurrent else { return }
-        do { try migrator.migrate(engine.pool) } catch { throw StoreError(error, path: path) }
+        do { try level.map { try migrator.migrate(engine.pool, upTo: $0) } ?? migrator.migrate(engine.pool) } catch { throw StoreError(error, path: path) }
     }
 
     // MARK: Workspaces

@@ -256,7 +256,9 @@ struct WrittenIndex {
         removal = try db.cachedStatement(sql: "INSERT INTO \(name) (\(name), rowid, text) VALUES ('delete', ?, ?)")
     }
 
-    static func text(_ interaction: Interaction) -> String { interaction.title + "\n" + (interaction.text ?? "") }
+    static func text(_ interaction: Interaction) -> String { text(title: interaction.title, text: interaction.text) }
+
+    static func text(title: String, text: String?) -> String { title + "\n" + (text ?? "") }
 
     func add(_ interaction: Interaction, at row: Int64) throws { try addition.execute(arguments: [row, Self.text(interaction)]) }
 

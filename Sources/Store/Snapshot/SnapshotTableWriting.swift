@@ -1,0 +1,150 @@
+import Covalence
+import Foundation
+import GRDB
+
+/// Writes the rows of one section into a store.
+struct SnapshotTableWriting {
+    private let section: SnapshotSection
+    private let reader: SnapshotReader
+    private let db: Database
+    private var done: Set<String> = []
+    /// The workspace's number in this store, once its row is there.
+    private var workspace: Int64?
+    /// New numbers by id, of each table that is referred to.
+    private var numbers: [String: [Data: Int64]] = [:]
+
+    init(_ section: SnapshotSection, _ reader: SnapshotReader, _ db: Database) {
+        self.section = section
+        self.reader = reader
+        self.db = db
+    }
+
+    /// Takes the rows of a table, up to its end.
+    mutating func take(_ head: SnapshotTableHead) throws {
+        let tables = SnapshotCatalog.tables(of: section.part)
+        guard let table = tables.first(where: { $0.name == head.name }), done.insert(head.name).inserted else {
+            throw reader.broken("a table that is unknown, or there twice")
+        }
+        let all = try SnapshotDatabase(db: db).columns(of: table.name).map(\.name)
+        let own = SnapshotTableReading.workspaceColumn(of: table, section.part)
+        let expected = all.filter { $0 != table.number && $0 != own }
+        guard !all.isEmpty, Set(expected) == Set(head.columns), expected.count == head.columns.count else {
+            throw reader.broken("the table \(table.name.prefix(60)) has other columns than in this Covalence")
+        }
+        let references = head.columns.map { table.references[$0] }
+        let id = head.columns.firstIndex(of: SnapshotCatalog.idColumn(of: table.name))
+        let insert = try statement(table, head.columns, own)
+        while case .row(let row) = try reader.peek() {
+            _ = try reader.next()
+            var values = row
+            for (index, target) in references.enumerated() {
+                if let target { values[index] = try number(for: row[index], in: target) }
+            }
+            if own != nil { values.append(try ownValue()) }
+            try checkWorkspace(table, row, id)
+            do {
+                guard table.number != nil else {
+                    try insert.execute(arguments: SnapshotDatabase.arguments(values))
+                    continue
+                }
+                let new = try Int64.fetchOne(insert, arguments: SnapshotDatabase.arguments(values))
+                if let new, table.name == "workspace" { workspace = new }
+                if let new, let id, case .bytes(let bytes) = row[id] { numbers[table.name, default: [:]][bytes] = new }
+            } catch where SnapshotDatabase.isRefusal(error) {
+                throw reader.broken("a row breaks a rule of its table")
+            }
+        }
+        guard case .tableEnd = try reader.next() else { throw reader.broken("something stands within a table") }
+        if table.name == "workspace", workspace == nil { throw reader.broken("a workspace without its row") }
+    }
+
+    /// That the section is a whole one.
+    func finish() throws {
+        guard section.part == .audit || workspace != nil else { throw reader.broken("a workspace without its row") }
+    }
+
+    private func statement(_ table: SnapshotCatalog.Table, _ columns: [String], _ own: String?) throws -> Statement {
+        let names = columns + (own.map { [$0] } ?? [])
+        let places = Array(repeating: "?", count: names.count).joined(separator: ", ")
+        let returning = table.number.map { " RETURNING \($0)" } ?? ""
+        return try db.makeStatement(sql: """
+            INSERT INTO "\(table.name)" (\(names.map { "\"\($0)\"" }.joined(separator: ", "))) VALUES (\(places))\(returning)
+            """)
+    }
+
+    private func ownValue() throws -> SnapshotValue {
+        if section.part == .audit { return .bytes(section.workspace.uuid.data) }
+        guard let workspace else { throw reader.broken("a row before its workspace") }
+        return .integer(workspace)
+    }
+
+    private func number(for value: SnapshotValue, in table: String) throws -> SnapshotValue {
+        switch value {
+        case .null, .integer(0): return value
+        case .bytes(let id):
+            guard let number = numbers[table]?[id] else { throw reader.broken("a row refers to one that is not there") }
+            return .integer(number)
+        default: throw reader.broken("a row refers to nothing")
+        }
+    }
+
+    /// A section holds one workspace, the one it names, and that is not in the store yet.
+    private func checkWorkspace(_ table: SnapshotCatalog.Table, _ row: [SnapshotValue], _ id: Int?) throws {
+        guard table.name == "workspace" else { return }
+        guard workspace == nil, let id, row[id] == .bytes(section.workspace.uuid.data) else { throw reader.broken("another workspace than its section names") }
+        let there = try Int.fetchOne(db, sql: "SELECT 1 FROM workspace WHERE id = ?", arguments: [section.workspace.uuid])
+        guard there == nil else {
+            throw SnapshotError.refused("The workspace \(section.workspace) is in the store already. Restore it into a folder of its own.")
+        }
+    }
+}
+
+/// Makes the search indexes of a workspace from its words: a snapshot does not carry them.
+struct SnapshotIndexing {
+    private let workspace: Int64
+    private let db: Database
+
+    init(workspace id: Identifier<Workspace>, _ db: Database) throws {
+        guard let number = try Int64.fetchOne(db, sql: "SELECT number FROM workspace WHERE id = ?", arguments: [id.uuid]) else {
+            throw StoreError.notFound("The workspace \(id)")
+        }
+        workspace = number
+        self.db = db
+    }
+
+    func run() throws {
+        try db.execute(sql: Schema.createIndex(workspace: workspace))
+        try said()
+        // A store of the first level has no interactions, and gets this index when it is brought up.
+        guard try !SnapshotDatabase(db: db).columns(of: "interaction").isEmpty else { return }
+        try db.execute(sql: Schema.createWrittenIndex(workspace: workspace))
+        try written()
+    }
+
+    private func said() throws {
+        let index = try IndexWriting(workspace: workspace, db)
+        let words = try db.makeStatement(sql: """
+            SELECT position, text FROM utterance WHERE workspace = ? AND meeting = ? AND position < ? ORDER BY position, version
+            """)
+        for meeting in try Row.fetchAll(db, sql: "SELECT number, search_key, utterances FROM meeting WHERE workspace = ?", arguments: [workspace]) {
+            let key = SearchKey(rawValue: meeting[1])
+            let rows = try Row.fetchCursor(words, arguments: [workspace, meeting[0] as Int64, meeting[2] as Int64])
+            // At each position the newest version is the current one.
+            var last: (position: Int, text: String)?
+            while let row = try rows.next() {
+                let position: Int = row[0]
+                if let last, last.position != position { try index.add(last.text, at: key.row(last.position)) }
+                last = (position, row[1])
+            }
+            if let last { try index.add(last.text, at: key.row(last.position)) }
+        }
+    }
+
+    private func written() throws {
+        let add = try db.makeStatement(sql: "INSERT INTO \(Schema.writtenIndexName(workspace)) (rowid, text) VALUES (?, ?)")
+        let rows = try Row.fetchCursor(db, sql: "SELECT number, title, text FROM interaction WHERE workspace = ?", arguments: [workspace])
+        while let row = try rows.next() {
+            try add.execute(arguments: [row[0] as Int64, WrittenIndex.text(title: row[1], text: row[2])])
+        }
+    }
+}
