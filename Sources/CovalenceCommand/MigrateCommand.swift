@@ -52,7 +52,7 @@ struct MigrateCommand: AsyncParsableCommand {
         }
     }
 
-    private func move(_ chosen: Identifier<Workspace>?, _ records: SQLiteStore, _ audit: SQLiteAuditLog, _ terminal: Terminal) async throws {
+    private func move(_ chosen: Identifier<Workspace>?, _ records: SQLRecordStore, _ audit: SQLAuditLog, _ terminal: Terminal) async throws {
         if check {
             let export = SnapshotExport(records, audit: audit)
             let tables = try await export.digests(of: chosen), files = try await export.checkFiles(of: chosen)
@@ -80,7 +80,7 @@ struct MigrateCommand: AsyncParsableCommand {
         guard isOne, FileManager.default.fileExists(atPath: target.appending(path: "covalence.sqlite").path) else {
             return try await move.makeStore(at: target, report: progress)
         }
-        let scratch = FileManager.default.temporaryDirectory.appending(path: "covalence-migrate-\(UUID().uuidString)")
+        let scratch = SnapshotStaging.scratch(beside: target)
         return try await SnapshotStores.with(target) { store, audit in
             try await move.add(to: store, audit: audit, scratch: scratch, report: progress)
         }

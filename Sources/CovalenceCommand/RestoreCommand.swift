@@ -75,7 +75,7 @@ struct RestoreCommand: AsyncParsableCommand {
         guard FileManager.default.fileExists(atPath: folder.appending(path: "covalence.sqlite").path) else {
             throw ValidationError("There is no store at \(data.printable) to take a workspace into. Leave --workspace away to make one.")
         }
-        let scratch = FileManager.default.temporaryDirectory.appending(path: "covalence-restore-\(UUID().uuidString)")
+        let scratch = SnapshotStaging.scratch(beside: folder)
         // A backup of several workspaces is made a store of its own first, from which the one is moved.
         return try await SnapshotSource.reading(backup) { source in
             let restore = SnapshotRestore(source, key: key, report: terminal.snapshotProgress("Restoring"))
@@ -145,7 +145,7 @@ struct ErasureLists: Sendable {
     /// Carries them out; what a workspace never had is passed over.
     ///
     /// - Returns: how many erasures were carried out.
-    func replay(in workspaces: [Identifier<Workspace>], _ records: SQLiteStore, _ audit: SQLiteAuditLog) async throws -> Int {
+    func replay(in workspaces: [Identifier<Workspace>], _ records: SQLRecordStore, _ audit: SQLAuditLog) async throws -> Int {
         guard !lists.isEmpty else { return 0 }
         let benches = Workbenches(records, analyzer: try MeetingAnalyzer.bundled(), traces: AuditTraces(audit))
         var count = 0

@@ -71,7 +71,7 @@ extension Terminal {
 /// What stands in the audit log of what is done with a store as a whole.
 enum StoreTraces {
     /// Notes an action of the operator in the log of each workspace.
-    static func note(_ action: AuditAction, in audit: SQLiteAuditLog, _ workspaces: [Identifier<Workspace>]) async throws {
+    static func note(_ action: AuditAction, in audit: SQLAuditLog, _ workspaces: [Identifier<Workspace>]) async throws {
         for workspace in workspaces {
             try await audit.append(AuditEntry(workspace: workspace, at: Workbench.clock(), actor: .operator, action: action, origin: .terminal))
         }

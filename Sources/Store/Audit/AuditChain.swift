@@ -1,6 +1,5 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// One chain in the database: its head, and adding to it.
 struct AuditChain: Sendable {
@@ -37,7 +36,10 @@ struct AuditChain: Sendable {
     /// same file wait, so the head read here stays the head.
     static func append(_ entries: [AuditEntry], node: UUID, _ db: Database) throws {
         var open: [Identifier<Workspace>: (chain: AuditChain, sequence: Int64, hash: [UInt8])] = [:]
-        let insert = try db.cachedStatement(sql: "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        let insert = try db.cachedStatement(sql: """
+            INSERT INTO entry (chain, sequence, id, at, actor_kind, actor, action, subject_kind, subject, related, origin, session, outcome, hash)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
         let mention = try db.cachedStatement(sql: "INSERT INTO mention (chain, thing, at, sequence) VALUES (?, ?, ?, ?)")
         for entry in entries {
             var state = try open[entry.workspace] ?? {

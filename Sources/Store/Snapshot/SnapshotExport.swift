@@ -1,6 +1,5 @@
 public import Covalence
 import Foundation
-import GRDB
 
 /// Writes a snapshot of a store while others work with it.
 ///
@@ -8,11 +7,11 @@ import GRDB
 /// transaction, so they are one moment; what it names of files that came in since is added within it. What is erased meanwhile is listed
 /// at the end, and restoring erases it.
 public struct SnapshotExport: Sendable {
-    let store: SQLiteStore
-    let audit: SQLiteAuditLog
+    let store: SQLRecordStore
+    let audit: SQLAuditLog
 
     /// An export of a store with its audit log.
-    public init(_ store: SQLiteStore, audit: SQLiteAuditLog) {
+    public init(_ store: SQLRecordStore, audit: SQLAuditLog) {
         self.store = store
         self.audit = audit
     }
@@ -51,9 +50,8 @@ public struct SnapshotExport: Sendable {
         let named = try await store.workspaces().filter { workspace == nil || $0.id == workspace }
         if let workspace, named.isEmpty { throw StoreError.notFound("The workspace \(workspace)") }
         return SnapshotHeader(
-            madeBy: madeBy, madeAt: time, engine: SnapshotDatabase.engine,
-            schema: try await store.engine.read { db in try SnapshotDatabase(db: db).level() },
-            auditSchema: try await audit.engine.read { db in try SnapshotDatabase(db: db).level() },
+            madeBy: madeBy, madeAt: time, engine: store.engine.dialect == .sqlite ? "sqlite" : "postgresql",
+            schema: Schema.migrations.map(\.name), auditSchema: AuditSchema.migrations.map(\.name),
             workspaces: named.map { SnapshotHeader.Named(id: $0.id, name: $0.name) }
         )
     }
@@ -72,10 +70,10 @@ public struct SnapshotExport: Sendable {
         }
     }
 
-    private func handles(of workspaces: [Identifier<Workspace>]) async throws -> [SQLiteWorkspaceStore] {
-        var handles: [SQLiteWorkspaceStore] = []
+    private func handles(of workspaces: [Identifier<Workspace>]) async throws -> [SQLWorkspaceStore] {
+        var handles: [SQLWorkspaceStore] = []
         for workspace in workspaces {
-            if let handle = try await store.workspace(workspace) as? SQLiteWorkspaceStore { handles.append(handle) }
+            if let handle = try await store.workspace(workspace) as? SQLWorkspaceStore { handles.append(handle) }
         }
         return handles
     }

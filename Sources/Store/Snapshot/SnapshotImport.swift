@@ -1,13 +1,12 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// Takes the workspaces of a snapshot into a store whose tables are of the same level: files first, then all rows in one transaction,
 /// which ends only when the snapshot was read to its end and what the store holds has the counts and checksums the snapshot names.
 struct SnapshotImport: Sendable {
     let reader: SnapshotReader
-    let store: SQLiteStore
-    let audit: SQLiteAuditLog
+    let store: SQLRecordStore
+    let audit: SQLAuditLog
 
     /// - Parameter verify: looks at counts and checksums of what was written; what it throws leaves the store as it was.
     func run(verify: @escaping @Sendable ([TableDigest]) throws -> Void) async throws -> SnapshotSummary {
@@ -57,41 +56,47 @@ struct SnapshotImport: Sendable {
     private func dropUnnamed(_ hashes: [ContentHash]) async throws {
         let vault = store.files
         try await store.engine.write { db in
-            for hash in hashes where try !SQLiteStore.isNamed(hash, db) { try vault.shred(hash) }
+            for hash in hashes { try vault.shred(hash, unlessNamedIn: db) }
         }
     }
 
     // MARK: Rows
 
     private func rows(_ verify: @escaping @Sendable ([TableDigest]) throws -> Void) async throws -> SnapshotSummary {
-        let (reader, audit) = (reader, audit)
-        return try await store.engine.write { db in
-            let taken = try Self.sections(of: .store, reader, db)
+        let (reader, store, audit) = (reader, store, audit)
+        return try await store.engine.snapshotWrite { db in
+            let taken = try Self.sections(of: .store, reader, db) { store.engine.isRefusal($0) }
             for workspace in taken { try SnapshotIndexing(workspace: workspace, db).run() }
+            let written = try Self.digests(.store, taken, db)
             // The log's transaction within the store's: what it cannot take is in neither.
-            return try audit.engine.pool.write { auditDB in
-                let logged = try Self.sections(of: .audit, reader, auditDB)
-                let summary = try Self.end(reader)
-                var written: [TableDigest] = []
-                for (part, workspaces, db) in [(SnapshotPart.store, taken, db), (.audit, logged, auditDB)] {
-                    for workspace in workspaces {
-                        var reading = try SnapshotTableReading(SnapshotSection(part: part, workspace: workspace), db)
-                        written += try reading.digests()
-                    }
+            return try blocking {
+                try await audit.engine.snapshotWrite { db in
+                    let logged = try Self.sections(of: .audit, reader, db) { audit.engine.isRefusal($0) }
+                    let summary = try Self.end(reader)
+                    guard taken.count == summary.header.workspaces.count else { throw reader.broken("a workspace its header names is not in it") }
+                    let all = written + (try Self.digests(.audit, logged, db))
+                    try Self.compare(summary.tables, all)
+                    try verify(all)
+                    return summary
                 }
-                guard taken.count == summary.header.workspaces.count else { throw reader.broken("a workspace its header names is not in it") }
-                try Self.compare(summary.tables, written)
-                try verify(written)
-                return summary
             }
         }
     }
 
-    private static func sections(of part: SnapshotPart, _ reader: SnapshotReader, _ db: Database) throws -> [Identifier<Workspace>] {
+    private static func digests(_ part: SnapshotPart, _ workspaces: [Identifier<Workspace>], _ db: Database) throws -> [TableDigest] {
+        try workspaces.flatMap { workspace in
+            var reading = try SnapshotTableReading(SnapshotSection(part: part, workspace: workspace), db)
+            return try reading.digests()
+        }
+    }
+
+    private static func sections(
+        of part: SnapshotPart, _ reader: SnapshotReader, _ db: Database, isRefusal: @escaping (any Error) -> Bool
+    ) throws -> [Identifier<Workspace>] {
         var taken: [Identifier<Workspace>] = []
         while case .section(let section) = try reader.peek(), section.part == part {
             _ = try reader.next()
-            var writing = SnapshotTableWriting(section, reader, db)
+            var writing = SnapshotTableWriting(section, reader, db, isRefusal: isRefusal)
             while case .table(let head) = try reader.peek() {
                 _ = try reader.next()
                 try writing.take(head)

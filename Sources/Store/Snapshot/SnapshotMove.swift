@@ -8,14 +8,14 @@ import Darwin
 
 /// Moves workspaces from one store to another: an export on one end of a socket, a restore on the other. The source stays as it is.
 public struct SnapshotMove: Sendable {
-    private let store: SQLiteStore
-    private let audit: SQLiteAuditLog
+    private let store: SQLRecordStore
+    private let audit: SQLAuditLog
     private let workspace: Identifier<Workspace>?
     private let madeBy: String
     private let time: Timestamp
 
     /// - Parameter workspace: the one to move; nil for all.
-    public init(from store: SQLiteStore, audit: SQLiteAuditLog, workspace: Identifier<Workspace>? = nil, madeBy: String, at time: Timestamp) {
+    public init(from store: SQLRecordStore, audit: SQLAuditLog, workspace: Identifier<Workspace>? = nil, madeBy: String, at time: Timestamp) {
         self.store = store
         self.audit = audit
         self.workspace = workspace

@@ -10,7 +10,7 @@ enum SnapshotEvent {
     case fileEnd(isWhole: Bool)
     case section(SnapshotSection)
     case table(SnapshotTableHead)
-    case row([SnapshotValue])
+    case row([Scalar])
     case tableEnd
     case erasures(SnapshotSummary.Erasures)
     case end(SnapshotSummary)
@@ -114,9 +114,9 @@ final class SnapshotReader: @unchecked Sendable {
         }
     }
 
-    private func row(_ content: [UInt8]) throws -> [SnapshotValue] {
+    private func row(_ content: [UInt8]) throws -> [Scalar] {
         guard let head = table?.head else { throw broken("a row outside of a table") }
-        guard let values = SnapshotValue.decode(content, count: head.columns.count) else { throw broken("a row cannot be read") }
+        guard let values = Scalar.decode(content, count: head.columns.count) else { throw broken("a row cannot be read") }
         table?.digest.add(content)
         progress.rows += 1
         return values

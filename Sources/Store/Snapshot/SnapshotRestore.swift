@@ -49,7 +49,7 @@ public struct SnapshotRestore: Sendable {
     /// Takes the workspaces of a snapshot into a store that has others, none of which is one of them.
     ///
     /// - Parameter scratch: a folder that is not there yet, for a snapshot of an older Covalence: it is brought up to this one's tables there.
-    public func add(to store: SQLiteStore, audit: SQLiteAuditLog, scratch: URL) async throws -> SnapshotSummary {
+    public func add(to store: SQLRecordStore, audit: SQLAuditLog, scratch: URL) async throws -> SnapshotSummary {
         let reader = try await open()
         for workspace in try await store.workspaces() where reader.header.workspaces.contains(where: { $0.id == workspace.id }) {
             throw SnapshotError.refused("The workspace “\(workspace.name)” is in the store already. Restore the backup into a folder of its own.")
@@ -82,10 +82,10 @@ public struct SnapshotRestore: Sendable {
     /// Fills a new store: tables of the level the snapshot has, then its rows, then the migrations since.
     private func fill(_ folder: URL, from reader: SnapshotReader) async throws -> SnapshotSummary {
         let level = try reader.header.level()
-        let store = try await SQLiteStore.open(folder, level: level.store)
+        let store = try await SQLiteStore.open(folder, migrations: level.store)
         let summary: SnapshotSummary
         do {
-            let audit = try await SQLiteAuditLog.open(folder: folder, level: level.audit)
+            let audit = try await SQLAuditLog.open(folder: folder, migrations: level.audit)
             do {
                 summary = try await SnapshotImport(reader: reader, store: store, audit: audit).run(verify: verify)
             } catch {
@@ -98,11 +98,15 @@ public struct SnapshotRestore: Sendable {
             throw error
         }
         try await store.close()
-        try await SnapshotStores.with(folder) { store, _ in try await Self.carryOut(summary.erasures, in: store) }
+        try await SnapshotStores.with(folder) { store, audit in
+            // Copies made before the migrations are of what was just made.
+            for engine in [store.engine, audit.engine] { (engine.driver as? SQLiteEngine)?.removeCopies() }
+            try await Self.carryOut(summary.erasures, in: store)
+        }
         return summary
     }
 
-    private static func carryOut(_ erasures: [SnapshotSummary.Erasures], in store: SQLiteStore) async throws {
+    private static func carryOut(_ erasures: [SnapshotSummary.Erasures], in store: SQLRecordStore) async throws {
         for one in erasures { _ = try await store.workspace(one.workspace).replay(one.records) }
     }
 }
@@ -111,11 +115,11 @@ public struct SnapshotRestore: Sendable {
 public enum SnapshotStores {
     /// - Throws: what opening or the work throws; both are closed then.
     public static func with<Value: Sendable>(
-        _ folder: URL, _ work: (SQLiteStore, SQLiteAuditLog) async throws -> Value
+        _ folder: URL, _ work: (SQLRecordStore, SQLAuditLog) async throws -> Value
     ) async throws -> Value {
         let store = try await SQLiteStore.open(folder)
         do {
-            let audit = try await SQLiteAuditLog.open(folder: folder)
+            let audit = try await SQLAuditLog.open(folder: folder)
             do {
                 let result = try await work(store, audit)
                 try await audit.close()
@@ -134,15 +138,15 @@ public enum SnapshotStores {
 
 extension SnapshotHeader {
     /// Whether its tables are those of this Covalence.
-    var isCurrent: Bool { schema == SnapshotDatabase.migrations && auditSchema == SnapshotDatabase.auditMigrations }
+    var isCurrent: Bool { schema == Schema.migrations.map(\.name) && auditSchema == AuditSchema.migrations.map(\.name) }
 
-    /// The last migrations that made its tables.
+    /// The migrations that make its tables.
     ///
     /// - Throws: `SnapshotError.newerSchema` where this Covalence does not know them.
-    func level() throws -> (store: String, audit: String) {
-        guard let store = schema.last, let audit = auditSchema.last,
-              SnapshotDatabase.migrations.starts(with: schema), SnapshotDatabase.auditMigrations.starts(with: auditSchema)
+    func level() throws -> (store: [Migration], audit: [Migration]) {
+        guard !schema.isEmpty, !auditSchema.isEmpty,
+              Schema.migrations.map(\.name).starts(with: schema), AuditSchema.migrations.map(\.name).starts(with: auditSchema)
         else { throw SnapshotError.newerSchema(madeBy: madeBy) }
-        return (store, audit)
+        return (Array(Schema.migrations.prefix(schema.count)), Array(AuditSchema.migrations.prefix(auditSchema.count)))
     }
 }

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Darwin)
@@ -7,7 +7,7 @@ import Darwin
 
 /// A folder that is made beside its place and gets its name when everything is in it: until then there is nothing at its name, and what a
 /// broken-off attempt left is cleared away by the next.
-struct SnapshotStaging {
+public struct SnapshotStaging {
     /// Where the folder is made.
     let folder: URL
     private let target: URL
@@ -37,6 +37,11 @@ struct SnapshotStaging {
         for left in (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? [] {
             try? FileManager.default.removeItem(at: left)
         }
+    }
+
+    /// A name for a folder that is needed for a while, on the disk of another.
+    public static func scratch(beside folder: URL) -> URL {
+        folder.standardizedFileURL.deletingLastPathComponent().appendingPathComponent(".covalence-\(UUID().uuidString)", isDirectory: true)
     }
 
     /// That nothing is at this name, or an empty folder.

@@ -1,12 +1,11 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// The rows of one workspace's tables in the form that does not depend on engine or inner numbers.
 struct SnapshotTableReading {
     let section: SnapshotSection
     private let db: Database
-    private let workspace: SnapshotValue
+    private let workspace: Scalar
     /// Ids by inner number, of each table that is referred to.
     private var ids: [String: [Int64: Data]] = [:]
 
@@ -52,7 +51,8 @@ struct SnapshotTableReading {
         _ table: SnapshotCatalog.Table, _ all: [SnapshotDatabase.Column],
         _ begin: (SnapshotTableHead) throws -> Void, _ body: ([UInt8]) throws -> Void
     ) throws {
-        let columns = all.map(\.name).filter { $0 != table.number && $0 != Self.workspaceColumn(of: table, section.part) }
+        // In an order that is the same on both engines.
+        let columns = all.map(\.name).sorted().filter { $0 != table.number && $0 != Self.workspaceColumn(of: table, section.part) }
         try begin(SnapshotTableHead(name: table.name, columns: columns))
         if table.number != nil { ids[table.name] = try numbers(of: table) }
         let order = table.number.map { [$0] } ?? all.filter { $0.key != nil }.sorted { ($0.key ?? 0) < ($1.key ?? 0) }.map(\.name)
@@ -60,13 +60,13 @@ struct SnapshotTableReading {
         let references = columns.map { table.references[$0].map { ids[$0] ?? [:] } }
         let rows = try Row.fetchCursor(
             db, sql: "SELECT \(names) FROM \"\(table.name)\" WHERE \(condition(of: table)) ORDER BY \(order.map { "\"\($0)\"" }.joined(separator: ", "))",
-            arguments: SnapshotDatabase.arguments([workspace])
+            arguments: StatementArguments(scalars: [workspace])
         )
         var bytes: [UInt8] = []
         while let row = try rows.next() {
             bytes.removeAll(keepingCapacity: true)
             for index in columns.indices {
-                var value = SnapshotDatabase.value(row, index)
+                var value = row.scalar(index)
                 if let known = references[index] { value = try id(for: value, known, table.name) }
                 value.encode(into: &bytes)
             }
@@ -89,13 +89,13 @@ struct SnapshotTableReading {
         var found: [Int64: Data] = [:]
         let rows = try Row.fetchCursor(
             db, sql: "SELECT \(number), \(SnapshotCatalog.idColumn(of: table.name)) FROM \(table.name) WHERE workspace = ?",
-            arguments: SnapshotDatabase.arguments([workspace])
+            arguments: StatementArguments(scalars: [workspace])
         )
         while let row = try rows.next() { found[row[0]] = row[1] }
         return found
     }
 
-    private func id(for value: SnapshotValue, _ known: [Int64: Data], _ table: String) throws -> SnapshotValue {
+    private func id(for value: Scalar, _ known: [Int64: Data], _ table: String) throws -> Scalar {
         guard case .integer(let number) = value, number != 0 else { return value }
         guard let id = known[number] else {
             throw StoreError.corrupt("A row of the table \(table) refers to one that is not there: covalence doctor says more.")

@@ -1,19 +1,21 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// Writes the rows of one section into a store.
 struct SnapshotTableWriting {
     private let section: SnapshotSection
     private let reader: SnapshotReader
     private let db: Database
+    private let isRefusal: (any Error) -> Bool
     private var done: Set<String> = []
     /// The workspace's number in this store, once its row is there.
     private var workspace: Int64?
     /// New numbers by id, of each table that is referred to.
     private var numbers: [String: [Data: Int64]] = [:]
 
-    init(_ section: SnapshotSection, _ reader: SnapshotReader, _ db: Database) {
+    /// - Parameter isRefusal: whether an error says that a row breaks a rule of its table, and not that disk or machine failed.
+    init(_ section: SnapshotSection, _ reader: SnapshotReader, _ db: Database, isRefusal: @escaping (any Error) -> Bool) {
+        self.isRefusal = isRefusal
         self.section = section
         self.reader = reader
         self.db = db
@@ -44,13 +46,13 @@ struct SnapshotTableWriting {
             try checkWorkspace(table, row, id)
             do {
                 guard table.number != nil else {
-                    try insert.execute(arguments: SnapshotDatabase.arguments(values))
+                    try insert.execute(arguments: StatementArguments(scalars: values))
                     continue
                 }
-                let new = try Int64.fetchOne(insert, arguments: SnapshotDatabase.arguments(values))
+                let new = try Int64.fetchOne(insert, arguments: StatementArguments(scalars: values))
                 if let new, table.name == "workspace" { workspace = new }
                 if let new, let id, case .bytes(let bytes) = row[id] { numbers[table.name, default: [:]][bytes] = new }
-            } catch where SnapshotDatabase.isRefusal(error) {
+            } catch where isRefusal(error) {
                 throw reader.broken("a row breaks a rule of its table")
             }
         }
@@ -67,18 +69,18 @@ struct SnapshotTableWriting {
         let names = columns + (own.map { [$0] } ?? [])
         let places = Array(repeating: "?", count: names.count).joined(separator: ", ")
         let returning = table.number.map { " RETURNING \($0)" } ?? ""
-        return try db.makeStatement(sql: """
+        return try db.cachedStatement(sql: """
             INSERT INTO "\(table.name)" (\(names.map { "\"\($0)\"" }.joined(separator: ", "))) VALUES (\(places))\(returning)
             """)
     }
 
-    private func ownValue() throws -> SnapshotValue {
+    private func ownValue() throws -> Scalar {
         if section.part == .audit { return .bytes(section.workspace.uuid.data) }
         guard let workspace else { throw reader.broken("a row before its workspace") }
         return .integer(workspace)
     }
 
-    private func number(for value: SnapshotValue, in table: String) throws -> SnapshotValue {
+    private func number(for value: Scalar, in table: String) throws -> Scalar {
         switch value {
         case .null, .integer(0): return value
         case .bytes(let id):
@@ -89,7 +91,7 @@ struct SnapshotTableWriting {
     }
 
     /// A section holds one workspace, the one it names, and that is not in the store yet.
-    private func checkWorkspace(_ table: SnapshotCatalog.Table, _ row: [SnapshotValue], _ id: Int?) throws {
+    private func checkWorkspace(_ table: SnapshotCatalog.Table, _ row: [Scalar], _ id: Int?) throws {
         guard table.name == "workspace" else { return }
         guard workspace == nil, let id, row[id] == .bytes(section.workspace.uuid.data) else { throw reader.broken("another workspace than its section names") }
         let there = try Int.fetchOne(db, sql: "SELECT 1 FROM workspace WHERE id = ?", arguments: [section.workspace.uuid])
@@ -113,17 +115,17 @@ struct SnapshotIndexing {
     }
 
     func run() throws {
-        try db.execute(sql: Schema.createIndex(workspace: workspace))
+        try WordIndex(.said, of: workspace).create(db)
         try said()
         // A store of the first level has no interactions, and gets this index when it is brought up.
         guard try !SnapshotDatabase(db: db).columns(of: "interaction").isEmpty else { return }
-        try db.execute(sql: Schema.createWrittenIndex(workspace: workspace))
+        try WordIndex(.wrote, of: workspace).create(db)
         try written()
     }
 
     private func said() throws {
         let index = try IndexWriting(workspace: workspace, db)
-        let words = try db.makeStatement(sql: """
+        let words = try db.cachedStatement(sql: """
             SELECT position, text FROM utterance WHERE workspace = ? AND meeting = ? AND position < ? ORDER BY position, version
             """)
         for meeting in try Row.fetchAll(db, sql: "SELECT number, search_key, utterances FROM meeting WHERE workspace = ?", arguments: [workspace]) {
@@ -141,10 +143,10 @@ struct SnapshotIndexing {
     }
 
     private func written() throws {
-        let add = try db.makeStatement(sql: "INSERT INTO \(Schema.writtenIndexName(workspace)) (rowid, text) VALUES (?, ?)")
+        let index = try IndexWriting(WordIndex(.wrote, of: workspace), db)
         let rows = try Row.fetchCursor(db, sql: "SELECT number, title, text FROM interaction WHERE workspace = ?", arguments: [workspace])
         while let row = try rows.next() {
-            try add.execute(arguments: [row[0] as Int64, WrittenIndex.text(title: row[1], text: row[2])])
+            try index.add(WrittenIndex.text(title: row[1], text: row[2]), at: row[0])
         }
     }
 }

@@ -1,13 +1,7 @@
 import Foundation
 
-/// One value of a row, as both engines have it.
-enum SnapshotValue: Hashable, Sendable {
-    case null
-    case integer(Int64)
-    case real(Double)
-    case text(String)
-    case bytes(Data)
-
+/// Values as they stand in a snapshot.
+extension Scalar {
     /// One byte of kind, then: nothing; 8 bytes; 8 bytes (IEEE 754); length (4 bytes) and UTF-8; length and bytes. Highest first.
     func encode(into row: inout [UInt8]) {
         switch self {
@@ -30,15 +24,15 @@ enum SnapshotValue: Hashable, Sendable {
         }
     }
 
-    static func encode(_ values: [SnapshotValue]) -> [UInt8] {
+    static func encode(_ values: [Scalar]) -> [UInt8] {
         var row: [UInt8] = []
         for value in values { value.encode(into: &row) }
         return row
     }
 
     /// Reads a row of so many values; nil where the bytes are no such row.
-    static func decode(_ row: [UInt8], count: Int) -> [SnapshotValue]? {
-        var values: [SnapshotValue] = []
+    static func decode(_ row: [UInt8], count: Int) -> [Scalar]? {
+        var values: [Scalar] = []
         values.reserveCapacity(count)
         var rest = row[...]
         func take(_ count: Int) -> ArraySlice<UInt8>? {

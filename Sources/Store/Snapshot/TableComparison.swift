@@ -85,7 +85,7 @@ extension SnapshotMove {
     ///
     /// - Throws: `StoresDiffer`; nothing is left at the target then.
     public func add(
-        to store: SQLiteStore, audit: SQLiteAuditLog, scratch: URL, report: @escaping @Sendable (SnapshotProgress) -> Void = { _ in }
+        to store: SQLRecordStore, audit: SQLAuditLog, scratch: URL, report: @escaping @Sendable (SnapshotProgress) -> Void = { _ in }
     ) async throws -> TableComparison {
         let source = try await digests(), sourceFiles = try await files()
         let (written, _) = try await run { stream in

@@ -35,7 +35,7 @@ struct SnapshotRoundTripTests {
             #expect(try store.files.read(world.recording) == Data("RIFF sound".utf8))
             #expect(try await handle.erasure(of: world.erased) != nil)
             let member = try #require(try await handle.member(withAddress: "petra@nordwind.example"))
-            #expect(try await handle.credentials(of: member.id)?.recoveryCodes == [hash(9)])
+            #expect(try await handle.credentials(of: member.id).recoveryCodes == [hash(9)])
             #expect(try await handle.sessions(of: member.id).isEmpty)
             #expect(try await audit.verify(workspace: world.workspace).breach == nil)
             #expect(try await audit.verify(workspace: world.workspace).seals == 1)
@@ -155,10 +155,10 @@ struct SnapshotRoundTripTests {
             try await store.workspace(world.workspace).add(newMeeting(title: "Late", at: .minutes(30)))
             await #expect(throws: StoresDiffer.self) {
                 _ = try await move.run { stream in
-                    try await SnapshotRestore(stream) { target in
+                    try await SnapshotRestore(stream, verify: { target in
                         let comparison = TableComparison(counted, target)
                         guard comparison.isSame else { throw StoresDiffer(comparison: comparison) }
-                    }.makeStore(at: room.place("late"))
+                    }).makeStore(at: room.place("late"))
                 }
             }
         }

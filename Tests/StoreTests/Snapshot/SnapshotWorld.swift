@@ -60,7 +60,7 @@ struct SnapshotWorld: Sendable {
         }
     }
 
-    private static func fill(_ handle: any WorkspaceStore, _ store: SQLiteStore) async throws -> (Identifier<Meeting>, ContentHash, Identifier<Meeting>) {
+    private static func fill(_ handle: any WorkspaceStore, _ store: SQLRecordStore) async throws -> (Identifier<Meeting>, ContentHash, Identifier<Meeting>) {
         func file(_ text: String, _ kind: String) throws -> StoredFile {
             StoredFile(hash: try store.files.store(Data(text.utf8)), bytes: text.utf8.count, mediaType: kind, name: "\(kind).x", receivedAt: .base)
         }
@@ -68,7 +68,8 @@ struct SnapshotWorld: Sendable {
         try await handle.add(member, token: nil)
         try await handle.add(other, token: nil)
         try await handle.setCredentials(
-            Credentials(password: "$scrypt$x", oneTimeCodeSecret: Data([1, 2, 3]), recoveryCodes: [hash(9)], changedAt: .base), of: member.id, keeping: nil
+            of: member.id, Credentials(password: "$scrypt$x", oneTimeCodeSecret: Data([1, 2, 3]), recoveryCodes: [hash(9)], changedAt: .base),
+            endingSessions: false, keeping: nil
         )
         try await handle.add(newSession(1, of: member))
         try await handle.save(Team(id: .make(at: .base), name: "North", members: [.init(member.id, manages: true), .init(other.id)]))

@@ -1,8 +1,7 @@
 public import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteAuditLog {
+extension SQLAuditLog {
     public func verify(
         workspace: Identifier<Workspace>, against witness: AuditWitness?
     ) async throws(StoreError) -> AuditVerification {

@@ -1,9 +1,8 @@
 public import Covalence
 import Crypto
 import Foundation
-import GRDB
 
-extension SQLiteAuditLog {
+extension SQLAuditLog {
     public func seal(at time: Timestamp) async throws(StoreError) -> [AuditSeal] {
         try await seal(at: time) { _ in true }
     }
