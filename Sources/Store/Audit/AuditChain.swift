@@ -17,6 +17,14 @@ struct AuditChain: Sendable {
         ).map(AuditChain.init)
     }
 
+    /// What a node that adds to its chains holds.
+    static func writer(_ node: UUID) -> String { "chains of \(node)" }
+
+    /// Keeps nodes from adding to their chains until the transaction ends. In order, so that no two wait for one another.
+    static func hold(_ nodes: [UUID], _ db: Database) throws {
+        for node in Set(nodes.map(writer)).sorted() { try db.lock(node) }
+    }
+
     private init(_ row: Row) {
         number = row[0]
         workspace = Identifier(row: row, 1)

@@ -36,7 +36,7 @@ extension SQLAuditLog {
             add("m.chain = ? AND m.thing = ? AND e.sequence = m.sequence", [chain.number, subject])
         }
         if let actor = query.actor { add("e.actor = ?", [actor]) }
-        if let action = query.action, !action.isEmpty { add("substr(e.action, 1, ?) = ?", [action.utf8.count, action]) }
+        if let action = query.action, !action.isEmpty { add("substr(e.action, 1, \(action.utf8.count)) = ?", [action]) }
         if let from = query.from { add("\(lead).at >= ?", [from.milliseconds]) }
         if let before = query.before { add("\(lead).at < ?", [before.milliseconds]) }
         if let outcome = query.outcome { add("e.outcome = ?", [outcome.rawValue]) }

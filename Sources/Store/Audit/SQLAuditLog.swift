@@ -1,7 +1,7 @@
 import Covalence
 public import Foundation
 
-/// The audit log in a store's folder, in a file of its own, so that a view never waits for a long import: `audit.sqlite`.
+/// The audit log, in a file (`audit.sqlite`) or schema of its own, so that a view never waits for a long import.
 ///
 /// Several processes may open the same folder: a group takes the chain's head inside an immediate transaction.
 public struct SQLAuditLog: AuditLog {
@@ -39,11 +39,11 @@ public struct SQLAuditLog: AuditLog {
         return SQLAuditLog(files: files, engine: Engine(driver: driver), node: try files.node())
     }
 
-    private init(files: AuditFiles, engine: Engine, node: UUID) {
+    init(files: AuditFiles, engine: Engine, node: UUID) {
         self.files = files
-        self.engine = engine
+        self.engine = engine.writing(as: AuditChain.writer(node))
         self.node = node
-        writer = AuditWriter(engine: engine, node: node)
+        writer = AuditWriter(engine: self.engine, node: node)
     }
 
     public func append(_ entry: AuditEntry) async throws(StoreError) {

@@ -12,7 +12,7 @@ enum Scalar: Hashable, Sendable {
 /// A value that is written to and read from a column. Ids are 16 bytes, booleans 0 and 1.
 protocol DatabaseValue: Sendable {
     var scalar: Scalar { get }
-    /// Reads a column; nil where it holds NULL or something else.
+    /// Reads a column; nil where it holds NULL.
     static func read(_ row: Row, _ column: Int) -> Self?
 }
 
@@ -61,7 +61,9 @@ extension Optional: DatabaseValue where Wrapped: DatabaseValue {
 extension DatabaseValue {
     /// The first row's value; nil where there is no row, and for NULL.
     static func fetchOne(_ statement: Statement, arguments: StatementArguments = []) throws -> Self? {
-        try statement.prepared.firstRow(arguments.values).flatMap { read($0, 0) }
+        let rows = try statement.prepared.rows(arguments.values)
+        // The row is good as long as its feed is there.
+        return try withExtendedLifetime(rows) { try rows.nextRow().flatMap { read($0, 0) } }
     }
 
     /// The first row's value; nil where there is no row, and for NULL.

@@ -28,7 +28,7 @@ struct Row {
     func hasNull(atIndex column: Int) -> Bool { source.isNull(at: column) }
 }
 
-/// A row of an engine. A column that holds NULL, or another kind of value, reads as nil.
+/// A row of an engine. A column that holds NULL reads as nil.
 protocol RowSource {
     func isNull(at column: Int) -> Bool
     /// Whatever it holds.

@@ -38,7 +38,7 @@ struct SQLiteEngine: EngineDriver {
         try await pool.read { try body(Database($0)) }
     }
 
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    func write<Value: Sendable>(as writer: String, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await patiently { try await pool.write { try body(Database($0)) } }
     }
 

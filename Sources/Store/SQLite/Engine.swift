@@ -24,13 +24,7 @@ struct Engine: Sendable {
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
-        let writer = writer
-        return try await translated {
-            try await driver.write { db in
-                try db.lock(writer)
-                return try body(db)
-            }
-        }
+        try await translated { try await driver.write(as: writer, body) }
     }
 
     /// Several transactions, each with locks of its own.
@@ -73,7 +67,8 @@ protocol EngineDriver: Sendable {
     var dialect: Dialect { get }
     var path: String { get }
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
+    /// - Parameter writer: what to hold meanwhile.
+    func write<Value: Sendable>(as writer: String, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
     func withoutTransaction<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
     func rewritePages() async throws
     func emptyLog() async throws
