@@ -55,21 +55,19 @@ struct SnapshotTableReading {
         let columns = all.map(\.name).sorted().filter { $0 != table.number && $0 != Self.workspaceColumn(of: table, section.part) }
         try begin(SnapshotTableHead(name: table.name, columns: columns))
         if table.number != nil { ids[table.name] = try numbers(of: table) }
-        let order = table.number.map { [$0] } ?? all.filter { $0.key != nil }.sorted { ($0.key ?? 0) < ($1.key ?? 0) }.map(\.name)
-        let names = columns.map { "\"\($0)\"" }.joined(separator: ", ")
+        let key = table.number.map { [$0] } ?? all.filter { $0.key != nil }.sorted { ($0.key ?? 0) < ($1.key ?? 0) }.map(\.name)
+            .filter { $0 != Self.workspaceColumn(of: table, section.part) }
         let references = columns.map { table.references[$0].map { ids[$0] ?? [:] } }
-        let rows = try Row.fetchCursor(
-            db, sql: "SELECT \(names) FROM \"\(table.name)\" WHERE \(condition(of: table)) ORDER BY \(order.map { "\"\($0)\"" }.joined(separator: ", "))",
-            arguments: StatementArguments(scalars: [workspace])
-        )
+        var pages = SnapshotPages(table: table.name, columns: columns, key: key, condition: condition(of: table), workspace: workspace)
         var bytes: [UInt8] = []
-        while let row = try rows.next() {
+        while let row = try pages.next(db) {
             bytes.removeAll(keepingCapacity: true)
             for index in columns.indices {
                 var value = row.scalar(index)
                 if let known = references[index] { value = try id(for: value, known, table.name) }
                 value.encode(into: &bytes)
             }
+            pages.read(bytes.count)
             try body(bytes)
         }
     }

@@ -144,9 +144,13 @@ struct SnapshotIndexing {
 
     private func written() throws {
         let index = try IndexWriting(WordIndex(.wrote, of: workspace), db)
-        let rows = try Row.fetchCursor(db, sql: "SELECT number, title, text FROM interaction WHERE workspace = ?", arguments: [workspace])
-        while let row = try rows.next() {
-            try index.add(WrittenIndex.text(title: row[1], text: row[2]), at: row[0])
+        var pages = SnapshotPages(
+            table: "interaction", columns: ["number", "title", "text"], key: ["number"], condition: "workspace = ?", workspace: .integer(workspace)
+        )
+        while let row = try pages.next(db) {
+            let text = WrittenIndex.text(title: row[1], text: row[2])
+            try index.add(text, at: row[0])
+            pages.read(text.utf8.count)
         }
     }
 }
