@@ -26,6 +26,7 @@ struct CovalenceCommand: AsyncParsableCommand {
             AnalyzeCommand.self, ServeCommand.self, ImportCommand.self, ExportCommand.self, ListCommand.self, SearchCommand.self,
             EraseCommand.self, SettingsCommand.self, TagCommand.self, AuditCommand.self, ConfigCommand.self, DoctorCommand.self, UserCommand.self, TeamCommand.self, PrivacyCommand.self,
             OrganizationCommand.self, PersonCommand.self, InteractionCommand.self, AccountCommand.self, WebhookCommand.self, JobsCommand.self,
+            BackupCommand.self, RestoreCommand.self, MigrateCommand.self,
         ]
     )
 }

@@ -38,6 +38,9 @@ struct Running {
         )
     }
 
+    /// Where the executable is.
+    static var path: String { executable.path }
+
     private static let executable = Bundle.main.executableURL!.deletingLastPathComponent().appending(path: "covalence")
 }
 

@@ -85,7 +85,7 @@ extension SQLAuditLog {
     }
 
     /// Adds to the text file what it lacks: this time's seals, and those of a process that ended between the two.
-    private func noteMissing() async throws(StoreError) {
+    func noteMissing() async throws(StoreError) {
         let all = try await engine.read { db in try AuditChain.all(db).flatMap { try $0.seals(db) } }
         let noted = Set(try files.seals().map(\.signature))
         try files.note(all.filter { !noted.contains($0.signature) })

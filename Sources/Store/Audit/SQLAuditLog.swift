@@ -17,6 +17,13 @@ public struct SQLAuditLog: AuditLog {
     public static func open(
         folder: URL, options: SQLiteStore.Options = SQLiteStore.Options()
     ) async throws(StoreError) -> SQLAuditLog {
+        try await open(folder: folder, options: options, migrations: AuditSchema.migrations)
+    }
+
+    /// - Parameter migrations: all of them, or the first ones, for a backup of an older log.
+    static func open(
+        folder: URL, options: SQLiteStore.Options = SQLiteStore.Options(), migrations: [Migration]
+    ) async throws(StoreError) -> SQLAuditLog {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
@@ -28,7 +35,7 @@ public struct SQLAuditLog: AuditLog {
             path: files.database.path, label: "audit", settings: "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864;",
             options: options
         )
-        try await driver.migrate(AuditSchema.migrations, mark: AuditSchema.applicationID, kind: "an audit log")
+        try await driver.migrate(migrations, mark: AuditSchema.applicationID, kind: "an audit log")
         return SQLAuditLog(files: files, engine: Engine(driver: driver), node: try files.node())
     }
 

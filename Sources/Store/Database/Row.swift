@@ -22,12 +22,17 @@ struct Row {
         return self[column]
     }
 
+    /// What a column holds, whatever kind it is.
+    func scalar(_ column: Int) -> Scalar { source.scalar(at: column) }
+
     func hasNull(atIndex column: Int) -> Bool { source.isNull(at: column) }
 }
 
 /// A row of an engine. A column that holds NULL reads as nil.
 protocol RowSource {
     func isNull(at column: Int) -> Bool
+    /// Whatever it holds.
+    func scalar(at column: Int) -> Scalar
     func integer(at column: Int) -> Int64?
     func real(at column: Int) -> Double?
     func text(at column: Int) -> String?

@@ -40,6 +40,7 @@ extension GRDB.RowCursor: RowFeed {
 
 extension GRDB.Row: RowSource {
     func isNull(at column: Int) -> Bool { hasNull(atIndex: column) }
+    func scalar(at column: Int) -> Scalar { Scalar.fromDatabaseValue(self[column]) ?? .null }
     func integer(at column: Int) -> Int64? { self[column] }
     func real(at column: Int) -> Double? { self[column] }
     func text(at column: Int) -> String? { self[column] }

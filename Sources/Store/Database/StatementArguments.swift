@@ -16,7 +16,10 @@ struct StatementArguments: ExpressibleByArrayLiteral, Sendable {
         values = elements.map(\.scalar)
     }
 
-    init(scalars: [Scalar]) { values = scalars }
+    /// Values of any kinds, as they were read.
+    init(scalars: [Scalar]) {
+        values = scalars
+    }
 
     var isEmpty: Bool { values.isEmpty }
 

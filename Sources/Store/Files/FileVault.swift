@@ -101,6 +101,23 @@ public struct FileVault: Sendable {
         return ContentHash(hasher.finalize())
     }
 
+    /// Whether a file is there with the bytes its name says. Reads all of it, a megabyte at a time.
+    func isWhole(_ hash: ContentHash) throws(StoreError) -> Bool {
+        var content = SHA256()
+        var position = 0
+        while true {
+            let piece: Data
+            do throws(StoreError) {
+                piece = try read(hash, range: position..<position + (1 << 20))
+            } catch .notFound {
+                return false
+            }
+            guard !piece.isEmpty else { return ContentHash(content.finalize()) == hash }
+            content.update(data: piece)
+            position += piece.count
+        }
+    }
+
     /// Every file of the vault with the time it was last received.
     public func all() -> [(hash: ContentHash, receivedAt: Date)] {
         let files = FileManager.default

@@ -22,6 +22,13 @@ public enum SQLiteStore {
     ///
     /// - Throws: `StoreError.newerSchema`, `StoreError.corrupt` where the file is not ours, `StoreError.locked`.
     public static func open(_ folder: URL, options: Options = Options()) async throws(StoreError) -> SQLRecordStore {
+        let store = try await open(folder, options: options, migrations: Schema.migrations)
+        try await store.finishWhatWasBrokenOff()
+        return store
+    }
+
+    /// - Parameter migrations: all of them, or the first ones, for a backup of an older store.
+    static func open(_ folder: URL, options: Options = Options(), migrations: [Migration]) async throws(StoreError) -> SQLRecordStore {
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         } catch {
@@ -37,10 +44,8 @@ public enum SQLiteStore {
                 """,
             options: options
         )
-        try await driver.migrate(Schema.migrations, mark: Schema.applicationID, kind: "a store")
+        try await driver.migrate(migrations, mark: Schema.applicationID, kind: "a store")
         let files = try FileVault(folder: folder.appendingPathComponent("files", isDirectory: true))
-        let store = SQLRecordStore(files: files, engine: Engine(driver: driver))
-        try await store.finishWhatWasBrokenOff()
-        return store
+        return SQLRecordStore(files: files, engine: Engine(driver: driver))
     }
 }

@@ -64,6 +64,36 @@ struct PersonRightsTests {
         }
     }
 
+    @Test func aRestoredBackupForgetsAPersonWithTheirNameInOthersWords() async throws {
+        let (room, person, own, _) = try await world()
+        let backup = FileManager.default.temporaryDirectory.appendingPathComponent("covalence-backup-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: backup) }
+        let tape = backup.appendingPathComponent("tape"), to = backup.appendingPathComponent("to")
+        try FileManager.default.createDirectory(at: backup, withIntermediateDirectories: true)
+        _ = try await SnapshotFile.write(tape, replacing: false) { sink in
+            try await SnapshotStores.with(room.folder) { store, audit in
+                try await SnapshotExport(store, audit: audit).write(to: sink, madeBy: "0.1.0", at: room.bench.now())
+            }
+        }
+        _ = try await room.bench.erasePerson(person, by: .owner)
+        let list = try await room.bench.erasureList(by: .owner)
+
+        _ = try await SnapshotSource.reading(tape) { try await SnapshotRestore($0).makeStore(at: to) }
+        let held = { (word: String) in
+            (FileManager.default.enumerator(atPath: to.path)?.allObjects as? [String] ?? []).filter {
+                (try? Data(contentsOf: to.appendingPathComponent($0)).range(of: Data(word.utf8))) ?? nil != nil
+            }
+        }
+        #expect(!held("Benqz").isEmpty)
+        let store = try await SQLiteStore.open(to)
+        let restored = try await Workbench.opening(store, analyzer: .forTests())
+        #expect(try await restored.replayErasures(from: list, by: .owner) > 0)
+        #expect(try await restored.replayErasures(from: list, by: .owner) == 0)
+        for word in ["xwq", "Benqz", "benqz"] { #expect(held(word) == [], "\(word)") }
+        #expect(try await restored.openMeeting(own.id, by: .owner).summary.meeting.title == "With [erased]")
+        try await store.close()
+    }
+
     @Test func nothingOfAnErasedPersonIsLeft() async throws {
         let (room, person, own, other) = try await world()
         try await attach(room, own.id)

@@ -155,16 +155,18 @@ extension SQLWorkspaceStore {
     // MARK: The list
 
     func erasures() async throws(StoreError) -> [ErasureRecord] {
-        try await engine.read { db in
-            var found = try Row.fetchAll(
-                db, sql: "SELECT meeting, erased_at FROM erasure WHERE workspace = ?", arguments: [number]
-            ).map { ErasureRecord(.meeting(Identifier(row: $0, 0)), at: Timestamp(milliseconds: $0[1])) }
-            found += try Row.fetchAll(
-                db, sql: "SELECT what, removed_at FROM removal WHERE workspace = ? ORDER BY number", arguments: [number]
-            ).map { ErasureRecord(try Self.read(ErasureRecord.What.self, $0[0]), at: Timestamp(milliseconds: $0[1])) }
-            found += try erasedInteractions(db)
-            return found.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
-        }
+        try await engine.read { db in try erasures(db) }
+    }
+
+    func erasures(_ db: Database) throws -> [ErasureRecord] {
+        var found = try Row.fetchAll(
+            db, sql: "SELECT meeting, erased_at FROM erasure WHERE workspace = ?", arguments: [number]
+        ).map { ErasureRecord(.meeting(Identifier(row: $0, 0)), at: Timestamp(milliseconds: $0[1])) }
+        found += try Row.fetchAll(
+            db, sql: "SELECT what, removed_at FROM removal WHERE workspace = ? ORDER BY number", arguments: [number]
+        ).map { ErasureRecord(try Self.read(ErasureRecord.What.self, $0[0]), at: Timestamp(milliseconds: $0[1])) }
+        found += try erasedInteractions(db)
+        return found.enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }.map(\.element)
     }
 
     func replay(_ erasures: [ErasureRecord]) async throws(StoreError) -> Int {

@@ -89,6 +89,24 @@ extension Workbench {
         let holdings = try await store.holdings(on: person)
         // Checked before anything goes: nobody else could sign in afterwards.
         try await checkIsNotLastAdministrator(holdings)
+        return try await erase(holdings, at: now())
+    }
+
+    /// Erases a person again whom a restored backup has back: whoever asked for it was asked then whether they may.
+    ///
+    /// - Returns: whether there was anything of them.
+    func eraseAgain(_ person: Identifier<Person>, at time: Timestamp) async throws -> Bool {
+        let holdings: PersonHoldings
+        do {
+            holdings = try await store.holdings(on: person)
+        } catch StoreError.notFound, StoreError.erased {
+            return false
+        }
+        _ = try await erase(holdings, at: time)
+        return true
+    }
+
+    private func erase(_ holdings: PersonHoldings, at time: Timestamp) async throws -> PersonErasure {
         var report = report(on: holdings)
         var names: Set<String> = [holdings.person.name]
         for (meeting, participants) in holdings.meetings {
@@ -108,7 +126,7 @@ extension Workbench {
             .filter { !NameReplacer.fold($0).hasPrefix("speaker") }
         try await eraseMentions(of: words, addresses: holdings.person.mailAddresses, in: Set(holdings.meetings.keys), &report)
         try await forgetAnswers(words.union(holdings.person.mailAddresses))
-        try await store.erasePerson(person, substitute: Self.erasedName, at: now())
+        try await store.erasePerson(holdings.person.id, substitute: Self.erasedName, at: time)
         readings.removeAll()
         return report
     }

@@ -41,6 +41,10 @@ extension Workbench {
             try await removeAllWords(of: summary, purging: false)
             early += 1
         }
+        // A person's name stands in other people's words too, which the list does not name.
+        for record in records {
+            if case .person(let person) = record.what, try await eraseAgain(person, at: record.at) { early += 1 }
+        }
         defer { readings.removeAll() }
         let count = try await store.replay(records)
         try await store.finishRemovals()

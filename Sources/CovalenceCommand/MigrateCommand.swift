@@ -1,0 +1,115 @@
+import ArgumentParser
+import Covalence
+import Foundation
+import Store
+import Workbench
+
+/// `covalence migrate`: from one store to another.
+struct MigrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate",
+        abstract: "Moves a store, or one workspace, whole to another store; counts and checksums of both are compared.",
+        discussion: """
+            Stop covalence serve first: what is written meanwhile would be missing, and then the two differ and nothing is kept. The \
+            source stays as it is. Ends with 65 where anything differs; then nothing is left at the target.
+
+            EXAMPLES:
+              covalence migrate --from ./data --to /srv/covalence
+              covalence migrate --from ./data --to ./shared --workspace "Team North"
+              covalence migrate --from ./data --to /srv/covalence --check
+            """
+    )
+
+    @Option(help: ArgumentHelp("Where it is: a folder.", valueName: "address"), completion: .directory)
+    var from: String
+
+    @Option(help: ArgumentHelp("Where it goes: a folder that is not there yet; with --workspace also a store with others.", valueName: "address"), completion: .directory)
+    var to: String
+
+    @Option(help: ArgumentHelp("Only this workspace, by name or id.", valueName: "name"))
+    var workspace: String?
+
+    @Flag(help: "Move nothing: only count what is there, and look whether every file is whole.")
+    var check = false
+
+    @Flag(help: "Write JSON.")
+    var json = false
+
+    func validate() throws {
+        for address in [from, to] where address.contains("://") {
+            throw ValidationError("“\(address.printable)” is not an address this build knows. Name a folder.")
+        }
+    }
+
+    func run() async throws {
+        try await Failures.report {
+            let terminal = Terminal()
+            guard FileManager.default.fileExists(atPath: "\(from)/covalence.sqlite") else { throw ValidationError("There is no store at \(from.printable).") }
+            try await SnapshotStores.with(URL(filePath: from)) { records, audit in
+                let chosen = try workspace.map { name in try await records.workspaces().named(name).id }
+                try await move(chosen, records, audit, terminal)
+            }
+        }
+    }
+
+    private func move(_ chosen: Identifier<Workspace>?, _ records: SQLRecordStore, _ audit: SQLAuditLog, _ terminal: Terminal) async throws {
+        if check {
+            let export = SnapshotExport(records, audit: audit)
+            let tables = try await export.digests(of: chosen), files = try await export.checkFiles(of: chosen)
+            try say(TableComparison(tables, tables, sourceFiles: files.whole, targetFiles: files.whole), terminal)
+            for file in files.missing { terminal.note("Not whole in the source: the file \(file). covalence doctor says more.") }
+            if !files.missing.isEmpty { throw ExitCode.badFile }
+            return
+        }
+        let move = SnapshotMove(from: records, audit: audit, workspace: chosen, madeBy: CovalenceCommand.configuration.version, at: Workbench.clock())
+        let target = URL(filePath: to)
+        do {
+            let comparison = try await carry(move, to: target, isOne: chosen != nil, terminal)
+            terminal.endProgress()
+            try say(comparison, terminal)
+            if !json { terminal.line("Moved to \(to.printable); \(from.printable) is as it was. Sessions were not moved: everybody signs in again.") }
+        } catch let error as StoresDiffer {
+            terminal.endProgress()
+            try say(error.comparison, terminal)
+            throw error
+        }
+    }
+
+    private func carry(_ move: SnapshotMove, to target: URL, isOne: Bool, _ terminal: Terminal) async throws -> TableComparison {
+        let progress = terminal.snapshotProgress("Moving")
+        guard isOne, FileManager.default.fileExists(atPath: target.appending(path: "covalence.sqlite").path) else {
+            return try await move.makeStore(at: target, report: progress)
+        }
+        let scratch = SnapshotStaging.scratch(beside: target)
+        return try await SnapshotStores.with(target) { store, audit in
+            try await move.add(to: store, audit: audit, scratch: scratch, report: progress)
+        }
+    }
+
+    private func say(_ comparison: TableComparison, _ terminal: Terminal) throws {
+        if json {
+            for line in comparison.lines { terminal.line(try JSONText.line(Printed(line))) }
+            return
+        }
+        terminal.line("\("table".padded(to: 26))\("source".leftPadded(to: 10))\("target".leftPadded(to: 10))  checksum")
+        for line in comparison.lines where line.source?.rows ?? 0 > 0 || line.target?.rows ?? 0 > 0 {
+            let name = line.part == "audit" ? "audit \(line.table)" : line.table
+            let sum = line.isSame ? String(line.source?.checksum.prefix(16) ?? "") : "DIFFERS"
+            terminal.line("\(name.padded(to: 26))\("\(line.source?.rows ?? 0)".leftPadded(to: 10))\("\(line.target?.rows ?? 0)".leftPadded(to: 10))  \(sum)")
+        }
+        terminal.line("\("files".padded(to: 26))\("\(comparison.sourceFiles)".leftPadded(to: 10))\("\(comparison.targetFiles)".leftPadded(to: 10))")
+    }
+
+    private struct Printed: Encodable {
+        var workspace, part, table: String
+        var source, target: Int
+        var sourceChecksum, targetChecksum: String?
+        var same: Bool
+
+        init(_ line: TableComparison.Line) {
+            (workspace, part, table) = (line.workspace.description, line.part, line.table)
+            (source, target) = (line.source?.rows ?? 0, line.target?.rows ?? 0)
+            (sourceChecksum, targetChecksum, same) = (line.source?.checksum, line.target?.checksum, line.isSame)
+        }
+    }
+}

@@ -1,0 +1,177 @@
+import Covalence
+import Foundation
+import GRDB
+@testable import Store
+import Testing
+
+@Suite("A backup that is restored")
+struct SnapshotRoundTripTests {
+    @Test("holds what the store held: tables, files, searches, the audit log")
+    func roundTrip() async throws {
+        let room = try Room(), world = try await SnapshotWorld(in: room)
+        let before = try await world.digests()
+        let (tape, written) = try await world.snapshot()
+        let to = room.place("to")
+        let read = try await SnapshotRestore(tape.source).makeStore(at: to)
+        #expect(read == written)
+        #expect(read.bytes == tape.bytes.count)
+        // Recording, original and the waiting upload; the refused one has no bytes any more.
+        #expect(read.files == 3 && read.missingFiles.isEmpty)
+        #expect(read.fileBytes == "RIFF sound".utf8.count + "WEBVTT words".utf8.count + "WEBVTT waiting".utf8.count)
+        #expect(try await world.digests(to) == before)
+        #expect(before.contains { $0.table == "entry" && $0.rows == 6 })
+        #expect(before.first { $0.table == "session" } == nil)
+
+        let all = try await SnapshotStores.with(to) { store, audit in
+            let handle = try await store.workspace(world.workspace)
+            #expect(try await store.workspaces() == [WorkspaceRecord(id: world.workspace, name: "Team Süd", createdAt: .base, settings: #"{"a":1}"#)])
+            #expect(try await handle.meetings(MeetingQuery()).items.map(\.meeting.title) == ["Second", "Größe 🙂"])
+            #expect(try await handle.transcript(of: world.meeting).transcript.utterances.map(\.text) == ["What stops the plant?", "The old valve, twice a week."])
+            #expect(try await handle.transcript(of: world.meeting, version: 1).transcript.utterances[1].text == "The old pump, twice a week.")
+            // The index is of the current words.
+            #expect(try await handle.moments(MomentQuery(words: "valve")).items.map(\.meeting) == [world.meeting])
+            #expect(try await handle.moments(MomentQuery(words: "pump")).items.isEmpty)
+            #expect(try await handle.writtenMoments(WrittenQuery(words: "quotation"), in: .everything).items.count == 1)
+            #expect(try store.files.read(world.recording) == Data("RIFF sound".utf8))
+            #expect(try await handle.erasure(of: world.erased) != nil)
+            let member = try #require(try await handle.member(withAddress: "petra@nordwind.example"))
+            #expect(try await handle.credentials(of: member.id).recoveryCodes == [hash(9)])
+            #expect(try await handle.sessions(of: member.id).isEmpty)
+            #expect(try await audit.verify(workspace: world.workspace).breach == nil)
+            #expect(try await audit.verify(workspace: world.workspace).seals == 1)
+            return try await store.check()
+        }
+        #expect(all == "whole; 2 meetings.")
+        // What comes in afterwards finds its place: erasing takes the words out of the index that was made anew.
+        try await SnapshotStores.with(to) { store, _ in
+            let handle = try await store.workspace(world.workspace)
+            try await handle.erase(world.meeting)
+            #expect(try await handle.moments(MomentQuery(words: "valve")).items.isEmpty)
+            try await handle.add(newMeeting(title: "Third", at: .minutes(9)))
+            #expect(try await handle.count(MeetingQuery()) == 2)
+        }
+        #expect(room.names(below: room.folder).filter { $0.contains("restoring") } == [])
+    }
+
+    @Test("is encrypted with a key or a passphrase, and opens with no other", arguments: [false, true])
+    func encrypted(passphrase: Bool) async throws {
+        let room = try Room(), world = try await SnapshotWorld(in: room)
+        let secret = passphrase ? Data("correct horse battery\n".utf8) : Data((0..<32).map { UInt8($0) })
+        let key = try SnapshotKey(fileContent: secret)
+        let (tape, _) = try await world.snapshot(key)
+        for word in ["RIFF sound", "twice a week", "nordwind.example", "Team Süd"] {
+            #expect(Data(tape.bytes).range(of: Data(word.utf8)) == nil, "\(word) can be read")
+        }
+        let (again, _) = try await world.snapshot(key)
+        #expect(again.bytes.count == tape.bytes.count && again.bytes != tape.bytes)
+        let wrong = [
+            try SnapshotKey(fileContent: Data("correct horse batterz".utf8)), try SnapshotKey(fileContent: Data((1...32).map { UInt8($0) })),
+        ]
+        for other in wrong { await expectSnapshotError({ $0 == .wrongKey }) { _ = try await SnapshotRestore(tape.source, key: other).check() } }
+        await expectSnapshotError({ $0 == .keyNeeded }) { _ = try await SnapshotRestore(tape.source).makeStore(at: room.place("to")) }
+        let (plain, _) = try await world.snapshot()
+        await expectSnapshotError({ $0 == .notEncrypted }) { _ = try await SnapshotRestore(plain.source, key: key).check() }
+        #expect(!FileManager.default.fileExists(atPath: room.place("to").path))
+        let before = try await world.digests()
+        _ = try await SnapshotRestore(tape.source, key: key).makeStore(at: room.place("to"))
+        #expect(try await world.digests(room.place("to")) == before)
+    }
+
+    @Test("is not taken where something is, and leaves that as it is")
+    func notEmpty() async throws {
+        let room = try Room(), world = try await SnapshotWorld(in: room)
+        let (tape, _) = try await world.snapshot()
+        let before = try await world.digests()
+        await expectSnapshotError({ "\($0)".contains("not empty") }) { _ = try await SnapshotRestore(tape.source).makeStore(at: world.folder) }
+        #expect(try await world.digests() == before)
+        let empty = room.place("empty")
+        try FileManager.default.createDirectory(at: empty, withIntermediateDirectories: false)
+        _ = try await SnapshotRestore(tape.source).makeStore(at: empty)
+        #expect(try await world.digests(empty) == before)
+        // The workspace is there: it cannot come in twice.
+        try await SnapshotStores.with(empty) { store, audit in
+            await expectSnapshotError({ "\($0)".contains("in the store already") }) {
+                _ = try await SnapshotRestore(tape.source).add(to: store, audit: audit, scratch: room.place("scratch"))
+            }
+        }
+        #expect(try await world.digests(empty) == before)
+    }
+
+    @Test("comes into a store with another workspace, whose numbers are taken")
+    func second() async throws {
+        let room = try Room(), world = try await SnapshotWorld(in: room), other = try await SnapshotWorld(in: room, folder: "other")
+        let (first, second) = (try await world.digests(), try await other.digests())
+        let (tape, _) = try await world.snapshot()
+        try await SnapshotStores.with(other.folder) { store, audit in
+            _ = try await SnapshotRestore(tape.source).add(to: store, audit: audit, scratch: room.place("scratch"))
+            #expect(try await store.workspaces().map(\.id) == [other.workspace, world.workspace])
+            let handle = try await store.workspace(world.workspace)
+            #expect(try await handle.moments(MomentQuery(words: "valve")).items.map(\.meeting) == [world.meeting])
+            let there = try await store.workspace(other.workspace)
+            #expect(try await there.moments(MomentQuery(words: "valve")).items.map(\.meeting) == [other.meeting])
+            #expect(try await store.check() == "whole; 4 meetings.")
+            #expect(try await audit.verify(workspace: world.workspace).isSound)
+            #expect(try await audit.verify(workspace: other.workspace).isSound)
+            let numbers = try await store.engine.read { db in try Int64.fetchAll(db, sql: "SELECT number FROM meeting ORDER BY number") }
+            #expect(Set(numbers).count == 4)
+        }
+        #expect(Set(try await world.digests(other.folder)) == Set(first + second))
+        // And one of the two out again.
+        let one = Tape()
+        _ = try await SnapshotStores.with(other.folder) { store, audit in
+            try await SnapshotExport(store, audit: audit).write(to: one.sink, workspace: world.workspace, madeBy: "0.1.0", at: .base)
+        }
+        _ = try await SnapshotRestore(one.source).makeStore(at: room.place("one"))
+        #expect(try await world.digests(room.place("one")) == first)
+    }
+
+    @Test("every table is carried, or left out for a reason")
+    func catalog() async throws {
+        let room = try Room()
+        let (tables, logged) = try await SnapshotStores.with(room.place("s")) { store, audit in
+            (try await store.engine.read { try SnapshotDatabase(db: $0).tables() }, try await audit.engine.read { try SnapshotDatabase(db: $0).tables() })
+        }
+        let known = Set(SnapshotCatalog.store.map(\.name)).union(SnapshotCatalog.leftOut.keys)
+        #expect(tables.filter { !known.contains($0) } == [], "Name new tables in SnapshotCatalog.")
+        #expect(Set(logged) == Set(SnapshotCatalog.audit.map(\.name)))
+        #expect(SnapshotCatalog.leftOut.values.allSatisfy { $0.count > 10 })
+        #expect(Set(SnapshotCatalog.store.map(\.name)).isDisjoint(with: SnapshotCatalog.leftOut.keys))
+    }
+
+    @Test("moves a store and compares both ends; a source that is written to meanwhile leaves nothing")
+    func move() async throws {
+        let room = try Room(), world = try await SnapshotWorld(in: room), other = try await SnapshotWorld(in: room, folder: "other")
+        let before = try await world.digests()
+        try await SnapshotStores.with(world.folder) { store, audit in
+            let move = SnapshotMove(from: store, audit: audit, madeBy: "0.1.0", at: .base)
+            let comparison = try await move.makeStore(at: room.place("moved"))
+            #expect(comparison.isSame && comparison.targetFiles == 3)
+            #expect(comparison.lines.compactMap(\.target) == before)
+            try await SnapshotStores.with(other.folder) { into, intoAudit in
+                #expect(try await move.add(to: into, audit: intoAudit, scratch: room.place("scratch")).isSame)
+            }
+            // Counted before something came in.
+            let counted = try await move.digests()
+            try await store.workspace(world.workspace).add(newMeeting(title: "Late", at: .minutes(30)))
+            await #expect(throws: StoresDiffer.self) {
+                _ = try await move.run { stream in
+                    try await SnapshotRestore(stream, verify: { target in
+                        let comparison = TableComparison(counted, target)
+                        guard comparison.isSame else { throw StoresDiffer(comparison: comparison) }
+                    }).makeStore(at: room.place("late"))
+                }
+            }
+        }
+        #expect(try await world.digests(room.place("moved")) == before)
+        #expect(room.names(below: room.folder).filter { $0.hasPrefix("late") || $0.hasPrefix(".late") } == [])
+    }
+
+    @Test("a store that goes on breaking off leaves an end of the socket, and says why")
+    func brokenOff() async throws {
+        let room = try Room(), world = try await SnapshotWorld(in: room)
+        try await SnapshotStores.with(world.folder) { store, audit in
+            let move = SnapshotMove(from: store, audit: audit, madeBy: "0.1.0", at: .base)
+            await #expect(throws: StoreError.cancelled) { _ = try await move.run { _ in throw StoreError.cancelled } }
+        }
+    }
+}
