@@ -148,7 +148,8 @@ struct SnapshotRoundTripTests {
             #expect(comparison.isSame && comparison.targetFiles == 3)
             #expect(comparison.lines.compactMap(\.target) == before)
             try await SnapshotStores.with(other.folder) { into, intoAudit in
-                #expect(try await move.add(to: into, audit: intoAudit, scratch: room.place("scratch")).isSame)
+                let comparison = try await move.add(to: into, audit: intoAudit, scratch: room.place("scratch"))
+                #expect(comparison.isSame)
             }
             // Counted before something came in.
             let counted = try await move.digests()
