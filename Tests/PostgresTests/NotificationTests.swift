@@ -21,7 +21,7 @@ import Testing
             }
             // The listener's connection, by what it asked last.
             let killed = try await pool.one(
-                "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE query LIKE ?", [.text("LISTEN %\(channel.dropFirst(8))2%")])
+                "SELECT count(pg_terminate_backend(pid, 5000)) FROM pg_stat_activity WHERE query LIKE ?", [.text("LISTEN %\(channel.dropFirst(11))2%")])
             #expect(killed == .integer(1))
             #expect(await stream.next() == .reconnected)
             try await pool.write { try $0.notify(channel, "two") }

@@ -114,7 +114,12 @@ import Testing
                 }
                 try connection.attempt {
                     try connection.execute("INSERT INTO a VALUES (3)")
-                    #expect(throws: PostgresError.self) { try connection.attempt { _ = try connection.query("SELECT nothing_like_it") } }
+                    // Not #expect(throws:) within another closure: the compiler takes the one above for both.
+                    let inner = Result { try connection.attempt { try connection.query("SELECT nothing_like_it") } }
+                    guard case .failure(let error as PostgresError) = inner, error.code == "42703" else {
+                        Issue.record("The part within did not fail: \(inner)")
+                        return
+                    }
                     try connection.execute("INSERT INTO a VALUES (4)")
                 }
             }

@@ -71,7 +71,8 @@ import Testing
         try await Room.withPool(size: 1, address: address) { pool in
             try await pool.write { try $0.script("CREATE TABLE a (x bigint)") }
             let runs = Shared(0)
-            for cut in [CuttingProxy.Cut.after("COMMIT"), .before("COMMIT")] {
+            // With the end of the text: BEGIN … READ COMMITTED is another statement.
+            for cut in [CuttingProxy.Cut.after("COMMIT\u{0}"), .before("COMMIT\u{0}")] {
                 proxy.cut(cut)
                 try await Room.expect(.brokenOff(.unknown)) {
                     try await pool.write { connection in

@@ -70,7 +70,7 @@ import Testing
                 }
                 // Statements that fail leave nothing behind either.
                 for number in 0..<5 { try? connection.attempt { try connection.execute("SELECT no_column_\(number)") ; _ = try connection.changes() } }
-                return try connection.query("SELECT count(*), count(*) FILTER (WHERE statement LIKE '%no_column%') FROM pg_prepared_statements")[0]
+                return try connection.query("SELECT count(*), count(*) FILTER (WHERE statement LIKE 'SELECT no_column%') FROM pg_prepared_statements")[0]
             }
             #expect(kept[0] == .integer(Int64(PostgresConnection.preparedLimit)))
             #expect(kept[1] == .integer(0))

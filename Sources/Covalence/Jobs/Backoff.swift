@@ -23,7 +23,9 @@ public struct Backoff: Hashable, Sendable {
     public func wait(after failures: Int, chance: Double) -> Int64 {
         let doublings = min(max(failures, 1) - 1, 40)
         let (doubled, isTooLarge) = first.multipliedReportingOverflow(by: 1 << Int64(doublings))
-        let whole = Double(isTooLarge ? longest : min(doubled, longest))
-        return Int64((whole * (1 - jitter + jitter * min(max(chance, 0), 1))).rounded())
+        let whole = isTooLarge ? longest : min(doubled, longest)
+        // What chance takes away; the whole itself need not fit into a Double.
+        let less = (Double(whole) * jitter * (1 - min(max(chance, 0), 1))).rounded()
+        return less < Double(whole) ? whole - Int64(less) : 0
     }
 }

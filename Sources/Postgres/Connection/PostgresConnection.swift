@@ -116,7 +116,8 @@ public final class PostgresConnection {
             PQsendQueryPrepared(line.raw, plan.name, count, values, lengths, formats, 1)
         })
         pending.append(expected)
-        try bound(parameters.size + 64)
+        // Rows are waited for by whoever asked for them: read here, they would be lost.
+        if expected != .rows { try bound(parameters.size + 64) }
     }
 
     /// Sends what makes the server forget old statements and learn this one.
