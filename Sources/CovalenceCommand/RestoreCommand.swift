@@ -34,6 +34,11 @@ struct RestoreCommand: AsyncParsableCommand {
     @Flag(help: "Write JSON.")
     var json = false
 
+    func validate() throws {
+        // Where a store is made is always said: the usual folder may be the one that is lost.
+        if store.data == nil { throw ValidationError("Name the folder of the store to make with --data; with a database, that of its files and keys.") }
+    }
+
     func run() async throws {
         try await Failures.report {
             let terminal = Terminal(), key = try lock.key()

@@ -3,8 +3,8 @@ import Foundation
 
 /// The words of a text for PostgreSQL's `tsvector`, to be sent as a text and cast: `CAST(? AS tsvector)`.
 ///
-/// PostgreSQL holds positions up to 16,383, 255 for one word, and about 1 MB in all. What goes beyond that is left out and said in
-/// `hasAllPositions`: phrases in such a text are found by ``SearchQuery/loose`` and then looked at with ``SearchWords/matches(_:_:)``.
+/// PostgreSQL holds positions up to 16,383, 255 for one word, and about 1 MB in all. Of a text that goes beyond that no positions are kept, which
+/// `hasAllPositions` says: phrases in it are found by ``SearchQuery/loose`` and then looked at with ``SearchWords/matches(_:_:)``.
 struct SearchVector: Hashable, Sendable {
     let literal: String
     /// Whether a phrase is found by the positions.

@@ -149,7 +149,8 @@ struct JobStoreTests {
 
     @Test("an upload and its job come together or not at all")
     func together() async throws {
-        let (_, store, workspace) = try await world()
+        let (room, store, workspace) = try await world()
+        defer { withExtendedLifetime(room) {} }
         let hash = try store.files.store(Data("words".utf8))
         let item = IntakeItem(id: .make(at: .base), file: StoredFile(hash: hash, bytes: 5, mediaType: "text/plain", name: "a", receivedAt: .base))
         await #expect(throws: StoreError.self) { try await workspace.receive(item, queueing: [NewJob(.importFile, payload: ["a": "b c"], at: .base)]) }

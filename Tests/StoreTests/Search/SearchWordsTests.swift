@@ -138,10 +138,10 @@ private func spelt(_ tokens: [SearchWords.Token]) -> String {
     func bounds() throws {
         let many = try SearchWords.tsvector(of: String(repeating: "yes ", count: 300))
         #expect(!many.hasAllPositions)
-        #expect(many.literal.split(separator: ",").count == 255)
+        #expect(many.literal == "'yes'")
         let long = try SearchWords.tsvector(of: (0..<17_000).map { "w\($0)" }.joined(separator: " "))
         #expect(!long.hasAllPositions)
-        #expect(long.literal.contains("'w16382':16383 'w16383' "))
+        #expect(long.literal.hasSuffix("'w16382' 'w16383' " + (16_384..<17_000).map { "'w\($0)'" }.joined(separator: " ")) && !long.literal.contains(":"))
         let word = String(repeating: "ä€", count: 5000)
         let lexeme = try SearchWords.tsvector(of: word).literal
         #expect(lexeme.utf8.count < 2000)

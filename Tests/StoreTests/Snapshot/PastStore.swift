@@ -66,7 +66,7 @@ struct PastStore {
         case (_, let name) where ["workspace", "version", "meeting"].contains(name) && type == "INTEGER": return 1
         case (_, "transcript_version"), (_, "cast_version"), (_, "utterances"): return 1
         case (_, "position"), (_, "ordinal"), (_, "speaker"), (_, "act"), (_, "question"), (_, "consents"): return 0
-        case ("cast_version", "content"): return #"{"participants":[],"labels":{},"reassigned":[]}"#
+        case ("cast_version", "content"): return #"{"participants":[],"labels":{},"reassigned":{}}"#
         case ("workspace", "settings"), ("intake", "details"), ("merge", "moved"): return "{}"
         case ("claim", "payload"): return #"{"rule":"r1"}"#
         case ("intake", "state"): return "imported"

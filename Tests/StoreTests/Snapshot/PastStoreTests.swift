@@ -13,7 +13,7 @@ struct PastStoreTests {
     func opens(version: Int) async throws {
         let room = try Room()
         let past = try PastStore(at: room.place("past"), after: Schema.migrations.prefix(version))
-        #expect(past.tables.count >= 20)
+        #expect(past.tables.count >= 19)
         try await SnapshotStores.with(past.folder) { store, _ in
             for table in past.tables {
                 let count = try await store.engine.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM \(table)") }

@@ -151,7 +151,7 @@ struct SnapshotFileTests {
                 }
             }
         }
-        #expect(room.names(below: room.folder).filter { $0.hasSuffix("b") || $0.hasSuffix(".part") } == [])
+        #expect(room.names(below: room.folder).filter { $0 == "b" || $0.hasSuffix(".part") } == [])
     }
 
     @Test("onto a small disk that fills up while it is restored leaves nothing", .enabled(if: SmallDisk.canBeMade, "Mounting a small disk takes root."))

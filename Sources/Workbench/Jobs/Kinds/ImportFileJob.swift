@@ -40,7 +40,7 @@ struct ImportFileJob: JobKind {
     }
 
     func giveUp(_ job: Job, at bench: Workbench) async throws {
-        let item = try await bench.store.intake(try file(of: job))
+        guard let item = try await item(of: job, at: bench) else { return }
         // What somebody gave with it cannot be read, or the like: it waits for a decision, with the reason.
         guard item.state.name == .received, job.failures >= mostFailures else { return }
         try await bench.settle(item, .refused(reason: "Reading this file was broken off again and again. Check the file, and upload it again."))
@@ -48,8 +48,7 @@ struct ImportFileJob: JobKind {
 
     /// Nothing of the file comes in; what a mailbox brought in until then stays.
     func cancelled(_ job: Job, at bench: Workbench, by visitor: Visitor) async throws {
-        let item = try await bench.store.intake(try file(of: job))
-        guard item.state.name == .received else { return }
+        guard let item = try await item(of: job, at: bench), item.state.name == .received else { return }
         try await bench.settle(item, .refused(reason: "Cancelled by \(visitor.name)."))
     }
 
@@ -57,6 +56,12 @@ struct ImportFileJob: JobKind {
         guard try await bench.store.intake(try file(of: job)).state.name == .received else {
             throw StoreError.refused("This file is not kept any more, or was dealt with. Upload it again.")
         }
+    }
+
+    /// The file, where there is one: a job that names none, or one that is gone, ends all the same.
+    private func item(of job: Job, at bench: Workbench) async throws -> IntakeItem? {
+        guard let subject = job.subject else { return nil }
+        do throws(StoreError) { return try await bench.store.intake(Identifier(subject)) } catch .notFound { return nil }
     }
 
     private func file(of job: Job) throws -> Identifier<IntakeItem> {
