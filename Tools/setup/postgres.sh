@@ -85,9 +85,14 @@ TEXT
 postgres_up() {
   local programs
   programs="$(postgres_programs)" || return 1
-  # Without our own descriptors, which the server would hold open.
-  (cd / && postgres_as "$programs/pg_ctl" start --pgdata "$1/data" --log "$1/log" --silent --wait --timeout 60 \
-    --options "-p $(<"$1/port")") </dev/null >"$1/start.log" 2>&1 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-
+  # Without the descriptors of whoever started us: the server would hold them open, and who waits for their end would wait for its.
+  (
+    for fd in "/proc/$BASHPID/fd"/*; do
+      fd=${fd##*/}
+      ((fd < 3 || fd == 255)) || eval "exec $fd>&-"
+    done
+    cd / && postgres_as "$programs/pg_ctl" start --pgdata "$1/data" --log "$1/log" --silent --wait --timeout 60 --options "-p $(<"$1/port")"
+  ) </dev/null >"$1/start.log" 2>&1
 }
 
 # postgres_down DIR MODE: fast, or immediate (as a crash).

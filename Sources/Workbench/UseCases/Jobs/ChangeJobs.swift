@@ -23,7 +23,8 @@ extension Workbench {
         guard let kind = JobKinds.named(job.kind) else {
             throw StoreError.refused("This version of Covalence does not know this kind of job. Start the version that made it.")
         }
-        try await kind.checkRetry(job, at: self)
+        // Of one that runs or is done the store says so.
+        if job.state != .running, job.state != .done { try await kind.checkRetry(job, at: self) }
         return try await store.retryJob(id, at: now())
     }
 
