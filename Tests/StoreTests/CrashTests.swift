@@ -25,7 +25,7 @@ struct CrashTests {
             let output = Pipe()
             process.standardOutput = output
             try process.run()
-            try await Task.sleep(for: .milliseconds(Int.random(in: 30...400)))
+            try await Task.sleep(for: .milliseconds(Int.random(in: TestStore.isOnPostgres ? 300...3000 : 30...400)))
             kill(process.processIdentifier, SIGKILL)
             process.waitUntilExit()
             let lines = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)

@@ -11,7 +11,7 @@ extension SQLWorkspaceStore {
             var arguments: StatementArguments = [number, meeting]
             func among(_ column: String, _ values: [String]?) {
                 guard let values else { return }
-                conditions.append("\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))")
+                conditions.append(values.isEmpty ? "FALSE" : "\(column) IN (\(values.map { _ in "?" }.joined(separator: ", ")))")
                 arguments += StatementArguments(values)
             }
             among("kind", query.kinds.map { $0.sorted() })

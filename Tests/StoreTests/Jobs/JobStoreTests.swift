@@ -21,7 +21,8 @@ struct JobStoreTests {
 
     @Test("a job waits, runs and is done; what is not due is not begun")
     func life() async throws {
-        let (_, store, workspace) = try await world()
+        let (room, store, workspace) = try await world()
+        defer { withExtendedLifetime(room) {} }
         let subject = UUID()
         let made = try await workspace.enqueue([NewJob(Self.work, subject: subject, payload: ["n": "1"], notBefore: .minutes(5), at: .base)])[0]
         #expect(made.state == .waiting && made.attempt == 0 && made.subject == subject && made.payload == ["n": "1"])
@@ -42,7 +43,8 @@ struct JobStoreTests {
 
     @Test("a lease that ran out is given to another, and the first may write nothing any more")
     func fencing() async throws {
-        let (_, store, workspace) = try await world()
+        let (room, store, workspace) = try await world()
+        defer { withExtendedLifetime(room) {} }
         let id = try await workspace.enqueue([NewJob(Self.work, at: .base)])[0].id
         let first = try #require(try await lease(store, at: 0, node: "first"))
         #expect(try await lease(store, at: 0, node: "second") == nil)
@@ -66,7 +68,8 @@ struct JobStoreTests {
 
     @Test("the effect of a job and its end are one transaction; without the lease there is no effect")
     func effect() async throws {
-        let (_, store, workspace) = try await world()
+        let (room, store, workspace) = try await world()
+        defer { withExtendedLifetime(room) {} }
         _ = try await workspace.enqueue([NewJob(Self.work, at: .base)])
         let first = try #require(try await lease(store, at: 0))
         let second = try #require(try await lease(store, at: 5))
@@ -86,7 +89,8 @@ struct JobStoreTests {
 
     @Test("what got on did not fail in vain; what fails waits, and is given up")
     func failing() async throws {
-        let (_, store, workspace) = try await world()
+        let (room, store, workspace) = try await world()
+        defer { withExtendedLifetime(room) {} }
         let id = try await workspace.enqueue([NewJob(Self.work, at: .base)])[0].id
         let first = try #require(try await lease(store, at: 0))
         try await workspace.fail(first.held, "The disk is full.", retry: .minutes(10), at: .minutes(0))
@@ -109,7 +113,8 @@ struct JobStoreTests {
 
     @Test("cancelling works on what waits and on what runs, at once")
     func cancelling() async throws {
-        let (_, store, workspace) = try await world()
+        let (room, store, workspace) = try await world()
+        defer { withExtendedLifetime(room) {} }
         let ids = try await workspace.enqueue([NewJob(Self.work, at: .base), NewJob(Self.work, at: .base)]).map(\.id)
         let running = try #require(try await lease(store, at: 0))
         for id in ids { #expect(try await workspace.cancelJob(id, at: .minutes(1)).state == .cancelled) }
@@ -122,7 +127,8 @@ struct JobStoreTests {
 
     @Test("the same work is queued once, for as long as its key holds", arguments: NewJob.Key.Hold.allCases)
     func keys(hold: NewJob.Key.Hold) async throws {
-        let (_, store, workspace) = try await world()
+        let (room, store, workspace) = try await world()
+        defer { withExtendedLifetime(room) {} }
         func queue() async throws -> Identifier<Job> {
             try await workspace.enqueue([NewJob(Self.work, key: .init("same", holds: hold), at: .base)])[0].id
         }
@@ -166,7 +172,8 @@ struct JobStoreTests {
 
     @Test("jobs of an unknown kind, with anything in them, are kept, listed and left alone")
     func unknown() async throws {
-        let (_, store, workspace) = try await world()
+        let (room, store, workspace) = try await world()
+        defer { withExtendedLifetime(room) {} }
         let newer = Job.Kind("future.dream")
         let id = try await workspace.enqueue([NewJob(newer, payload: ["v": "9"], at: .base)])[0].id
         #expect(try await lease(store, at: 60) == nil)
@@ -177,7 +184,8 @@ struct JobStoreTests {
 
     @Test("the list comes in pages, newest first, narrowed by state, kind and subject")
     func listing() async throws {
-        let (_, store, workspace) = try await world()
+        let (room, store, workspace) = try await world()
+        defer { withExtendedLifetime(room) {} }
         var ids: [Identifier<Job>] = []
         for minute in 0..<7 { ids.append(try await workspace.enqueue([NewJob(Self.work, at: .minutes(minute))])[0].id) }
         _ = try await lease(store, at: 20)
@@ -201,7 +209,8 @@ struct JobStoreTests {
 
     @Test("only what ended before goes when it is cleared away")
     func purging() async throws {
-        let (_, store, workspace) = try await world()
+        let (room, store, workspace) = try await world()
+        defer { withExtendedLifetime(room) {} }
         for minute in 0..<4 { _ = try await workspace.enqueue([NewJob(Self.work, at: .minutes(minute))]) }
         for minute in 10..<12 {
             let job = try #require(try await lease(store, at: minute))
@@ -213,7 +222,8 @@ struct JobStoreTests {
 
     @Test("workspaces take turns: the one with a thousand jobs does not starve the one with three")
     func fairness() async throws {
-        let (_, store, busy) = try await world()
+        let (room, store, busy) = try await world()
+        defer { withExtendedLifetime(room) {} }
         let other = WorkspaceRecord(id: .make(at: .minutes(1)), name: "Other", createdAt: .minutes(1))
         try await store.createWorkspace(other)
         let quiet = try await store.workspace(other.id)
@@ -239,7 +249,8 @@ struct JobStoreTests {
 
     @Test("what nobody waits for lets the rest of its workspace go first")
     func background() async throws {
-        let (_, store, workspace) = try await world()
+        let (room, store, workspace) = try await world()
+        defer { withExtendedLifetime(room) {} }
         let late = try await workspace.enqueue([NewJob(Self.work, isBackground: true, at: .base), NewJob(Self.work, at: .minutes(1))])[1].id
         #expect(try await lease(store, at: 5)?.id == late)
         #expect(try await lease(store, at: 5) != nil)

@@ -17,8 +17,11 @@ struct JobRunnerTests {
             tally.add(job.payload["n"] ?? "")
         }
         try await bench.store.enqueue(TestKind.jobs(300))
-        let runners = [bench, other].map { bench in
-            Task { await JobRunner(Workbenches(of: bench), kinds: [kind], workers: 3, timing: .quick).run() }
+        // The clock of the tests is behind the runners': a lease that heartbeats extend must not lie in their past.
+        var timing = JobTiming.quick
+        timing.lease = .seconds(365 * 86_400)
+        let runners = [bench, other].map { [timing] bench in
+            Task { await JobRunner(Workbenches(of: bench), kinds: [kind], workers: 3, timing: timing).run() }
         }
         try await eventually("all are done") { try await bench.store.jobCounts()[.done] == 300 }
         for runner in runners {

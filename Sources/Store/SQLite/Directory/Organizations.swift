@@ -32,7 +32,7 @@ extension SQLWorkspaceStore {
             arguments += [folded(text), text.lowercased()]
         }
         if let kinds = query.kinds {
-            sql += " AND o.kind IN (\(kinds.map { _ in "?" }.joined(separator: ", ")))"
+            sql += kinds.isEmpty ? " AND FALSE" : " AND o.kind IN (\(kinds.map { _ in "?" }.joined(separator: ", ")))"
             arguments += StatementArguments(kinds.map(\.rawValue).sorted())
         }
         if let holder = query.holder {
