@@ -26,6 +26,8 @@ struct Running {
         let process = Process()
         process.executableURL = executable
         process.arguments = arguments
+        // Without what is set for the tests themselves: every variable of ours is a setting, or said to be none.
+        process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("COVALENCE_") }
         process.standardInput = FileHandle(forReadingAtPath: inputFile)
         process.standardOutput = FileHandle(forWritingAtPath: outputFile)
         process.standardError = FileHandle(forWritingAtPath: errorFile)
