@@ -47,14 +47,16 @@ struct SearchTests {
 
     /// One store for the many typed searches.
     private actor Shared {
-        private var made: (Room, any WorkspaceStore)?
+        // Begun once: while one waits for it, others come.
+        private var making: Task<(Room, any WorkspaceStore), any Error>?
 
         func value() async throws -> any WorkspaceStore {
-            if let made { return made.1 }
-            let room = try Room()
-            let (_, workspace) = try await room.makeWorkspace()
-            made = (room, workspace)
-            return workspace
+            let making = self.making ?? Task {
+                let room = try Room()
+                return (room, try await room.makeWorkspace().1)
+            }
+            self.making = making
+            return try await making.value.1
         }
     }
     private static let shared = Shared()

@@ -38,7 +38,7 @@ import Testing
         let store = bench.bench.store, time = Workbench.clock()
         try await RunningServer.run(bench.server().application(), as: bench.ticket) { (server: RunningServer) async throws -> Void in
             #expect(try await server.ask("/settings/jobs").text.contains("Nothing has been done yet"))
-            let item = try await bench.bench.keepTranscript(Data("WEBVTT\n".utf8), named: "<b>kick</b>off.vtt", details: ImportDetails(), by: .owner)
+            let item = try await bench.bench.keepTranscript(Data("WEBVTT\n".utf8), named: "<b>kickoff.vtt", details: ImportDetails(), by: .owner)
             let job = try #require(try await store.jobs(JobQuery(subject: item.id.uuid)).items.first)
             let held = try #require(try await store.begin(job.id, node: "n", until: time.advanced(by: 60_000), at: time))
             try await store.report(.init(0.5, "Looking for findings"), on: held.held, at: time)
