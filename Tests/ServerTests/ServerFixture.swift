@@ -53,12 +53,13 @@ final class TestBench: Sendable {
     /// A server on it with its templates and styles, without other people's scripts.
     func server(
         assetsFolder: URL? = nil, heartbeat: Duration = .seconds(15), hub: LiveHub = LiveHub(), surroundings: Surroundings = Surroundings(),
-        demo: Identifier<Workspace>? = nil, post: Post? = nil
+        demo: Identifier<Workspace>? = nil, post: Post? = nil, limits: APILimits = APILimits()
     ) throws -> CovalenceServer {
         var logger = Logger(label: "test")
         logger.logLevel = .critical
         var configuration = CovalenceServer.Configuration(port: 0, assetsFolder: assetsFolder, heartbeat: heartbeat, surroundings: surroundings, demo: demo)
         configuration.post = post
+        configuration.apiLimits = limits
         return try CovalenceServer(configuration: configuration, benches: benches, hub: hub, logger: logger)
     }
 }

@@ -36,6 +36,8 @@ public struct CovalenceServer: Sendable {
         public var providerName = "your company’s account"
         /// Sends mail; nil where no mail server is set up.
         public var post: Post?
+        /// How many requests of the API are carried out.
+        public var apiLimits = APILimits()
 
         /// The defaults: port 8080 of this machine, a sign of life every 15 seconds.
         public init(
@@ -111,6 +113,7 @@ public struct CovalenceServer: Sendable {
         router.add(middleware: RequestLog())
         router.add(middleware: ErrorPages(renderer: renderer))
         router.add(middleware: HostGuard(port: port, surroundings: configuration.surroundings))
+        router.add(middleware: APIGate(benches: benches, limiter: RateLimiter(configuration.apiLimits)))
         router.add(middleware: SessionGate(benches: benches, demo: configuration.demo))
         // Once more inside, where it is known who asks: the page has their menu.
         router.add(middleware: ErrorPages(renderer: renderer))
@@ -130,6 +133,7 @@ public struct CovalenceServer: Sendable {
         router.get("/health") { _, _ in Response(status: .ok, headers: [.contentType: "text/plain; charset=utf-8"], body: .init(byteBuffer: ByteBuffer(string: "ok\n"))) }
         let site = Site(benches: benches, renderer: renderer, assets: assets, hub: hub, logger: logger, post: configuration.post, provider: configuration.provider.map { ProviderDoor(provider: $0, name: configuration.providerName) })
         site.addRoutes(to: router)
+        APIService(site: site).addRoutes(to: router)
         Task { [benches] in
             for workspace in try await benches.workspaces() { await site.listLines.makeNewest(in: try await benches.bench(of: workspace.id)) }
         }

@@ -1,6 +1,7 @@
 import Hummingbird
 import Logging
 import NIOCore
+import Store
 import Workbench
 
 /// What travels with one request. Bodies are read with a limit where they are read, never as a whole by default.
@@ -12,6 +13,8 @@ struct ServerContext: RequestContext {
     var came = Arrival()
     /// Who asks; nil outside the door. Set by `SessionGate`.
     var guest: Guest?
+    /// The token a program came with; nil for browsers. Set by `APIGate`.
+    var token: APIToken?
     /// What forms of this browser must carry; empty before `SessionGate`.
     var formToken = FormToken.none
 

@@ -23,6 +23,7 @@ enum Schema {
         migrator.registerMigration("3: members") { db in try db.execute(sql: members) }
         migrator.registerMigration("4: privacy") { db in try db.execute(sql: privacy) }
         migrator.registerMigration("5: claims about anything") { db in try db.execute(sql: claimsAboutAnything) }
+        migrator.registerMigration("7: API") { db in try db.execute(sql: api) }
         return migrator
     }
 

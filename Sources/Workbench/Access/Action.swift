@@ -54,6 +54,9 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case seeOwnAccount = "me.open"
     case changeOwnAccount = "me.change"
     case seeOwnMeasures = "me.measures"
+    case seeTokens = "token.list"
+    case makeToken = "token.make"
+    case revokeToken = "token.revoke"
 
     // Leading
     case seeTeamMeasures = "team.measures"
@@ -77,11 +80,14 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case changeTeams = "team.change"
     case grantMeasures = "measures.grant"
     case searchAudit = "audit.search"
+    case seeAllTokens = "token.list-all"
+    case revokeAnyToken = "token.revoke-any"
 
     /// What the visitor's role must allow.
     public var permission: Permission {
         switch self {
-        case .listMeetings, .searchWords, .openMeeting, .watchMeeting, .compareMeetings, .seeHome, .seeOwnAccount, .changeOwnAccount: .read
+        case .listMeetings, .searchWords, .openMeeting, .watchMeeting, .compareMeetings, .seeHome, .seeOwnAccount, .changeOwnAccount,
+             .seeTokens, .makeToken, .revokeToken: .read
         case .playRecording: .listen
         case .importMeeting, .discardFile, .openFile, .editMeeting, .sayWhoSpoke, .sayConsent, .correctWords, .decideFinding,
              .attachRecording, .assignMeeting, .addOrganization, .editOrganization, .mergeOrganizations, .addPerson, .editPerson,
@@ -96,7 +102,8 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         case .assignAccount: .assign
         case .seeTeamMeasures, .seeSellersMeasures: .lead
         case .loadDemo, .seeHoldings, .exportPerson, .erasePerson, .changePrivacy, .previewRetention, .runRetention, .changeSettings,
-             .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit: .administer
+             .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit, .seeAllTokens,
+             .revokeAnyToken: .administer
         }
     }
 
@@ -105,7 +112,8 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     public var isAudited: Bool {
         switch self {
         case .listMeetings, .watchMeeting, .compareMeetings, .openFile, .listOrganizations, .openOrganization, .listPeople, .openPerson,
-             .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention: false
+             .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention,
+             .seeTokens, .seeAllTokens: false
         default: true
         }
     }

@@ -27,6 +27,8 @@ public struct Visitor: Hashable, Sendable {
     public var session: Identifier<Session>?
     /// The network address, or `terminal`.
     public var origin: String
+    /// What the token they came with may be used for; nil for whoever signed in, who may do all that the role allows.
+    public var scopes: Set<TokenScope>?
 
     /// A visitor.
     public init(
@@ -80,8 +82,14 @@ public struct Visitor: Hashable, Sendable {
     /// Whether names are replaced for this visitor.
     public var seesPseudonyms: Bool { role == .researcher }
 
-    /// Whether the role allows something.
-    public func may(_ permission: Permission) -> Bool { role.permissions.contains(permission) }
+    /// Whether the role allows something, and the token they came with.
+    public func may(_ permission: Permission) -> Bool { role.permissions.contains(permission) && holds(permission.scope) }
+
+    /// Whether the token they came with was made for this; always, where they came without one.
+    func holds(_ scope: TokenScope) -> Bool {
+        guard let scopes else { return true }
+        return scopes.contains { $0.holds.contains(scope) }
+    }
 
     /// Whether a claim may be known to this visitor. Not even administrators see what is confidential to others; the operator at the
     /// terminal does, who could read the file.
