@@ -18,7 +18,7 @@ struct AuditBenchmark: AsyncParsableCommand {
         let place = folder.map { URL(filePath: $0) }
             ?? FileManager.default.temporaryDirectory.appending(path: "covalence-benchmark-\(UUID().uuidString)")
         defer { if folder == nil { try? FileManager.default.removeItem(at: place) } }
-        let log = try await SQLiteAuditLog.open(folder: place)
+        let log = try await SQLAuditLog.open(folder: place)
         let workspace = Identifier<Workspace>.make(at: Timestamp(Date()))
         var table = Table(["append", "median", "p99", "entries a second"])
         for width in [1, max(1, width)] {
@@ -39,7 +39,7 @@ struct AuditBenchmark: AsyncParsableCommand {
         try await log.close()
     }
 
-    private func appended(to log: SQLiteAuditLog, _ workspace: Identifier<Workspace>, width: Int) async throws -> Timing {
+    private func appended(to log: SQLAuditLog, _ workspace: Identifier<Workspace>, width: Int) async throws -> Timing {
         let member = Identifier<Member>.make(at: Timestamp(Date()))
         let each = max(1, entries / width)
         return try await withThrowingTaskGroup(of: Timing.self) { group in

@@ -39,7 +39,7 @@ struct DoctorCommand: AsyncParsableCommand {
             }
             let records = try await SQLiteStore.open(folder)
             var findings = [Finding(part: "store", isSound: true, text: try await records.check())]
-            let audit = try await SQLiteAuditLog.open(folder: folder)
+            let audit = try await SQLAuditLog.open(folder: folder)
             for workspace in try await records.workspaces() {
                 let result = try await audit.verify(workspace: workspace.id, against: witness)
                 let counts = "\(result.entries) entries, \(result.seals) seals, \(result.unsealed) not sealed yet, \(result.dropped) dropped by retention"

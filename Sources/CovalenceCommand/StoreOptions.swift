@@ -53,7 +53,7 @@ struct StoreOptions: ParsableArguments {
         return try await Failures.report {
             let records = try await SQLiteStore.open(folder)
             do {
-                let audit = try await SQLiteAuditLog.open(folder: folder)
+                let audit = try await SQLAuditLog.open(folder: folder)
                 do {
                     let result = try await work(records, AuditTraces(audit))
                     _ = try await audit.sealIfDue(now: Workbench.clock())

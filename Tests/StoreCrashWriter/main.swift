@@ -47,7 +47,7 @@ while true {
 }
 
 func writeAudit(_ folder: URL, _ workspace: Identifier<Workspace>) async throws {
-    let log = try await SQLiteAuditLog.open(folder: folder)
+    let log = try await SQLAuditLog.open(folder: folder)
     try await withThrowingTaskGroup(of: Void.self) { group in
         for _ in 0..<4 {
             group.addTask {

@@ -86,11 +86,11 @@ struct ClaimsElsewhereTests {
         let path = room.folder.appendingPathComponent("covalence.sqlite").path
         try FileManager.default.createDirectory(at: room.folder, withIntermediateDirectories: true)
         let old = try DatabasePool(path: path)
-        try Schema.migrator.migrate(old, upTo: "1: record, ledger, intake")
+        try SQLiteEngine.migrator(Schema.migrations).migrate(old, upTo: "1: record, ledger, intake")
         let workspace = UUID(), meeting = UUID(), claim = UUID()
         try await old.write { db in
             try db.execute(sql: "INSERT INTO workspace (id, name, created_at, settings) VALUES (?, 'Old', 1, '{}')", arguments: [workspace])
-            try db.execute(sql: Schema.createIndex(workspace: 1))
+            try WordIndex(.said, of: 1).create(Store.Database(db))
             try db.execute(sql: """
                 INSERT INTO meeting (workspace, id, title, title_key, recorded_at, is_fiction, ordered_at, search_key, version,
                     transcript_version, cast_version, utterances, words, open_questions) VALUES (1, ?, 'Old', 'old', 1, 0, 1, 1, 1, 1, 1, 0, 0, 0)

@@ -103,7 +103,7 @@ struct OpeningTests {
     @Test func fullMinutesGoOnInTheNext() async throws {
         let room = try Room()
         let (_, workspace) = try await room.makeWorkspace()
-        let sqlite = try #require(workspace as? SQLiteWorkspaceStore)
+        let sqlite = try #require(workspace as? SQLWorkspaceStore)
         let first = try await workspace.add(newMeeting(title: "first"))
         try await sqlite.engine.write { db in
             // As if 4,096 meetings had begun in that minute.
@@ -144,7 +144,7 @@ struct OpeningTests {
         var new = newMeeting()
         new.original = StoredFile(hash: hash, bytes: content.count, mediaType: "text/plain", name: "n", receivedAt: .base)
         try await workspace.add(new)
-        let sqlite = try #require(workspace as? SQLiteWorkspaceStore)
+        let sqlite = try #require(workspace as? SQLWorkspaceStore)
         let meeting = new.meeting.id
         try await sqlite.engine.write { db in try sqlite.removeRows(of: meeting, at: .base, db) }
         #expect(try !room.filesHolding("secretfile").isEmpty)

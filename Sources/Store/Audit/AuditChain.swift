@@ -1,6 +1,5 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// One chain in the database: its head, and adding to it.
 struct AuditChain: Sendable {
@@ -16,6 +15,14 @@ struct AuditChain: Sendable {
         try Row.fetchAll(
             db, sql: "SELECT number, workspace, node FROM chain WHERE workspace = ? ORDER BY number", arguments: [workspace.uuid]
         ).map(AuditChain.init)
+    }
+
+    /// What a node that adds to its chains holds.
+    static func writer(_ node: UUID) -> String { "chains of \(node)" }
+
+    /// Keeps nodes from adding to their chains until the transaction ends. In order, so that no two wait for one another.
+    static func hold(_ nodes: [UUID], _ db: Database) throws {
+        for node in Set(nodes.map(writer)).sorted() { try db.lock(node) }
     }
 
     private init(_ row: Row) {
@@ -37,7 +44,10 @@ struct AuditChain: Sendable {
     /// same file wait, so the head read here stays the head.
     static func append(_ entries: [AuditEntry], node: UUID, _ db: Database) throws {
         var open: [Identifier<Workspace>: (chain: AuditChain, sequence: Int64, hash: [UInt8])] = [:]
-        let insert = try db.cachedStatement(sql: "INSERT INTO entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
+        let insert = try db.cachedStatement(sql: """
+            INSERT INTO entry (chain, sequence, id, at, actor_kind, actor, action, subject_kind, subject, related, origin, session, outcome, hash)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)
         let mention = try db.cachedStatement(sql: "INSERT INTO mention (chain, thing, at, sequence) VALUES (?, ?, ?, ?)")
         for entry in entries {
             var state = try open[entry.workspace] ?? {

@@ -1,13 +1,11 @@
-import GRDB
 
 /// The tables of `audit.sqlite`, as migrations that are never changed once released.
 enum AuditSchema {
     /// “CvlA”: marks the file as ours.
     static let applicationID: Int32 = 0x4376_6C41
 
-    static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1: chains, entries, seals") { db in
+    static let migrations = [
+        Migration("1: chains, entries, seals") { db in
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
             try db.execute(sql: tables)
             for table in ["chain", "entry", "mention", "seal"] {
@@ -30,9 +28,8 @@ enum AuditSchema {
                     BEGIN SELECT RAISE(ABORT, 'The audit log is only added to.'); END
                     """)
             }
-        }
-        return migrator
-    }
+        },
+    ]
 
     private static let tables = """
         CREATE TABLE chain (

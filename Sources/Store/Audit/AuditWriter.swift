@@ -1,5 +1,4 @@
 import Foundation
-import GRDB
 
 /// Commits entries in groups: those that arrive while a commit is under way go together with the next one, so that many views at
 /// once cost one sync and not one each.

@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func cached(_ key: String, engine name: String, of meeting: Identifier<Meeting>) async throws(StoreError) -> Data? {
         try await engine.read { db in
             let statement = try db.cachedStatement(sql: """
@@ -17,8 +16,9 @@ extension SQLiteWorkspaceStore {
     ) async throws(StoreError) {
         try await engine.write { db in
             try run("""
-                INSERT OR REPLACE INTO cache (workspace, meeting, key, engine, content)
+                INSERT INTO cache (workspace, meeting, key, engine, content)
                 SELECT workspace, number, ?, ?, ? FROM meeting WHERE workspace = ? AND id = ? AND version = ?
+                ON CONFLICT (workspace, meeting, key, engine) DO UPDATE SET content = excluded.content
                 """, [key, name, content, number, meeting.uuid, version], db)
         }
     }

@@ -1,6 +1,5 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// A cast ready to be written: encoded before the writer is held.
 struct PreparedCast: Sendable {
@@ -25,7 +24,7 @@ struct PreparedCast: Sendable {
     }
 }
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func cast(of meeting: Identifier<Meeting>, version: Int?) async throws(StoreError) -> CastVersion {
         try await engine.read { db in
             let meeting = try number(of: meeting, db)
@@ -103,8 +102,8 @@ extension SQLiteWorkspaceStore {
                 [number, target.number, position, ordinal], db
             )
         }
-        try run("UPDATE meeting SET cast_version = ?, open_questions = ?, consents = ? WHERE number = ?", [
-            version, cast.participants.count { $0.side == nil }, ConsentPurpose.agreed(by: cast.participants), target.number,
+        try run("UPDATE meeting SET cast_version = ?, open_questions = ?, consents = ? WHERE workspace = ? AND number = ?", [
+            version, cast.participants.count { $0.side == nil }, ConsentPurpose.agreed(by: cast.participants), number, target.number,
         ], db)
     }
 
@@ -112,14 +111,17 @@ extension SQLiteWorkspaceStore {
 
     func rememberedSpeakers(behind labels: [String]) async throws(StoreError) -> [String: [RememberedSpeaker]] {
         try await engine.read { db in
+            // Of the same person, what the newest meeting says.
             let statement = try db.cachedStatement(sql: """
-                SELECT l.label, p.name, p.side, p.organization, p.function, max(m.recorded_at), count(*)
-                FROM cast_label l
-                JOIN cast_person p ON p.workspace = l.workspace AND p.meeting = l.meeting AND p.ordinal = l.person
-                JOIN meeting m ON m.number = l.meeting
-                WHERE l.workspace = ? AND l.label_key = ? AND l.remembered
-                GROUP BY p.name_key, p.side, p.organization_key
-                ORDER BY count(*) DESC, max(m.recorded_at) DESC LIMIT 20
+                SELECT label, name, side, organization, function, recorded_at, uses FROM (
+                    SELECT l.label, p.name, p.side, p.organization, p.function, m.recorded_at, count(*) OVER same AS uses,
+                        row_number() OVER (same ORDER BY m.recorded_at DESC, m.number DESC) AS place
+                    FROM cast_label l
+                    JOIN cast_person p ON p.workspace = l.workspace AND p.meeting = l.meeting AND p.ordinal = l.person
+                    JOIN meeting m ON m.workspace = l.workspace AND m.number = l.meeting
+                    WHERE l.workspace = ? AND l.label_key = ? AND l.remembered = 1
+                    WINDOW same AS (PARTITION BY p.name_key, p.side, p.organization_key)
+                ) AS known WHERE place = 1 ORDER BY uses DESC, recorded_at DESC LIMIT 20
                 """)
             var found: [String: [RememberedSpeaker]] = [:]
             for label in Set(labels) {
@@ -156,7 +158,8 @@ extension SQLiteWorkspaceStore {
     func remember(_ domains: [RememberedDomain], from target: Target, _ db: Database) throws {
         for domain in domains {
             try run("""
-                INSERT OR REPLACE INTO remembered_domain (workspace, domain, meeting, organization, side) VALUES (?, ?, ?, ?, ?)
+                INSERT INTO remembered_domain (workspace, domain, meeting, organization, side) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (workspace, domain, meeting) DO UPDATE SET organization = excluded.organization, side = excluded.side
                 """, [number, domain.domain, target.number, domain.organization, domain.side?.rawValue], db)
         }
     }

@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func apply(_ change: MeetingChange, to meeting: Identifier<Meeting>) async throws(StoreError) -> MeetingSummary {
         let cast = try change.cast.map { change throws(StoreError) in
             try PreparedCast(change.cast, author: change.author, madeAt: change.madeAt, restores: change.restores)
@@ -44,7 +43,7 @@ extension SQLiteWorkspaceStore {
             try refreshFindings(of: target, db)
         }
         try run("DELETE FROM cache WHERE workspace = ? AND meeting = ?", [number, target.number], db)
-        try run("UPDATE meeting SET version = version + 1 WHERE number = ?", [target.number], db)
+        try run("UPDATE meeting SET version = version + 1 WHERE workspace = ? AND number = ?", [number, target.number], db)
         try touchWorkspace(db)
     }
 
@@ -62,10 +61,10 @@ extension SQLiteWorkspaceStore {
         }
         try run("""
             UPDATE meeting SET title = ?, title_key = ?, started_at = ?, recorded_at = ?, is_fiction = ?, note = ?,
-                ordered_at = ?, search_key = ? WHERE number = ?
+                ordered_at = ?, search_key = ? WHERE workspace = ? AND number = ?
             """, [
                 meeting.title, folded(meeting.title), meeting.startedAt?.milliseconds, meeting.recordedAt.milliseconds,
-                meeting.isFiction, meeting.note, ordered.milliseconds, target.key.rawValue, target.number,
+                meeting.isFiction, meeting.note, ordered.milliseconds, target.key.rawValue, number, target.number,
             ], db)
     }
 

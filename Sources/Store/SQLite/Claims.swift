@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     // MARK: Reading
 
     func claims(_ query: ClaimQuery) async throws(StoreError) -> [Claim] {
@@ -151,7 +150,8 @@ extension SQLiteWorkspaceStore {
     /// The meeting that holds a claim, by number and id; `elsewhere` and nil for one about something else.
     func place(of claim: Identifier<Claim>, _ db: Database) throws -> (meeting: Int64, id: Identifier<Meeting>?) {
         let row = try Row.fetchOne(db, sql: """
-            SELECT c.meeting, m.id FROM claim c LEFT JOIN meeting m ON m.number = c.meeting WHERE c.workspace = ? AND c.id = ?
+            SELECT c.meeting, m.id FROM claim c LEFT JOIN meeting m ON m.workspace = c.workspace AND m.number = c.meeting
+            WHERE c.workspace = ? AND c.id = ?
             """, arguments: [number, claim.uuid])
         guard let row else { throw StoreError.notFound("The finding \(claim)") }
         return (row[0], (row[1] as UUID?).map(Identifier.init))

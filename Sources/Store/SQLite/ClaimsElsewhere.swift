@@ -1,9 +1,8 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// Claims about people, organisations and interactions.
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     /// The number that stands in the place of a meeting's for claims that are about something else.
     static let elsewhere: Int64 = 0
 

@@ -1,55 +1,80 @@
 import Covalence
 import Foundation
-import GRDB
 
-/// One writer and several readers on one file; errors come out as `StoreError`.
+/// The database of a store: reads and writes, each in one transaction; errors come out as `StoreError`.
 struct Engine: Sendable {
-    let pool: DatabasePool
-    let path: String
+    let driver: any EngineDriver
+    /// What a write waits for and holds: on PostgreSQL, there is one writer at a time for each of these names. On SQLite there is
+    /// one for the whole file.
+    var writer = "store"
 
+    var dialect: Dialect { driver.dialect }
+    /// The file or the database, for sentences.
+    var path: String { driver.path }
+
+    /// A consistent view of the database.
     func read<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
-        do { return try await pool.read(body) } catch { throw StoreError(error, path: path) }
+        try await translated { try await driver.read(body) }
     }
 
-    /// One transaction: all of `body` or nothing.
+    /// One transaction: all of `body` or nothing. `body` may be run again where the engine asks for it, so it changes nothing but the
+    /// database, or what may be changed twice.
     func write<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
-        do { return try await pool.write(body) } catch { throw StoreError(error, path: path) }
+        try await translated { try await driver.write(as: writer, body) }
     }
 
+    /// Several transactions, each with locks of its own.
     func withoutTransaction<Value: Sendable>(
         _ body: @escaping @Sendable (Database) throws -> Value
     ) async throws(StoreError) -> Value {
-        do { return try await pool.barrierWriteWithoutTransaction(body) } catch { throw StoreError(error, path: path) }
+        try await translated { try await driver.withoutTransaction(body) }
+    }
+
+    /// Makes sure that no page of the database holds what was deleted.
+    func rewritePages() async throws(StoreError) {
+        try await translated { try await driver.rewritePages() }
+    }
+
+    /// Makes sure that no log beside the database holds what was deleted.
+    func emptyLog() async throws(StoreError) {
+        try await translated { try await driver.emptyLog() }
+    }
+
+    func close() async throws(StoreError) {
+        try await translated { try await driver.close() }
+    }
+
+    /// The same database with another name to hold while writing.
+    func writing(as writer: String) -> Engine { Engine(driver: driver, writer: writer) }
+
+    private func translated<Value: Sendable>(_ call: () async throws -> Value) async throws(StoreError) -> Value {
+        do { return try await call() } catch {
+            switch error {
+            case let error as StoreError: throw error
+            case is CancellationError: throw .cancelled
+            default: throw driver.meaning(of: error)
+            }
+        }
     }
 }
 
-extension StoreError {
+/// A database engine. There are two: SQLite and PostgreSQL.
+protocol EngineDriver: Sendable {
+    var dialect: Dialect { get }
+    var path: String { get }
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
+    /// - Parameter writer: what to hold meanwhile.
+    func write<Value: Sendable>(as writer: String, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
+    func withoutTransaction<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
+    func rewritePages() async throws
+    func emptyLog() async throws
+    func close() async throws
     /// What a failed call means to the caller.
-    init(_ error: any Error, path: String) {
-        switch error {
-        case let error as StoreError: self = error
-        case is CancellationError: self = .cancelled
-        case let error as DatabaseError:
-            switch error.resultCode {
-            case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked(path: path)
-            case .SQLITE_FULL: self = .diskFull(path: path)
-            case .SQLITE_NOTADB: self = .corrupt("\(path) is not a store of Covalence.")
-            case .SQLITE_CORRUPT: self = .corrupt("The store \(path) is damaged.")
-            case .SQLITE_CANTOPEN:
-                self = .fileSystem("The store \(path) cannot be opened. Check that its folder is there and may be written to.")
-            case .SQLITE_READONLY, .SQLITE_PERM:
-                self = .fileSystem("The store \(path) may not be written to. Check who owns it.")
-            case .SQLITE_IOERR:
-                self = .fileSystem("The disk failed while the store \(path) was used: \(error.message ?? "no reason given").")
-            default: self = .database(error.message ?? "\(error)")
-            }
-        default: self = .database("\(error)")
-        }
-    }
+    func meaning(of error: any Error) -> StoreError
 }
 
 extension Identifier {

@@ -1,11 +1,10 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// Erasing in steps, each of which can be taken up again: the rows go in one transaction that also notes what is left to do;
 /// then the files, the words in the pages of the search index, what pages of the database still hold beside their rows, and
 /// the write-ahead log.
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func erasure(of meeting: Identifier<Meeting>) async throws(StoreError) -> Timestamp? {
         try await engine.read { db in try erasedAt(meeting, db) }
     }
@@ -57,7 +56,7 @@ extension SQLiteWorkspaceStore {
             try run("DELETE FROM \(table) WHERE workspace = ? AND meeting = ?", [number, inside], db)
         }
         try run("DELETE FROM interaction_account WHERE workspace = ? AND interaction = ?", [number, meeting.uuid], db)
-        try run("DELETE FROM meeting WHERE number = ?", [inside], db)
+        try run("DELETE FROM meeting WHERE workspace = ? AND number = ?", [number, inside], db)
         for hash in hashes {
             try run("""
                 DELETE FROM file WHERE workspace = ?1 AND sha256 = ?2
@@ -83,9 +82,9 @@ extension SQLiteWorkspaceStore {
         guard let left else { return }
         let hashes = stride(from: 0, to: left.count, by: 32).compactMap { ContentHash(bytes: left.dropFirst($0).prefix(32)) }
         try await engine.write { db in
-            for hash in hashes where try !SQLiteStore.isNamed(hash, db) { try files.shred(hash) }
+            for hash in hashes { try files.shred(hash, unlessNamedIn: db) }
         }
-        try await purge(index: Schema.indexName(number))
+        try await purge(index: WordIndex(.said, of: number))
         try await engine.write { db in
             try run(
                 "UPDATE erasure SET unfinished_files = NULL WHERE workspace = ? AND meeting = ?", [number, meeting.uuid], db
@@ -94,40 +93,19 @@ extension SQLiteWorkspaceStore {
         try await emptyLog()
     }
 
-    /// Merges the search index into one segment, a few hundred pages per transaction so that other writers get their turn: only
-    /// then are words that no utterance has any more gone from its pages.
-    private func merge(index name: String) async throws(StoreError) {
-        var isDone = false
-        while !isDone {
-            isDone = try await engine.write { db in
-                let before = db.totalChangesCount
-                try run("INSERT INTO \(name) (\(name), rank) VALUES ('merge', -500)", [], db)
-                return db.totalChangesCount - before < 2
-            }
-        }
-    }
-
-    /// The same for both indexes: words said and words written.
+    /// Merges both indexes: words said and words written.
     func purgeIndex() async throws(StoreError) {
-        try await merge(index: Schema.indexName(number))
-        try await merge(index: Schema.writtenIndexName(number))
+        try await WordIndex(.said, of: number).merge(in: engine)
+        try await WordIndex(.wrote, of: number).merge(in: engine)
     }
 
     /// Makes sure that no page holds what was deleted from the tables and from an index of words.
-    func purge(index name: String) async throws(StoreError) {
-        try await merge(index: name)
+    func purge(index: WordIndex) async throws(StoreError) {
+        try await index.merge(in: engine)
         try await purgePages()
     }
 
-    /// Rewrites the database. `secure_delete` overwrites what is deleted, but not the copies that rows leave behind in a page
-    /// when SQLite moves them to another while balancing its trees.
-    func purgePages() async throws(StoreError) {
-        try await engine.withoutTransaction { db in try db.execute(sql: "VACUUM") }
-        try await emptyLog()
-    }
+    func purgePages() async throws(StoreError) { try await engine.rewritePages() }
 
-    /// Copies the write-ahead log into the database and cuts it to nothing.
-    func emptyLog() async throws(StoreError) {
-        try await engine.withoutTransaction { db in _ = try db.checkpoint(.truncate) }
-    }
+    func emptyLog() async throws(StoreError) { try await engine.emptyLog() }
 }

@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func file(_ hash: ContentHash) async throws(StoreError) -> StoredFile {
         try await engine.read { db in
             let row = try Row.fetchOne(db, sql: """
@@ -28,10 +27,11 @@ extension SQLiteWorkspaceStore {
     func meetings(from original: ContentHash) async throws(StoreError) -> [Identifier<Meeting>] {
         try await engine.read { db in
             try UUID.fetchAll(db, sql: """
-                SELECT DISTINCT m.id FROM meeting_file f JOIN meeting m ON m.number = f.meeting
+                SELECT DISTINCT m.id FROM meeting_file f JOIN meeting m ON m.workspace = f.workspace AND m.number = f.meeting
                 WHERE f.workspace = ?1 AND f.sha256 = ?2 AND f.role = 'original'
                 UNION
-                SELECT m.id FROM dropped_original d JOIN meeting m ON m.number = d.meeting WHERE d.workspace = ?1 AND d.sha256 = ?2
+                SELECT m.id FROM dropped_original d JOIN meeting m ON m.workspace = d.workspace AND m.number = d.meeting
+                WHERE d.workspace = ?1 AND d.sha256 = ?2
                 """, arguments: [number, Data(original.bytes)]).map { Identifier<Meeting>($0) }.sorted()
         }
     }
@@ -47,6 +47,7 @@ extension SQLiteWorkspaceStore {
 
     /// Notes a file. Its bytes must be in the vault: checked here, under the writer's lock, under which erasing removes them too.
     func note(_ file: StoredFile, _ db: Database) throws {
+        try files.hold(file.hash, db)
         guard let size = files.size(of: file.hash) else {
             throw StoreError.notFound("The content of “\(file.name)”")
         }
@@ -55,7 +56,7 @@ extension SQLiteWorkspaceStore {
         }
         try run("""
             INSERT INTO file (workspace, sha256, bytes, media_type, name, received_at) VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT DO NOTHING
+            ON CONFLICT (workspace, sha256) DO NOTHING
             """, [
                 number, Data(file.hash.bytes), file.bytes, file.mediaType, file.name, file.receivedAt.milliseconds,
             ], db)
@@ -69,7 +70,7 @@ extension SQLiteWorkspaceStore {
             FROM meeting_file WHERE workspace = ?1 AND meeting = ?2 AND role = ?3
             """, [number, target.number, role.rawValue, Data(file.hash.bytes)], db)
         if role == .recording {
-            try run("UPDATE meeting SET recording = ? WHERE number = ?", [Data(file.hash.bytes), target.number], db)
+            try run("UPDATE meeting SET recording = ? WHERE workspace = ? AND number = ?", [Data(file.hash.bytes), number, target.number], db)
         }
     }
 
@@ -79,7 +80,7 @@ extension SQLiteWorkspaceStore {
         i.id, i.sha256, f.bytes, i.media_type, i.name, i.received_at, i.state, i.problems, i.reason, m.id, i.details,
         i.brought_in_by
         FROM intake i JOIN file f ON f.workspace = i.workspace AND f.sha256 = i.sha256
-        LEFT JOIN meeting m ON m.number = i.meeting
+        LEFT JOIN meeting m ON m.workspace = i.workspace AND m.number = i.meeting
         """
 
     func receive(_ item: IntakeItem) async throws(StoreError) {
@@ -140,10 +141,12 @@ extension SQLiteWorkspaceStore {
     private func dropBytes(of hash: ContentHash) async throws(StoreError) {
         // Under the writer's lock, under which files are noted.
         try await engine.write { db in
+            try files.hold(hash, db)
             let isWanted = try Bool.fetchOne(db, sql: """
-                SELECT EXISTS (SELECT 1 FROM meeting_file WHERE sha256 = ?1)
-                    OR EXISTS (SELECT 1 FROM intake WHERE sha256 = ?1 AND state IN ('received', 'needs-decision'))
-                    OR EXISTS (SELECT 1 FROM interaction WHERE original = ?1)
+                SELECT EXISTS (SELECT 1 FROM file f JOIN meeting_file m ON m.workspace = f.workspace AND m.sha256 = f.sha256 WHERE f.sha256 = ?1)
+                    OR EXISTS (SELECT 1 FROM file f JOIN intake i ON i.workspace = f.workspace AND i.sha256 = f.sha256
+                        WHERE f.sha256 = ?1 AND i.state IN ('received', 'needs-decision'))
+                    OR EXISTS (SELECT 1 FROM file f JOIN interaction i ON i.workspace = f.workspace AND i.original = f.sha256 WHERE f.sha256 = ?1)
                 """, arguments: [Data(hash.bytes)]) ?? true
             if !isWanted { try files.shred(hash) }
         }

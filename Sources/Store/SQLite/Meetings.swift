@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func meeting(_ id: Identifier<Meeting>) async throws(StoreError) -> MeetingSummary {
         try await engine.read { db in try summary(of: id, db) }
     }
@@ -89,7 +88,7 @@ extension SQLiteWorkspaceStore {
             }
             let ordered = meeting.startedAt ?? meeting.recordedAt
             let key = try freeSearchKey(at: ordered, db)
-            try run("""
+            let inserted = try db.number(ofInserted: """
                 INSERT INTO meeting (workspace, id, title, title_key, started_at, recorded_at, is_fiction, note, ordered_at,
                     search_key, version, transcript_version, cast_version, utterances, words, open_questions, brought_in_by)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 0, 0, 0, 0, 0, ?)
@@ -97,8 +96,8 @@ extension SQLiteWorkspaceStore {
                     number, meeting.id.uuid, meeting.title, folded(meeting.title), meeting.startedAt?.milliseconds,
                     meeting.recordedAt.milliseconds, meeting.isFiction, meeting.note, ordered.milliseconds, key.rawValue,
                     new.broughtInBy?.uuid,
-                ], db)
-            let target = Target(id: meeting.id, number: db.lastInsertedRowID, key: key)
+                ])
+            let target = Target(id: meeting.id, number: inserted, key: key)
             try insert(new.transcript, version: 1, correcting: nil, into: target, db)
             try insert(cast, version: 1, into: target, db)
             if let original = new.original { try attach(original, as: .original, to: target, db) }
@@ -118,6 +117,9 @@ extension SQLiteWorkspaceStore {
 
     func touchWorkspace(_ db: Database) throws {
         try run("UPDATE workspace SET version = version + 1 WHERE number = ?", [number], db)
+        guard db.dialect == .postgres else { return }
+        // Tells all nodes, with the commit; the channel is named after the schema.
+        try run("SELECT pg_notify(current_schema(), number || ':' || version) FROM workspace WHERE number = ?", [number], db)
     }
 
     /// Brings what lists show of the claims up to date: the live kinds and the outcome.
@@ -126,14 +128,15 @@ extension SQLiteWorkspaceStore {
         try run("""
             INSERT INTO meeting_kind (workspace, kind, meeting, live)
             SELECT workspace, kind, meeting, count(*) FROM claim
-            WHERE workspace = ? AND meeting = ? AND standing IN ('suggested', 'confirmed') AND confidential IS NULL GROUP BY kind
+            WHERE workspace = ? AND meeting = ? AND standing IN ('suggested', 'confirmed') AND confidential IS NULL
+            GROUP BY workspace, kind, meeting
             """, [number, target.number], db)
         try run("""
             UPDATE meeting SET outcome = (
                 SELECT value FROM claim
                 WHERE workspace = ?1 AND meeting = ?2 AND kind = 'meeting.outcome' AND standing = 'confirmed'
                 ORDER BY recorded_at DESC, id DESC LIMIT 1
-            ) WHERE number = ?2
+            ) WHERE workspace = ?1 AND number = ?2
             """, [number, target.number], db)
     }
 }

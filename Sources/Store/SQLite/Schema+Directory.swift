@@ -1,6 +1,5 @@
 import Covalence
 import Foundation
-import GRDB
 
 extension Schema {
     /// Organisations, people, interactions, and to which accounts meetings and interactions belong. docs/store.md explains them.
@@ -166,13 +165,6 @@ extension Schema {
         ALTER TABLE cast_person ADD COLUMN person BLOB;
         CREATE INDEX cast_person_by_person ON cast_person (workspace, person) WHERE person IS NOT NULL;
         """
-
-    /// The index of words written in interactions, beside that of words said. Contentless too.
-    static func createWrittenIndex(workspace: Int64) -> String {
-        "CREATE VIRTUAL TABLE \(writtenIndexName(workspace)) USING fts5(text, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2')"
-    }
-
-    static func writtenIndexName(_ workspace: Int64) -> String { "wrote_\(workspace)" }
 }
 
 extension Schema {

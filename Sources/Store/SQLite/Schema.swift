@@ -1,38 +1,36 @@
-import GRDB
 
-/// The tables, as migrations that are never changed once released. docs/store.md explains them.
+/// The tables, as migrations that are never changed once released. docs/store.md explains them. They are written for SQLite; a
+/// store on PostgreSQL begins with `Schema.onPostgres`, which has what the first ones made, and goes on from there.
 enum Schema {
     /// “Cvlc”: marks the file as ours.
     static let applicationID: Int32 = 0x4376_6C63
 
-    static var migrator: DatabaseMigrator {
-        var migrator = DatabaseMigrator()
-        migrator.registerMigration("1: record, ledger, intake") { db in
+    static let migrations = [
+        Migration("1: record, ledger, intake") { db in
             try db.execute(sql: "PRAGMA application_id = \(applicationID)")
             try db.execute(sql: record)
             try db.execute(sql: ledger)
             try db.execute(sql: aside)
-        }
-        migrator.registerMigration("2: directory and interactions") { db in
+        },
+        Migration("2: directory and interactions") { db in
             try db.execute(sql: directory)
             for workspace in try Int64.fetchAll(db, sql: "SELECT number FROM workspace") {
-                try db.execute(sql: createWrittenIndex(workspace: workspace))
+                try WordIndex(.wrote, of: workspace).create(db)
             }
             try noteConsents(db)
-        }
-        migrator.registerMigration("3: members") { db in try db.execute(sql: members) }
-        migrator.registerMigration("4: privacy") { db in try db.execute(sql: privacy) }
-        migrator.registerMigration("5: claims about anything") { db in try db.execute(sql: claimsAboutAnything) }
-        migrator.registerMigration("7: API") { db in try db.execute(sql: api) }
-        return migrator
-    }
+        },
+        Migration("3: members", tables: members),
+        Migration("4: privacy", tables: privacy),
+        Migration("5: claims about anything", tables: claimsAboutAnything),
+        Migration("7: API", tables: api),
+        Migration("10: functions as they are searched") { db in try keepFunctionKeys(db) },
+    ]
 
-    /// The search index of one workspace. Contentless: the words are in `utterance` only.
-    static func createIndex(workspace: Int64) -> String {
-        "CREATE VIRTUAL TABLE \(indexName(workspace)) USING fts5(text, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2')"
-    }
-
-    static func indexName(_ workspace: Int64) -> String { "said_\(workspace)" }
+    /// The migrations whose outcome a new store on PostgreSQL begins with.
+    static let inBeginning: Set<String> = [
+        "1: record, ledger, intake", "2: directory and interactions", "3: members", "4: privacy", "5: claims about anything",
+        "10: functions as they are searched",
+    ]
 
     private static let record = """
         CREATE TABLE workspace (

@@ -1,11 +1,12 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// Newest first without sorting: rows of the index sort by time (`SearchKey`), so a page is the first rows that match.
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     /// Up to so many meetings that pass a filter are looked through one by one; with more, the index is walked instead.
     private static let probes = 200
+
+    private var index: WordIndex { WordIndex(.said, of: number) }
 
     func moments(_ query: MomentQuery) async throws(StoreError) -> Page<Moment> {
         let limit = try Self.checked(query.limit)
@@ -16,7 +17,7 @@ extension SQLiteWorkspaceStore {
             var rows: [Int64] = []
             if !expression.hasBeginning || query.meeting != nil, let keys = try candidates(filter, below: below, db) {
                 for key in keys where rows.count <= limit {
-                    rows += try matches(expression, in: key.rows, below: below, limit: limit + 1 - rows.count, db)
+                    rows += try index.rows(with: expression, from: key.rows.lowerBound, below: min(below, key.rows.upperBound + 1), limit: limit + 1 - rows.count, db)
                 }
             } else {
                 rows = try matches(expression, filter, below: below, limit: limit + 1, db)
@@ -101,14 +102,14 @@ extension SQLiteWorkspaceStore {
         if expression.hasBeginning { return try walk(expression, filter, below: upper, limit: limit, db) }
         if let keys = try candidates(filter, below: upper, db) {
             for key in keys where key.rows.lowerBound < upper && found.count < limit {
-                if try !matches(expression, in: key.rows, below: upper, limit: 1, db).isEmpty { found.append(key) }
+                if try !index.rows(with: expression, from: key.rows.lowerBound, below: min(upper, key.rows.upperBound + 1), limit: 1, db).isEmpty { found.append(key) }
             }
             return found
         }
         let passes = try db.cachedStatement(sql: """
             SELECT 1 FROM meeting m WHERE m.workspace = ? AND m.search_key = ? AND \(filter.sql)
             """)
-        while found.count < limit, let row = try matches(expression, in: 0...(.max), below: upper, limit: 1, db).first {
+        while found.count < limit, let row = try index.rows(with: expression, from: 0, below: upper, limit: 1, db).first {
             let key = SearchKey.key(of: row)
             upper = key.rows.lowerBound
             if filter.isSet {
@@ -123,17 +124,17 @@ extension SQLiteWorkspaceStore {
     private func walk(
         _ expression: SearchExpression, _ filter: FilterConditions, below: Int64, limit: Int, _ db: Database
     ) throws -> [SearchKey] {
-        let name = Schema.indexName(number)
+        let looking = index.looking(for: expression, db)
         let passes = try db.cachedStatement(sql: """
             SELECT 1 FROM meeting m WHERE m.workspace = ? AND m.search_key = ? AND \(filter.sql)
             """)
-        let rows = try Int64.fetchCursor(db, sql: """
-            SELECT rowid FROM \(name) WHERE \(name) MATCH ? AND rowid < ? ORDER BY rowid DESC
-            """, arguments: [expression.match, below])
+        let rows = try Row.fetchCursor(db, sql: """
+            SELECT \(looking.place) FROM \(looking.table) WHERE \(looking.condition) AND \(looking.place) < ? ORDER BY \(looking.place) DESC
+            """, arguments: [looking.words, below])
         var found: [SearchKey] = []
         var last: SearchKey?
         while found.count < limit, let row = try rows.next() {
-            let key = SearchKey.key(of: row)
+            let key = SearchKey.key(of: row[0])
             guard key != last else { continue }
             last = key
             if filter.isSet {
@@ -144,30 +145,19 @@ extension SQLiteWorkspaceStore {
         return found
     }
 
-    /// Rows in a range that match, highest first.
-    private func matches(
-        _ expression: SearchExpression, in range: ClosedRange<Int64>, below: Int64, limit: Int, _ db: Database
-    ) throws -> [Int64] {
-        let name = Schema.indexName(number)
-        let statement = try db.cachedStatement(sql: """
-            SELECT rowid FROM \(name) WHERE \(name) MATCH ? AND rowid >= ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?
-            """)
-        return try Int64.fetchAll(statement, arguments: [
-            expression.match, range.lowerBound, min(range.upperBound, below - 1), limit,
-        ])
-    }
-
     /// Rows that match in meetings that pass a filter, highest first.
     private func matches(
         _ expression: SearchExpression, _ filter: FilterConditions, below: Int64, limit: Int, _ db: Database
     ) throws -> [Int64] {
-        guard filter.isSet else { return try matches(expression, in: 0...(.max), below: below, limit: limit, db) }
-        let name = Schema.indexName(number)
+        guard filter.isSet else { return try index.rows(with: expression, from: 0, below: below, limit: limit, db) }
+        let looking = index.looking(for: expression, db)
+        // SQLite takes the tables of a CROSS JOIN in this order: the index is walked, and nothing is sorted.
         let statement = try db.cachedStatement(sql: """
-            SELECT \(name).rowid FROM \(name) CROSS JOIN meeting m ON m.workspace = ? AND m.search_key = \(name).rowid >> 20
-            WHERE \(name) MATCH ? AND \(name).rowid < ? AND \(filter.sql) ORDER BY \(name).rowid DESC LIMIT ?
+            SELECT \(looking.place) FROM \(looking.table) CROSS JOIN meeting m
+            WHERE m.workspace = ? AND m.search_key = (\(looking.place) >> 20) AND \(looking.condition) AND \(looking.place) < ? AND \(filter.sql)
+            ORDER BY \(looking.place) DESC LIMIT ?
             """)
-        return try Int64.fetchAll(statement, arguments: [number, expression.match, below] + filter.arguments + [limit])
+        return try Int64.fetchAll(statement, arguments: [number, looking.words, below] + filter.arguments + [limit])
     }
 
     private func moment(_ row: Int64, _ db: Database) throws -> Moment {
@@ -243,11 +233,11 @@ private struct ListPlace {
 
 /// A filter as conditions on `meeting m`.
 private struct FilterConditions: Sendable {
-    private(set) var sql = "1"
+    private(set) var sql = "TRUE"
     private(set) var arguments = StatementArguments()
     private(set) var isSet = false
 
-    init(_ filter: MeetingFilter, meeting: Identifier<Meeting>? = nil, in store: SQLiteWorkspaceStore) {
+    init(_ filter: MeetingFilter, meeting: Identifier<Meeting>? = nil, in store: SQLWorkspaceStore) {
         if filter.scope != .everything {
             let seen = store.sight(filter.scope).meeting
             sql += " AND \(seen.sql)"
@@ -269,7 +259,7 @@ private struct FilterConditions: Sendable {
         if let before = filter.before { require("m.ordered_at < ?", before.milliseconds) }
         if let outcome = filter.outcome { require("m.outcome = ?", outcome) }
         if filter.withOpenQuestions { require("m.open_questions > ?", 0) }
-        if let title = filter.title { require("instr(m.title_key, ?)", folded(title)) }
+        if let title = filter.title { require(store.dialect.contains("m.title_key", "?"), folded(title)) }
         if let finding = filter.finding {
             require("""
                 EXISTS (SELECT 1 FROM meeting_kind k WHERE k.workspace = m.workspace AND k.kind = ? AND k.meeting = m.number)
@@ -278,18 +268,18 @@ private struct FilterConditions: Sendable {
         if let person = filter.person {
             require("""
                 EXISTS (SELECT 1 FROM cast_person p WHERE p.workspace = m.workspace AND p.meeting = m.number
-                    AND instr(p.name_key, ?))
+                    AND \(store.dialect.contains("p.name_key", "?")))
                 """, folded(person))
         }
         if let organization = filter.organization {
             require("""
                 EXISTS (SELECT 1 FROM cast_person p WHERE p.workspace = m.workspace AND p.meeting = m.number
-                    AND instr(p.organization_key, ?))
+                    AND \(store.dialect.contains("p.organization_key", "?")))
                 """, folded(organization))
         }
     }
 
-    private mutating func require(_ condition: String, _ value: any DatabaseValueConvertible) {
+    private mutating func require(_ condition: String, _ value: any DatabaseValue) {
         sql += " AND \(condition)"
         arguments += [value]
         isSet = true

@@ -1,5 +1,4 @@
 import Covalence
-import GRDB
 
 /// A meeting's place in the search index: the minute it began and a slot in that minute, so that rows of the index sort by time
 /// and the newest come first without sorting.
@@ -37,7 +36,7 @@ struct SearchKey: Hashable, Sendable {
     static func key(of row: Int64) -> SearchKey { SearchKey(rawValue: row >> 20) }
 }
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     /// A free place in the minute of `time`, or in the next minute with room.
     func freeSearchKey(at time: Timestamp, _ db: Database) throws -> SearchKey {
         var minute = SearchKey.minute(of: time)
@@ -53,26 +52,5 @@ extension SQLiteWorkspaceStore {
             minute += 1
         }
         throw StoreError.refused("Too many meetings begin in the year 2255. Check the meeting's date.")
-    }
-}
-
-/// Writes to the search index of a workspace.
-struct IndexWriting {
-    private let addition: Statement
-    private let removal: Statement
-
-    init(workspace: Int64, _ db: Database) throws {
-        let name = Schema.indexName(workspace)
-        addition = try db.cachedStatement(sql: "INSERT INTO \(name) (rowid, text) VALUES (?, ?)")
-        removal = try db.cachedStatement(sql: "INSERT INTO \(name) (\(name), rowid, text) VALUES ('delete', ?, ?)")
-    }
-
-    func add(_ text: String, at row: Int64) throws {
-        try addition.execute(arguments: [row, text])
-    }
-
-    /// - Parameter text: exactly what was added at this row: the index keeps no words of its own to look up.
-    func remove(_ text: String, at row: Int64) throws {
-        try removal.execute(arguments: [row, text])
     }
 }

@@ -1,6 +1,5 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// What makes two suggestions the same: what is stated, of whom, and where it stands.
 struct SuggestionIdentity: Hashable {
@@ -23,7 +22,7 @@ struct SuggestionIdentity: Hashable {
     }
 }
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     /// Makes the engine's suggestions those of `set`.
     func replaceSuggestions(by set: SuggestionSet, of target: Target, _ db: Database) throws {
         let present = try claims(

@@ -1,10 +1,9 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// A version stores the utterances that differ from the version before; a version reads, for each position, the newest row that
 /// is not newer than itself.
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     // MARK: Reading
 
     func transcriptVersions(of meeting: Identifier<Meeting>) async throws(StoreError) -> [TranscriptVersion] {
@@ -177,8 +176,9 @@ extension SQLiteWorkspaceStore {
             try index.remove(formerUtterances[position].text, at: target.key.row(position))
         }
         try run("""
-            UPDATE meeting SET transcript_version = ?, utterances = ?, words = ?, duration = ?, language = ? WHERE number = ?
-            """, [version, utterances.count, new.words, duration, transcript.language, target.number], db)
+            UPDATE meeting SET transcript_version = ?, utterances = ?, words = ?, duration = ?, language = ?
+            WHERE workspace = ? AND number = ?
+            """, [version, utterances.count, new.words, duration, transcript.language, number, target.number], db)
     }
 
     /// Replaces the acts of the current version where they differ.

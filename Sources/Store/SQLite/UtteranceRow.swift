@@ -1,6 +1,5 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// An utterance with its act, as one row of the table.
 struct UtteranceRow: Hashable, Sendable {

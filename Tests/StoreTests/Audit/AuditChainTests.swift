@@ -9,7 +9,7 @@ struct AuditChainTests {
     /// The two hashes were worked out with Python's hashlib and struct from the description in docs/audit.md.
     @Test func hashesAreThoseOfAnIndependentComputation() async throws {
         let room = try Room()
-        let log = try await SQLiteAuditLog.open(folder: room.folder)
+        let log = try await SQLAuditLog.open(folder: room.folder)
         let first = AuditEntry(
             id: Identifier(id(0x101)), workspace: auditWorkspace, at: .base, actor: .member(Identifier(id(0x201))), action: "search.words",
             related: [AuditThing(.meeting, id(0x301)), AuditThing(.transcript, id(0x302))],
@@ -58,7 +58,7 @@ struct AuditChainTests {
         _ = try await log.seal(at: .minutes(60))
         try await log.close()
         try room.tamper(sql)
-        let again = try await SQLiteAuditLog.open(folder: room.folder)
+        let again = try await SQLAuditLog.open(folder: room.folder)
         let breach = try #require(try await again.verify(workspace: auditWorkspace).breach)
         #expect(breach.kind == kind && breach.sequence == sequence)
     }
@@ -100,7 +100,7 @@ struct AuditChainTests {
 
     @Test func severalWritersShareOneChain() async throws {
         let room = try Room()
-        let logs = [try await SQLiteAuditLog.open(folder: room.folder), try await SQLiteAuditLog.open(folder: room.folder)]
+        let logs = [try await SQLAuditLog.open(folder: room.folder), try await SQLAuditLog.open(folder: room.folder)]
         #expect(logs[0].node == logs[1].node)
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<60 {
@@ -143,7 +143,7 @@ struct AuditCrashTests {
                 try #require(line.hasPrefix("noted "), "The writer failed: \(line)")
                 acknowledged.insert(String(line.dropFirst(6)))
             }
-            let log = try await SQLiteAuditLog.open(folder: room.folder)
+            let log = try await SQLAuditLog.open(folder: room.folder)
             let found = try await log.verify(workspace: auditWorkspace)
             #expect(found.breach == nil)
             let present = try await log.engine.read { db in

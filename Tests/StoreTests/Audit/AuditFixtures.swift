@@ -22,8 +22,8 @@ func auditEntry(
 
 extension Room {
     /// Ten entries, a minute apart, one for each of the meetings 1 to 10.
-    func makeLog(_ count: Int = 10) async throws -> SQLiteAuditLog {
-        let log = try await SQLiteAuditLog.open(folder: folder)
+    func makeLog(_ count: Int = 10) async throws -> SQLAuditLog {
+        let log = try await SQLAuditLog.open(folder: folder)
         for number in 0..<count { try await log.append(auditEntry(at: .minutes(number), on: AuditThing(.meeting, id(number + 1)))) }
         return log
     }

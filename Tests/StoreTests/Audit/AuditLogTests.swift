@@ -112,23 +112,23 @@ struct AuditLogTests {
         let room = try Room()
         let url = room.folder.appendingPathComponent("audit.sqlite")
         try Data(repeating: 7, count: 9000).write(to: url)
-        await #expect(throws: StoreError.corrupt("\(url.path) is not a store of Covalence.")) { try await SQLiteAuditLog.open(folder: room.folder) }
+        await #expect(throws: StoreError.corrupt("\(url.path) is not a store of Covalence.")) { try await SQLAuditLog.open(folder: room.folder) }
         try FileManager.default.removeItem(at: url)
         let log = try await room.makeLog(1)
         try await log.engine.write { try $0.execute(sql: "INSERT INTO grdb_migrations (identifier) VALUES ('99: from the future')") }
         try await log.close()
-        await #expect(throws: StoreError.newerSchema(path: url.path)) { try await SQLiteAuditLog.open(folder: room.folder) }
+        await #expect(throws: StoreError.newerSchema(path: url.path)) { try await SQLAuditLog.open(folder: room.folder) }
         let other = try Room()
         try Data("no id".utf8).write(to: other.folder.appendingPathComponent("node"))
-        await #expect(throws: StoreError.self) { try await SQLiteAuditLog.open(folder: other.folder) }
-        await #expect(throws: StoreError.self) { try await SQLiteAuditLog.open(folder: url) }
+        await #expect(throws: StoreError.self) { try await SQLAuditLog.open(folder: other.folder) }
+        await #expect(throws: StoreError.self) { try await SQLAuditLog.open(folder: url) }
     }
 
     @Test func aFullDiskIsSaidAndTheChainHolds() async throws {
         let room = try Room()
         var options = SQLiteStore.Options()
         options.pageLimit = 30
-        let log = try await SQLiteAuditLog.open(folder: room.folder, options: options)
+        let log = try await SQLAuditLog.open(folder: room.folder, options: options)
         let many = (0..<500).map { AuditThing(.meeting, id($0)) }
         await #expect(throws: StoreError.diskFull(path: log.engine.path)) {
             for _ in 0..<50 { try await log.append(auditEntry(related: many)) }

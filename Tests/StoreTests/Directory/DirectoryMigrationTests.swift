@@ -11,7 +11,7 @@ struct DirectoryMigrationTests {
         let room = try Room()
         let path = room.folder.appendingPathComponent("covalence.sqlite").path
         let old = try DatabasePool(path: path)
-        try Schema.migrator.migrate(old, upTo: "1: record, ledger, intake")
+        try SQLiteEngine.migrator(Schema.migrations).migrate(old, upTo: "1: record, ledger, intake")
         let workspace = UUID(), meetings = [UUID(), UUID(), UUID()]
         var cast = Cast(labels: ["Anna", "Ben"]) { .make(at: .base) }
         cast.participants[0].consent = [.research: .given, .analysis: .given]
@@ -20,7 +20,7 @@ struct DirectoryMigrationTests {
         let contents = [String(decoding: try JSONEncoder().encode(cast), as: UTF8.self), #"{"participants":[],"labels":{},"reassigned":[]}"#, "{"]
         try await old.write { db in
             try db.execute(sql: "INSERT INTO workspace (id, name, created_at, settings) VALUES (?, 'Old', 1, '{}')", arguments: [workspace])
-            try db.execute(sql: Schema.createIndex(workspace: 1))
+            try WordIndex(.said, of: 1).create(Store.Database(db))
             for (index, meeting) in meetings.enumerated() {
                 try db.execute(sql: """
                     INSERT INTO meeting (workspace, id, title, title_key, recorded_at, is_fiction, ordered_at, search_key, version,

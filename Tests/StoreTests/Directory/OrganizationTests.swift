@@ -1,6 +1,5 @@
 import Covalence
 import Foundation
-import GRDB
 @testable import Store
 import Testing
 
@@ -168,7 +167,7 @@ struct OrganizationTests {
     func plan() async throws {
         let room = try Room()
         let (opened, workspace) = try await room.makeWorkspace()
-        let store = try #require(opened as? SQLiteStore), handle = try #require(workspace as? SQLiteWorkspaceStore)
+        let store = try #require(opened as? SQLRecordStore), handle = try #require(workspace as? SQLWorkspaceStore)
         try await store.engine.write { db in
             for count in 0..<5_000 {
                 try handle.insertRow(newOrganization("Company \(count)"), version: 1, at: .base, db)

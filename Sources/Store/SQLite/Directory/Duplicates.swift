@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func likelyDuplicateOrganizations(limit: Int) async throws(StoreError) -> [LikelyDuplicate<Organization>] {
         try await engine.read { db in
             var found: [LikelyDuplicate<Organization>] = []
@@ -76,7 +75,7 @@ extension SQLiteWorkspaceStore {
             try addOwners()
             let rows = try Row.fetchCursor(db, sql: """
                 SELECT a.id, b.id FROM person a JOIN person b ON b.workspace = a.workspace AND b.name_key = a.name_key AND b.id > a.id
-                    AND (b.organization IS a.organization OR a.organization IS NULL OR b.organization IS NULL)
+                    AND (b.organization = a.organization OR a.organization IS NULL OR b.organization IS NULL)
                 WHERE a.workspace = ? ORDER BY a.name_key, a.id, b.id
                 """, arguments: [number])
             while pairs.limit > 0, let row = try rows.next() {

@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func history(_ query: HistoryQuery, in scope: Scope) async throws(StoreError) -> Page<HistoryLine> {
         let limit = try DirectoryPlace.checked(query.limit)
         let start = try query.cursor.map { cursor throws(StoreError) in try HistoryPlace(cursor) }
@@ -20,8 +19,9 @@ extension SQLiteWorkspaceStore {
                 interaction.require("i.id IN (SELECT t.interaction FROM interaction_participant t WHERE t.workspace = \(number) AND t.person = ?)", person.uuid)
             }
             if let kinds = query.kinds {
-                if !kinds.contains(.meeting) { meeting.require("?", false) }
-                interaction.require("i.kind IN (\(kinds.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", "))) AND ?", true)
+                if !kinds.contains(.meeting) { meeting.require("FALSE") }
+                let written = kinds.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+                interaction.require(written.isEmpty ? "FALSE" : "i.kind IN (\(written))")
             }
             if let from = query.from {
                 meeting.require("m.ordered_at >= ?", from.milliseconds)
@@ -38,10 +38,10 @@ extension SQLiteWorkspaceStore {
             // Each side is cut before they are put together, so that neither is read as a whole.
             let rows = try Row.fetchAll(db, sql: """
                 SELECT * FROM (
-                    SELECT * FROM (SELECT 1 AS is_meeting, m.id AS id, m.ordered_at AS at FROM meeting m WHERE \(meeting.sql) ORDER BY m.ordered_at DESC, m.id DESC LIMIT ?)
+                    SELECT * FROM (SELECT 1 AS is_meeting, m.id AS id, m.ordered_at AS at FROM meeting m WHERE \(meeting.sql) ORDER BY m.ordered_at DESC, m.id DESC LIMIT ?) AS m
                     UNION ALL
-                    SELECT * FROM (SELECT 0, i.id, i.ordered_at FROM interaction i WHERE \(interaction.sql) ORDER BY i.ordered_at DESC, i.id DESC LIMIT ?)
-                ) ORDER BY at DESC, id DESC LIMIT ?
+                    SELECT * FROM (SELECT 0, i.id, i.ordered_at FROM interaction i WHERE \(interaction.sql) ORDER BY i.ordered_at DESC, i.id DESC LIMIT ?) AS i
+                ) AS met ORDER BY at DESC, id DESC LIMIT ?
                 """, arguments: meeting.arguments + [limit + 1] + interaction.arguments + [limit + 1, limit + 1])
             let items = try rows.prefix(limit).map { row in
                 try row[0] as Bool ? line(ofMeeting: Identifier(row: row, 1), db) : line(ofInteraction: Identifier(row: row, 1), db)
@@ -56,16 +56,17 @@ extension SQLiteWorkspaceStore {
         let start = try query.cursor.map { cursor throws(StoreError) in try HistoryPlace(cursor) }
         return try await engine.read { db in
             let seen = sight(scope).happening(id: "i.id", broughtInBy: "i.brought_in_by")
-            let name = Schema.writtenIndexName(number)
+            let looking = WordIndex(.wrote, of: number).looking(for: expression, db)
             var conditions = Conditions("i.workspace = \(number) AND \(seen.sql)", seen.arguments)
             if let organization = query.organization {
                 conditions.require("i.id IN (SELECT l.interaction FROM interaction_account l WHERE l.workspace = \(number) AND l.organization = ?)", organization.uuid)
             }
             if let start { conditions.require("(i.ordered_at, i.id) < (?, ?)", start.at, start.id) }
             let rows = try Row.fetchAll(db, sql: """
-                SELECT i.id, i.kind, i.title, i.ordered_at, i.text FROM \(name) w JOIN interaction i ON i.number = w.rowid
-                WHERE w.text MATCH ? AND \(conditions.sql) ORDER BY i.ordered_at DESC, i.id DESC LIMIT ?
-                """, arguments: [expression.match] + conditions.arguments + [limit + 1])
+                SELECT i.id, i.kind, i.title, i.ordered_at, i.text
+                FROM \(looking.table) JOIN interaction i ON i.workspace = \(number) AND i.number = \(looking.place)
+                WHERE \(looking.condition) AND \(conditions.sql) ORDER BY i.ordered_at DESC, i.id DESC LIMIT ?
+                """, arguments: [looking.words] + conditions.arguments + [limit + 1])
             let words = Excerpt.words(of: query.words)
             let items = rows.prefix(limit).map { row in
                 WrittenMoment(
@@ -113,7 +114,7 @@ extension SQLiteWorkspaceStore {
             self.arguments = arguments
         }
 
-        mutating func require(_ condition: String, _ values: any DatabaseValueConvertible...) {
+        mutating func require(_ condition: String, _ values: any DatabaseValue...) {
             sql += " AND \(condition)"
             arguments += StatementArguments(values)
         }

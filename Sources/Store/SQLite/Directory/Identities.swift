@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func openIdentities(in scope: Scope, limit: Int) async throws(StoreError) -> [OpenIdentity] {
         // Who looks at research sees no names.
         guard limit > 0, scope != .research else { return [] }
@@ -17,17 +16,22 @@ extension SQLiteWorkspaceStore {
     private func inInteractions(_ scope: Scope, limit: Int, _ db: Database) throws -> [OpenIdentity] {
         let seen = sight(scope).happening(id: "i.id", broughtInBy: "i.brought_in_by")
         let rows = try Row.fetchAll(db, sql: """
-            SELECT t.address, CASE WHEN t.address IS NULL THEN t.name_key END AS key, t.name, count(DISTINCT i.id),
-                max(i.ordered_at), i.id
-            FROM interaction_participant t JOIN interaction i ON i.workspace = t.workspace AND i.id = t.interaction
-            WHERE t.workspace = ? AND t.person IS NULL AND coalesce(t.address, t.name) IS NOT NULL AND \(seen.sql)
-            GROUP BY t.address, key ORDER BY count(DISTINCT i.id) DESC, max(i.ordered_at) DESC LIMIT ?
+            SELECT address, name, uses, id FROM (
+                SELECT address, name, id, ordered_at, count(*) OVER same AS uses,
+                    row_number() OVER (same ORDER BY ordered_at DESC, id DESC) AS place
+                FROM (
+                    SELECT t.address, CASE WHEN t.address IS NULL THEN t.name_key END AS name_key, max(t.name) AS name, i.id, i.ordered_at
+                    FROM interaction_participant t JOIN interaction i ON i.workspace = t.workspace AND i.id = t.interaction
+                    WHERE t.workspace = ? AND t.person IS NULL AND coalesce(t.address, t.name) IS NOT NULL AND \(seen.sql)
+                    GROUP BY 1, 2, 4, 5
+                ) AS met WINDOW same AS (PARTITION BY address, name_key)
+            ) AS open WHERE place = 1 ORDER BY uses DESC, ordered_at DESC, id DESC LIMIT ?
             """, arguments: [number] + seen.arguments + [limit])
         return try rows.map { row in
-            let address: String? = row[0], name: String? = row[2]
+            let address: String? = row[0], name: String? = row[1]
             return OpenIdentity(
-                key: address.map { .address($0) } ?? .name(name ?? ""), occurrences: row[3],
-                latest: try line(ofInteraction: Identifier(row: row, 5), db), suggestions: try suggestions(named: name, address: address, in: scope, db)
+                key: address.map { .address($0) } ?? .name(name ?? ""), occurrences: row[2],
+                latest: try line(ofInteraction: Identifier(row: row, 3), db), suggestions: try suggestions(named: name, address: address, in: scope, db)
             )
         }
     }
@@ -36,7 +40,7 @@ extension SQLiteWorkspaceStore {
     private func inMeetings(_ scope: Scope, limit: Int, _ db: Database) throws -> [OpenIdentity] {
         let seen = sight(scope).meeting
         let rows = try Row.fetchAll(db, sql: """
-            SELECT c.id, c.name, m.id, m.number FROM cast_person c JOIN meeting m ON m.number = c.meeting
+            SELECT c.id, c.name, m.id, m.number FROM cast_person c JOIN meeting m ON m.workspace = c.workspace AND m.number = c.meeting
             WHERE c.workspace = ? AND c.person IS NULL AND c.side IS NOT NULL AND \(seen.sql)
             ORDER BY m.ordered_at DESC, c.ordinal LIMIT ?
             """, arguments: [number] + seen.arguments + [limit])
@@ -70,7 +74,7 @@ extension SQLiteWorkspaceStore {
                 SELECT p.id FROM cast_label l
                 JOIN cast_person c ON c.workspace = l.workspace AND c.meeting = l.meeting AND c.ordinal = l.person
                 JOIN person p ON p.workspace = c.workspace AND p.id = c.person
-                WHERE l.workspace = ? AND l.label_key = ? AND l.remembered AND \(seen.sql)
+                WHERE l.workspace = ? AND l.label_key = ? AND l.remembered = 1 AND \(seen.sql)
                 GROUP BY p.id ORDER BY count(*) DESC, p.id LIMIT 5
                 """, arguments: [number, label] + seen.arguments)
         }

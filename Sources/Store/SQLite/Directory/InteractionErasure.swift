@@ -1,10 +1,9 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// Erasing an interaction in the steps of a meeting's: rows in one transaction that notes what is left; then the file, the index,
 /// the pages and the log.
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func erase(_ interaction: Identifier<Interaction>) async throws(StoreError) {
         let now = Timestamp(Date())
         try await engine.write { db in
@@ -30,7 +29,7 @@ extension SQLiteWorkspaceStore {
             try run("DELETE FROM \(table) WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND claim IN (\(claims))", [number, interaction.uuid], db)
         }
         try run("DELETE FROM claim WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND subject = ?2 AND subject_kind = 'interaction'", [number, interaction.uuid], db)
-        try run("DELETE FROM interaction WHERE number = ?", [row], db)
+        try run("DELETE FROM interaction WHERE workspace = ? AND number = ?", [number, row], db)
         var files = Data()
         if let original = record.original.map({ Data($0.bytes) }), try dropFile(original, db) { files = original }
         try run("INSERT INTO interaction_erasure (workspace, interaction, source_hash, erased_at, unfinished_files) VALUES (?, ?, ?, ?, ?)", [
@@ -49,9 +48,9 @@ extension SQLiteWorkspaceStore {
         guard let left else { return }
         let hash = left.isEmpty ? nil : ContentHash(bytes: left)
         try await engine.write { db in
-            if let hash, try !SQLiteStore.isNamed(hash, db) { try files.shred(hash) }
+            if let hash { try files.shred(hash, unlessNamedIn: db) }
         }
-        try await purge(index: Schema.writtenIndexName(number))
+        try await purge(index: WordIndex(.wrote, of: number))
         try await engine.write { db in
             try run("UPDATE interaction_erasure SET unfinished_files = NULL WHERE workspace = ? AND interaction = ?", [number, interaction.uuid], db)
         }

@@ -1,9 +1,8 @@
 import Covalence
 import Crypto
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func interaction(_ id: Identifier<Interaction>, in scope: Scope) async throws(StoreError) -> InteractionRecord {
         try await engine.read { db in try interactionRecord(id, in: scope, db) }
     }
@@ -92,7 +91,7 @@ extension SQLiteWorkspaceStore {
             return .alreadyThere(interaction.id)
         }
         if let original = new.original { try note(original, db) }
-        try run("""
+        let inserted = try db.number(ofInserted: """
             INSERT INTO interaction (workspace, id, kind, title, started_at, ended_at, recorded_at, ordered_at, text, heard_from, place,
                 source_id, source_hash, answers, revision, is_cancelled, is_fiction, brought_in_by, original, version)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
@@ -101,8 +100,8 @@ extension SQLiteWorkspaceStore {
                 interaction.endedAt?.milliseconds, interaction.recordedAt.milliseconds, Self.orderedAt(interaction), interaction.text,
                 interaction.heardFrom, interaction.place, interaction.sourceID, source, try Self.text(interaction.answers), new.revision,
                 interaction.isCancelled, interaction.isFiction, new.broughtInBy?.uuid, new.original.map { Data($0.hash.bytes) },
-            ], db)
-        try WrittenIndex(workspace: number, db).add(interaction, at: db.lastInsertedRowID)
+            ])
+        try WrittenIndex(workspace: number, db).add(interaction, at: inserted)
         try setParts(of: interaction, db)
         try setAccounts(of: interaction.id.uuid, new.accounts, db)
         return .added(interaction.id)
@@ -118,11 +117,11 @@ extension SQLiteWorkspaceStore {
         try run("""
             UPDATE interaction SET kind = ?, title = ?, started_at = ?, ended_at = ?, ordered_at = ?, text = ?, heard_from = ?, place = ?,
                 answers = ?, revision = coalesce(?, revision), is_cancelled = ?, original = coalesce(?, original), version = version + 1
-            WHERE number = ?
+            WHERE workspace = ? AND number = ?
             """, [
                 interaction.kind.rawValue, interaction.title, interaction.startedAt?.milliseconds, interaction.endedAt?.milliseconds,
                 interaction.startedAt?.milliseconds ?? former.recordedAt.milliseconds, interaction.text, interaction.heardFrom, interaction.place,
-                try Self.text(interaction.answers), revision, interaction.isCancelled, original.map { Data($0.hash.bytes) }, row,
+                try Self.text(interaction.answers), revision, interaction.isCancelled, original.map { Data($0.hash.bytes) }, number, row,
             ], db)
         try index.add(interaction, at: row)
         try setParts(of: interaction, db)
@@ -247,19 +246,14 @@ extension SQLiteWorkspaceStore {
 
 /// Writes to the index of words written. A row is the interaction's number; what stands in it is title and text.
 struct WrittenIndex {
-    private let addition: Statement
-    private let removal: Statement
+    private let index: IndexWriting
 
-    init(workspace: Int64, _ db: Database) throws {
-        let name = Schema.writtenIndexName(workspace)
-        addition = try db.cachedStatement(sql: "INSERT INTO \(name) (rowid, text) VALUES (?, ?)")
-        removal = try db.cachedStatement(sql: "INSERT INTO \(name) (\(name), rowid, text) VALUES ('delete', ?, ?)")
-    }
+    init(workspace: Int64, _ db: Database) throws { index = try IndexWriting(WordIndex(.wrote, of: workspace), db) }
 
     static func text(_ interaction: Interaction) -> String { interaction.title + "\n" + (interaction.text ?? "") }
 
-    func add(_ interaction: Interaction, at row: Int64) throws { try addition.execute(arguments: [row, Self.text(interaction)]) }
+    func add(_ interaction: Interaction, at row: Int64) throws { try index.add(Self.text(interaction), at: row) }
 
-    /// - Parameter interaction: exactly as it was added: the index keeps no words of its own to look up.
-    func remove(_ interaction: Interaction, at row: Int64) throws { try removal.execute(arguments: [row, Self.text(interaction)]) }
+    /// - Parameter interaction: exactly as it was added.
+    func remove(_ interaction: Interaction, at row: Int64) throws { try index.remove(Self.text(interaction), at: row) }
 }

@@ -1,9 +1,8 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// What merging and taking apart have in common.
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     /// Participants become another person in every version of every cast: an older one can be made the current one again, and
     /// erasing the person looks in all of them.
     ///
@@ -15,7 +14,7 @@ extension SQLiteWorkspaceStore {
         var moved: Set<Identifier<Participant>> = []
         var meetings: Set<Int64> = []
         let rows = try Row.fetchAll(db, sql: """
-            SELECT meeting, version, content FROM cast_version WHERE workspace = ? AND instr(content, ?)
+            SELECT meeting, version, content FROM cast_version WHERE workspace = ? AND \(dialect.contains("content", "?"))
             """, arguments: [number, from.description])
         for row in rows {
             var cast = try Self.read(Cast.self, row[2])
@@ -37,7 +36,7 @@ extension SQLiteWorkspaceStore {
         }
         for meeting in meetings {
             try run("DELETE FROM cache WHERE workspace = ? AND meeting = ?", [number, meeting], db)
-            try run("UPDATE meeting SET version = version + 1 WHERE number = ?", [meeting], db)
+            try run("UPDATE meeting SET version = version + 1 WHERE workspace = ? AND number = ?", [number, meeting], db)
         }
         return moved.sorted()
     }
@@ -65,10 +64,10 @@ extension SQLiteWorkspaceStore {
 
     func rewrite(_ person: Person, at time: Timestamp, _ db: Database) throws {
         try run("""
-            UPDATE person SET organization = ?, function = ?, languages = ?, cultures = ?, note = ?, version = version + 1, changed_at = ?
+            UPDATE person SET organization = ?, function = ?, function_key = ?, languages = ?, cultures = ?, note = ?, version = version + 1, changed_at = ?
             WHERE workspace = ? AND id = ?
             """, [
-                person.organization?.uuid, person.function, try Self.text(person.languages), try Self.text(person.cultures), person.note,
+                person.organization?.uuid, person.function, person.function.map(folded), try Self.text(person.languages), try Self.text(person.cultures), person.note,
                 time.milliseconds, number, person.id.uuid,
             ], db)
         try setReach(of: person, db)

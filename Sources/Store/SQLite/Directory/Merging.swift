@@ -1,6 +1,5 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// What a merge moved, by ids, so that it can be taken back.
 struct Moved: Codable {
@@ -31,7 +30,7 @@ struct Moved: Codable {
     var parent: Identifier<Organization>?
 }
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func merge(
         _ absorbed: Identifier<Organization>, into kept: Identifier<Organization>, by author: String, at time: Timestamp
     ) async throws(StoreError) -> Identifier<Merge> {
@@ -57,7 +56,11 @@ extension SQLiteWorkspaceStore {
                 """, arguments: [number, absorbed.uuid, kept.uuid])
             let linked = try UUID.fetchAll(db, sql: "SELECT interaction FROM interaction_account WHERE workspace = ? AND organization = ?", arguments: [number, absorbed.uuid])
             moved.happenings = linked.filter { !moved.shared.contains($0) }
-            try run("UPDATE OR IGNORE interaction_account SET organization = ? WHERE workspace = ? AND organization = ?", [kept.uuid, number, absorbed.uuid], db)
+            try run("""
+                INSERT INTO interaction_account (workspace, interaction, organization)
+                SELECT workspace, interaction, ?1 FROM interaction_account WHERE workspace = ?2 AND organization = ?3
+                ON CONFLICT (workspace, interaction, organization) DO NOTHING
+                """, [kept.uuid, number, absorbed.uuid], db)
             try run("DELETE FROM interaction_account WHERE workspace = ? AND organization = ?", [number, absorbed.uuid], db)
             try moveClaims(from: absorbed.uuid, to: kept.uuid, kind: "organization", &moved, db)
             try run("DELETE FROM organization_domain WHERE workspace = ? AND organization = ?", [number, absorbed.uuid], db)
@@ -173,7 +176,9 @@ extension SQLiteWorkspaceStore {
         }
         let (low, high) = (min(one, other), max(one, other))
         try await engine.write { db in
-            try run("INSERT OR IGNORE INTO kept_apart (workspace, first, second) VALUES (?, ?, ?)", [number, low, high], db)
+            try run("INSERT INTO kept_apart (workspace, first, second) VALUES (?, ?, ?) ON CONFLICT (workspace, first, second) DO NOTHING", [
+                number, low, high,
+            ], db)
         }
     }
 

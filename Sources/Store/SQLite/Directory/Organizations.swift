@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func organization(_ id: Identifier<Organization>, in scope: Scope) async throws(StoreError) -> OrganizationSummary {
         try await engine.read { db in try organizationSummary(id, in: scope, db) }
     }
@@ -26,7 +25,10 @@ extension SQLiteWorkspaceStore {
         var sql = "o.workspace = ? AND \(seen.sql)"
         var arguments: StatementArguments = [number] + seen.arguments
         if let text = query.text {
-            sql += " AND (instr(o.name_key, ?) OR EXISTS (SELECT 1 FROM organization_domain d WHERE d.workspace = o.workspace AND d.organization = o.id AND instr(d.domain, ?)))"
+            sql += """
+                 AND (\(dialect.contains("o.name_key", "?")) OR EXISTS (SELECT 1 FROM organization_domain d
+                    WHERE d.workspace = o.workspace AND d.organization = o.id AND \(dialect.contains("d.domain", "?"))))
+                """
             arguments += [folded(text), text.lowercased()]
         }
         if let kinds = query.kinds {
@@ -219,7 +221,7 @@ extension SQLiteWorkspaceStore {
             SELECT count(*), max(at) FROM (
                 SELECT m.ordered_at AS at FROM meeting m WHERE m.workspace = \(number) AND \(meeting) AND \(seenMeeting.sql)
                 UNION ALL
-                SELECT i.ordered_at FROM interaction i WHERE i.workspace = \(number) AND \(interaction) AND \(seenInteraction.sql))
+                SELECT i.ordered_at FROM interaction i WHERE i.workspace = \(number) AND \(interaction) AND \(seenInteraction.sql)) AS met
             """, arguments: arguments + seenMeeting.arguments + arguments + seenInteraction.arguments)
         return (row?[0] ?? 0, (row?[1] as Int64?).map(Timestamp.init(milliseconds:)))
     }

@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func person(_ id: Identifier<Person>, in scope: Scope) async throws(StoreError) -> PersonSummary {
         try await engine.read { db in try personSummary(id, in: scope, db) }
     }
@@ -16,8 +15,9 @@ extension SQLiteWorkspaceStore {
             var arguments: StatementArguments = [number] + seen.arguments
             if let text = query.text {
                 sql += """
-                     AND (instr(p.name_key, ?) OR p.function IS NOT NULL AND instr(folded(p.function), ?) OR EXISTS (SELECT 1 FROM person_reach r
-                        WHERE r.workspace = p.workspace AND r.person = p.id AND r.means = 'mail' AND instr(r.value, ?)))
+                     AND (\(dialect.contains("p.name_key", "?")) OR \(dialect.contains("coalesce(p.function_key, '')", "?"))
+                        OR EXISTS (SELECT 1 FROM person_reach r WHERE r.workspace = p.workspace AND r.person = p.id AND r.means = 'mail'
+                            AND \(dialect.contains("r.value", "?"))))
                     """
                 arguments += [folded(text), folded(text), text.lowercased()]
             }
@@ -84,10 +84,11 @@ extension SQLiteWorkspaceStore {
             try expect(version, in: "person", person.id.uuid, "The person \(person.id)", db)
             try checkOrganization(of: person, db)
             try run("""
-                UPDATE person SET name = ?, name_key = ?, organization = ?, function = ?, languages = ?, cultures = ?, note = ?,
+                UPDATE person SET name = ?, name_key = ?, organization = ?, function = ?, function_key = ?, languages = ?, cultures = ?, note = ?,
                     version = version + 1, changed_at = ? WHERE workspace = ? AND id = ?
                 """, [
-                    person.name, folded(person.name), person.organization?.uuid, person.function, try Self.text(person.languages),
+                    person.name, folded(person.name), person.organization?.uuid, person.function,
+                    person.function.map(folded), try Self.text(person.languages),
                     try Self.text(person.cultures), person.note, time.milliseconds, number, person.id.uuid,
                 ], db)
             try setReach(of: person, db)
@@ -122,11 +123,11 @@ extension SQLiteWorkspaceStore {
 
     func insertRow(_ person: Person, addedBy member: Identifier<Member>?, version: Int, at time: Timestamp, _ db: Database) throws {
         try run("""
-            INSERT INTO person (workspace, id, name, name_key, organization, function, languages, cultures, note, added_by, version, changed_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO person (workspace, id, name, name_key, organization, function, function_key, languages, cultures, note, added_by,
+                version, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """, [
                 number, person.id.uuid, person.name, folded(person.name), person.organization?.uuid, person.function,
-                try Self.text(person.languages), try Self.text(person.cultures), person.note, member?.uuid, version, time.milliseconds,
+                person.function.map(folded), try Self.text(person.languages), try Self.text(person.cultures), person.note, member?.uuid, version, time.milliseconds,
             ], db)
     }
 

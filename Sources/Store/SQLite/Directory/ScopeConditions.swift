@@ -1,6 +1,5 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// What is in sight, as conditions of SQL. The only place where a `Scope` becomes one.
 struct ScopeConditions: Sendable {
@@ -13,8 +12,8 @@ struct ScopeConditions: Sendable {
         var sql: String
         var arguments: StatementArguments
 
-        static let always = Condition(sql: "1", arguments: [])
-        static let never = Condition(sql: "0", arguments: [])
+        static let always = Condition(sql: "TRUE", arguments: [])
+        static let never = Condition(sql: "FALSE", arguments: [])
     }
 
     /// On a meeting or interaction, by the columns of its id and of who brought it in.
@@ -25,7 +24,7 @@ struct ScopeConditions: Sendable {
         case .accounts(let member, _):
             let held = held
             let links = """
-                SELECT min(a.organization IN (\(held.sql))) FROM interaction_account a
+                SELECT min(CASE WHEN a.organization IN (\(held.sql)) THEN 1 ELSE 0 END) FROM interaction_account a
                 JOIN organization g ON g.workspace = a.workspace AND g.id = a.organization
                 WHERE a.workspace = \(workspace) AND a.interaction = \(id)
                 """
@@ -33,7 +32,7 @@ struct ScopeConditions: Sendable {
             // an account that became a partner.
             return Condition(
                 sql: """
-                    coalesce((\(links) AND g.kind IN ('customer', 'prospect')), \(broughtInBy) IS ? OR coalesce((\(links)), 0))
+                    coalesce((\(links) AND g.kind IN ('customer', 'prospect')) = 1, coalesce(\(broughtInBy) = ?, FALSE) OR coalesce((\(links)), 0) = 1)
                     """,
                 arguments: held.arguments + [member.uuid] + held.arguments
             )
@@ -43,7 +42,7 @@ struct ScopeConditions: Sendable {
     /// On `meeting m`.
     var meeting: Condition {
         guard scope == .research else { return happening(id: "m.id", broughtInBy: "m.brought_in_by") }
-        return Condition(sql: "m.consents & \(ConsentPurpose.research.bit) != 0", arguments: [])
+        return Condition(sql: "(m.consents & \(ConsentPurpose.research.bit)) <> 0", arguments: [])
     }
 
     /// On an organisation, by the columns of its id and kind.
@@ -74,7 +73,7 @@ struct ScopeConditions: Sendable {
                     ELSE p.added_by = ?
                         OR EXISTS (SELECT 1 FROM interaction_participant t JOIN interaction i ON i.workspace = t.workspace AND i.id = t.interaction
                             WHERE t.workspace = \(workspace) AND t.person = p.id AND \(interaction.sql))
-                        OR EXISTS (SELECT 1 FROM cast_person c JOIN meeting m ON m.number = c.meeting
+                        OR EXISTS (SELECT 1 FROM cast_person c JOIN meeting m ON m.workspace = c.workspace AND m.number = c.meeting
                             WHERE c.workspace = \(workspace) AND c.person = p.id AND \(meeting.sql))
                     END
                     """,
@@ -85,7 +84,7 @@ struct ScopeConditions: Sendable {
 
     /// The organisations a member holds: alone, through a team, or, managing, through the people of a team.
     private var held: Condition {
-        guard case .accounts(let member, let managing) = scope else { return Condition(sql: "SELECT NULL WHERE 0", arguments: []) }
+        guard case .accounts(let member, let managing) = scope else { return Condition(sql: "SELECT h.organization FROM account_holder h WHERE FALSE", arguments: []) }
         var sql = """
             SELECT h.organization FROM account_holder h WHERE h.workspace = \(workspace) AND (
                 h.is_team = 0 AND h.holder = ?
@@ -127,7 +126,7 @@ extension ConsentPurpose {
     static func purposes(_ bits: Int) -> Set<ConsentPurpose> { Set(allCases.filter { bits & $0.bit != 0 }) }
 }
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     /// What is in sight in this workspace.
     func sight(_ scope: Scope) -> ScopeConditions { ScopeConditions(scope: scope, workspace: number) }
 }

@@ -1,9 +1,8 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// Giving back what a merge moved.
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func takeApart(_ gone: Organization, from kept: Identifier<Organization>, _ moved: Moved, at time: Timestamp, _ db: Database) throws {
         var stays = try organizationSummary(kept, in: .everything, db)
         let before = moved.keptOrganization
@@ -37,10 +36,16 @@ extension SQLiteWorkspaceStore {
             try run("UPDATE organization SET parent = ? WHERE workspace = ? AND id = ? AND parent = ?", [back.id.uuid, number, child, kept.uuid], db)
         }
         for happening in moved.happenings {
-            try run("UPDATE OR IGNORE interaction_account SET organization = ? WHERE workspace = ? AND interaction = ? AND organization = ?", [back.id.uuid, number, happening, kept.uuid], db)
+            try run("""
+                UPDATE interaction_account SET organization = ?1 WHERE workspace = ?2 AND interaction = ?3 AND organization = ?4
+                    AND NOT EXISTS (SELECT 1 FROM interaction_account o WHERE o.workspace = ?2 AND o.interaction = ?3 AND o.organization = ?1)
+                """, [back.id.uuid, number, happening, kept.uuid], db)
         }
         for happening in moved.shared where try isLinked(happening, to: kept, db) {
-            try run("INSERT OR IGNORE INTO interaction_account (workspace, interaction, organization) VALUES (?, ?, ?)", [number, happening, back.id.uuid], db)
+            try run("""
+                INSERT INTO interaction_account (workspace, interaction, organization) VALUES (?, ?, ?)
+                ON CONFLICT (workspace, interaction, organization) DO NOTHING
+                """, [number, happening, back.id.uuid], db)
         }
         try touch(moved.happenings + moved.shared, db)
         // Who belongs to whom may have been changed since: what would close a circle is left open.

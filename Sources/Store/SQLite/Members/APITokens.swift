@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     private static let tokenColumns = "id, hash, beginning, name, member, scopes, made_at, expires_at, last_used_at, revoked_at"
 
     func add(_ token: APIToken) async throws(StoreError) {

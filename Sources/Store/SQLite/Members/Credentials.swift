@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func credentials(of member: Identifier<Member>) async throws(StoreError) -> Credentials {
         try await engine.read { db in try credentials(of: member, db) }
     }
@@ -50,7 +49,9 @@ extension SQLiteWorkspaceStore {
             """, [number, member.uuid, credentials.password, credentials.oneTimeCodeSecret, credentials.changedAt?.milliseconds], db)
         try run("DELETE FROM recovery_code WHERE workspace = ? AND member = ?", [number, member.uuid], db)
         for code in credentials.recoveryCodes {
-            try run("INSERT OR IGNORE INTO recovery_code (workspace, member, hash) VALUES (?, ?, ?)", [number, member.uuid, code], db)
+            try run("INSERT INTO recovery_code (workspace, member, hash) VALUES (?, ?, ?) ON CONFLICT (workspace, member, hash) DO NOTHING", [
+                number, member.uuid, code,
+            ], db)
         }
     }
 
@@ -59,16 +60,16 @@ extension SQLiteWorkspaceStore {
             _ = try self.member(member, db)
             try run("""
                 INSERT INTO used_step (workspace, member, step) VALUES (?, ?, ?)
-                ON CONFLICT (workspace, member) DO UPDATE SET step = excluded.step WHERE excluded.step > step
+                ON CONFLICT (workspace, member) DO UPDATE SET step = excluded.step WHERE excluded.step > used_step.step
                 """, [number, member.uuid, step], db)
-            return db.changesCount == 1
+            return try db.changesCount == 1
         }
     }
 
     func useRecoveryCode(_ hash: Data, of member: Identifier<Member>) async throws(StoreError) -> Bool {
         try await engine.write { db in
             try run("DELETE FROM recovery_code WHERE workspace = ? AND member = ? AND hash = ?", [number, member.uuid, hash], db)
-            return db.changesCount == 1
+            return try db.changesCount == 1
         }
     }
 

@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func reserve(
         _ key: String, of token: Identifier<APIToken>, request: Data, at time: Timestamp, forgettingBefore limit: Timestamp
     ) async throws(StoreError) -> KeptAnswer? {

@@ -1,14 +1,13 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     private static let memberColumns = "member.id, member.name, member.address, member.role, member.person, member.state, member.created_at"
 
     func members() async throws(StoreError) -> [Member] {
         try await engine.read { db in
             try Row.fetchAll(
-                db, sql: "SELECT \(Self.memberColumns) FROM member WHERE workspace = ? ORDER BY name COLLATE NOCASE, address",
+                db, sql: "SELECT \(Self.memberColumns) FROM member WHERE workspace = ? ORDER BY lower(name), address",
                 arguments: [number]
             ).map(read)
         }

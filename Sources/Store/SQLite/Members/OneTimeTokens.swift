@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func add(_ token: OneTimeToken) async throws(StoreError) {
         try await engine.write { db in try insert(token, db) }
     }
@@ -25,7 +24,7 @@ extension SQLiteWorkspaceStore {
     func insert(_ token: OneTimeToken, _ db: Database) throws {
         if token.purpose != .reset {
             try run(
-                "DELETE FROM one_time_token WHERE workspace = ? AND member IS ? AND purpose = ?",
+                "DELETE FROM one_time_token WHERE workspace = ? AND member IS NOT DISTINCT FROM ? AND purpose = ?",
                 [number, token.member?.uuid, token.purpose.rawValue], db)
         }
         if let member = token.member { _ = try self.member(member, db) }

@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     private static let sessionColumns = """
         session.hash, session.id, session.member, session.made_at, session.last_used_at, session.expires_at, session.origin, session.browser
         """
@@ -58,7 +57,7 @@ extension SQLiteWorkspaceStore {
 
     func endSessions(of member: Identifier<Member>, keeping: Data?, _ db: Database) throws {
         try run(
-            "DELETE FROM session WHERE workspace = ? AND member = ? AND hash IS NOT ?", [number, member.uuid, keeping], db)
+            "DELETE FROM session WHERE workspace = ? AND member = ? AND hash IS DISTINCT FROM ?", [number, member.uuid, keeping], db)
     }
 
     func sessions(of member: Identifier<Member>) async throws(StoreError) -> [Session] {

@@ -1,12 +1,11 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func teams() async throws(StoreError) -> [Team] {
         try await engine.read { db in
             var teams = try Row.fetchAll(
-                db, sql: "SELECT id, name FROM team WHERE workspace = ? ORDER BY name COLLATE NOCASE, id", arguments: [number]
+                db, sql: "SELECT id, name FROM team WHERE workspace = ? ORDER BY lower(name), id", arguments: [number]
             ).map { Team(id: Identifier(row: $0, 0), name: $0[1]) }
             let places = Dictionary(uniqueKeysWithValues: teams.enumerated().map { ($1.id, $0) })
             let rows = try Row.fetchAll(db, sql: """
@@ -30,7 +29,8 @@ extension SQLiteWorkspaceStore {
             for membership in team.members {
                 try run("""
                     INSERT INTO team_member (workspace, team, member, manages) VALUES (?, ?, ?, ?)
-                    ON CONFLICT (workspace, team, member) DO UPDATE SET manages = max(manages, excluded.manages)
+                    ON CONFLICT (workspace, team, member) DO UPDATE SET
+                        manages = CASE WHEN team_member.manages = 1 THEN 1 ELSE excluded.manages END
                     """, [number, team.id.uuid, membership.member.uuid, membership.manages], db)
             }
             // What is in sight follows from teams: pages kept by version must be made anew.
@@ -43,7 +43,7 @@ extension SQLiteWorkspaceStore {
             try run("DELETE FROM team_member WHERE workspace = ? AND team = ?", [number, team.uuid], db)
             try run("DELETE FROM account_holder WHERE workspace = ? AND is_team = 1 AND holder = ?", [number, team.uuid], db)
             try run("DELETE FROM team WHERE workspace = ? AND id = ?", [number, team.uuid], db)
-            guard db.changesCount == 1 else { throw StoreError.notFound("The team \(team)") }
+            guard try db.changesCount == 1 else { throw StoreError.notFound("The team \(team)") }
             try touchWorkspace(db)
         }
     }
@@ -70,7 +70,8 @@ extension SQLiteWorkspaceStore {
             _ = try member(grant.seller, db)
             // Granted already: who did it first, and when, stays.
             try run("""
-                INSERT OR IGNORE INTO measure_grant (workspace, viewer, seller, granted_by, at) VALUES (?, ?, ?, ?, ?)
+                INSERT INTO measure_grant (workspace, viewer, seller, granted_by, at) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (workspace, viewer, seller) DO NOTHING
                 """, [number, grant.viewer.uuid, grant.seller.uuid, grant.grantedBy.uuid, grant.at.milliseconds], db)
         }
     }

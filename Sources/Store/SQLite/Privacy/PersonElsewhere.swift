@@ -1,9 +1,8 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// A person in the directory, in interactions and among the members.
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     struct DirectoryEntry {
         var name: String
         var addresses: [String]
@@ -43,9 +42,12 @@ extension SQLiteWorkspaceStore {
         if let member = try member(of: person, db) { try eraseMember(member, substitute: substitute, db) }
         // What they were merged of holds names, too; it cannot be taken apart any more.
         try run("""
-            WITH RECURSIVE one(id) AS (SELECT ?2 UNION SELECT m.absorbed FROM merge m JOIN one ON m.kept = one.id
+            WITH RECURSIVE one(id) AS (
+                SELECT absorbed FROM merge WHERE workspace = ?1 AND what = 'person' AND undone_at IS NULL AND kept = ?2
+                UNION SELECT m.absorbed FROM merge m JOIN one ON m.kept = one.id
                 WHERE m.workspace = ?1 AND m.what = 'person' AND m.undone_at IS NULL)
-            DELETE FROM merge WHERE workspace = ?1 AND what = 'person' AND (kept IN (SELECT id FROM one) OR absorbed IN (SELECT id FROM one))
+            DELETE FROM merge WHERE workspace = ?1 AND what = 'person' AND (
+                kept = ?2 OR absorbed = ?2 OR kept IN (SELECT id FROM one) OR absorbed IN (SELECT id FROM one))
             """, [number, person.uuid], db)
         try run("DELETE FROM person_reach WHERE workspace = ? AND person = ?", [number, person.uuid], db)
         try run("DELETE FROM person WHERE workspace = ? AND id = ?", [number, person.uuid], db)
@@ -86,7 +88,8 @@ extension SQLiteWorkspaceStore {
     /// The full name in what others wrote and stated.
     private func eraseMentions(of name: String, substitute: String, _ db: Database) throws {
         let rows = try UUID.fetchAll(db, sql: """
-            SELECT id FROM interaction WHERE workspace = ?1 AND (instr(title, ?2) OR instr(coalesce(text, ''), ?2) OR instr(coalesce(heard_from, ''), ?2))
+            SELECT id FROM interaction WHERE workspace = ?1 AND (\(dialect.contains("title", "?2"))
+                OR \(dialect.contains("coalesce(text, '')", "?2")) OR \(dialect.contains("coalesce(heard_from, '')", "?2")))
             """, arguments: [number, name])
         for id in rows {
             let former = try interactionRecord(Identifier(id), in: .everything, db).interaction
@@ -97,10 +100,10 @@ extension SQLiteWorkspaceStore {
             try rewrite(former, as: new, db)
         }
         for column in ["value", "payload", "object"] {
-            try run("UPDATE claim SET \(column) = replace(\(column), ?2, ?3) WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND instr(coalesce(\(column), ''), ?2)", [number, name, substitute], db)
+            try run("UPDATE claim SET \(column) = replace(\(column), ?2, ?3) WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND \(dialect.contains("coalesce(\(column), '')", "?2"))", [number, name, substitute], db)
         }
         for table in ["organization", "person"] {
-            try run("UPDATE \(table) SET note = replace(note, ?2, ?3) WHERE workspace = ?1 AND instr(coalesce(note, ''), ?2)", [number, name, substitute], db)
+            try run("UPDATE \(table) SET note = replace(note, ?2, ?3) WHERE workspace = ?1 AND \(dialect.contains("coalesce(note, '')", "?2"))", [number, name, substitute], db)
         }
     }
 
@@ -110,7 +113,9 @@ extension SQLiteWorkspaceStore {
         ) else { return }
         let index = try WrittenIndex(workspace: number, db)
         try index.remove(former, at: row)
-        try run("UPDATE interaction SET title = ?, text = ?, heard_from = ?, version = version + 1 WHERE number = ?", [new.title, new.text, new.heardFrom, row], db)
+        try run("UPDATE interaction SET title = ?, text = ?, heard_from = ?, version = version + 1 WHERE workspace = ? AND number = ?", [
+            new.title, new.text, new.heardFrom, number, row,
+        ], db)
         try index.add(new, at: row)
         try setParts(of: new, db)
     }
@@ -128,10 +133,7 @@ extension SQLiteWorkspaceStore {
         try run("UPDATE member SET name = ?, address = ?, person = NULL, state = 'suspended' WHERE workspace = ? AND id = ?", [
             substitute, "erased-\(member)@invalid", number, member.uuid,
         ], db)
-        for table in try String.fetchAll(db, sql: """
-            SELECT m.name FROM sqlite_schema m JOIN pragma_table_info(m.name) c ON c.name = 'member'
-            WHERE m.type = 'table' AND m.name IN ('credentials', 'recovery_code', 'used_step', 'identity', 'one_time_token', 'session')
-            """) {
+        for table in ["credentials", "recovery_code", "used_step", "identity", "one_time_token", "session"] {
             try run("DELETE FROM \(table) WHERE workspace = ? AND member = ?", [number, member.uuid], db)
         }
         guard let name else { return }

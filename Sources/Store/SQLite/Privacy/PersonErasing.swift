@@ -1,9 +1,8 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// Everything on a person, and erasing it.
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     /// Whether a person was erased.
     func isErased(_ person: Identifier<Person>) async throws(StoreError) -> Bool {
         try await engine.read { db in try isErased(person, db) }
@@ -84,8 +83,8 @@ extension SQLiteWorkspaceStore {
     func participations(of person: Identifier<Person>, _ db: Database) throws -> [MeetingPart] {
         // In every version, which no index covers: casts are small, and this is seldom asked.
         let rows = try Row.fetchAll(db, sql: """
-            SELECT m.number, m.search_key, m.id, c.content FROM cast_version c JOIN meeting m ON m.number = c.meeting
-            WHERE c.workspace = ? AND instr(c.content, ?) ORDER BY m.ordered_at, m.number, c.version DESC
+            SELECT m.number, m.search_key, m.id, c.content FROM cast_version c JOIN meeting m ON m.workspace = c.workspace AND m.number = c.meeting
+            WHERE c.workspace = ? AND \(dialect.contains("c.content", "?")) ORDER BY m.ordered_at, m.number, c.version DESC
             """, arguments: [number, person.description])
         var parts: [MeetingPart] = []
         for row in rows {
@@ -177,7 +176,7 @@ extension SQLiteWorkspaceStore {
     private func eraseFileNames(of names: Set<String>, _ parts: [MeetingPart], substitute: String, _ db: Database) throws {
         for name in names where name.count >= 3 {
             for (table, column) in [("file", "name"), ("intake", "name"), ("transcript", "author_name")] {
-                try run("UPDATE \(table) SET \(column) = replace(\(column), ?2, ?3) WHERE workspace = ?1 AND instr(\(column), ?2)", [
+                try run("UPDATE \(table) SET \(column) = replace(\(column), ?2, ?3) WHERE workspace = ?1 AND \(dialect.contains(column, "?2"))", [
                     number, name, substitute,
                 ], db)
             }

@@ -1,9 +1,8 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// The list of what was removed, by ids, and what is left to do of it; recordings and originals that are dropped.
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     // MARK: Files
 
     func replaceRecording(of meeting: Identifier<Meeting>, with replacement: StoredFile?) async throws(StoreError) {
@@ -14,11 +13,10 @@ extension SQLiteWorkspaceStore {
         let noted: Int64? = try await engine.write { db in
             let target = try target(meeting, db)
             let left = try dropFiles(of: target, role: .recording, keeping: replacement?.hash, db)
-            try run("UPDATE meeting SET recording = NULL WHERE number = ?", [target.number], db)
+            try run("UPDATE meeting SET recording = NULL WHERE workspace = ? AND number = ?", [number, target.number], db)
             if let replacement { try attach(replacement, as: .recording, to: target, db) }
             guard !left.isEmpty || replacement != nil else { return nil }
-            try note(.recording(of: meeting), meeting.uuid, at: time, left: left, db)
-            let noted = db.lastInsertedRowID
+            let noted = try note(.recording(of: meeting), meeting.uuid, at: time, left: left, db)
             try touch(target, db)
             return noted
         }
@@ -34,8 +32,7 @@ extension SQLiteWorkspaceStore {
             let target = try target(meeting, db)
             let left = try dropFiles(of: target, role: .original, db)
             guard !left.isEmpty else { return nil }
-            try note(.original(of: meeting), meeting.uuid, at: time, left: left, db)
-            let noted = db.lastInsertedRowID
+            let noted = try note(.original(of: meeting), meeting.uuid, at: time, left: left, db)
             try touch(target, db)
             return noted
         }
@@ -58,7 +55,9 @@ extension SQLiteWorkspaceStore {
                     UNION SELECT sha256 FROM intake WHERE workspace = ?1 AND meeting = ?2))
                 """, [number, target.number], db)
             for hash in hashes {
-                try run("INSERT OR IGNORE INTO dropped_original (workspace, meeting, sha256) VALUES (?, ?, ?)", [number, target.number, hash], db)
+                try run("INSERT INTO dropped_original (workspace, meeting, sha256) VALUES (?, ?, ?) ON CONFLICT (workspace, meeting, sha256) DO NOTHING", [
+                    number, target.number, hash,
+                ], db)
             }
         }
         try run("DELETE FROM meeting_file WHERE workspace = ? AND meeting = ? AND role = ?", [number, target.number, role.rawValue], db)
@@ -76,24 +75,27 @@ extension SQLiteWorkspaceStore {
     // MARK: What is left to do
 
     /// - Parameter left: hashes of files to be shredded where no row names them any more; empty where only pages and log are left.
-    func note(_ what: ErasureRecord.What, _ subject: UUID, at time: Timestamp, left: Data, _ db: Database) throws {
-        try run("INSERT INTO removal (workspace, what, subject, removed_at, unfinished_files) VALUES (?, ?, ?, ?, ?)", [
+    /// - Returns: the removal's number.
+    @discardableResult
+    func note(_ what: ErasureRecord.What, _ subject: UUID, at time: Timestamp, left: Data, _ db: Database) throws -> Int64 {
+        try db.number(ofInserted: "INSERT INTO removal (workspace, what, subject, removed_at, unfinished_files) VALUES (?, ?, ?, ?, ?)", [
             number, try Self.json(what), subject, time.milliseconds, left,
-        ], db)
+        ])
     }
 
     /// Shreds the files of one removal after which no words are left in pages or log.
     func shredFiles(ofRemoval removal: Int64) async throws(StoreError) {
         try await engine.write { db in
             let left = try Data.fetchOne(
-                db, sql: "SELECT unfinished_files FROM removal WHERE number = ? AND unfinished_files IS NOT NULL", arguments: [removal]
+                db, sql: "SELECT unfinished_files FROM removal WHERE workspace = ? AND number = ? AND unfinished_files IS NOT NULL",
+                arguments: [number, removal]
             )
             guard let left else { return }
             for start in stride(from: 0, to: left.count, by: 32) {
                 guard let hash = ContentHash(bytes: left.dropFirst(start).prefix(32)) else { continue }
-                if try !SQLiteStore.isNamed(hash, db) { try files.shred(hash) }
+                try files.shred(hash, unlessNamedIn: db)
             }
-            try run("UPDATE removal SET unfinished_files = NULL WHERE number = ?", [removal], db)
+            try run("UPDATE removal SET unfinished_files = NULL WHERE workspace = ? AND number = ?", [number, removal], db)
         }
     }
 
@@ -109,12 +111,12 @@ extension SQLiteWorkspaceStore {
             stride(from: 0, to: row.1.count, by: 32).compactMap { ContentHash(bytes: row.1.dropFirst($0).prefix(32)) }
         }
         try await engine.write { db in
-            for hash in hashes where try !SQLiteStore.isNamed(hash, db) { try files.shred(hash) }
+            for hash in hashes { try files.shred(hash, unlessNamedIn: db) }
         }
         try await purgeIndex()
         try await purgePages()
         try await engine.write { db in
-            for (row, _) in pending { try run("UPDATE removal SET unfinished_files = NULL WHERE number = ?", [row], db) }
+            for (row, _) in pending { try run("UPDATE removal SET unfinished_files = NULL WHERE workspace = ? AND number = ?", [number, row], db) }
         }
         try await emptyLog()
     }
@@ -145,7 +147,7 @@ extension SQLiteWorkspaceStore {
                 """, arguments: [number, meeting.uuid]) ?? Data()
             for start in stride(from: 0, to: left.count, by: 32) {
                 guard let hash = ContentHash(bytes: left.dropFirst(start).prefix(32)) else { continue }
-                if try !SQLiteStore.isNamed(hash, db) { try files.shred(hash) }
+                try files.shred(hash, unlessNamedIn: db)
             }
         }
     }

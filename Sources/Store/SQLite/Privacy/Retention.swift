@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func expired(_ kind: RetainedKind, before time: Timestamp, limit: Int) async throws(StoreError) -> ExpiredData {
         let condition: String
         switch kind {
@@ -16,7 +15,7 @@ extension SQLiteWorkspaceStore {
             condition = """
                 EXISTS (SELECT 1 FROM meeting_file f WHERE f.workspace = m.workspace AND f.meeting = m.number AND f.role = 'original')
                 """
-        case .meetings: condition = "1"
+        case .meetings: condition = "TRUE"
         case .mails: return try await expired(kind, .mail, before: time, limit: limit)
         case .calendarEvents: return try await expired(kind, .calendarEvent, before: time, limit: limit)
         case .notes: return try await expired(kind, .note, before: time, limit: limit)

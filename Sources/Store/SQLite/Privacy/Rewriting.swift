@@ -1,6 +1,5 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// Takes words out of every stored version of a meeting, or puts others in their place. What points at words follows: the search
 /// index, positions, counts, evidence of every version, and what claims quote.
@@ -26,7 +25,7 @@ struct Rewriting {
     /// The new form of what a claim says; told whether its evidence was touched, and which words went.
     var claim: (ClaimText, _ isTouched: Bool, _ gone: Set<String>) -> ClaimText
 
-    func carryOut(on target: Target, in store: SQLiteWorkspaceStore, _ db: Database) throws -> Outcome {
+    func carryOut(on target: Target, in store: SQLWorkspaceStore, _ db: Database) throws -> Outcome {
         let number = store.number
         let versions = try Int.fetchAll(
             db, sql: "SELECT version FROM transcript WHERE workspace = ? AND meeting = ? ORDER BY version", arguments: [number, target.number]
@@ -60,7 +59,9 @@ struct Rewriting {
                     try index.remove(before, at: target.key.row(position))
                     try index.add(now, at: target.key.row(position))
                 }
-                try store.run("UPDATE meeting SET words = ? WHERE number = ?", [max(0, old.version.words + difference), target.number], db)
+                try store.run("UPDATE meeting SET words = ? WHERE workspace = ? AND number = ?", [
+                    max(0, old.version.words + difference), number, target.number,
+                ], db)
             }
             outcome.claims.formUnion(try carryEvidence(from: old.transcript, to: changed, on: target, number, store, db))
         }
@@ -69,7 +70,7 @@ struct Rewriting {
         return outcome
     }
 
-    private func rewriteRows(of target: Target, _ number: Int64, _ store: SQLiteWorkspaceStore, _ db: Database) throws {
+    private func rewriteRows(of target: Target, _ number: Int64, _ store: SQLWorkspaceStore, _ db: Database) throws {
         let rows = try Row.fetchAll(
             db, sql: "SELECT position, version, text FROM utterance WHERE workspace = ? AND meeting = ?", arguments: [number, target.number]
         )
@@ -87,14 +88,14 @@ struct Rewriting {
     ///
     /// - Returns: the claims whose words are gone or are others.
     private func carryEvidence(
-        from old: Transcript, to new: Transcript, on target: Target, _ number: Int64, _ store: SQLiteWorkspaceStore, _ db: Database
+        from old: Transcript, to new: Transcript, on target: Target, _ number: Int64, _ store: SQLWorkspaceStore, _ db: Database
     ) throws -> Set<UUID> {
         guard let carrier = EvidenceCarrier(from: old, to: new) else { return [] }
         var touched: Set<UUID> = []
         for prefix in ["", "now_"] {
             let rows = try Row.fetchAll(db, sql: """
                 SELECT claim, ordinal, \(prefix)lower, \(prefix)upper, meeting FROM evidence
-                WHERE workspace = ? AND meeting IN (?, \(SQLiteWorkspaceStore.elsewhere)) AND place = 'words' AND \(prefix)target = ?
+                WHERE workspace = ? AND meeting IN (?, \(SQLWorkspaceStore.elsewhere)) AND place = 'words' AND \(prefix)target = ?
                 """, arguments: [number, target.number, old.id.uuid])
             for row in rows {
                 let lower: Int = row[2] ?? 0
@@ -104,16 +105,16 @@ struct Rewriting {
                 if words.wordsChanged { touched.insert(claim) }
                 try store.run("""
                     UPDATE evidence SET \(prefix)lower = ?, \(prefix)upper = ?,
-                        \(prefix)words_changed = max(coalesce(\(prefix)words_changed, 0), ?)
+                        \(prefix)words_changed = \(words.wordsChanged ? "1" : "coalesce(\(prefix)words_changed, 0)")
                     WHERE workspace = ? AND meeting = ? AND claim = ? AND ordinal = ?
-                    """, [words.lower, words.upper, words.wordsChanged, number, row[4] as Int64, claim, row[1] as Int], db)
+                    """, [words.lower, words.upper, number, row[4] as Int64, claim, row[1] as Int], db)
             }
         }
         return touched
     }
 
     private func rewriteClaims(
-        of target: Target, _ outcome: Outcome, _ number: Int64, _ store: SQLiteWorkspaceStore, _ db: Database
+        of target: Target, _ outcome: Outcome, _ number: Int64, _ store: SQLWorkspaceStore, _ db: Database
     ) throws {
         let rows = try Row.fetchAll(
             db, sql: "SELECT id, object, value, payload FROM claim WHERE workspace = ? AND meeting = ?", arguments: [number, target.number]
@@ -128,7 +129,7 @@ struct Rewriting {
     }
 }
 
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     /// Puts what a claim says in words into another form, where it changes.
     func rewriteClaim(
         _ id: UUID, in meeting: Int64, object: String?, value: String?, payload: String?, _ db: Database,

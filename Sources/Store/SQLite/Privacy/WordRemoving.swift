@@ -1,9 +1,8 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// Words that are not kept. As in erasing, the rows go in one transaction that also notes what is left to do.
-extension SQLiteWorkspaceStore {
+extension SQLWorkspaceStore {
     func removeWords(
         of meeting: Identifier<Meeting>, _ which: RemovedWords, reading: Data?, purging: Bool
     ) async throws(StoreError) -> WordRemoval {
@@ -35,7 +34,7 @@ extension SQLiteWorkspaceStore {
                 try run("""
                     INSERT INTO removed_words (workspace, meeting, which, removed_at, reading) VALUES (?1, ?2, ?3, ?4, ?5)
                     ON CONFLICT (workspace, meeting) DO UPDATE
-                    SET which = ?3, removed_at = ?4, reading = coalesce(reading, ?5)
+                    SET which = ?3, removed_at = ?4, reading = coalesce(removed_words.reading, ?5)
                     """, [number, target.number, try Self.json(all), time.milliseconds, reading], db)
                 try note(.words(of: meeting, which), meeting.uuid, at: time, left: left, db)
                 try touch(target, db)
@@ -95,8 +94,7 @@ extension SQLiteWorkspaceStore {
             number, target.number, try Self.json(which), now.milliseconds, new.keptReading,
         ], db)
         let left = try dropFiles(of: target, role: .original, db)
-        try note(.words(of: target.id, which), target.id.uuid, at: now, left: left, db)
-        return db.lastInsertedRowID
+        return try note(.words(of: target.id, which), target.id.uuid, at: now, left: left, db)
     }
 
     // MARK: Steps
@@ -131,14 +129,14 @@ extension SQLiteWorkspaceStore {
     }
 
     private func rewriteTitle(of target: Target, _ change: (String) -> String, _ db: Database) throws -> Bool {
-        guard let row = try Row.fetchOne(db, sql: "SELECT title, note FROM meeting WHERE number = ?", arguments: [target.number]) else {
+        guard let row = try Row.fetchOne(db, sql: "SELECT title, note FROM meeting WHERE workspace = ? AND number = ?", arguments: [number, target.number]) else {
             return false
         }
         let (title, note): (String, String?) = (row[0], row[1])
         let (newTitle, newNote) = (change(title), note.map(change))
         guard newTitle != title || newNote != note else { return false }
-        try run("UPDATE meeting SET title = ?, title_key = ?, note = ? WHERE number = ?", [
-            newTitle, folded(newTitle), newNote, target.number,
+        try run("UPDATE meeting SET title = ?, title_key = ?, note = ? WHERE workspace = ? AND number = ?", [
+            newTitle, folded(newTitle), newNote, number, target.number,
         ], db)
         return true
     }
@@ -146,7 +144,7 @@ extension SQLiteWorkspaceStore {
     /// What every change of a meeting does: caches go, versions go up.
     func touch(_ target: Target, _ db: Database) throws {
         try run("DELETE FROM cache WHERE workspace = ? AND meeting = ?", [number, target.number], db)
-        try run("UPDATE meeting SET version = version + 1 WHERE number = ?", [target.number], db)
+        try run("UPDATE meeting SET version = version + 1 WHERE workspace = ? AND number = ?", [number, target.number], db)
         try touchWorkspace(db)
     }
 

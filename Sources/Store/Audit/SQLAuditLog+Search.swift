@@ -1,8 +1,7 @@
 import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteAuditLog {
+extension SQLAuditLog {
     public func entries(_ query: AuditQuery) async throws(StoreError) -> Page<AuditRecord> {
         guard (1...500).contains(query.limit) else { throw .refused("A page holds 1 to 500 entries, not \(query.limit).") }
         if let action = query.action, action.utf8.count > 64 || !action.utf8.allSatisfy(AuditAction.isAllowed) {
@@ -32,12 +31,12 @@ extension SQLiteAuditLog {
         // The place in the list is read from the table that leads, so that its index gives the order.
         var lead = "e"
         if let subject = query.subject {
-            source = "mention m CROSS JOIN entry e ON e.chain = m.chain AND e.sequence = m.sequence"
+            source = "mention m CROSS JOIN entry e"
             lead = "m"
-            add("m.chain = ? AND m.thing = ?", [chain.number, subject])
+            add("m.chain = ? AND m.thing = ? AND e.sequence = m.sequence", [chain.number, subject])
         }
         if let actor = query.actor { add("e.actor = ?", [actor]) }
-        if let action = query.action, !action.isEmpty { add("substr(e.action, 1, ?) = ?", [action.utf8.count, action]) }
+        if let action = query.action, !action.isEmpty { add("substr(e.action, 1, \(action.utf8.count)) = ?", [action]) }
         if let from = query.from { add("\(lead).at >= ?", [from.milliseconds]) }
         if let before = query.before { add("\(lead).at < ?", [before.milliseconds]) }
         if let outcome = query.outcome { add("e.outcome = ?", [outcome.rawValue]) }

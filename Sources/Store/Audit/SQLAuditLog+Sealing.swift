@@ -1,9 +1,8 @@
 public import Covalence
 import Crypto
 import Foundation
-import GRDB
 
-extension SQLiteAuditLog {
+extension SQLAuditLog {
     public func seal(at time: Timestamp) async throws(StoreError) -> [AuditSeal] {
         try await seal(at: time) { _ in true }
     }
@@ -28,8 +27,9 @@ extension SQLiteAuditLog {
         // Looked at without the writer's lock first: most of the time there is nothing to do.
         guard try await engine.read({ db in try !due(db).isEmpty }) else { return [] }
         let key = try files.key()
-        let seals = try await engine.write { db in
-            try due(db).map { chain, first in
+        let seals = try await engine.writing(as: "sealing").write { db in
+            try AuditChain.hold(try AuditChain.all(db).map(\.node), db)
+            return try due(db).map { chain, first in
                 let head = try chain.head(db)
                 let seal = try chain.makeSeal(.seal, first...head.sequence, hash: head.hash, at: time, key: key)
                 try chain.insert(seal, db)
@@ -45,7 +45,8 @@ extension SQLiteAuditLog {
         guard time <= entry.at else { throw .refused("Only entries of the past can be dropped: choose an earlier day.") }
         let key = try files.key()
         let node = node
-        let cuts = try await engine.write { db in
+        let cuts = try await engine.writing(as: "sealing").write { db in
+            try AuditChain.hold(try AuditChain.of(entry.workspace, db).map(\.node) + [node], db)
             try AuditChain.append([entry], node: node, db)
             return try AuditChain.of(entry.workspace, db).compactMap { chain -> AuditSeal? in
                 guard let first = try Int64.fetchOne(db, sql: "SELECT min(sequence) FROM entry WHERE chain = ?", arguments: [chain.number])

@@ -1,8 +1,7 @@
 public import Covalence
 import Foundation
-import GRDB
 
-extension SQLiteAuditLog {
+extension SQLAuditLog {
     public func verify(
         workspace: Identifier<Workspace>, against witness: AuditWitness?
     ) async throws(StoreError) -> AuditVerification {
@@ -50,11 +49,8 @@ private struct AuditReading {
         var previous = cut?.hash.bytes ?? AuditPlace.nothing
         var expected = Dictionary(grouping: genuine.filter { $0.through > sequence }, by: \.through)
         let mention = try db.cachedStatement(sql: "SELECT 1 FROM mention WHERE chain = ? AND thing = ? AND at = ? AND sequence = ?")
-        let rows = try Row.fetchCursor(
-            db, sql: "SELECT \(AuditRow.columns) FROM entry e WHERE chain = ? AND sequence > ? ORDER BY sequence",
-            arguments: [chain.number, sequence]
-        )
-        while let row = try rows.next() {
+        var rows = AuditPages(chain: chain.number, after: sequence)
+        while let row = try rows.next(db) {
             let found: Int64 = row[0]
             if found > sequence + 1 {
                 report(.missing(found - sequence - 1), sequence + 1)
@@ -104,5 +100,36 @@ private struct AuditReading {
             before = hash
         }
         return nil
+    }
+}
+
+/// The entries of a chain in order, some at a time: a long chain does not fit into memory.
+private struct AuditPages {
+    private static let size = 1000
+
+    private let chain: Int64
+    private var after: Int64
+    private var page: [Row] = []
+    private var place = 0
+    private var isLast = false
+
+    init(chain: Int64, after sequence: Int64) {
+        self.chain = chain
+        after = sequence
+    }
+
+    mutating func next(_ db: Database) throws -> Row? {
+        if place == page.count {
+            guard !isLast else { return nil }
+            page = try Row.fetchAll(db, sql: """
+                SELECT \(AuditRow.columns) FROM entry e WHERE chain = ? AND sequence > ? ORDER BY sequence LIMIT \(Self.size)
+                """, arguments: [chain, after])
+            place = 0
+            isLast = page.count < Self.size
+            guard let last = page.last else { return nil }
+            after = last[0]
+        }
+        defer { place += 1 }
+        return page[place]
     }
 }

@@ -1,15 +1,17 @@
 import Covalence
 import Foundation
-import GRDB
 
 /// The handle of one workspace. What it can do stands in one file per subject: Meetings, Changes, Transcripts, Casts, Claims,
 /// Suggestions, Search, Files, Cache, Erasure.
-struct SQLiteWorkspaceStore: WorkspaceStore {
+struct SQLWorkspaceStore: WorkspaceStore {
     let id: Identifier<Workspace>
     /// The workspace's number in the tables.
     let number: Int64
     let engine: Engine
     let files: FileVault
+
+    /// The engine's SQL, where the two differ.
+    var dialect: Dialect { engine.dialect }
 
     /// A meeting's number in the tables.
     func number(of meeting: Identifier<Meeting>, _ db: Database) throws -> Int64 {

@@ -1,0 +1,56 @@
+import Covalence
+public import Foundation
+
+/// The audit log, in a file (`audit.sqlite`) or schema of its own, so that a view never waits for a long import.
+///
+/// Several processes may open the same folder: a group takes the chain's head inside an immediate transaction.
+public struct SQLAuditLog: AuditLog {
+    /// The id of this folder in the chains.
+    public let node: UUID
+    let files: AuditFiles
+    let engine: Engine
+    private let writer: AuditWriter
+
+    /// Opens the log in a store's folder, and makes it where there is none.
+    ///
+    /// - Throws: `StoreError.newerSchema`, `StoreError.corrupt` where a file is not ours, `StoreError.locked`, `StoreError.fileSystem`.
+    public static func open(
+        folder: URL, options: SQLiteStore.Options = SQLiteStore.Options()
+    ) async throws(StoreError) -> SQLAuditLog {
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw .fileSystem("The folder \(folder.path) could not be made: \(error.localizedDescription)")
+        }
+        let files = AuditFiles(folder: folder)
+        try files.prepareDatabase()
+        let driver = try SQLiteEngine(
+            path: files.database.path, label: "audit", settings: "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864;",
+            options: options
+        )
+        try await driver.migrate(AuditSchema.migrations, mark: AuditSchema.applicationID, kind: "an audit log")
+        return SQLAuditLog(files: files, engine: Engine(driver: driver), node: try files.node())
+    }
+
+    init(files: AuditFiles, engine: Engine, node: UUID) {
+        self.files = files
+        self.engine = engine.writing(as: AuditChain.writer(node))
+        self.node = node
+        writer = AuditWriter(engine: self.engine, node: node)
+    }
+
+    public func append(_ entry: AuditEntry) async throws(StoreError) {
+        try Self.check(entry)
+        try await writer.append(entry)
+    }
+
+    static func check(_ entry: AuditEntry) throws(StoreError) {
+        guard entry.related.count <= AuditEntry.relatedLimit else {
+            throw .refused("An entry of the audit log names at most \(AuditEntry.relatedLimit) related things, not \(entry.related.count).")
+        }
+    }
+
+    public func close() async throws(StoreError) {
+        try await engine.close()
+    }
+}
