@@ -12,7 +12,7 @@ enum AuditWords {
         ("file", "files that wait"), ("finding", "findings"), ("claim", "statements"), ("organization", "organisations"), ("person", "people"),
         ("interaction", "interactions"), ("mail", "mail"), ("calendar", "calendars"), ("me", "own account and measures"), ("team", "teams"),
         ("seller", "sellers’ measures"), ("measures", "leave to see measures"), ("privacy", "privacy"), ("retention", "retention"),
-        ("settings", "settings"), ("member", "members"), ("audit", "the audit log"), ("session", "signing in and out"),
+        ("settings", "settings"), ("member", "members"), ("audit", "the audit log"), ("session", "signing in and out"), ("token", "tokens of the API"),
         ("invitation", "invitations"), ("reset", "reset passwords"), ("workspace", "setting up"), ("home", "the first page"), ("demo", "the demo"),
         ("door", "other things at the door"),
     ]
@@ -38,6 +38,8 @@ enum AuditWords {
         "retention.preview": "looked at what would go", "retention.run": "removed what had its time",
         "settings.open": "looked at the settings", "settings.change": "changed the settings", "member.list": "listed members", "member.invite": "invited a member",
         "member.change": "changed a member", "team.change": "changed a team", "measures.grant": "changed who may see whose measures", "audit.search": "searched the audit log",
+        "token.list": "listed their own tokens", "token.make": "made a token", "token.revoke": "revoked a token", "token.list-all": "listed everybody’s tokens",
+        "token.revoke-any": "revoked somebody else’s token", "token.refused": "tried a token that has ended",
         "session.begin": "signed in", "session.refused": "tried to sign in", "session.end": "signed out", "workspace.set-up": "set the workspace up",
         "invitation.accept": "accepted an invitation", "reset.ask": "asked for a new password", "reset.done": "set a new password", "door.other": "did something at the door",
     ]
