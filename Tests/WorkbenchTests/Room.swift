@@ -35,8 +35,8 @@ final class Room: Sendable {
     func again() async throws -> Workbench { try await Self.bench(in: folder) }
 
     /// Another workbench on the same folder that keeps an audit log.
-    func audited() async throws -> (bench: Workbench, log: SQLiteAuditLog) {
-        let log = try await SQLiteAuditLog.open(folder: folder)
+    func audited() async throws -> (bench: Workbench, log: SQLAuditLog) {
+        let log = try await SQLAuditLog.open(folder: folder)
         return (try await Self.bench(in: folder, traces: AuditTraces(log)), log)
     }
 

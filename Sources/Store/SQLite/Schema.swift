@@ -26,6 +26,7 @@ enum Schema {
             try db.execute(sql: db.dialect.tables(jobs))
             try queueWhatWasBrokenOff(db)
         },
+        Migration("7: API", tables: api),
         Migration("8: events and webhooks", tables: events),
         Migration("10: functions as they are searched") { db in try keepFunctionKeys(db) },
     ]

@@ -5,7 +5,7 @@ import Testing
 @testable import Workbench
 
 struct AuditRetentionTests {
-    private func write(_ count: Int, at time: Int64, _ room: Room, _ log: SQLiteAuditLog) async throws {
+    private func write(_ count: Int, at time: Int64, _ room: Room, _ log: SQLAuditLog) async throws {
         for step in 0..<count {
             try await log.append(AuditEntry(
                 workspace: room.bench.workspace.id, at: Timestamp(milliseconds: time + Int64(step)), actor: .operator, action: "test.old", origin: .terminal
@@ -13,7 +13,7 @@ struct AuditRetentionTests {
         }
     }
 
-    private func actions(_ room: Room, _ log: SQLiteAuditLog) async throws -> [String] {
+    private func actions(_ room: Room, _ log: SQLAuditLog) async throws -> [String] {
         try await log.entries(AuditQuery(workspace: room.bench.workspace.id)).items.map(\.entry.action.description)
     }
 
