@@ -53,9 +53,7 @@ struct BackupCommand: AsyncParsableCommand {
                 try say(SnapshotLine(summary, file: file, isEncrypted: key != nil, isVerified: true), "Whole", terminal)
                 return
             }
-            let folder = URL(filePath: store.data)
-            guard FileManager.default.fileExists(atPath: folder.path) else { throw ValidationError("There is no store at \(store.data.printable). Name its folder with --data.") }
-            let summary = try await SnapshotStores.with(folder) { records, audit in
+            let summary = try await SnapshotStores.with(store.place(store.held())) { records, audit in
                 let all = try await records.workspaces()
                 let chosen = try store.workspace.map { try all.named($0).id }
                 try await StoreTraces.note("store.backup", in: audit, chosen.map { [$0] } ?? all.map(\.id))

@@ -45,7 +45,8 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let held = try store.held(assets.map { [Setting.assets.key: [$0]] } ?? [:])
-        let folder = try store.folder(held, mustBeThere: true)
+        let place = try store.place(held)
+        let folder = place.folder
         let findings = try await Failures.report {
             let witness = try seals.map { file in
                 guard let text = try? String(contentsOf: URL(filePath: file), encoding: .utf8) else {
@@ -53,8 +54,8 @@ struct DoctorCommand: AsyncParsableCommand {
                 }
                 return try AuditWitness(text: text)
             }
-            let records = try await store.openRecords(held)
-            let audit = try await store.openAudit(held)
+            let records = try await place.openRecords()
+            let audit = try await place.openAudit()
             let doctor = Doctor([
                 StoreCheck(records),
                 AuditCheck(audit, of: records, against: witness),

@@ -11,20 +11,28 @@ struct MigrateCommand: AsyncParsableCommand {
         abstract: "Moves a store, or one workspace, whole to another store; counts and checksums of both are compared.",
         discussion: """
             Stop covalence serve first: what is written meanwhile would be missing, and then the two differ and nothing is kept. The \
-            source stays as it is. Ends with 65 where anything differs; then nothing is left at the target.
+            source stays as it is. Ends with 65 where anything differs; then nothing is left at the target. A password of a database \
+            belongs into PGPASSWORD or ~/.pgpass.
 
             EXAMPLES:
               covalence migrate --from ./data --to /srv/covalence
               covalence migrate --from ./data --to ./shared --workspace "Team North"
+              covalence migrate --from ./data --to postgres://covalence@db.example.org/covalence --to-data /srv/covalence
               covalence migrate --from ./data --to /srv/covalence --check
             """
     )
 
-    @Option(help: ArgumentHelp("Where it is: a folder.", valueName: "address"), completion: .directory)
+    @Option(help: ArgumentHelp("Where it is: a folder, or postgres://user@host/database.", valueName: "address"), completion: .directory)
     var from: String
 
-    @Option(help: ArgumentHelp("Where it goes: a folder that is not there yet; with --workspace also a store with others.", valueName: "address"), completion: .directory)
+    @Option(help: ArgumentHelp("Where it goes: a folder that is not there yet, or a database; with --workspace also a store with others.", valueName: "address"), completion: .directory)
     var to: String
+
+    @Option(help: ArgumentHelp("The folder of files and keys, where --from is a database.", valueName: "folder"), completion: .directory)
+    var fromData: String?
+
+    @Option(help: ArgumentHelp("The folder of files and keys, where --to is a database; made where it is missing.", valueName: "folder"), completion: .directory)
+    var toData: String?
 
     @Option(help: ArgumentHelp("Only this workspace, by name or id.", valueName: "name"))
     var workspace: String?
@@ -36,20 +44,36 @@ struct MigrateCommand: AsyncParsableCommand {
     var json = false
 
     func validate() throws {
-        for address in [from, to] where address.contains("://") {
-            throw ValidationError("“\(address.printable)” is not an address this build knows. Name a folder.")
-        }
+        _ = try (source, target)
     }
 
     func run() async throws {
         try await Failures.report {
             let terminal = Terminal()
-            guard FileManager.default.fileExists(atPath: "\(from)/covalence.sqlite") else { throw ValidationError("There is no store at \(from.printable).") }
-            try await SnapshotStores.with(URL(filePath: from)) { records, audit in
-                let chosen = try workspace.map { name in try await records.workspaces().named(name).id }
+            let source = try source
+            guard source.isThere else { throw ValidationError("There is no store at \(from.printable).") }
+            umask(0o077)
+            try await SnapshotStores.with(source) { records, audit in
+                let all = try await records.workspaces()
+                let chosen = try workspace.map { try all.named($0).id }
                 try await move(chosen, records, audit, terminal)
             }
         }
+    }
+
+    private var source: StorePlace { get throws { try Self.place(from, fromData, "--from") } }
+    private var target: StorePlace { get throws { try Self.place(to, toData, "--to") } }
+
+    private static func place(_ address: String, _ data: String?, _ option: String) throws -> StorePlace {
+        guard address.contains("://") else {
+            guard data == nil else { throw ValidationError("\(option)-data goes with a database; \(option) is a folder.") }
+            return .folder(URL(filePath: address))
+        }
+        guard address.hasPrefix("postgres://") || address.hasPrefix("postgresql://") else {
+            throw ValidationError("\(option) takes a folder or postgres://user@host/database.")
+        }
+        guard let data else { throw ValidationError("\(option) is a database: name the folder of its files and keys with \(option)-data.") }
+        return .database(address, folder: URL(filePath: data))
     }
 
     private func move(_ chosen: Identifier<Workspace>?, _ records: SQLRecordStore, _ audit: SQLAuditLog, _ terminal: Terminal) async throws {
@@ -62,12 +86,11 @@ struct MigrateCommand: AsyncParsableCommand {
             return
         }
         let move = SnapshotMove(from: records, audit: audit, workspace: chosen, madeBy: CovalenceCommand.configuration.version, at: Workbench.clock())
-        let target = URL(filePath: to)
         do {
-            let comparison = try await carry(move, to: target, isOne: chosen != nil, terminal)
+            let comparison = try await carry(move, to: try target, isOne: chosen != nil, terminal)
             terminal.endProgress()
             try say(comparison, terminal)
-            if !json { terminal.line("Moved to \(to.printable); \(from.printable) is as it was. Sessions were not moved: everybody signs in again.") }
+            if !json { terminal.line("Moved; the source is as it was. Sessions were not moved: everybody signs in again.") }
         } catch let error as StoresDiffer {
             terminal.endProgress()
             try say(error.comparison, terminal)
@@ -75,12 +98,10 @@ struct MigrateCommand: AsyncParsableCommand {
         }
     }
 
-    private func carry(_ move: SnapshotMove, to target: URL, isOne: Bool, _ terminal: Terminal) async throws -> TableComparison {
+    private func carry(_ move: SnapshotMove, to target: StorePlace, isOne: Bool, _ terminal: Terminal) async throws -> TableComparison {
         let progress = terminal.snapshotProgress("Moving")
-        guard isOne, FileManager.default.fileExists(atPath: target.appending(path: "covalence.sqlite").path) else {
-            return try await move.makeStore(at: target, report: progress)
-        }
-        let scratch = SnapshotStaging.scratch(beside: target)
+        if case .folder(let folder) = target, !isOne || !target.isThere { return try await move.makeStore(at: folder, report: progress) }
+        let scratch = SnapshotStaging.scratch(beside: target.folder)
         return try await SnapshotStores.with(target) { store, audit in
             try await move.add(to: store, audit: audit, scratch: scratch, report: progress)
         }

@@ -24,11 +24,7 @@ struct RestoreCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The backup.", valueName: "file"), completion: .file())
     var file: String
 
-    @Option(help: ArgumentHelp("The folder of the store to make.", valueName: "folder"), completion: .directory)
-    var data: String
-
-    @Option(help: ArgumentHelp("Take one workspace of the backup, by name or id, into a store that is there.", valueName: "name"))
-    var workspace: String?
+    @OptionGroup var store: StoreOptions
 
     @Option(help: ArgumentHelp("What was erased since: a store, or a list. May be given several times.", valueName: "folder-or-file"), completion: .file())
     var erasures: [String] = []
@@ -42,14 +38,14 @@ struct RestoreCommand: AsyncParsableCommand {
         try await Failures.report {
             let terminal = Terminal(), key = try lock.key()
             let lists = try await ErasureLists(reading: erasures)
-            let backup = URL(filePath: file), folder = URL(filePath: data)
-            let (summary, replayed) = if let workspace {
-                try await add(workspace, from: backup, to: folder, key, lists, terminal)
-            } else {
+            let backup = URL(filePath: file), place = try store.place(store.held(), mustBeThere: false)
+            let (summary, replayed) = if case .folder(let folder) = place, store.workspace == nil {
                 try await make(folder, from: backup, key, lists, terminal)
+            } else {
+                try await add(store.workspace, from: backup, to: place, key, lists, terminal)
             }
             terminal.endProgress()
-            try say(summary, replayed, key != nil, terminal)
+            try say(summary, replayed, key != nil, place.folder.relativePath, terminal)
         }
     }
 
@@ -69,25 +65,28 @@ struct RestoreCommand: AsyncParsableCommand {
         return (summary, replayed)
     }
 
+    /// Takes one workspace, or all, into a store that is there, or a database.
     private func add(
-        _ name: String, from backup: URL, to folder: URL, _ key: SnapshotKey?, _ lists: ErasureLists, _ terminal: Terminal
+        _ name: String?, from backup: URL, to place: StorePlace, _ key: SnapshotKey?, _ lists: ErasureLists, _ terminal: Terminal
     ) async throws -> (SnapshotSummary, Int) {
-        guard FileManager.default.fileExists(atPath: folder.appending(path: "covalence.sqlite").path) else {
-            throw ValidationError("There is no store at \(data.printable) to take a workspace into. Leave --workspace away to make one.")
+        guard place.isThere else {
+            throw ValidationError("There is no store at \(place.folder.relativePath.printable) to take a workspace into. Leave --workspace away to make one.")
         }
-        let scratch = SnapshotStaging.scratch(beside: folder)
-        // A backup of several workspaces is made a store of its own first, from which the one is moved.
+        let scratch = SnapshotStaging.scratch(beside: place.folder)
+        // A store of its own is made first, in which is erased what must be; from there it is moved.
         return try await SnapshotSource.reading(backup) { source in
             let restore = SnapshotRestore(source, key: key, report: terminal.snapshotProgress("Restoring"))
             defer { try? FileManager.default.removeItem(at: scratch) }
             let summary = try await restore.makeStore(at: scratch)
             let replayed = try await SnapshotStores.with(scratch) { from, fromAudit in
-                let chosen = try await from.workspaces().named(name)
-                let erased = try await lists.replay(in: [chosen.id], from, fromAudit)
-                try await SnapshotStores.with(folder) { into, intoAudit in
-                    let move = SnapshotMove(from: from, audit: fromAudit, workspace: chosen.id, madeBy: summary.header.madeBy, at: summary.header.madeAt)
+                let all = try await from.workspaces()
+                let chosen = try name.map { try all.named($0).id }
+                let taken = chosen.map { [$0] } ?? all.map(\.id)
+                let erased = try await lists.replay(in: taken, from, fromAudit)
+                try await SnapshotStores.with(place) { into, intoAudit in
+                    let move = SnapshotMove(from: from, audit: fromAudit, workspace: chosen, madeBy: summary.header.madeBy, at: summary.header.madeAt)
                     _ = try await move.run { try await SnapshotRestore($0).add(to: into, audit: intoAudit, scratch: scratch.appendingPathExtension("old")) }
-                    try await StoreTraces.note("store.restore", in: intoAudit, [chosen.id])
+                    try await StoreTraces.note("store.restore", in: intoAudit, taken)
                 }
                 return erased
             }
@@ -95,7 +94,7 @@ struct RestoreCommand: AsyncParsableCommand {
         }
     }
 
-    private func say(_ summary: SnapshotSummary, _ replayed: Int, _ isEncrypted: Bool, _ terminal: Terminal) throws {
+    private func say(_ summary: SnapshotSummary, _ replayed: Int, _ isEncrypted: Bool, _ data: String, _ terminal: Terminal) throws {
         let line = SnapshotLine(summary, file: file, isEncrypted: isEncrypted, isVerified: true)
         if json {
             terminal.line(try JSONText.line(Restored(data: data, backup: line, erased: replayed)))

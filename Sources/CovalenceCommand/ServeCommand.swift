@@ -69,9 +69,6 @@ struct ServeCommand: AsyncParsableCommand {
                     terminal.line("  \(base)/set-up?token=\(token.text)")
                 }
             }
-            // What runs is given back before the store closes.
-            jobs.cancel()
-            await jobs.value
             terminal.line("Stopped.")
         }
     }

@@ -88,16 +88,10 @@ struct StoreOptions: ParsableArguments {
         return URL(filePath: data)
     }
 
-    func openRecords(_ held: HeldSettings) async throws -> SQLRecordStore {
-        let folder = try folder(held, mustBeThere: false)
-        guard let address = held.text(.database) else { return try await SQLiteStore.open(folder) }
-        return try await PostgresStore.open(address, folder: folder)
-    }
-
-    func openAudit(_ held: HeldSettings) async throws -> SQLAuditLog {
-        let folder = try folder(held, mustBeThere: false)
-        guard let address = held.text(.database) else { return try await SQLAuditLog.open(folder: folder) }
-        return try await SQLAuditLog.open(database: address, folder: folder)
+    /// Where the records are.
+    func place(_ held: HeldSettings, mustBeThere: Bool = true) throws -> StorePlace {
+        let folder = try folder(held, mustBeThere: mustBeThere)
+        return held.text(.database).map { .database($0, folder: folder) } ?? .folder(folder)
     }
 
     private func withRecords<Result: Sendable>(
@@ -105,11 +99,11 @@ struct StoreOptions: ParsableArguments {
         _ work: (any RecordStore, any Traces) async throws -> Result
     ) async throws -> Result {
         let held = try held()
-        _ = try folder(held, mustBeThere: !create)
+        let place = try place(held, mustBeThere: !create)
         return try await Failures.report {
-            let records = try await openRecords(held)
+            let records = try await place.openRecords()
             do {
-                let audit = try await openAudit(held)
+                let audit = try await place.openAudit()
                 do {
                     let result = try await work(records, AuditTraces(audit))
                     _ = try await audit.sealIfDue(now: Workbench.clock())

@@ -63,6 +63,16 @@ extension PostgresRow: RowSource {
         if case .null = self[column] { true } else { false }
     }
 
+    func scalar(at column: Int) -> Scalar {
+        switch self[column] {
+        case .null: .null
+        case .integer(let value): .integer(value)
+        case .real(let value): .real(value)
+        case .text(let value): .text(value)
+        case .bytes(let value): .bytes(value)
+        }
+    }
+
     func integer(at column: Int) -> Int64? {
         if case .integer(let value) = self[column] { value } else { nil }
     }

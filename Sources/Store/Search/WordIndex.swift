@@ -97,16 +97,15 @@ extension WordIndex {
     func rowWriter(_ dialect: Dialect) -> RowWriter {
         switch dialect {
         case .sqlite: RowWriter(name, ["rowid", "text"])
-        case .postgres: RowWriter(kind.rawValue, ["workspace", "place", "words"], row: "(?, ?, CAST(? AS tsvector))")
+        case .postgres: RowWriter(kind.rawValue, ["workspace", "place", "is_whole", "words"], row: "(?, ?, ?, CAST(? AS tsvector))")
         }
     }
 
     /// A row for `rowWriter`.
-    func row(_ text: String, at place: Int64, _ dialect: Dialect) -> StatementArguments {
-        switch dialect {
-        case .sqlite: [place, text]
-        case .postgres: [workspace, place, SearchWords.tsvector(of: text)]
-        }
+    func row(_ text: String, at place: Int64, _ dialect: Dialect) throws -> StatementArguments {
+        guard dialect == .postgres else { return [place, text] }
+        let words = try SearchWords.tsvector(of: text)
+        return [workspace, place, words.hasAllPositions, words.literal]
     }
 }
 

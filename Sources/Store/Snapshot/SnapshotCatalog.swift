@@ -30,6 +30,7 @@ enum SnapshotCatalog {
         Table("merge"), Table("kept_apart"),
         Table("member"), Table("credentials"), Table("recovery_code"), Table("used_step"), Table("identity"),
         Table("team"), Table("team_member"), Table("measure_grant"),
+        Table("job"), Table("event"), Table("event_account"), Table("webhook"), Table("webhook_delivery"), Table("webhook_attempt"),
         Table("erasure"), Table("interaction_erasure"), Table("removal", number: "number"),
     ]
 
@@ -38,6 +39,8 @@ enum SnapshotCatalog {
         "cache": "computed anew when it is asked for",
         "session": "a restored store asks everybody to sign in again: a session that was ended since must not come back",
         "one_time_token": "invitations and links to set a password work once; one used since must not work again",
+        "api_token": "a token that was revoked since must not work again",
+        "idempotency_key": "holds for a day, and for the tokens that are left out",
     ]
 
     /// Of the audit log. The chain's number is an inner one; its id is its node.

@@ -111,15 +111,22 @@ public struct SnapshotRestore: Sendable {
     }
 }
 
-/// Opens store and audit log of a folder, does something with them, and lets go of them.
+/// Opens a store and its audit log, does something with them, and lets go of them.
 public enum SnapshotStores {
     /// - Throws: what opening or the work throws; both are closed then.
     public static func with<Value: Sendable>(
         _ folder: URL, _ work: (SQLRecordStore, SQLAuditLog) async throws -> Value
     ) async throws -> Value {
-        let store = try await SQLiteStore.open(folder)
+        try await with(.folder(folder), work)
+    }
+
+    /// - Throws: what opening or the work throws; both are closed then.
+    public static func with<Value: Sendable>(
+        _ place: StorePlace, _ work: (SQLRecordStore, SQLAuditLog) async throws -> Value
+    ) async throws -> Value {
+        let store = try await place.openRecords()
         do {
-            let audit = try await SQLAuditLog.open(folder: folder)
+            let audit = try await place.openAudit()
             do {
                 let result = try await work(store, audit)
                 try await audit.close()

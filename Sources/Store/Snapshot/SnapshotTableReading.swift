@@ -55,8 +55,10 @@ struct SnapshotTableReading {
         let columns = all.map(\.name).sorted().filter { $0 != table.number && $0 != Self.workspaceColumn(of: table, section.part) }
         try begin(SnapshotTableHead(name: table.name, columns: columns))
         if table.number != nil { ids[table.name] = try numbers(of: table) }
-        let key = table.number.map { [$0] } ?? all.filter { $0.key != nil }.sorted { ($0.key ?? 0) < ($1.key ?? 0) }.map(\.name)
-            .filter { $0 != Self.workspaceColumn(of: table, section.part) }
+        let key: [String] = if let number = table.number { [number] } else {
+            all.filter { $0.key != nil }.sorted { ($0.key ?? 0) < ($1.key ?? 0) }.map(\.name)
+                .filter { $0 != Self.workspaceColumn(of: table, section.part) }
+        }
         let references = columns.map { table.references[$0].map { ids[$0] ?? [:] } }
         var pages = SnapshotPages(table: table.name, columns: columns, key: key, condition: condition(of: table), workspace: workspace)
         var bytes: [UInt8] = []

@@ -22,7 +22,7 @@ struct ConsentQuestionTests {
         let listed = try await room.bench.waiting(by: .owner)
         #expect(listed.files.map(\.consent) == [question] && listed.files.map(\.broken) == [nil])
         // A start of the program does not answer for anybody.
-        _ = try await room.bench.resumeImports(by: .owner)
+        try await room.bench.workOff()
         #expect(try await room.bench.store.count(MeetingQuery()) == 0)
 
         let day = CalendarDay("2026-03-04")

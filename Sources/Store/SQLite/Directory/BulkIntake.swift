@@ -150,7 +150,7 @@ private struct BulkWriting {
                 what.isCancelled, what.isFiction, member?.uuid, line.digest,
             ])
             guard let row else { throw StoreError.database("A row that was written has no number.") }
-            try index.add(WordIndex(.wrote, of: number).row(WrittenIndex.text(what), at: row, db.dialect), db)
+            try index.add(WordIndex(.wrote, of: number).row(WrittenIndex.text(title: what.title, what.text), at: row, db.dialect), db)
             for (ordinal, part) in what.participants.enumerated() {
                 try parts.add([
                     number, id, ordinal, part.part.rawValue, part.name, part.name.map(folded), part.address,
