@@ -52,7 +52,7 @@ extension Problem {
         case .unavailable: self.init(.busy, "The database is away. Wait a moment and try again.", headers: [.retryAfter: "5"])
         case .conflict(let conflict):
             switch conflict {
-            case .intake: self.init(.conflict, error.description)
+            case .intake, .job: self.init(.conflict, error.description)
             default: self.init(.stale, Self.sentence(conflict))
             }
         case .newerSchema, .corrupt, .fileSystem, .cancelled, .database: return nil
@@ -65,6 +65,7 @@ extension Problem {
         case .meeting(_, let found), .cast(_, let found), .transcript(_, let found), .record(_, let found): "it is version \(found) now"
         case .claim(_, _, let found): "it is \(found.rawValue) now"
         case .intake(_, let found): "it is \(found.rawValue) now"
+        case .job: "somebody else does it now, or it was cancelled"
         }
         return "It was changed since you saw it: \(found). Read it again and change that."
     }
