@@ -21,6 +21,9 @@ struct APIRequest: Sendable {
     var seen: String?
     /// The body of an endpoint that takes bytes, not read yet.
     var stream: RequestBody
+    /// The request itself: its headers, for answers that come in pieces or as a stream.
+    let http: Request
+    let context: ServerContext
     /// What the body calls itself.
     var mediaType: String?
     /// The query as it was sent, without the cursor; cursors hold for it only.

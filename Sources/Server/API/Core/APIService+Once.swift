@@ -16,7 +16,9 @@ extension APIService {
     func once(
         _ key: String, _ token: Identifier<APIToken>, _ endpoint: Endpoint, _ asked: APIRequest, _ request: Request, _ bytes: [UInt8]
     ) async throws -> Response {
-        let noted = Self.stamp(request.method, request.uri.string, asked.mediaType, bytes)
+        // What streams in is not known before it is here: of that, the length and the digest that was sent along tell it from another.
+        let told = [HTTPField.Name.contentLength, .known("Content-Digest")].compactMap { request.headers[$0] }
+        let noted = Self.stamp(request.method, request.uri.string, asked.mediaType, endpoint.isStreamed ? Array(told.joined(separator: "\n").utf8) : bytes)
         if let kept = try await asked.bench.reserve(key, of: token, request: noted) {
             return try await replay(kept, noted, endpoint, asked, request)
         }
@@ -59,7 +61,13 @@ extension APIService {
         if let words = kept.answer {
             answer.content = .json(Data(words.utf8))
         } else if let location = kept.location, endpoint.output.schema != nil, let (look, names) = self.endpoint(.get, at: location) {
-            var again = APIRequest(bench: asked.bench, visitor: asked.visitor, site: site, path: APIPath.root + location, stream: RequestBody(buffer: ByteBuffer()))
+            // Shown is what the first answer showed, so it is shown to a token that may only write as well.
+            var visitor = asked.visitor
+            visitor.scopes = visitor.scopes.map { $0.union(look.scopes) }
+            var again = APIRequest(
+                bench: asked.bench, visitor: visitor, site: site, path: APIPath.root + location, stream: RequestBody(buffer: ByteBuffer()),
+                http: asked.http, context: asked.context
+            )
             again.parameters = names.mapValues { .text($0) }
             let shown = try await look.handler(again)
             answer.content = shown.content

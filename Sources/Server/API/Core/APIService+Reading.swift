@@ -107,11 +107,11 @@ extension APIService {
         let wanted = header.lowercased().split(separator: ",").map { entry in
             entry.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
         }.filter { !$0.contains("q=0") && !$0.contains("q=0.0") }.compactMap(\.first)
-        let isThere = endpoint.output.types.contains { type in
+        let isThere = endpoint.types.contains { type in
             wanted.contains { $0 == "*/*" || $0 == type || $0 == type.prefix { $0 != "/" } + "/*" }
         }
         guard isThere || (endpoint.output.schema == nil && wanted.contains("application/json")) else {
-            throw Problem(.notAcceptable, "This address gives \(endpoint.output.types.joined(separator: ", ")). Ask for that in `Accept`.")
+            throw Problem(.notAcceptable, "This address gives \(endpoint.types.joined(separator: ", ")). Ask for that in `Accept`.")
         }
     }
 

@@ -77,9 +77,10 @@ struct APIService: Sendable {
     func answer(_ endpoint: Endpoint, _ request: Request, _ context: ServerContext) async throws -> Response {
         guard let token = context.token else { throw APIGate.notSignedIn }
         try Self.checkAccept(request.headers[.accept], endpoint)
+        let bench = try context.bench
         var asked = APIRequest(
-            bench: try context.bench, visitor: try context.visitor, site: site, path: request.uri.path, stream: request.body,
-            mediaType: request.headers[.contentType]
+            bench: bench, visitor: try await bench.narrowed(try context.visitor, to: endpoint.actions), site: site, path: request.uri.path,
+            stream: request.body, http: request, context: context, mediaType: request.headers[.contentType]
         )
         let pairs = try Self.pairs(of: request.uri.query)
         asked.query = APICursor.query(pairs)

@@ -65,10 +65,14 @@ struct Endpoint: Sendable {
     var tag: Tag
     /// What is asked for at the door; scope and permission follow.
     var action: Action
+    /// What is asked for besides, before or after: what is read to change it, what is shown of what was changed.
+    var needs: [Action] = []
     /// Those of the query. Those of the path are named in it.
     var parameters: [Parameter] = []
     var input: Input = .none
     var output: Output
+    /// Types it gives besides, where they are asked for by name: a stream of what else comes in pages.
+    var streams: [String] = []
     /// Whether it changes something that has a version, so that `If-Match` must say which was seen.
     var isVersioned = false
     var replay: Replay = .look
@@ -80,7 +84,7 @@ struct Endpoint: Sendable {
     /// What is in it beside what it does.
     init(
         _ method: HTTPRequest.Method, _ path: String, _ operation: String, _ summary: String, about: String? = nil, tag: Tag, action: Action,
-        parameters: [Parameter] = [], input: Input = .none, output: Output, isVersioned: Bool = false, replay: Replay = .look,
+        needs: [Action] = [], parameters: [Parameter] = [], input: Input = .none, output: Output, streams: [String] = [], isVersioned: Bool = false, replay: Replay = .look,
         isDeprecated: Bool = false, uses: [String], handler: @escaping @Sendable (APIRequest) async throws -> APIAnswer
     ) {
         self.method = method
@@ -90,15 +94,29 @@ struct Endpoint: Sendable {
         self.about = about
         self.tag = tag
         self.action = action
+        self.needs = needs
         self.parameters = parameters
         self.input = input
         self.output = output
+        self.streams = streams
         self.isVersioned = isVersioned
         self.replay = replay
         self.isDeprecated = isDeprecated
         self.uses = uses
         self.handler = handler
     }
+
+    /// Whether its body is not held in memory.
+    var isStreamed: Bool { if case .stream = input { true } else { false } }
+
+    /// All that it asks for at the door.
+    var actions: [Action] { [action] + needs }
+
+    /// The scopes a token needs for it.
+    var scopes: [TokenScope] { TokenScope.allCases.filter(Set(actions.map(\.scope)).contains) }
+
+    /// What it gives.
+    var types: [String] { output.types + streams }
 
     /// The names in braces.
     var pathNames: [String] {
@@ -126,7 +144,8 @@ struct Endpoint: Sendable {
         case members = "Members and teams"
         case workspace = "Workspace"
         case privacy = "Privacy"
+        case operation = "Operation"
         case me = "Oneself"
-        case events = "Events"
+        case events = "Events and webhooks"
     }
 }

@@ -81,13 +81,19 @@ struct OpenAPIDocument: Sendable {
             "operationId": .text(endpoint.operation),
             "tags": [.text(endpoint.tag.rawValue)],
             "summary": .text(endpoint.summary),
-            "description": .text([endpoint.about, "Needs the scope `\(endpoint.action.scope.rawValue)`."].compactMap(\.self).joined(separator: " ")),
+            "description": .text([endpoint.about, "Needs \(scopes(endpoint))."].compactMap(\.self).joined(separator: " ")),
             "deprecated": endpoint.isDeprecated ? true : nil,
-            "security": [.object(["token": [.text(endpoint.action.scope.rawValue)]])],
+            "security": [.object(["token": .list(endpoint.scopes.map { .text($0.rawValue) })])],
             "parameters": parameters(endpoint),
             "requestBody": body(endpoint),
             "responses": responses(endpoint),
         ])
+    }
+
+    /// “the scopes `read` and `write`”.
+    static func scopes(_ endpoint: Endpoint) -> String {
+        let names = endpoint.scopes.map { "`\($0.rawValue)`" }
+        return names.count == 1 ? "the scope \(names[0])" : "the scopes \(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1])"
     }
 
     private static func parameters(_ endpoint: Endpoint) -> JSONValue? {

@@ -25,7 +25,7 @@ extension Endpoint {
     }
 
     private static let addInteraction = Endpoint(
-        .post, "/interactions", "addInteraction", "Notes what was seen or heard, or a call or meeting without words", tag: .interactions, action: .addInteraction,
+        .post, "/interactions", "addInteraction", "Notes what was seen or heard, or a call or meeting without words", tag: .interactions, action: .addInteraction, needs: [.openInteraction],
         input: .json(.object("NewInteraction", "A note, a call or a meeting without words.", [
             .required("kind", .choice(["note", "call", "meeting"])), .optional("title", .text(200), "The beginning of the text where missing."),
             .optional("text", .text(), "What was seen or heard; a note needs it."), .optional("heardFrom", .text(200), "Who told us."),
@@ -57,7 +57,7 @@ extension Endpoint {
 
     private static let editInteraction = Endpoint(
         .patch, "/interactions/{id}", "editInteraction", "Changes what a person may say of an interaction", about: "What is not named stays. The words of mails and events stay as they came.",
-        tag: .interactions, action: .editInteraction,
+        tag: .interactions, action: .editInteraction, needs: [.openInteraction],
         input: .json(.object("InteractionChanges", "What of an interaction is to be changed.", [
             .optional("title", .words(200)), .optional("text", .text(), "Of notes, calls and meetings only."), .optional("heardFrom", .text(200)),
             .optional("startedAt", .time), .optional("endedAt", .time), .optional("place", .text(200)),

@@ -50,7 +50,7 @@ extension Endpoint {
 
     private static let editOrganization = Endpoint(
         .patch, "/organizations/{id}", "editOrganization", "Changes what is known of an organisation",
-        about: "What is not named stays; null takes it away.", tag: .organizations, action: .editOrganization,
+        about: "What is not named stays; null takes it away.", tag: .organizations, action: .editOrganization, needs: [.openOrganization],
         input: .json(.changes("OrganizationChanges", "What of an organisation is to be changed.", of: OrganizationLine.given)),
         output: .value(OrganizationLine.schema), isVersioned: true, uses: ["EditOrganizations.editOrganization"]
     ) { request in
@@ -81,7 +81,7 @@ extension Endpoint {
     }
 
     private static let setHolders = Endpoint(
-        .put, "/organizations/{id}/holders", "setHolders", "Says who works an account", tag: .organizations, action: .assignAccount,
+        .put, "/organizations/{id}/holders", "setHolders", "Says who works an account", tag: .organizations, action: .assignAccount, needs: [.openOrganization],
         input: .json(HoldersJSON.schema), output: .value(OrganizationLine.schema), isVersioned: true, uses: ["EditOrganizations.setHolders"]
     ) { request in
         let id = try request.place(Organization.self)
@@ -91,7 +91,7 @@ extension Endpoint {
     }
 
     private static let whoCanHold = Endpoint(
-        .get, "/holders", "whoCanHold", "Members and teams that can work an account", tag: .organizations, action: .listOrganizations,
+        .get, "/holders", "whoCanHold", "Members and teams that can work an account", tag: .organizations, action: .listOrganizations, needs: [.assignAccount],
         output: .value(.object("PossibleHolders", "Who can work an account.", [
             .required("members", .list(NameJSON.schema)), .required("teams", .list(NameJSON.schema)),
         ])), uses: ["EditOrganizations.whoCanHold"]

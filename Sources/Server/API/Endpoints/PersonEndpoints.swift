@@ -38,7 +38,7 @@ extension Endpoint {
 
     private static let editPerson = Endpoint(
         .patch, "/people/{id}", "editPerson", "Changes what is known of a person", about: "What is not named stays; null takes it away.",
-        tag: .people, action: .editPerson, input: .json(.changes("PersonChanges", "What of a person is to be changed.", of: PersonLine.given)),
+        tag: .people, action: .editPerson, needs: [.openPerson], input: .json(.changes("PersonChanges", "What of a person is to be changed.", of: PersonLine.given)),
         output: .value(PersonLine.schema), isVersioned: true, uses: ["EditPeople.editPerson"]
     ) { request in
         let version = try request.seenVersion()
@@ -66,7 +66,7 @@ extension Endpoint {
 
     private static let setReportsTo = Endpoint(
         .put, "/people/{id}/reports-to", "setReportsTo", "Says to whom a person reports", about: "It takes the place of what was said before.",
-        tag: .people, action: .stateClaim,
+        tag: .people, action: .stateClaim, needs: [.openPerson],
         input: .json(.object("ReportsTo", "To whom a person reports.", [
             .required("person", Schema.id.orNull, "The person above; null: nobody, or it is not known any more."), .optional("observedAt", .time, "When it held."),
             .optional("evidence", StatementJSON.evidence, "What it rests on."), .optional("confidentialTo", StatementJSON.confidentialTo, "The members who may know of it, and you."),
