@@ -167,9 +167,8 @@ public struct CovalenceServer: Sendable {
         let site = Site(benches: benches, renderer: renderer, assets: assets, hub: hub, logger: logger,
             doctor: benches.quickDoctor(folder: configuration.storeFolder, reserve: configuration.diskReserve, assets: configuration.assetsFolder), readiness: readiness,
             post: configuration.post, provider: configuration.provider.map { ProviderDoor(provider: $0, name: configuration.providerName) },
-            streams: streams)
+            streams: streams, heartbeat: configuration.heartbeat)
         site.addRoutes(to: router)
-        site.addStreamRoutes(to: router, heartbeat: configuration.heartbeat)
         APIService(site: site).addRoutes(to: router)
         Task { [benches] in
             for workspace in try await benches.workspaces() { await site.listLines.makeNewest(in: try await benches.bench(of: workspace.id)) }

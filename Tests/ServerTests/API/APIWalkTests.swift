@@ -20,6 +20,12 @@ struct APIWalkTests {
         let interaction = Interaction(id: .make(at: time), kind: .note, title: "\(secret) note", recordedAt: time, text: secret)
         _ = try await store.add([NewInteraction(interaction, accounts: [organization.id])], at: time)
 
+        let words = "WEBVTT\n\n00:00:00.000 --> 00:00:04.000\n<v Anna>The \(secret) saves us money.\n\n00:00:05.000 --> 00:00:08.000\n<v Ben>And time.\n"
+        let item = try await bench.bench.keepTranscript(Data(words.utf8), named: "\(secret).vtt", details: ImportDetails(), by: .owner)
+        guard case .imported(let meeting, _, _) = try await bench.bench.importTranscript(item, by: .owner) else { throw CancellationError() }
+        try await store.setAccounts(of: meeting.id, [organization.id])
+        let claim = try #require(try await store.claims(ClaimQuery(of: meeting.id)).first)
+
         let other = WorkspaceRecord(id: .make(at: time), name: "Other", createdAt: time)
         try await bench.benches.records.createWorkspace(other)
         let visitors = [
@@ -31,31 +37,49 @@ struct APIWalkTests {
         let you = try await bench.token("you").secret
         try await bench.program(secret: nil) { client in
             for endpoint in Endpoint.all {
-                let id = endpoint.path.hasPrefix("/people") ? person.id.description : endpoint.path.hasPrefix("/interactions") ? interaction.id.description : organization.id.description
-                let path = endpoint.path.split(separator: "/").map { $0.hasPrefix("{") ? id : String($0) }.joined(separator: "/")
+                let id: String? = switch endpoint.path.split(separator: "/").first {
+                case "organizations": "\(organization.id)"
+                case "people": "\(person.id)"
+                case "interactions": "\(interaction.id)"
+                case "meetings": "\(meeting.id)"
+                case "claims": "\(claim.id)"
+                case "files": "\(item.id)"
+                default: nil
+                }
+                let path = endpoint.path.split(separator: "/").map { part in
+                    switch part {
+                    case "{purpose}": "analysis"
+                    case "{table}": "findings"
+                    default: part.hasPrefix("{") ? id ?? "\(organization.id)" : String(part)
+                    }
+                }.joined(separator: "/") + (endpoint.parameters.contains { $0.place == .query && $0.isRequired } ? Self.query(endpoint) : "")
                 for (who, secret) in visitors {
                     var them = client
                     them.secret = secret
                     let answer = try await them.ask(endpoint.method, "/" + path, endpoint.method == .get ? nil : "{}", headers: [.ifMatch: "\"1\""])
                     #expect(!answer.response.text.contains("Quagzimtorple"), "\(endpoint.operation) shows it to \(who)")
                     #expect(answer.status < 500, "\(endpoint.operation) answers \(answer.status) to \(who)")
-                    if endpoint.method == .get, path.contains(id) { #expect([403, 404].contains(answer.status), "\(endpoint.operation) answers \(answer.status) to \(who)") }
+                    if endpoint.method == .get, let id, path.contains(id) { #expect([403, 404].contains(answer.status), "\(endpoint.operation) answers \(answer.status) to \(who)") }
                 }
             }
             // Nothing was changed on the way, and whoever may see it sees it.
             var mine = client
             mine.secret = you
-            for path in ["/organizations/\(organization.id)", "/people/\(person.id)", "/interactions/\(interaction.id)"] {
+            for path in ["/organizations/\(organization.id)", "/people/\(person.id)", "/interactions/\(interaction.id)", "/meetings/\(meeting.id)/words", "/claims/\(claim.id)"] {
                 #expect(try await mine.ask(.get, path).response.text.contains("Quagzimtorple"))
             }
         }
     }
 
-    @Test("no two endpoints have one name or one address, and each lists its use cases")
-    func list() {
-        let names = Endpoint.all.map(\.operation), places = Endpoint.all.map { "\($0.method) \($0.path)" }
-        #expect(Set(names).count == names.count)
-        #expect(Set(places).count == places.count)
-        #expect(Endpoint.all.allSatisfy { !$0.uses.isEmpty })
+    /// What must be given.
+    static func query(_ endpoint: Endpoint) -> String {
+        let pairs = endpoint.parameters.filter { $0.place == .query && $0.isRequired }.map { parameter -> String in
+            switch parameter.schema.form {
+            case .time: "\(parameter.name)=2026-03-04T09:30:00Z"
+            case .choice(let words): "\(parameter.name)=\(words[0])"
+            default: "\(parameter.name)=Quagzimtorple"
+            }
+        }
+        return pairs.isEmpty ? "" : "?" + pairs.joined(separator: "&")
     }
 }
