@@ -50,7 +50,7 @@ def places(browser: Browser):
         "compare": "/compare", "compare-two": f"/compare?left={demo.split('/')[-1]}&right={other.split('/')[-1]}",
         "accounts": "/accounts", "account": account, "account-edit": f"{account}/edit", "account-new": "/accounts/new", "same-accounts": "/accounts/duplicates",
         "people": "/people", "person": person, "person-edit": f"{person}/edit", "who-are-they": "/people/unknown", "held": f"{person}/privacy",
-        "mail": mail, "note": f"{account}/note", "settings": "/settings", "members": "/settings/members", "teams": "/settings/teams", "audit": "/settings/audit", "jobs": "/settings/jobs", "server": "/settings/server", "webhooks": "/settings/webhooks", "webhook": webhook,
+        "mail": mail, "note": f"{account}/note", "settings": "/settings", "members": "/settings/members", "teams": "/settings/teams", "audit": "/settings/audit", "jobs": "/settings/jobs", "server": "/settings/server", "webhooks": "/settings/webhooks", "tokens": "/settings/tokens", "api": "/api", "webhook": webhook,
         "erase": f"{demo}/erase", "missing": "/nowhere", "bad-date": "/meetings?from=soon",
     }
     server.stop()

@@ -71,6 +71,8 @@ struct Site: Sendable {
         addJobsRoutes(to: router)
         addServerRoutes(to: router)
         addMeasuresRoutes(to: router)
+        addTokenRoutes(to: router)
+        addAPIPageRoutes(to: router)
     }
 
     /// The meeting that an address names.

@@ -60,3 +60,8 @@ public struct ScopeMissing: Error, Hashable, Sendable, CustomStringConvertible {
         "This token was made without the scope “\(scope.rawValue)”. Make one that has it on the page “Tokens” of your settings."
     }
 }
+
+extension Visitor {
+    /// The scopes for which the visitor's role allows something: those a token of theirs can have.
+    public var tokenScopes: [TokenScope] { TokenScope.allCases.filter { scope in role.permissions.contains { $0.scope == scope } } }
+}

@@ -42,7 +42,8 @@ struct APICoverageTests {
         "AuditNames.auditActors": "names for a page; listMembers has them", "PartsOfMeetings.keptPieces": "pieces of a page", "PartsOfMeetings.keepPiece": "pieces of a page",
         "PartsOfMeetings.reopenMeeting": "in readWords", "MeetingList.version": "for ETags of pages", "OpenMeeting.version": "for ETags of pages", "MeetingList.count": "for a page",
         "MeetingList.waitingCount": "for a page; seeHome has it", "BulkIntake.mayAddInteractionsInBulk": "in addInteractionsInBulk", "Workbench.change": "settings by name do it",
-        "LoadDemo.loadDemo": "demo", "LoadDemoAccounts.loadDemoAccounts": "demo", "RunJobs.workOffJobs": "terminal",
+        "LoadDemo.loadDemo": "demo", "ReplayErasures.erasureList": "after a restore, at the terminal",
+        "ReplayErasures.replayErasures": "after a restore, at the terminal", "SignInWithProvider.forgetIdentities": "after a restore, at the terminal", "RunJobs.workOffJobs": "terminal",
     ]
 
     @Test("every use case has an endpoint, or is known to have none")

@@ -19,7 +19,7 @@ struct APIShapeTests {
         init() async throws {
             bench = try await TestBench()
             let store = bench.bench.store, time = Workbench.clock()
-            let token = try await bench.token("you")
+            let token = try await bench.token("administrator")
             (secret, member) = (token.secret, token.member)
             let organization = Organization(id: .make(at: time), name: "Halden Paper", kind: .customer, domains: ["halden.example"])
             try await store.add(organization, holders: AccountHolders(members: [member]), at: time)

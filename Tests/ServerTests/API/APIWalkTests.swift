@@ -20,8 +20,8 @@ struct APIWalkTests {
         let interaction = Interaction(id: .make(at: time), kind: .note, title: "\(secret) note", recordedAt: time, text: secret)
         _ = try await store.add([NewInteraction(interaction, accounts: [organization.id])], at: time)
 
-        let words = "WEBVTT\n\n00:00:00.000 --> 00:00:04.000\n<v Anna>The \(secret) saves us money.\n\n00:00:05.000 --> 00:00:08.000\n<v Ben>And time.\n"
-        let item = try await bench.bench.keepTranscript(Data(words.utf8), named: "\(secret).vtt", details: ImportDetails(), by: .owner)
+        let words = "WEBVTT\n\n00:00:00.000 --> 00:00:04.000\n<v Anna>The \(secret) saves us money.\n\n00:00:05.000 --> 00:00:08.000\n<v Ben>It saves us money, about forty thousand a year.\n"
+        let item = try await bench.bench.keepTranscript(Data(words.utf8), named: "\(secret).vtt", details: ImportDetails(sellers: ["Anna"], customers: ["Ben"]), by: .owner)
         guard case .imported(let meeting, _, _) = try await bench.bench.importTranscript(item, by: .owner) else { throw CancellationError() }
         try await store.setAccounts(of: meeting.id, [organization.id])
         let claim = try #require(try await store.claims(ClaimQuery(of: meeting.id)).first)
@@ -34,7 +34,7 @@ struct APIWalkTests {
             ("a researcher", try await bench.token("researcher", .researcher).secret),
             ("a token that may only export", try await bench.token("exporting", .salesperson, scopes: [.export]).secret),
         ]
-        let you = try await bench.token("you").secret
+        let you = try await bench.token("knowing").secret
         try await bench.program(secret: nil) { client in
             for endpoint in Endpoint.all {
                 let id: String? = switch endpoint.path.split(separator: "/").first {
