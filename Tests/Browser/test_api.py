@@ -4,8 +4,10 @@ import json
 import os
 import re
 import subprocess
+import urllib.error
 import urllib.request
 import xml.etree.ElementTree as XML
+from pathlib import Path
 
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -18,6 +20,15 @@ WITHOUT_LIMITS = {"COVALENCE_API_TOKEN_RATE": "1000000", "COVALENCE_API_ADDRESS_
 EXAMPLES = 12 if os.environ.get("COVALENCE_LONG") != "1" else 200
 # What would let nobody in any more, or end what the test came with: left out, and counted as such.
 LEFT_OUT = {"revokeOwnToken", "revokeToken", "changeMember", "erasePerson", "setPolicy"}
+# A request that fits the document may still be one that cannot be done: a version that is not the one there (412), a rule that no schema can say (422),
+# something that was erased (410), a body that is no recording (422). That it was not refused as unfitting is a check of our own, in api_checks.py.
+SETTINGS = """
+[checks.positive_data_acceptance]
+expected-statuses = ["2xx", "3xx", "401", "403", "404", "409", "410", "412", "422"]
+
+[checks.missing_required_header]
+expected-statuses = ["400", "401", "403", "406", "415", "422", "428"]
+"""
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +81,7 @@ def test_schemathesis_finds_nothing(server, everything, tmp_path):
     # Something to be found: answers of lists that are empty say little.
     organization = ask(server, everything, "/organizations", b'{"name": "Halden Paper", "kind": "customer", "domains": ["halden.example"]}')["id"]
     person = ask(server, everything, "/people", json.dumps({"name": "Mikko Salo", "organization": organization}).encode())["id"]
-    meeting = ask(server, everything, "/meetings?name=kickoff.vtt", transcripts.KICKOFF.encode(), "text/vtt")["meeting"]
+    meeting = ask(server, everything, "/meetings?name=kickoff.vtt", transcripts.webvtt(transcripts.KICKOFF), "text/vtt")["meeting"]
     document = ask(server, everything, "/openapi.json")
     operations = [one["operationId"] for path in document["paths"].values() for one in path.values()]
     (tmp_path / "openapi.json").write_text(json.dumps(document))
@@ -78,14 +89,16 @@ def test_schemathesis_finds_nothing(server, everything, tmp_path):
     # Ids of what is there, so that more than “not found” is tried.
     named = {"/organizations/": organization, "/people/": person, "/meetings/": meeting}
     lines = [f'[[operations]]\ninclude-path-regex = "^{path}[{{]id[}}]"\nparameters = {{ "path.id" = "{value}" }}\n' for path, value in named.items()]
-    settings.write_text("\n".join(lines))
+    settings.write_text(SETTINGS + "\n".join(lines))
     report = tmp_path / "junit.xml"
     run = subprocess.run(
         [str(ROOT / ".deps/venv/bin/schemathesis"), "--config-file", str(settings), "run", str(tmp_path / "openapi.json"), "--url", f"{server.url}/api/v1",
          "--header", f"Authorization: Bearer {everything}", "--checks", "all", "--phases", "coverage,fuzzing", "--max-examples", str(EXAMPLES), "--generation-deterministic",
+         # U+0000 is refused in every text, as docs/api.md says; no schema can say that of every text.
+         "--generation-allow-x00", "false",
          "--request-timeout", "30", "--workers", "2", "--continue-on-failure", "--report", "junit", "--report-junit-path", str(report), "--no-color",
          *[word for name in sorted(LEFT_OUT) for word in ("--exclude-operation-id", name)]],
-        capture_output=True, text=True, timeout=550, cwd=tmp_path, env={**os.environ, "SCHEMATHESIS_HOOKS": ""})
+        capture_output=True, text=True, timeout=550, cwd=tmp_path, env={**os.environ, "SCHEMATHESIS_HOOKS": "api_checks", "PYTHONPATH": str(Path(__file__).parent)})
     assert run.returncode == 0, run.stdout[-12000:] + run.stderr[-2000:]
     # It must have asked for everything, and got through the door: a run that tries nothing finds nothing.
     cases = [case for case in XML.parse(report).iter("testcase")]

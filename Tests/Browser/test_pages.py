@@ -57,7 +57,7 @@ def places(browser: Browser):
 
 
 OFTEN = ["home", "account", "person", "settings", "meetings", "demo", "played", "not-known", "cast", "waiting", "search", "compare-two"]
-SELDOM = ["accounts", "account-edit", "account-new", "same-accounts", "people", "person-edit", "who-are-they", "held", "mail", "note", "members", "teams", "audit", "jobs", "server", "webhooks", "webhook", "find", "nothing-fits", "filtered", "claim", "edit", "search-nothing", "compare", "erase", "missing", "bad-date"]
+SELDOM = ["accounts", "account-edit", "account-new", "same-accounts", "people", "person-edit", "who-are-they", "held", "mail", "note", "members", "teams", "audit", "jobs", "server", "webhooks", "webhook", "tokens", "api", "find", "nothing-fits", "filtered", "claim", "edit", "search-nothing", "compare", "erase", "missing", "bad-date"]
 LOOKS = [(viewport, scheme) for viewport in VIEWPORTS for scheme in COLOR_SCHEMES]
 STATUS = {"missing": 404, "bad-date": 400}
 

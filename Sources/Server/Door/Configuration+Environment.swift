@@ -35,15 +35,6 @@ extension CovalenceServer.Configuration {
             }
             providerName = environment["COVALENCE_OIDC_NAME"] ?? URL(string: issuer)?.host ?? "your company’s account"
         }
-        func rate(_ name: String, _ value: inout Int) throws {
-            guard let text = environment[name], !text.isEmpty else { return }
-            guard let rate = Int(text), (1...1_000_000).contains(rate) else {
-                throw SurroundingsProblem(variable: name, reason: "it is a number of requests a minute, 1 to 1000000")
-            }
-            value = rate
-        }
-        try rate("COVALENCE_API_TOKEN_RATE", &apiLimits.perToken)
-        try rate("COVALENCE_API_ADDRESS_RATE", &apiLimits.perAddress)
         if let text = environment["COVALENCE_SMTP_URL"], !text.isEmpty {
             post = try Post(url: text, from: environment["COVALENCE_SMTP_FROM"] ?? "")
         }

@@ -1,6 +1,7 @@
 import Covalence
 import Foundation
 import HTTPTypes
+import HummingbirdTesting
 import Store
 import Testing
 @testable import Server

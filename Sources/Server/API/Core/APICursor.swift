@@ -13,7 +13,7 @@ enum APICursor {
 
     static func read(_ text: String, path: String, query: String) throws(Problem) -> PageCursor {
         guard let place = text.lastIndex(of: mark), text[text.index(after: place)...] == stamp(path, query) else {
-            throw .parameter("cursor", "It is no cursor of this list with these filters. Hand back `next` as it was given, and ask for the same.")
+            throw .unusable("cursor", "It is no cursor of this list with these filters. Hand back `next` as it was given, and ask for the same.")
         }
         return PageCursor(rawValue: String(text[..<place]))
     }

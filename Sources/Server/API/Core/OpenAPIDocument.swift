@@ -119,6 +119,9 @@ struct OpenAPIDocument: Sendable {
         if endpoint.method == .get, case .file = endpoint.output {} else if endpoint.method == .get {
             header("If-None-Match", isRequired: false, "An `ETag`: 304 where it is still the same.", .object(["type": "string"]))
         }
+        if endpoint.streams.contains("text/event-stream") {
+            header("Last-Event-ID", isRequired: false, "Where a stream goes on: after this event.", .object(["type": "string", "pattern": "^[0-9]{1,15}$"]))
+        }
         return list.isEmpty ? nil : .list(list)
     }
 
@@ -146,7 +149,9 @@ struct OpenAPIDocument: Sendable {
         if endpoint.output.status == 201 { header("Location", "Where it is.") }
         if case .page = endpoint.output { header("Link", "The next page.") }
         let content: JSONValue? = if let schema = endpoint.output.schema {
-            .object(["application/json": .object(["schema": schema.document(isInput: false)])])
+            .object(([("application/json", schema.document(isInput: false))] + endpoint.streams.map { ($0, JSONValue.object(["type": "string"])) }).map { type, schema in
+                JSONValue.Member(name: type, value: .object(["schema": schema]))
+            })
         } else if case .file(let types) = endpoint.output {
             .object(types.map { .init(name: $0, value: .object([:])) })
         } else { nil }

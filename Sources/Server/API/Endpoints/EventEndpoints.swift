@@ -13,17 +13,17 @@ extension Endpoint {
         about: "`position` is where to go on. With `Accept: text/event-stream` it is a stream, gone on with after `Last-Event-ID`: none is left out, none comes twice.",
         tag: .events, action: .readEvents,
         parameters: [
-            .query("after", .integer(0...Int.max), "The number of an event, or 0 for the beginning; a stream without it begins now, a page at the beginning."),
+            .query("after", .large, "The number of an event, or 0 for the beginning; a stream without it begins now, a page at the beginning."),
             .query("limit", .integer(1...1_000), "Events that are looked at; 100 where not given."),
         ],
         output: .value(.object("EventPage", "Events after a position.", [
             .required("events", .list(.object("Event", "Something that changed.", [
-                .required("type", .choice(RecordEvent.Kind.allCases.map(\.rawValue))), .required("timestamp", .time), .required("sequence", .integer(0...Int.max), "Its number."),
+                .required("type", .choice(RecordEvent.Kind.allCases.map(\.rawValue))), .required("timestamp", .time), .required("sequence", .large, "Its number."),
                 .required("workspace", .id), .required("data", .object("EventSubject", "What it is about.", [
                     .required("thing", .text()), .required("id", .id), .optional("other", .id, "Of a merge: what was merged into it."),
                 ])),
             ]), most: 1_000)),
-            .required("position", .integer(0...Int.max), "Go on after this."), .required("newest", .integer(0...Int.max), "The newest there is."),
+            .required("position", .large, "Go on after this."), .required("newest", .large, "The newest there is."),
         ])), streams: ["text/event-stream"], uses: ["ReadEvents.events"]
     ) { request in
         let bench = request.bench, visitor = request.visitor

@@ -80,7 +80,7 @@ extension Endpoint {
     }
 
     private static let file = Schema.object("WaitingFile", "A file that was brought in.", [
-        .required("id", .id), .required("name", .text()), .required("bytes", .integer(0...Int.max)), .required("receivedAt", .time),
+        .required("id", .id), .required("name", .text()), .required("bytes", .large), .required("receivedAt", .time),
         .required("state", .choice(IntakeItem.State.Name.self)), .optional("meeting", .id), .optional("reason", .text(), "Why it was not taken."),
         .optional("job", .id, "The job that reads it."), .optional("broken", .object("BrokenParts", "What cannot be read of it.", [
             .required("skipped", .count, "Places that would be missing."), .required("utterances", .count, "What could be read."), .required("problems", .list(.text())),

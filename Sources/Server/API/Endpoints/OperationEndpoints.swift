@@ -93,7 +93,7 @@ extension Endpoint {
     private static let entry = Schema.object("AuditEntry", "Who did what, when, from where.", [
         .required("id", .id), .required("at", .time), .required("actor", .text(), "A member’s id, or operator, system, nobody."), .required("action", .text()),
         .optional("subject", .object("AuditThing", "What it was done to.", [.required("kind", .text()), .required("id", .id)])), .required("origin", .text()),
-        .optional("session", .id, "The session, or the token, it was done with."), .required("outcome", .choice(AuditOutcome.self)), .required("node", .id), .required("sequence", .integer(0...Int.max)),
+        .optional("session", .id, "The session, or the token, it was done with."), .required("outcome", .choice(AuditOutcome.self)), .required("node", .id), .required("sequence", .large),
     ])
 
     private static func view(_ record: AuditRecord) -> JSONValue {

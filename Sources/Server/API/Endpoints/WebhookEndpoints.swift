@@ -115,7 +115,7 @@ extension Endpoint {
         output: .page(delivery), uses: ["SeeDeliveries.deliveries"]
     ) { request in
         let cursor = try request.cursor(), below = cursor.flatMap { Int64($0.rawValue) }
-        guard (cursor == nil) == (below == nil) else { throw Problem.parameter("cursor", "It is no cursor of this list.") }
+        guard (cursor == nil) == (below == nil) else { throw Problem.unusable("cursor", "It is no cursor of this list.") }
         let logs = try await request.bench.deliveries(of: try request.place(Webhook.self), DeliveryQuery(
             state: request.choice("state", WebhookDelivery.State.self), from: request.time("from"), before: request.time("before"), below: below, limit: request.limit + 1
         ), by: request.visitor)

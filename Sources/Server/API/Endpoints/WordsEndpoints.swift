@@ -15,7 +15,7 @@ extension Endpoint {
         let id = try request.place(Meeting.self), place = try request.cursor()
         // Words are shown, so it is noted as it is for the page that shows them.
         _ = try await request.bench.reopenMeeting(id, by: request.visitor)
-        guard let start = place.map({ Int($0.rawValue) }) ?? 0, start >= 0, start < Int.max - 1_000 else { throw Problem.parameter("cursor", "It is no cursor of this list.") }
+        guard let start = place.map({ Int($0.rawValue) }) ?? 0, start >= 0, start < Int.max - 1_000 else { throw Problem.unusable("cursor", "It is no cursor of this list.") }
         let cast = try await request.bench.cast(of: id, by: request.visitor).cast
         let count = try await request.bench.transcriptVersions(of: id, by: request.visitor).last?.utterances ?? 0
         let end = min(start + request.limit, count)

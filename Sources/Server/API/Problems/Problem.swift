@@ -30,7 +30,12 @@ struct Problem: Error, Sendable {
 
     /// One field of the body is wrong, in a way that only shows when it is looked at together with what is there.
     static func field(_ pointer: String, _ detail: String) -> Problem {
-        Problem(.badField, detail, errors: [.pointer(pointer, detail)])
+        Problem(.refused, detail, errors: [.pointer(pointer, detail)])
+    }
+
+    /// One parameter is wrong, in a way that only shows when it is looked at together with what is there.
+    static func unusable(_ name: String, _ detail: String) -> Problem {
+        Problem(.refused, detail, errors: [.parameter(name, detail)])
     }
 
     /// The answer.

@@ -71,6 +71,9 @@ extension Schema {
     /// A whole number, 0 or more.
     static let count = Schema(.integer(0...Int(Int32.max)))
 
+    /// A whole number, 0 or more, as large as every reader of JSON can hold it († RFC 8259, 6).
+    static let large = Schema(.integer(0...9_007_199_254_740_991))
+
     /// A text of at most so many Unicode scalars.
     static func text(_ most: Int = 100_000) -> Schema { Schema(.text(0...most)) }
     /// A text that is not empty, of at most so many Unicode scalars.

@@ -45,7 +45,7 @@ extension APIAnswer {
         var start = 0
         if let cursor = try request.cursor() {
             guard let place = items.firstIndex(where: { key($0) == cursor.rawValue }) else {
-                throw Problem.parameter("cursor", "What stood there is gone. Begin with the first page.")
+                throw Problem.unusable("cursor", "What stood there is gone. Begin with the first page.")
             }
             start = place + 1
         }

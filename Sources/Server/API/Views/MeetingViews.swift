@@ -51,7 +51,7 @@ enum MeetingViews {
         .required("advanced", .boolean), .optional("to", .text(200), "To what."),
     ])
     static let file = Schema.object("File", "A file of a meeting.", [
-        .required("role", .choice(MeetingFile.Role.self)), .required("name", .text()), .required("bytes", .integer(0...Int.max)), .required("mediaType", .text()),
+        .required("role", .choice(MeetingFile.Role.self)), .required("name", .text()), .required("bytes", .large), .required("mediaType", .text()),
         .required("receivedAt", .time),
     ])
 

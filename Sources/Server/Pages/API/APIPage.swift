@@ -17,7 +17,7 @@ struct APIPage: PageModel {
         }
         return PageFrame(title: "The API", waiting: waiting).view.merging([
             "root": .text(APIPath.root), "document": .text(APIPath.document), "count": .text("\(endpoints.count)"),
-            "groups": .list(Endpoint.Tag.allCases.compactMap { tag in
+            "groups": .list(Endpoint.Tag.allCases.compactMap { tag -> View? in
                 let here = endpoints.filter { $0.tag == tag }
                 guard !here.isEmpty else { return nil }
                 return ["tag": .text(tag.rawValue), "tagID": .text(Self.anchor(tag)), "endpoints": .list(here.map(Self.view))]
@@ -26,7 +26,7 @@ struct APIPage: PageModel {
             "problems": .list(Problem.Kind.allCases.map { kind -> View in
                 ["kind": .text(kind.rawValue), "status": .text("\(kind.status)"), "problemTitle": .text(kind.title), "meaning": .text(kind.meaning)]
             }),
-            "leftOut": .list(Endpoint.leftOutParts.sorted { $0.key < $1.key }.map { ["what": .text($0.key), "why": .text($0.value)] }),
+            "leftOut": .list(Endpoint.leftOutParts.sorted { $0.key < $1.key }.map { part -> View in ["what": .text(part.key), "why": .text(part.value)] }),
         ])
     }
 
