@@ -1,6 +1,13 @@
-"""A check of our own for schemathesis (`SCHEMATHESIS_HOOKS`)."""
+"""What schemathesis needs to know of us, and a check of our own (`SCHEMATHESIS_HOOKS`)."""
 
 import schemathesis
+
+@schemathesis.serializer("application/x-ndjson", "application/ndjson", "application/jsonl", "text/vtt", "application/x-subrip", "text/markdown", "text/csv", "text/calendar",
+                         "message/rfc822", "application/mbox", "audio/mpeg", "audio/mp4", "audio/wav", "audio/ogg", "audio/webm", "video/mp4", "video/webm", "video/ogg")
+def as_it_is(ctx, value):
+    """Bytes of files go as they are."""
+    return value if isinstance(value, bytes) else str(value).encode()
+
 
 # Problems that say that a request does not fit the document.
 UNFITTING = {f"urn:covalence:problem:{name}" for name in ("bad-field", "bad-parameter", "unreadable", "unsupported-media-type", "not-acceptable", "method-not-allowed")}

@@ -79,6 +79,8 @@ struct APIShapeTests {
                     Issue.record("\(endpoint.operation) has no ETag")
                     continue
                 }
+                // How much room is on the disk changes by itself.
+                guard endpoint.operation != "seeServer" else { continue }
                 #expect(try await client.ask(.get, world.path(endpoint), headers: [.ifNoneMatch: tag]).status == 304, "\(endpoint.operation)")
             }
         }

@@ -6,8 +6,8 @@ import NIOCore
 
 /// What comes in, read strictly: what nobody asked for is refused, so that a filter with a slip in its name does not give everything.
 extension APIService {
-    /// The most parameters of a query.
-    private static let mostPairs = 200
+    /// The most parameters of a query: some lists of as many as a page has, and what else there is.
+    private static let mostPairs = 1_000
 
     /// The names and values of a query.
     static func pairs(of query: String?) throws(Problem) -> [(name: String, value: String)] {

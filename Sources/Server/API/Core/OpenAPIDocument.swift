@@ -109,7 +109,7 @@ struct OpenAPIDocument: Sendable {
             list.append(.object(["name": .text(name), "in": "header", "required": .boolean(isRequired), "description": .text(about), "schema": schema]))
         }
         if endpoint.isVersioned {
-            header("If-Match", isRequired: true, "The `ETag` of what you saw.", .object(["type": "string"]))
+            header("If-Match", isRequired: true, "The `ETag` of what you saw.", .object(["type": "string", "pattern": "^\"[^\"]{1,200}\"$"]))
         }
         if endpoint.takesKey {
             header("Idempotency-Key", isRequired: false, "A name of your choice for this request, such as a random UUID.", .object([

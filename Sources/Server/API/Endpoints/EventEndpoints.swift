@@ -27,8 +27,15 @@ extension Endpoint {
         ])), streams: ["text/event-stream"], uses: ["ReadEvents.events"]
     ) { request in
         let bench = request.bench, visitor = request.visitor
+        var position = request.integer("after").map(Int64.init)
+        if let last = request.http.headers[.known("Last-Event-ID")] {
+            guard let number = Int64(last), number >= 0, last.utf8.count <= 15 else {
+                throw Problem.parameter("Last-Event-ID", "It is the number of an event, or 0 for the beginning.")
+            }
+            position = number
+        }
         guard request.http.headers[.accept]?.contains("text/event-stream") == true else {
-            let page = try await bench.events(after: Int64(request.integer("after") ?? 0), limit: request.integer("limit") ?? 100, by: visitor)
+            let page = try await bench.events(after: position ?? 0, limit: request.integer("limit") ?? 100, by: visitor)
             return try .value(JSONValue.object([
                 "events": .list(try page.events.map { try .encoded(bench.text(of: $0)) }), "position": .integer(Int(page.position)), "newest": .integer(Int(page.head)),
             ]))
@@ -36,11 +43,6 @@ extension Endpoint {
         guard let place = request.site.streams.take(name(of: visitor, in: bench)) else {
             throw Problem(.tooMany, "Close another stream of events first: \(request.site.streams.mostOfOne) may be open at a time.", headers: [.retryAfter: "5"])
         }
-        let position: Int64?
-        if let last = request.http.headers[.known("Last-Event-ID")] {
-            guard let number = Int64(last), number >= 0 else { throw Problem.parameter("Last-Event-ID", "It is the number of an event, or 0 for the beginning.") }
-            position = number
-        } else { position = request.integer("after").map(Int64.init) }
         let stream = RecordEventStream(bench: bench, visitor: { try await bench.stillThere(visitor) }, heartbeat: request.site.heartbeat)
         return APIAnswer(content: .response(try await stream.respond(after: position, place: place)))
     }
