@@ -111,6 +111,7 @@ def test_schemathesis_finds_nothing(server, everything, tmp_path):
          *[word for name in sorted(LEFT_OUT) for word in ("--exclude-operation-id", name)]],
         capture_output=True, text=True, timeout=550, cwd=tmp_path, env={**os.environ, "SCHEMATHESIS_HOOKS": "api_checks", "PYTHONPATH": str(Path(__file__).parent)})
     (ROOT / ".deps/results/schemathesis.txt").write_text(run.stdout + run.stderr)
+    (ROOT / ".deps/results/api-server.log").write_text(server.log)
     assert run.returncode == 0, run.stdout[-12000:] + run.stderr[-2000:]
     # It must have asked for everything, and got through the door: a run that tries nothing finds nothing.
     cases = [case for case in XML.parse(report).iter("testcase")]
