@@ -17,9 +17,9 @@ from served import ROOT, CovalenceServer
 
 # So that no request waits for the limits, which have tests of their own.
 WITHOUT_LIMITS = {"COVALENCE_API_TOKEN_RATE": "1000000", "COVALENCE_API_ADDRESS_RATE": "1000000"}
-EXAMPLES = 6 if os.environ.get("COVALENCE_LONG") != "1" else 200
-# What would let nobody in any more, or end what the test came with: left out, and counted as such.
-LEFT_OUT = {"revokeOwnToken", "revokeToken", "changeMember", "erasePerson", "setPolicy"}
+EXAMPLES = 2 if os.environ.get("COVALENCE_LONG") != "1" else 200
+# What would let nobody in any more, or end what the test came with: left out, and counted as such. Tests in Swift ask for each of them.
+LEFT_OUT = {"eraseMeeting", "revokeOwnToken", "revokeToken", "changeMember", "erasePerson", "setPolicy"}
 # A request that fits the document may still be one that cannot be done: a version that is not the one there (412), a rule that no schema can say (422),
 # something that was erased (410), a body that is no recording (422). That it was not refused as unfitting is a check of our own, in api_checks.py.
 SETTINGS = """
@@ -105,16 +105,20 @@ def test_schemathesis_finds_nothing(server, everything, tmp_path):
     run = subprocess.run(
         [str(ROOT / ".deps/venv/bin/schemathesis"), "--config-file", str(settings), "run", str(tmp_path / "openapi.json"), "--url", f"{server.url}/api/v1",
          "--header", f"Authorization: Bearer {everything}", "--checks", "all", "--phases", "coverage,fuzzing", "--max-examples", str(EXAMPLES), "--generation-deterministic",
+         # One worker: with two, Python 3.11 can fail in ast.parse (“AST constructor recursion depth mismatch”), seen here once.
          # U+0000 is refused in every text, as docs/api.md says; no schema can say that of every text.
          "--generation-allow-x00", "false",
-         "--request-timeout", "30", "--workers", "2", "--continue-on-failure", "--report", "junit", "--report-junit-path", str(report), "--no-color",
+         "--request-timeout", "30", "--workers", "1", "--continue-on-failure", "--report", "junit", "--report-junit-path", str(report), "--no-color",
          *[word for name in sorted(LEFT_OUT) for word in ("--exclude-operation-id", name)]],
         capture_output=True, text=True, timeout=550, cwd=tmp_path, env={**os.environ, "SCHEMATHESIS_HOOKS": "api_checks", "PYTHONPATH": str(Path(__file__).parent)})
     (ROOT / ".deps/results/schemathesis.txt").write_text(run.stdout + run.stderr)
-    (ROOT / ".deps/results/api-server.log").write_text(server.log)
     assert run.returncode == 0, run.stdout[-12000:] + run.stderr[-2000:]
     # It must have asked for everything, and got through the door: a run that tries nothing finds nothing.
     cases = [case for case in XML.parse(report).iter("testcase")]
     assert len({case.get("name") for case in cases}) >= len(operations) - len(LEFT_OUT)
     assert (made := re.search(r"(\d+) generated", run.stdout)) and int(made.group(1)) > 10 * len(operations), run.stdout[-3000:]
-    assert ask(server, everything, "/me")["address"] == "you@norrvik.example"
+    # And most of it was carried out at least once, also with what is there.
+    lines = [json.loads(line) for line in server.log.splitlines() if line.startswith("{")]
+    carried_out = {(line["method"], line["route"]) for line in lines if line.get("route", "").startswith("/api/v1") and line.get("status", 500) < 300}
+    assert len(carried_out) >= 80, sorted(carried_out)
+    assert ask(server, everything, f"/meetings/{meeting}")["id"] == meeting
