@@ -1,5 +1,6 @@
 import ArgumentParser
 import Covalence
+import Server
 import Store
 import Workbench
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Covalence
 import Foundation
+import Server
 import Store
 import Workbench
 
@@ -46,76 +47,14 @@ func jsonLine(_ value: some Encodable) throws -> String {
     return String(decoding: try encoder.encode(value), as: UTF8.self)
 }
 
-/// An organisation as a line of JSON.
-struct OrganizationLine: Encodable {
-    var id: String
-    var version: Int
-    var name: String
-    var kind: String
-    var industry: String?
-    var size: String?
-    var country: String?
-    var parent: String?
-    var domains: [String]
-    var note: String?
-    var people: Int
-    var interactions: Int
-    var lastInteractionAt: Timestamp?
-
-    init(_ summary: OrganizationSummary) {
-        let organization = summary.organization
-        id = summary.id.description
-        version = summary.version
-        name = organization.name
-        kind = organization.kind.rawValue
-        industry = organization.industry
-        size = organization.size?.rawValue
-        country = organization.country
-        parent = organization.parent?.description
-        domains = organization.domains
-        note = organization.note
-        people = summary.people
-        interactions = summary.interactions
-        lastInteractionAt = summary.lastInteractionAt
-    }
-
+extension OrganizationLine {
     func text(_ terminal: Terminal) -> String {
         let last = lastInteractionAt.map { String($0.description.prefix(10)) } ?? "no contact"
         return "\(last.padded(to: 10))  \(kind.padded(to: 10))  \(terminal.styled(name.printable, .bold))  \(domains.joined(separator: ", ").printable)  \(id)"
     }
 }
 
-/// A person as a line of JSON.
-struct PersonLine: Encodable {
-    var id: String
-    var version: Int
-    var name: String
-    var organization: String?
-    var organizationName: String?
-    var function: String?
-    var languages: [String]
-    var cultures: [String]
-    var reach: [Person.Reach]
-    var note: String?
-    var interactions: Int
-    var lastInteractionAt: Timestamp?
-
-    init(_ summary: PersonSummary) {
-        let person = summary.person
-        id = summary.id.description
-        version = summary.version
-        name = person.name
-        organization = person.organization?.description
-        organizationName = summary.organizationName
-        function = person.function
-        languages = person.languages
-        cultures = person.cultures
-        reach = person.reach
-        note = person.note
-        interactions = summary.interactions
-        lastInteractionAt = summary.lastInteractionAt
-    }
-
+extension PersonLine {
     func text(_ terminal: Terminal) -> String {
         let where_ = [function, organizationName].compactMap(\.self).joined(separator: ", ")
         let mail = reach.first { $0.means == .mail }?.value ?? ""
@@ -123,30 +62,7 @@ struct PersonLine: Encodable {
     }
 }
 
-/// A line of a history as JSON.
-struct HistoryJSON: Encodable {
-    var id: String
-    var kind: String
-    var hasWords: Bool
-    var title: String
-    var at: Timestamp
-    var isDated: Bool
-    var names: [String]
-    var isCancelled: Bool
-
-    init(_ line: HistoryLine) {
-        switch line.subject {
-        case .meeting(let meeting): (id, hasWords) = (meeting.description, true)
-        case .interaction(let interaction): (id, hasWords) = (interaction.description, false)
-        }
-        kind = line.kind.rawValue
-        title = line.title
-        at = line.at
-        isDated = line.isDated
-        names = line.names
-        isCancelled = line.isCancelled
-    }
-
+extension HistoryJSON {
     func text(_ terminal: Terminal) -> String {
         let day = at.description.prefix(16).replacing("T", with: " ")
         let title = isCancelled ? "\(title.printable) (called off)" : title.printable
@@ -154,41 +70,6 @@ struct HistoryJSON: Encodable {
     }
 }
 
-/// A claim as JSON.
-struct ClaimJSON: Encodable {
-    var id: String
-    var kind: String
-    var value: String?
-    var object: String?
-    var author: String
-    var standing: String
-    var recordedAt: Timestamp
-
-    init(_ claim: Claim) {
-        id = claim.id.description
-        kind = claim.kind
-        value = claim.value
-        object = claim.object
-        author = claim.author.name
-        standing = claim.standing.rawValue
-        recordedAt = claim.recordedAt
-    }
-}
-
-/// A pair that may be one.
-struct DuplicateJSON: Encodable {
-    var first: String
-    var firstName: String
-    var second: String
-    var secondName: String
-    var reason: String
-
+extension DuplicateJSON {
     var text: String { "\(firstName.printable)  \(first)\n  \(secondName.printable)  \(second)\n  \(reason.printable)" }
-}
-
-/// What a merge gave.
-struct MergeJSON: Encodable {
-    var merge: String
-    var kept: String
-    var absorbed: String
 }

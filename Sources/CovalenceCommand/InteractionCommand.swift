@@ -1,6 +1,7 @@
 import ArgumentParser
 import Covalence
 import Foundation
+import Server
 import Store
 import Workbench
 

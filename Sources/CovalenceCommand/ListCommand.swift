@@ -1,6 +1,7 @@
 import ArgumentParser
 import Covalence
 import Foundation
+import Server
 import Store
 import Workbench
 
@@ -49,7 +50,7 @@ struct ListCommand: AsyncParsableCommand {
         let terminal = Terminal()
         let page = try await store.withWorkbench(create: false) { try await $0.meetings(query, by: .owner) }
         for summary in page.items {
-            terminal.line(try json ? MeetingLine(summary).json() : text(summary, terminal: terminal))
+            terminal.line(try json ? jsonLine(MeetingLine(summary)) : text(summary, terminal: terminal))
         }
         if page.items.isEmpty, terminal.showsProgress { terminal.note("No meetings.") }
     }
@@ -58,48 +59,5 @@ struct ListCommand: AsyncParsableCommand {
         let day = (summary.meeting.startedAt ?? summary.meeting.recordedAt).description.prefix(16).replacing("T", with: " ")
         let length = summary.duration.map { "\(($0 + 30_000) / 60_000) min" } ?? "no times"
         return "\(day)  \(length.leftPadded(to: 8))  \(terminal.styled(summary.meeting.title.printable, .bold))  \(summary.id)"
-    }
-}
-
-/// A meeting as a line of JSON.
-struct MeetingLine: Encodable {
-    var id: String
-    var title: String
-    var startedAt: Timestamp?
-    var recordedAt: Timestamp
-    var durationMilliseconds: Int?
-    var utterances: Int
-    var words: Int
-    var language: String?
-    var sellers: [String]
-    var customers: [String]
-    var organizations: [String]
-    var openQuestions: Int
-    var outcome: String?
-    var hasRecording: Bool
-    var isFiction: Bool
-
-    init(_ summary: MeetingSummary) {
-        id = summary.id.description
-        title = summary.meeting.title
-        startedAt = summary.meeting.startedAt
-        recordedAt = summary.meeting.recordedAt
-        durationMilliseconds = summary.duration
-        utterances = summary.utterances
-        words = summary.words
-        language = summary.language
-        sellers = summary.names(on: .seller)
-        customers = summary.names(on: .customer)
-        organizations = summary.organizations()
-        openQuestions = summary.openQuestions
-        outcome = summary.outcome
-        hasRecording = summary.hasRecording
-        isFiction = summary.meeting.isFiction
-    }
-
-    func json() throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
 }

@@ -50,14 +50,14 @@ def places(browser: Browser):
         "compare": "/compare", "compare-two": f"/compare?left={demo.split('/')[-1]}&right={other.split('/')[-1]}",
         "accounts": "/accounts", "account": account, "account-edit": f"{account}/edit", "account-new": "/accounts/new", "same-accounts": "/accounts/duplicates",
         "people": "/people", "person": person, "person-edit": f"{person}/edit", "who-are-they": "/people/unknown", "held": f"{person}/privacy",
-        "mail": mail, "note": f"{account}/note", "settings": "/settings", "members": "/settings/members", "teams": "/settings/teams", "audit": "/settings/audit", "jobs": "/settings/jobs", "server": "/settings/server", "webhooks": "/settings/webhooks", "webhook": webhook,
+        "mail": mail, "note": f"{account}/note", "settings": "/settings", "members": "/settings/members", "teams": "/settings/teams", "audit": "/settings/audit", "jobs": "/settings/jobs", "server": "/settings/server", "webhooks": "/settings/webhooks", "tokens": "/settings/tokens", "api": "/api", "webhook": webhook,
         "erase": f"{demo}/erase", "missing": "/nowhere", "bad-date": "/meetings?from=soon",
     }
     server.stop()
 
 
 OFTEN = ["home", "account", "person", "settings", "meetings", "demo", "played", "not-known", "cast", "waiting", "search", "compare-two"]
-SELDOM = ["accounts", "account-edit", "account-new", "same-accounts", "people", "person-edit", "who-are-they", "held", "mail", "note", "members", "teams", "audit", "jobs", "server", "webhooks", "webhook", "find", "nothing-fits", "filtered", "claim", "edit", "search-nothing", "compare", "erase", "missing", "bad-date"]
+SELDOM = ["accounts", "account-edit", "account-new", "same-accounts", "people", "person-edit", "who-are-they", "held", "mail", "note", "members", "teams", "audit", "jobs", "server", "webhooks", "webhook", "tokens", "api", "find", "nothing-fits", "filtered", "claim", "edit", "search-nothing", "compare", "erase", "missing", "bad-date"]
 LOOKS = [(viewport, scheme) for viewport in VIEWPORTS for scheme in COLOR_SCHEMES]
 STATUS = {"missing": 404, "bad-date": 400}
 

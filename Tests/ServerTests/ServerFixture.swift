@@ -60,7 +60,7 @@ final class TestBench: Sendable {
     /// A server on it with its templates and styles, without other people's scripts.
     func server(
         assetsFolder: URL? = nil, heartbeat: Duration = .seconds(15), hub: LiveHub = LiveHub(), surroundings: Surroundings = Surroundings(),
-        demo: Identifier<Workspace>? = nil, post: Post? = nil, logger given: Logger? = nil,
+        demo: Identifier<Workspace>? = nil, post: Post? = nil, logger given: Logger? = nil, limits: APILimits = APILimits(),
         _ change: (inout CovalenceServer.Configuration) -> Void = { _ in }
     ) throws -> CovalenceServer {
         var quiet = Logger(label: "test")
@@ -68,6 +68,7 @@ final class TestBench: Sendable {
         let logger = given ?? quiet
         var configuration = CovalenceServer.Configuration(port: 0, assetsFolder: assetsFolder, heartbeat: heartbeat, surroundings: surroundings, demo: demo)
         configuration.post = post
+        configuration.apiLimits = limits
         change(&configuration)
         return try CovalenceServer(configuration: configuration, benches: benches, hub: hub, logger: logger)
     }

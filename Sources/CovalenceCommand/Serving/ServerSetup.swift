@@ -52,6 +52,7 @@ struct ServerSetup {
         }
         try configuration.readEnvironment(signInVariables)
         configuration.patience = patience
+        configuration.apiLimits = APILimits(perToken: held.number(.tokenRate), perAddress: held.number(.addressRate))
         configuration.metricsToken = held.text(.metricsToken)
         configuration.storeFolder = held.text(.data).map { URL(filePath: $0) }
         configuration.diskReserve = held.number(.diskReserve) << 20

@@ -36,6 +36,9 @@ extension Setting {
     public static let sendSeconds = Setting("limits.send-seconds", .number(1...3600), .number(60), means: "An answer of which less than 1,024 bytes are taken in this time is given up.")
     public static let diskReserve = Setting("limits.disk-reserve-megabytes", .number(0...1_000_000), .number(200), means: "With less room than this on the disk the server says that it is not ready.")
 
+    public static let tokenRate = Setting("api.token-rate", .number(1...1_000_000), .number(600), means: "Requests of the API a minute with one token; as many may come at once.")
+    public static let addressRate = Setting("api.address-rate", .number(1...1_000_000), .number(1200), means: "Requests of the API a minute from one address.")
+
     // Calling out
     public static let webhookAllow = Setting("webhook.allow", .list, .list([]), means: "Addresses and networks of one’s own that webhooks may go to, such as `10.1.0.0/16`; others that are not public are refused.")
 
@@ -50,6 +53,7 @@ extension Setting {
         issuer, clientID, clientSecret, providerName, mail, sender,
         logLevel, logFormat, metricsToken,
         connections, connectionsPerAddress, headerSeconds, idleSeconds, bodySeconds, sendSeconds, diskReserve,
+        tokenRate, addressRate,
         webhookAllow,
         stopNotice, stopLimit,
     ]

@@ -17,7 +17,8 @@ struct SessionGate: RouterMiddleware {
         next: (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
         // Styles and scripts are the same for everybody, and browsers may keep them: no cookie is looked at or set.
-        if request.uri.path.hasPrefix("/assets/") || ProbeRoutes.isProbe(request.uri.path) { return try await next(request, context) }
+        // Whoever came with a token was let in at another door.
+        if request.uri.path.hasPrefix("/assets/") || ProbeRoutes.isProbe(request.uri.path) || context.token != nil { return try await next(request, context) }
         var context = context
         let came = context.came
         let cookie = DoorCookie.session.value(in: request, isSecure: came.isSecure)
@@ -34,7 +35,7 @@ struct SessionGate: RouterMiddleware {
             context.formToken = FormToken(of: secret)
         }
         if let guest = context.guest { context.notes.note(guest) }
-        guard context.guest != nil || LocalPath.isOpen(request.uri.path) else { return turnAway(request, came, visit: visit, hadCookie: cookie != nil) }
+        guard context.guest != nil || LocalPath.isOpen(request.uri.path) else { return turnAway(request, context, came, visit: visit, hadCookie: cookie != nil) }
         var response = try await next(request, context)
         if let visit { response.set(.visit, visit, came) }
         return response
@@ -55,12 +56,14 @@ struct SessionGate: RouterMiddleware {
         return Guest(bench: bench, visitor: try await bench.demoVisitor(origin: came.origin), isDemo: true)
     }
 
-    private func turnAway(_ request: Request, _ came: Arrival, visit: String?, hadCookie: Bool) -> Response {
+    private func turnAway(_ request: Request, _ context: ServerContext, _ came: Arrival, visit: String?, hadCookie: Bool) -> Response {
         let wanted = request.method == .get ? LocalPath.checked(request.uri.string) : "/"
         let signIn = "/sign-in" + (wanted == "/" ? "" : "?to=\(QueryText.encode(wanted))")
         var response: Response
         let accept = request.headers[.accept] ?? ""
-        if request.headers[.hxRequest] != nil {
+        if APIPath.isAPI(request.uri.path) {
+            response = APIGate.response(to: APIGate.notSignedIn, context)
+        } else if request.headers[.hxRequest] != nil {
             response = Response(status: .unauthorized, headers: [.hxRedirect: "/sign-in"])
         } else if HostGuard.isData(request.uri.path) || (accept.contains("application/json") && !accept.contains("text/html")) {
             response = ErrorPages.data(.notSignedIn)

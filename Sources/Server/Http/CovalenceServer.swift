@@ -50,6 +50,8 @@ public struct CovalenceServer: Sendable {
         public var diskReserve = 200 << 20
         /// How the server stops.
         public var stop = StopPlan()
+        /// How many requests of the API are carried out.
+        public var apiLimits = APILimits()
 
         /// The defaults: port 8080 of this machine, a sign of life every 15 seconds.
         public init(
@@ -141,6 +143,7 @@ public struct CovalenceServer: Sendable {
         router.add(middleware: SecurityHeaders(isSecure: configuration.surroundings.hasTLS))
         router.add(middleware: ErrorPages(renderer: renderer))
         router.add(middleware: HostGuard(port: port, surroundings: configuration.surroundings))
+        router.add(middleware: APIGate(benches: benches, limiter: RateLimiter(configuration.apiLimits)))
         router.add(middleware: SessionGate(benches: benches, demo: configuration.demo))
         // Once more inside, where it is known who asks: the page has their menu.
         router.add(middleware: ErrorPages(renderer: renderer))
@@ -164,9 +167,9 @@ public struct CovalenceServer: Sendable {
         let site = Site(benches: benches, renderer: renderer, assets: assets, hub: hub, logger: logger,
             doctor: benches.quickDoctor(folder: configuration.storeFolder, reserve: configuration.diskReserve, assets: configuration.assetsFolder), readiness: readiness,
             post: configuration.post, provider: configuration.provider.map { ProviderDoor(provider: $0, name: configuration.providerName) },
-            streams: streams)
+            streams: streams, heartbeat: configuration.heartbeat)
         site.addRoutes(to: router)
-        site.addStreamRoutes(to: router, heartbeat: configuration.heartbeat)
+        APIService(site: site).addRoutes(to: router)
         Task { [benches] in
             for workspace in try await benches.workspaces() { await site.listLines.makeNewest(in: try await benches.bench(of: workspace.id)) }
         }

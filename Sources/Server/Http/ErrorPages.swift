@@ -3,7 +3,8 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// Turns whatever goes wrong into a page in plain words, or into a piece of one for htmx, or into JSON for a program.
+/// Turns whatever goes wrong into a page in plain words, or into a piece of one for htmx, or into JSON for a program; for the API into
+/// a problem as it has them.
 struct ErrorPages: RouterMiddleware {
     let renderer: Renderer
 
@@ -12,12 +13,16 @@ struct ErrorPages: RouterMiddleware {
         context: ServerContext,
         next: (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
+        // What goes wrong behind the door of the API is told there.
+        guard context.token == nil else { return try await next(request, context) }
         do {
             return try await next(request, context)
-        } catch let error as any HTTPResponseError {
-            return response(.plain(error.status.code), to: request, context: context)
         } catch is CancellationError {
             throw CancellationError()
+        } catch let error as any HTTPResponseError where !APIPath.isAPI(request.uri.path) {
+            return response(.plain(error.status.code), to: request, context: context)
+        } catch where APIPath.isAPI(request.uri.path) {
+            return APIGate.response(to: error, context)
         } catch {
             if let shown = PageError(cause: error) { return response(shown, to: request, context: context) }
             // The type only: a message could quote a meeting.

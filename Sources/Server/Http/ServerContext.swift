@@ -1,6 +1,7 @@
 import Hummingbird
 import Logging
 import NIOCore
+import Store
 import Workbench
 
 /// What travels with one request. Bodies are read with a limit where they are read, never as a whole by default.
@@ -16,6 +17,8 @@ struct ServerContext: RequestContext {
     var requestID = "none"
     /// What the log says of it; the same for all layers.
     let notes = RequestNotes()
+    /// The token a program came with; nil for browsers. Set by `APIGate`.
+    var token: APIToken?
     /// What forms of this browser must carry; empty before `SessionGate`.
     var formToken = FormToken.none
 

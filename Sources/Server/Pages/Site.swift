@@ -22,11 +22,14 @@ struct Site: Sendable {
     let rowFragments = RowFragments()
     let opened = OpenMeetings()
     let streams: StreamPlaces
+    /// Between signs of life on a stream of events.
+    let heartbeat: Duration
 
     init(
         benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger, doctor: Doctor, readiness: Readiness, post: Post? = nil, provider: ProviderDoor? = nil,
-        streams: StreamPlaces = StreamPlaces()
+        streams: StreamPlaces = StreamPlaces(), heartbeat: Duration = .seconds(15)
     ) {
+        self.heartbeat = heartbeat
         self.streams = streams
         self.benches = benches
         self.renderer = renderer
@@ -68,6 +71,8 @@ struct Site: Sendable {
         addJobsRoutes(to: router)
         addServerRoutes(to: router)
         addMeasuresRoutes(to: router)
+        addTokenRoutes(to: router)
+        addAPIPageRoutes(to: router)
     }
 
     /// The meeting that an address names.

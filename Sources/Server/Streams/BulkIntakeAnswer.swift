@@ -8,10 +8,6 @@ import Workbench
 /// ever held as a whole; whoever does not read its answers is not read from.
 enum BulkIntakeAnswer {
     static func respond(to request: Request, _ bench: Workbench, _ visitor: Visitor) async throws -> Response {
-        let kind = (request.headers[.contentType] ?? "").prefix { $0 != ";" }.lowercased()
-        guard ["application/x-ndjson", "application/ndjson", "application/jsonl"].contains(kind) else {
-            throw PageError(status: 415, title: "Not lines of JSON", advice: "Send one JSON object a line, with the header Content-Type: application/x-ndjson.")
-        }
         try await bench.mayAddInteractionsInBulk(by: visitor)
         let body = request.body
         return Response(

@@ -15,16 +15,6 @@ struct RecordEventStream: Sendable {
     /// Between signs of life; a program that went away is noticed at the next one.
     var heartbeat: Duration = .seconds(15)
 
-    /// Where a stream begins: after the event that `Last-Event-ID` or the query’s `after` names; nil for now.
-    static func position(_ request: Request) throws -> Int64? {
-        let query = FormFields.query(of: request)["after"]
-        guard let text = request.headers[.known("Last-Event-ID")] ?? query else { return nil }
-        guard let position = Int64(text), position >= 0 else {
-            throw PageError(status: 400, title: "No position", advice: "Last-Event-ID, or after, is the number of an event, or 0 for the beginning.")
-        }
-        return position
-    }
-
     /// Starts the stream.
     ///
     /// - Parameter place: is let go of when the stream ends.

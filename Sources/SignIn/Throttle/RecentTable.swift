@@ -1,5 +1,5 @@
 /// A table of bounded size that lets go of the entry put longest ago: a dictionary over a doubly linked list in one array.
-struct RecentTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+package struct RecentTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private struct Node {
         var key: Key
         var value: Value
@@ -13,14 +13,14 @@ struct RecentTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     private var oldest: Int?
     private var newest: Int?
 
-    init(capacity: Int) { self.capacity = max(1, capacity) }
+    package init(capacity: Int) { self.capacity = max(1, capacity) }
 
-    var count: Int { places.count }
+    package var count: Int { places.count }
 
-    subscript(key: Key) -> Value? { places[key].map { nodes[$0].value } }
+    package subscript(key: Key) -> Value? { places[key].map { nodes[$0].value } }
 
     /// Sets a value and makes it the newest.
-    mutating func put(_ value: Value, for key: Key) {
+    package mutating func put(_ value: Value, for key: Key) {
         if places[key] == nil, places.count >= capacity, let oldest { remove(nodes[oldest].key) }
         remove(key)
         let place = nodes.count
@@ -31,11 +31,11 @@ struct RecentTable<Key: Hashable & Sendable, Value: Sendable>: Sendable {
     }
 
     /// Sets a value where its key stands already.
-    mutating func replace(_ value: Value, for key: Key) {
+    package mutating func replace(_ value: Value, for key: Key) {
         if let place = places[key] { nodes[place].value = value }
     }
 
-    mutating func remove(_ key: Key) {
+    package mutating func remove(_ key: Key) {
         guard let place = places.removeValue(forKey: key) else { return }
         join(nodes[place].older, nodes[place].newer)
         // The last node of the array moves into the gap, so the array stays as short as the table.

@@ -29,6 +29,7 @@ enum Schema {
             try queueWhatWasBrokenOff(db)
         },
         Migration("12: events and webhooks", tables: events),
+        Migration("13: API", tables: api),
     ]
 
     /// The migrations whose outcome a new store on PostgreSQL begins with.

@@ -39,6 +39,8 @@ enum SnapshotCatalog {
         "cache": "computed anew when it is asked for",
         "session": "a restored store asks everybody to sign in again: a session that was ended since must not come back",
         "one_time_token": "invitations and links to set a password work once; one used since must not work again",
+        "api_token": "a token that was revoked since must not work again",
+        "idempotency_key": "holds for a day, and for the tokens that are left out",
     ]
 
     /// Of the audit log. The chain's number is an inner one; its id is its node.

@@ -66,6 +66,9 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case seeOwnAccount = "me.open"
     case changeOwnAccount = "me.change"
     case seeOwnMeasures = "me.measures"
+    case seeTokens = "token.list"
+    case makeToken = "token.make"
+    case revokeToken = "token.revoke"
 
     // Leading
     case seeTeamMeasures = "team.measures"
@@ -95,11 +98,14 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case runJobs = "job.run"
     case dropAudit = "audit.drop"
     case seeServer = "server.open"
+    case seeAllTokens = "token.list-all"
+    case revokeAnyToken = "token.revoke-any"
 
     /// What the visitor's role must allow.
     public var permission: Permission {
         switch self {
-        case .listMeetings, .searchWords, .openMeeting, .watchMeeting, .compareMeetings, .seeHome, .seeOwnAccount, .changeOwnAccount, .readEvents: .read
+        case .listMeetings, .searchWords, .openMeeting, .watchMeeting, .compareMeetings, .seeHome, .seeOwnAccount, .changeOwnAccount,
+             .readEvents, .seeTokens, .makeToken, .revokeToken: .read
         case .playRecording: .listen
         case .importMeeting, .discardFile, .openFile, .editMeeting, .sayWhoSpoke, .sayConsent, .correctWords, .decideFinding,
              .attachRecording, .assignMeeting, .addOrganization, .editOrganization, .mergeOrganizations, .addPerson, .editPerson,
@@ -115,7 +121,8 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         case .seeTeamMeasures, .seeSellersMeasures: .lead
         case .loadDemo, .seeHoldings, .exportPerson, .erasePerson, .changePrivacy, .previewRetention, .runRetention, .changeSettings,
              .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit, .listJobs, .cancelJob, .retryJob, .runJobs, .listWebhooks, .addWebhook, .changeWebhook,
-             .rotateWebhook, .removeWebhook, .seeDeliveries, .replayDeliveries, .testWebhook, .dropAudit, .seeServer: .administer
+             .rotateWebhook, .removeWebhook, .seeDeliveries, .replayDeliveries, .testWebhook, .dropAudit, .seeServer, .seeAllTokens,
+             .revokeAnyToken: .administer
         }
     }
 
@@ -125,7 +132,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .listMeetings, .watchMeeting, .compareMeetings, .openFile, .listOrganizations, .openOrganization, .listPeople, .openPerson,
              .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention,
-             .readEvents, .listWebhooks, .seeDeliveries, .listJobs, .seeServer: false
+             .readEvents, .listWebhooks, .seeDeliveries, .listJobs, .seeServer, .seeTokens, .seeAllTokens: false
         // The log notes it itself, in one with what is dropped.
         case .dropAudit: false
         default: true

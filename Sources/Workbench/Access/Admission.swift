@@ -8,7 +8,7 @@ extension Workbench {
     ///
     /// What is out of sight is “not found”, the same answer as for what never was: a refusal would tell that it is there.
     ///
-    /// - Throws: `NotPermitted` where the role does not allow it; `StoreError.notFound` where the subject is out of sight.
+    /// - Throws: `NotPermitted` where the role does not allow it; `ScopeMissing` where the token does not; `StoreError.notFound` where the subject is out of sight.
     func admit(_ visitor: Visitor, to action: Action, _ subject: ActionSubject = .workspace) async throws {
         // In a trace this is where a use case begins; what it does in the store comes after it.
         try await withSpan("admit \(action.rawValue)") { _ in try await admitted(visitor, to: action, subject) }
@@ -18,7 +18,7 @@ extension Workbench {
         do {
             try await judge(visitor, action, subject)
         } catch {
-            if error is NotPermitted || isNotFound(error) { try await leave(visitor, action, subject, isRefused: true) }
+            if error is NotPermitted || error is ScopeMissing || isNotFound(error) { try await leave(visitor, action, subject, isRefused: true) }
             throw error
         }
         if action.isAudited { try await leave(visitor, action, subject, isRefused: false) }
@@ -40,7 +40,8 @@ extension Workbench {
 
     private func judge(_ visitor: Visitor, _ action: Action, _ subject: ActionSubject) async throws {
         guard visitor.workspace == nil || visitor.workspace == store.id else { throw StoreError.notFound("This workspace") }
-        if !visitor.may(action.permission) {
+        guard visitor.holds(action.scope) else { throw ScopeMissing(scope: action.scope) }
+        if !visitor.role.permissions.contains(action.permission) {
             guard action.isAllowedForWhoBroughtIn, visitor.may(.change), let member = visitor.member,
                   try await broughtIn(subject) == member
             else { throw NotPermitted(visitor: visitor.name, permission: action.permission) }

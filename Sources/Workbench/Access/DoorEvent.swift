@@ -7,6 +7,8 @@ public enum DoorEvent: String, Hashable, Sendable, CaseIterable {
     case invitationAccepted = "invitation.accept"
     case resetAsked = "reset.ask"
     case resetDone = "reset.done"
+    /// A token that has ended was tried; noted once a minute at most.
+    case tokenRefused = "token.refused"
     /// Something that this list does not know.
     case other = "door.other"
 }

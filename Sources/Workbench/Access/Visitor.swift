@@ -29,6 +29,8 @@ public struct Visitor: Hashable, Sendable {
     public var origin: String
     /// The workspace's version when they were let in; nil where nobody looked. What they are shown is at least as new.
     public var workspaceVersion: Int?
+    /// What the token they came with may be used for; nil for whoever signed in, who may do all that the role allows.
+    public var scopes: Set<TokenScope>?
 
     /// A visitor.
     public init(
@@ -82,8 +84,14 @@ public struct Visitor: Hashable, Sendable {
     /// Whether names are replaced for this visitor.
     public var seesPseudonyms: Bool { role == .researcher }
 
-    /// Whether the role allows something.
-    public func may(_ permission: Permission) -> Bool { role.permissions.contains(permission) }
+    /// Whether the role allows something, and the token they came with.
+    public func may(_ permission: Permission) -> Bool { role.permissions.contains(permission) && holds(permission.scope) }
+
+    /// Whether the token they came with was made for this; always, where they came without one.
+    func holds(_ scope: TokenScope) -> Bool {
+        guard let scopes else { return true }
+        return scopes.contains { $0.holds.contains(scope) }
+    }
 
     /// Whether a claim may be known to this visitor. Not even administrators see what is confidential to others; the operator at the
     /// terminal does, who could read the file.

@@ -32,49 +32,47 @@ struct StreamTests {
     func pages() async throws {
         let bench = try await TestBench()
         for name in ["A", "B", "C"] { try await Self.organization(name, bench) }
-        try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in
-            let first = try await server.ask("/api/v1/events?limit=2")
-            #expect(first.status == .ok && first.headers[.contentType]?.hasPrefix("application/json") == true)
-            #expect(first.text.contains(#""position":2"#) && first.text.contains(#""newest":3"#))
-            let second = try await server.ask("/api/v1/events?after=2&limit=2")
-            #expect(second.text.contains(#""sequence":3"#) && !second.text.contains(#""sequence":2,"#))
-            #expect(try await server.ask("/api/v1/events?after=99").status == .unprocessableContent)
-            #expect(try await server.ask("/api/v1/events?after=x").status == .badRequest)
-            #expect(try await server.ask("/api/v1/events?limit=5000").status == .unprocessableContent)
+        try await bench.program(secret: try await bench.token().secret) { [bench] client in
+            let first = try await client.ask(.get, "/events?limit=2")
+            #expect(first.status == 200 && first.header("Content-Type") == "application/json")
+            #expect(first.json["position"] == 2 && first.json["newest"] == 3)
+            let second = try await client.ask(.get, "/events?after=2&limit=2")
+            #expect(second.json["events"]?.items?.compactMap { $0["sequence"]?.wholeNumber } == [3])
+            #expect(try await client.ask(.get, "/events?after=99").status == 422)
+            #expect(try await client.ask(.get, "/events?after=x").places == ["after"])
+            #expect(try await client.ask(.get, "/events?limit=5000").places == ["limit"])
             try await bench.bench.store.dropEvents(before: Workbench.clock().advanced(by: 60_000))
-            #expect(try await server.ask("/api/v1/events?after=1").status == .gone)
-            var nobody = server
-            nobody.ticket = nil
-            #expect(try await nobody.ask("/api/v1/events").status == .unauthorized)
+            #expect(try await client.ask(.get, "/events?after=1").status == 410)
+            var nobody = client
+            nobody.secret = nil
+            #expect(try await nobody.ask(.get, "/events").status == 401)
         }
     }
 
-    @Test("a stream tells what is there and what comes, ends with its session, and is gone on with without gap or double")
+    @Test("a stream tells what is there and what comes, ends with its token, and is gone on with without gap or double")
     func resumes() async throws {
         let bench = try await TestBench()
         try await Self.organization("First", bench)
         let made = try bench.server(heartbeat: .milliseconds(50))
-        try await RunningServer.run(made.application(), as: bench.ticket) { server in
+        try await RunningServer.run(made.application(), as: nil) { server in
             var read: [Int] = []
             var position = 0
             let total = 40
             let writing = Task {
                 for number in 0..<total - 1 { try await Self.organization("O\(number)", bench) }
             }
-            // Each stream is broken off by the end of its session, in the middle of what is written.
+            // Each stream is broken off by the end of its token, in the middle of what is written.
             for round in 0..<100 where read.count < total {
-                var reader = server
-                reader.ticket = try await TestBench.signIn(bench.bench, "reader\(round)", .administrator)
-                let ticket = try #require(SessionTicket(reader.ticket))
+                let token = try await bench.token("reader\(round)")
+                let client = APIClient(server: server, secret: token.secret)
                 let headers: HTTPFields = [.accept: "text/event-stream", .known("Last-Event-ID"): "\(position)"]
-                let asking = reader
-                async let answer = asking.ask("/api/v1/events", headers: headers)
+                async let answer = client.ask(.get, "/events", headers: headers)
                 try await Self.opened(made.streams)
                 try await Task.sleep(for: .milliseconds(60))
-                try await bench.bench.signOut(ticket.token, origin: "127.0.0.1")
+                try await bench.bench.revokeToken(token.id, by: .owner)
                 let received = try await answer
-                #expect(received.headers[.contentType] == "text/event-stream; charset=utf-8")
-                let numbers = Self.numbers(received.text)
+                #expect(received.header("Content-Type") == "text/event-stream; charset=utf-8")
+                let numbers = Self.numbers(received.response.text)
                 read += numbers
                 position = numbers.last ?? position
             }
@@ -86,17 +84,18 @@ struct StreamTests {
     @Test("a member is told of what they see and of nothing else; what others were told moves the position only")
     func sight() async throws {
         let bench = try await TestBench()
-        let ticket = try await TestBench.signIn(bench.bench, "seller", .salesperson)
+        let token = try await bench.token("seller", .salesperson)
         try await Self.organization("Theirs", bench)
         let time = Workbench.clock()
         try await bench.bench.store.add(Organization(id: .make(at: time), name: "Partner", kind: .partner), holders: AccountHolders(), at: time)
         try await Self.organization("Theirs too", bench)
         let made = try bench.server(heartbeat: .milliseconds(50))
-        try await RunningServer.run(made.application(), as: ticket) { server in
-            async let answer = server.ask("/api/v1/events?after=0", headers: [.accept: "text/event-stream"])
+        try await RunningServer.run(made.application(), as: nil) { server in
+            let client = APIClient(server: server, secret: token.secret)
+            async let answer = client.ask(.get, "/events?after=0", headers: [.accept: "text/event-stream"])
             try await Self.opened(made.streams)
-            try await bench.bench.signOut(try #require(SessionTicket(ticket)).token, origin: "127.0.0.1")
-            let text = try await answer.text
+            try await bench.bench.suspend(token.member, by: .owner)
+            let text = try await answer.response.text
             #expect(Self.numbers(text) == [2])
             #expect(text.contains("id: 3\n\n"))
             #expect(!text.contains("Partner"))
@@ -120,21 +119,22 @@ struct StreamTests {
     @Test("lines are answered while they arrive, bad ones by themselves; sent again they change nothing")
     func bulk() async throws {
         let bench = try await TestBench()
-        try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in
+        let token = try await bench.token("writer", .salesperson, scopes: [.write]), reader = try await bench.token("reader", .reader)
+        try await bench.program(secret: token.secret) { client in
             let lines = (0..<3_000).map { #"{"source":"crm","id":"\#($0)","kind":"call","title":"Call \#($0)"}"# + "\n" }.joined() + "nonsense\n"
             let headers: HTTPFields = [.contentType: "application/x-ndjson"]
-            let first = try await server.ask("/api/v1/interactions/bulk", .post, headers: headers, body: ByteBuffer(string: lines))
-            #expect(first.status == .ok && first.headers[.contentType] == "application/x-ndjson")
-            let answers = first.text.split(separator: "\n")
+            let first = try await client.ask(.post, "/interactions/bulk", lines, headers: headers)
+            #expect(first.status == 200 && first.header("Content-Type") == "application/x-ndjson")
+            let answers = first.response.text.split(separator: "\n")
             #expect(answers.count == 3_001)
             #expect(answers.first?.contains(#""line":1,"#) == true && answers.first?.contains(#""status":"added""#) == true)
             #expect(answers.last?.contains(#""line":3001,"id":null,"status":"refused""#) == true)
-            let second = try await server.ask("/api/v1/interactions/bulk", .post, headers: headers, body: ByteBuffer(string: lines))
-            #expect(second.text.components(separatedBy: #""status":"unchanged""#).count == 3_001)
-            #expect(try await server.ask("/api/v1/interactions/bulk", .post, headers: [.contentType: "application/json"], body: ByteBuffer(string: lines)).status == .unsupportedMediaType)
-            var reader = server
-            reader.ticket = try await TestBench.signIn(bench.bench, "reader", .reader)
-            #expect(try await reader.ask("/api/v1/interactions/bulk", .post, headers: headers, body: ByteBuffer(string: lines)).status == .forbidden)
+            let second = try await client.ask(.post, "/interactions/bulk", lines, headers: headers)
+            #expect(second.response.text.components(separatedBy: #""status":"unchanged""#).count == 3_001)
+            #expect(try await client.ask(.post, "/interactions/bulk", lines).status == 415)
+            var them = client
+            them.secret = reader.secret
+            #expect(try await them.ask(.post, "/interactions/bulk", lines, headers: headers).problem == "scope-missing")
         }
     }
 }

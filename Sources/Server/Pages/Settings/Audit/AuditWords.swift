@@ -12,7 +12,7 @@ enum AuditWords {
         ("file", "files that wait"), ("finding", "findings"), ("claim", "statements"), ("organization", "organisations"), ("person", "people"),
         ("interaction", "interactions"), ("mail", "mail"), ("calendar", "calendars"), ("me", "own account and measures"), ("team", "teams"),
         ("seller", "sellers’ measures"), ("measures", "leave to see measures"), ("privacy", "privacy"), ("retention", "retention"),
-        ("settings", "settings"), ("member", "members"), ("audit", "the audit log"), ("webhook", "webhooks"), ("job", "jobs"), ("server", "the server"), ("event", "what changed"), ("session", "signing in and out"),
+        ("settings", "settings"), ("member", "members"), ("audit", "the audit log"), ("webhook", "webhooks"), ("job", "jobs"), ("server", "the server"), ("event", "what changed"), ("session", "signing in and out"), ("token", "tokens of the API"),
         ("invitation", "invitations"), ("reset", "reset passwords"), ("workspace", "setting up"), ("home", "the first page"), ("demo", "the demo"),
         ("door", "other things at the door"),
     ]
@@ -44,6 +44,8 @@ enum AuditWords {
         "job.list": "looked at the jobs", "job.cancel": "cancelled a job", "job.retry": "had a job tried again", "job.run": "worked off the jobs",
         "audit.drop": "dropped old entries of the audit log",
         "server.open": "looked how the server is",
+        "token.list": "listed their own tokens", "token.make": "made a token", "token.revoke": "revoked a token", "token.list-all": "listed everybody’s tokens",
+        "token.revoke-any": "revoked somebody else’s token", "token.refused": "tried a token that has ended",
         "session.begin": "signed in", "session.refused": "tried to sign in", "session.end": "signed out", "workspace.set-up": "set the workspace up",
         "invitation.accept": "accepted an invitation", "reset.ask": "asked for a new password", "reset.done": "set a new password", "door.other": "did something at the door",
     ]

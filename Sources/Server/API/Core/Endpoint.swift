@@ -1,0 +1,151 @@
+import HTTPTypes
+import Workbench
+
+/// One thing that can be asked of the API, as a value. The routes and the served document are made from the same list of these.
+struct Endpoint: Sendable {
+    /// What comes in.
+    enum Input: Sendable {
+        case none
+        case json(Schema)
+        /// Bytes that are not held in memory, of one of these types; `*/*` for any.
+        case stream([String])
+    }
+
+    /// What goes out where all went well.
+    enum Output: Sendable {
+        case value(Schema)
+        case page(Schema)
+        /// It was made, and stands at `Location`.
+        case created(Schema)
+        /// It was taken in and is worked on.
+        case accepted(Schema)
+        case nothing
+        /// A file, of one of these types.
+        case file([String])
+
+        var status: Int {
+            switch self {
+            case .value, .page, .file: 200
+            case .created: 201
+            case .accepted: 202
+            case .nothing: 204
+            }
+        }
+
+        var schema: Schema? {
+            switch self {
+            case .value(let schema), .created(let schema), .accepted(let schema): schema
+            case .page(let item): .page(item)
+            case .nothing, .file: nil
+            }
+        }
+
+        var types: [String] { if case .file(let types) = self { types } else { ["application/json"] } }
+    }
+
+    /// What a repeated request with the same `Idempotency-Key` is answered with.
+    enum Replay: Sendable {
+        /// The thing at `Location`, as it is now.
+        case look
+        /// The same ids and numbers: the answer is kept, so it must hold no words.
+        case keep
+        /// What is asked changes nothing, so it is simply done again.
+        case again
+    }
+
+    var method: HTTPRequest.Method
+    /// Below `/api/v1`: `/organizations/{id}`.
+    var path: String
+    /// Names it in programs: `listOrganizations`.
+    var operation: String
+    /// What it does, in a line.
+    var summary: String
+    /// More on it, in a paragraph.
+    var about: String?
+    var tag: Tag
+    /// What is asked for at the door; scope and permission follow.
+    var action: Action
+    /// What is asked for besides, before or after: what is read to change it, what is shown of what was changed.
+    var needs: [Action] = []
+    /// Those of the query. Those of the path are named in it.
+    var parameters: [Parameter] = []
+    var input: Input = .none
+    var output: Output
+    /// Types it gives besides, where they are asked for by name: a stream of what else comes in pages.
+    var streams: [String] = []
+    /// Whether it changes something that has a version, so that `If-Match` must say which was seen.
+    var isVersioned = false
+    var replay: Replay = .look
+    var isDeprecated = false
+    /// The use cases behind it, as `File.function`; a test walks them.
+    var uses: [String]
+    var handler: @Sendable (APIRequest) async throws -> APIAnswer
+
+    /// What is in it beside what it does.
+    init(
+        _ method: HTTPRequest.Method, _ path: String, _ operation: String, _ summary: String, about: String? = nil, tag: Tag, action: Action,
+        needs: [Action] = [], parameters: [Parameter] = [], input: Input = .none, output: Output, streams: [String] = [], isVersioned: Bool = false, replay: Replay = .look,
+        isDeprecated: Bool = false, uses: [String], handler: @escaping @Sendable (APIRequest) async throws -> APIAnswer
+    ) {
+        self.method = method
+        self.path = path
+        self.operation = operation
+        self.summary = summary
+        self.about = about
+        self.tag = tag
+        self.action = action
+        self.needs = needs
+        self.parameters = parameters
+        self.input = input
+        self.output = output
+        self.streams = streams
+        self.isVersioned = isVersioned
+        self.replay = replay
+        self.isDeprecated = isDeprecated
+        self.uses = uses
+        self.handler = handler
+    }
+
+    /// Whether its body is not held in memory.
+    var isStreamed: Bool { if case .stream = input { true } else { false } }
+
+    /// All that it asks for at the door.
+    var actions: [Action] { [action] + needs }
+
+    /// The scopes a token needs for it.
+    var scopes: [TokenScope] { TokenScope.allCases.filter(Set(actions.map(\.scope)).contains) }
+
+    /// What it gives.
+    var types: [String] { output.types + streams }
+
+    /// The names in braces.
+    var pathNames: [String] {
+        path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+    }
+
+    /// Those of the path and of the query. What stands in the path is an id unless it is listed.
+    var allParameters: [Parameter] {
+        let listed = parameters.filter { $0.place == .path }.map(\.name)
+        return pathNames.filter { !listed.contains($0) }.map { Parameter(name: $0, place: .path, schema: .id, isRequired: true) } + parameters
+    }
+
+    /// Whether a repeated request is told from a new one by its key.
+    var takesKey: Bool { method == .post && replay != .again }
+
+    /// Under what it stands in the document.
+    enum Tag: String, CaseIterable, Sendable {
+        case organizations = "Organisations"
+        case people = "People"
+        case interactions = "Interactions"
+        case meetings = "Meetings"
+        case findings = "Findings and claims"
+        case search = "Search"
+        case measures = "Measures"
+        case members = "Members and teams"
+        case workspace = "Workspace"
+        case privacy = "Privacy"
+        case operation = "Operation"
+        case me = "Oneself"
+        case events = "Events and webhooks"
+    }
+}

@@ -1,0 +1,171 @@
+import Crypto
+import Foundation
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import NIOCore
+import Workbench
+
+/// The API as OpenAPI 3.1 says it, made from the endpoints themselves.
+struct OpenAPIDocument: Sendable {
+    let value: JSONValue
+    private let bytes: ByteBuffer
+    private let tag: String
+
+    init(_ endpoints: [Endpoint]) {
+        value = Self.document(endpoints)
+        let text = value.written(indent: 2) + "\n"
+        bytes = ByteBuffer(string: text)
+        tag = "\"" + SHA256.hash(data: Data(text.utf8)).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\""
+    }
+
+    /// The document, or 304.
+    func respond(to request: Request) -> Response {
+        guard request.headers[.ifNoneMatch] != tag else { return Response(status: .notModified, headers: [.eTag: tag]) }
+        return Response(status: .ok, headers: [.contentType: "application/json", .eTag: tag], body: ResponseBody(byteBuffer: bytes))
+    }
+
+    private static func document(_ endpoints: [Endpoint]) -> JSONValue {
+        var schemas: [String: Schema] = [:], inputs: Set<String> = []
+        Problem.schema.named(into: &schemas)
+        for endpoint in endpoints {
+            endpoint.output.schema?.named(into: &schemas)
+            if case .json(let schema) = endpoint.input {
+                var found: [String: Schema] = [:]
+                schema.named(into: &found)
+                inputs.formUnion(found.keys)
+                schemas.merge(found) { first, _ in first }
+            }
+        }
+        let paths = Dictionary(grouping: endpoints, by: \.path)
+        return .object([
+            "openapi": "3.1.0",
+            "info": .object([
+                "title": "Covalence",
+                "summary": "The record of a team’s sales, and what is held true of it.",
+                "description": .text(about),
+                "version": "1",
+                "license": .object(["name": "Apache 2.0", "identifier": "Apache-2.0"]),
+            ]),
+            "servers": [.object(["url": .text(APIPath.root)])],
+            "tags": .list(Endpoint.Tag.allCases.filter { tag in endpoints.contains { $0.tag == tag } }.map { .object(["name": .text($0.rawValue)]) }),
+            "security": [.object(["token": []])],
+            "paths": .object(paths.keys.sorted().map { path in
+                .init(name: path, value: .object((paths[path] ?? []).map { .init(name: $0.method.rawValue.lowercased(), value: operation($0)) }))
+            }),
+            "components": .object([
+                "securitySchemes": .object(["token": .object([
+                    "type": "http", "scheme": "bearer",
+                    "description": "A token as the page “Tokens” of your settings shows it once. It acts for you, within its scopes.",
+                ])]),
+                "schemas": .object(schemas.keys.sorted().compactMap { name in
+                    schemas[name].map { schema in
+                        var plain = schema
+                        plain.name = nil
+                        plain.isNullable = false
+                        return .init(name: name, value: plain.definition(isInput: inputs.contains(name)))
+                    }
+                }),
+            ]),
+        ])
+    }
+
+    private static let about = """
+        Every address asks for a token. Lists come in pages: `next` is handed back as `cursor`. What has versions answers with an `ETag`; \
+        a change hands it back as `If-Match`. A POST with an `Idempotency-Key` is carried out once, however often it is sent within \
+        24 hours. What goes wrong is told as RFC 9457 has it.
+        """
+
+    private static func operation(_ endpoint: Endpoint) -> JSONValue {
+        .object([
+            "operationId": .text(endpoint.operation),
+            "tags": [.text(endpoint.tag.rawValue)],
+            "summary": .text(endpoint.summary),
+            "description": .text([endpoint.about, "Needs \(scopes(endpoint))."].compactMap(\.self).joined(separator: " ")),
+            "deprecated": endpoint.isDeprecated ? true : nil,
+            "security": [.object(["token": .list(endpoint.scopes.map { .text($0.rawValue) })])],
+            "parameters": parameters(endpoint),
+            "requestBody": body(endpoint),
+            "responses": responses(endpoint),
+        ])
+    }
+
+    /// “the scopes `read` and `write`”.
+    static func scopes(_ endpoint: Endpoint) -> String {
+        let names = endpoint.scopes.map { "`\($0.rawValue)`" }
+        return names.count == 1 ? "the scope \(names[0])" : "the scopes \(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1])"
+    }
+
+    private static func parameters(_ endpoint: Endpoint) -> JSONValue? {
+        var list: [JSONValue] = endpoint.allParameters.map { parameter in
+            var schema = parameter.schema
+            schema.about = nil
+            return .object([
+                "name": .text(parameter.name), "in": .text(parameter.place.rawValue), "required": .boolean(parameter.isRequired),
+                "description": parameter.schema.about.map { .text($0) }, "schema": schema.document(isInput: true),
+            ])
+        }
+        func header(_ name: String, isRequired: Bool, _ about: String, _ schema: JSONValue) {
+            list.append(.object(["name": .text(name), "in": "header", "required": .boolean(isRequired), "description": .text(about), "schema": schema]))
+        }
+        if endpoint.isVersioned {
+            header("If-Match", isRequired: true, "The `ETag` of what you saw.", .object(["type": "string", "pattern": "^\"[^\"]{1,200}\"$"]))
+        }
+        if endpoint.takesKey {
+            header("Idempotency-Key", isRequired: false, "A name of your choice for this request, such as a random UUID.", .object([
+                "type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$",
+            ]))
+        }
+        if endpoint.method == .get, case .file = endpoint.output {} else if endpoint.method == .get {
+            header("If-None-Match", isRequired: false, "An `ETag`: 304 where it is still the same.", .object(["type": "string"]))
+        }
+        if endpoint.streams.contains("text/event-stream") {
+            header("Last-Event-ID", isRequired: false, "Where a stream goes on: after this event.", .object(["type": "string", "pattern": "^[0-9]{1,15}$"]))
+        }
+        return list.isEmpty ? nil : .list(list)
+    }
+
+    private static func body(_ endpoint: Endpoint) -> JSONValue? {
+        switch endpoint.input {
+        case .none: return nil
+        case .json(let schema):
+            let content = JSONValue.object(["schema": schema.document(isInput: true)])
+            return .object([
+                "required": true,
+                "content": .object(["application/json": content, "application/merge-patch+json": endpoint.method == .patch ? content : nil]),
+            ])
+        case .stream(let types):
+            let schema = JSONValue.object(["schema": .object(["type": "string", "format": "binary"])])
+            return .object(["required": true, "content": .object(types.map { .init(name: $0, value: schema) })])
+        }
+    }
+
+    private static func responses(_ endpoint: Endpoint) -> JSONValue {
+        var headers: [JSONValue.Member] = []
+        func header(_ name: String, _ about: String) {
+            headers.append(.init(name: name, value: .object(["description": .text(about), "schema": .object(["type": "string"])])))
+        }
+        if endpoint.output.schema != nil { header("ETag", "Names what you got.") }
+        if endpoint.output.status == 201 { header("Location", "Where it is.") }
+        if case .page = endpoint.output { header("Link", "The next page.") }
+        let content: JSONValue? = if let schema = endpoint.output.schema {
+            .object(([("application/json", schema.document(isInput: false))] + endpoint.streams.map { ($0, JSONValue.object(["type": "string"])) }).map { type, schema in
+                JSONValue.Member(name: type, value: .object(["schema": schema]))
+            })
+        } else if case .file(let types) = endpoint.output {
+            .object(types.map { .init(name: $0, value: .object([:])) })
+        } else { nil }
+        let good: [Int: String] = [200: "Done.", 201: "Made.", 202: "Taken in.", 204: "Done; there is nothing to say."]
+        var members: [JSONValue.Member] = [.init(name: "\(endpoint.output.status)", value: .object([
+            "description": .text(good[endpoint.output.status] ?? "Done."), "headers": headers.isEmpty ? nil : .object(headers), "content": content,
+        ]))]
+        if endpoint.method == .get, endpoint.output.schema != nil {
+            members.append(.init(name: "304", value: .object(["description": "You have it already."])))
+        }
+        members.append(.init(name: "default", value: .object([
+            "description": "Why it was not done.",
+            "content": .object(["application/problem+json": .object(["schema": Problem.schema.document(isInput: false)])]),
+        ])))
+        return .object(members)
+    }
+}

@@ -1,0 +1,81 @@
+import Covalence
+import Formats
+import HTTPTypes
+import Hummingbird
+import Store
+import Workbench
+
+extension Endpoint {
+    /// Interactions that come in by themselves: line by line, mails, calendars.
+    static let intake = [addInBulk, importMail, importCalendar]
+
+    private static let addInBulk = Endpoint(
+        .post, "/interactions/bulk", "addInteractionsInBulk", "Takes in any number of interactions, one JSON object a line",
+        about: "Each line is answered by one, once it is on the disk: `{\"line\":1,\"id\":\"…\",\"status\":\"added\"}`. What came before and is the same changes nothing, so lines without an answer are sent again. docs/intake.md has the fields.",
+        tag: .interactions, action: .importInteractions, input: .stream(["application/x-ndjson", "application/ndjson", "application/jsonl"]), output: .file(["application/x-ndjson"]),
+        replay: .again, uses: ["BulkIntake.addInteractions"]
+    ) { request in
+        APIAnswer(content: .response(try await BulkIntakeAnswer.respond(to: request.http, request.bench, request.visitor)))
+    }
+
+    private static let report = Schema.object("InteractionImport", "What became of mails or events that were read.", [
+        .required("file", .id), .required("read", .count), .required("added", .count), .required("replaced", .count, "Newer copies that took the place of older ones."),
+        .required("alreadyThere", .count), .required("leftOut", .map(.count), "By why."), .required("broken", .count), .required("peopleAdded", .count),
+        .required("problems", .list(.text()), "What was broken and where: the first hundred."), .required("problemCount", .count),
+    ])
+
+    private static let choices: [Parameter] = [
+        .query("name", .words(500), "What the file is called."),
+        .query("createPeople", .boolean, "Whether people who are not in the record are added; those who write from a domain of a known organisation where missing."),
+    ]
+
+    private static func take(_ request: APIRequest, _ options: InteractionImportOptions) async throws -> APIAnswer {
+        let file = try await request.bench.receiveInteractions(by: request.visitor)
+        try await take(request.stream, into: file)
+        let item: IntakeItem
+        do { item = try await request.bench.keepInteractions(file, named: request.text("name") ?? "", options: options, by: request.visitor) } catch {
+            file.discard()
+            throw error
+        }
+        let report = try await request.bench.importInteractions(item, by: request.visitor)
+        return try .value(JSONValue.object([
+            "file": .of(item.id), "read": .integer(report.read), "added": .integer(report.added), "replaced": .integer(report.replaced), "alreadyThere": .integer(report.alreadyThere),
+            "leftOut": .object(report.leftOut.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: .integer($0.value)) }), "broken": .integer(report.broken),
+            "peopleAdded": .integer(report.peopleAdded), "problems": .texts(report.problems), "problemCount": .integer(report.problemCount),
+        ]))
+    }
+
+    private static let importMail = Endpoint(
+        .post, "/mail-imports", "importMail", "Takes in a mail or a mailbox", about: "The body is the file as it is (eml, mbox). The same mails again add nothing.", tag: .interactions,
+        action: .importMail, needs: [.importCalendar],
+        parameters: choices + [
+            .query("takesAutomatic", .boolean, "Whether what programs and lists sent comes in too."), .query("keepsWholeText", .boolean, "Whether quoted history and signatures are kept."),
+        ],
+        input: .stream(["message/rfc822", "application/mbox", "application/octet-stream"]), output: .value(report), replay: .again,
+        uses: ["InteractionImport.receiveInteractions", "InteractionImport.keepInteractions", "InteractionImport.importInteractions"]
+    ) { request in
+        var options = InteractionImportOptions()
+        options.createPeople = request.parameters["createPeople"].map { $0 == true }
+        options.takesAutomatic = request.flag("takesAutomatic")
+        options.keepsWholeText = request.flag("keepsWholeText")
+        return try await take(request, options)
+    }
+
+    private static let importCalendar = Endpoint(
+        .post, "/calendar-imports", "importCalendar", "Takes in a calendar", about: "The body is the file as it is (ics). A newer copy of an event takes the place of an older one.",
+        tag: .interactions, action: .importCalendar, needs: [.importMail],
+        parameters: choices + [
+            .query("from", .time, "Events from then on; two years back where missing."), .query("before", .time, "Up to then; one year ahead where missing."),
+            .query("zone", .words(100), "The zone of times without one: Europe/Helsinki."),
+        ],
+        input: .stream(["text/calendar", "application/octet-stream"]), output: .value(report), replay: .again,
+        uses: ["InteractionImport.receiveInteractions", "InteractionImport.keepInteractions", "InteractionImport.importInteractions"]
+    ) { request in
+        var options = InteractionImportOptions()
+        options.createPeople = request.parameters["createPeople"].map { $0 == true }
+        options.from = request.time("from")
+        options.before = request.time("before")
+        options.zone = request.text("zone")
+        return try await take(request, options)
+    }
+}

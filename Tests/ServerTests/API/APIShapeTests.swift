@@ -1,0 +1,142 @@
+import Covalence
+import Foundation
+import HTTPTypes
+import Store
+import Testing
+@testable import Server
+@testable import Workbench
+
+@Suite("What the API answers is what its document says")
+struct APIShapeTests {
+    /// A workspace with something of everything, and an administrator's token.
+    struct World: Sendable {
+        var bench: TestBench
+        var secret: String
+        var member: Identifier<Member>
+        /// What stands for the braces of an address, by its first part.
+        var ids: [String: String]
+
+        init() async throws {
+            bench = try await TestBench()
+            let store = bench.bench.store, time = Workbench.clock()
+            let token = try await bench.token("administrator")
+            (secret, member) = (token.secret, token.member)
+            let organization = Organization(id: .make(at: time), name: "Halden Paper", kind: .customer, domains: ["halden.example"])
+            try await store.add(organization, holders: AccountHolders(members: [member]), at: time)
+            let person = Person(id: .make(at: time), name: "Mikko Salo", organization: organization.id, reach: [.init(.mail, "mikko@halden.example")])
+            try await store.add(person, by: nil, at: time)
+            let interaction = Interaction(
+                id: .make(at: time), kind: .mail, title: "Offer", recordedAt: time, text: "Here it is.", participants: [.init(.from, name: "Eeva", address: "eeva@other.example")]
+            )
+            _ = try await store.add([NewInteraction(interaction, accounts: [organization.id])], at: time)
+            let words = "WEBVTT\n\n00:00:00.000 --> 00:00:04.000\n<v Anna>What would that bring you?\n\n00:00:05.000 --> 00:00:09.000\n<v Mikko>It saves us money, about forty thousand a year.\n"
+            let item = try await bench.bench.keepTranscript(
+                Data(words.utf8), named: "kickoff.vtt", details: ImportDetails(sellers: ["Anna"], customers: ["Mikko"]), by: .owner
+            )
+            guard case .imported(let meeting, _, _) = try await bench.bench.importTranscript(item, by: .owner) else { throw CancellationError() }
+            try await store.setAccounts(of: meeting.id, [organization.id])
+            let claim = try #require(try await store.claims(ClaimQuery(of: meeting.id)).first)
+            let team = try await bench.bench.addTeam("North", members: [.init(member, manages: true)], by: .owner)
+            let webhook = try await bench.bench.addWebhook("http://127.0.0.1:9/none", by: .owner).webhook
+            ids = [
+                "organizations": "\(organization.id)", "people": "\(person.id)", "interactions": "\(interaction.id)", "meetings": "\(meeting.id)", "claims": "\(claim.id)",
+                "files": "\(item.id)", "teams": "\(team.id)", "members": "\(member)", "webhooks": "\(webhook.id)",
+            ]
+            var known = try await store.member(member)
+            known.person = person.id
+            try await store.update(known)
+        }
+
+        /// The address of an endpoint in this workspace.
+        func path(_ endpoint: Endpoint) -> String {
+            let parts = endpoint.path.split(separator: "/")
+            return "/" + parts.map { part in
+                switch part {
+                case "{table}": "findings"
+                case "{purpose}": "analysis"
+                default: part.hasPrefix("{") ? ids[String(parts[0])] ?? "\(member)" : String(part)
+                }
+            }.joined(separator: "/") + APIWalkTests.query(endpoint)
+        }
+    }
+
+    @Test("every look is answered as its schema says, and again with its tag by 304")
+    func looks() async throws {
+        let world = try await World()
+        // What is not there, or not given leave for, in this workspace.
+        let refused: [String: String] = ["playRecording": "not-found", "sellerMeasures": "not-allowed", "searchAudit": "refused", "previewAuditDrop": "refused"]
+        try await world.bench.program(secret: world.secret) { client in
+            for endpoint in Endpoint.all where endpoint.method == .get {
+                let answer = try await client.ask(.get, world.path(endpoint))
+                if let problem = refused[endpoint.operation] {
+                    #expect(answer.problem == problem, "\(endpoint.operation)")
+                    continue
+                }
+                #expect(answer.status == 200, "\(endpoint.operation): \(answer.status) \(answer.response.text.prefix(300))")
+                guard let schema = endpoint.output.schema else { continue }
+                #expect(schema.errors(in: answer.json) == [], "\(endpoint.operation)")
+                guard let tag = answer.header("ETag") else {
+                    Issue.record("\(endpoint.operation) has no ETag")
+                    continue
+                }
+                // How much room is on the disk changes by itself.
+                guard endpoint.operation != "seeServer" else { continue }
+                #expect(try await client.ask(.get, world.path(endpoint), headers: [.ifNoneMatch: tag]).status == 304, "\(endpoint.operation)")
+            }
+        }
+    }
+
+    @Test("a token with the scopes an endpoint names gets through, and one that lacks any of them is refused before anything is done")
+    func scopes() async throws {
+        let world = try await World()
+        var tokens: [[TokenScope]: String] = [:]
+        for endpoint in Endpoint.all {
+            for scopes in [endpoint.scopes] + endpoint.scopes.map({ lacking in TokenScope.allCases.filter { $0 != lacking && !$0.holds.contains(lacking) } }) where tokens[scopes] == nil && !scopes.isEmpty {
+                tokens[scopes] = try await world.bench.token("t\(tokens.count)", scopes: Set(scopes)).secret
+            }
+        }
+        try await world.bench.program(secret: nil) { [tokens] client in
+            for endpoint in Endpoint.all {
+                var able = client
+                able.secret = tokens[endpoint.scopes]
+                if endpoint.method == .get {
+                    #expect(try await able.ask(.get, world.path(endpoint)).problem != "scope-missing", "\(endpoint.operation)")
+                }
+                for scope in endpoint.scopes {
+                    let left = TokenScope.allCases.filter { $0 != scope && !$0.holds.contains(scope) }
+                    guard let secret = tokens[left] else { continue }
+                    var unable = client
+                    unable.secret = secret
+                    let answer = try await unable.ask(endpoint.method, world.path(endpoint), endpoint.method == .get ? nil : "{}", headers: [.ifMatch: "\"1\""])
+                    #expect(answer.problem == "scope-missing", "\(endpoint.operation) without \(scope.rawValue): \(answer.status)")
+                }
+            }
+        }
+    }
+
+    @Test("the document is OpenAPI 3.1, names each endpoint once, and points at nothing that is not there")
+    func document() async throws {
+        let bench = try await TestBench()
+        try await bench.program(secret: try await bench.token().secret) { [ticket = bench.ticket] client in
+            let answer = try await client.ask(.get, "/openapi.json")
+            #expect(answer.status == 200)
+            #expect(answer.json["openapi"] == "3.1.0")
+            guard case .object(let paths) = answer.json["paths"] else { throw CancellationError() }
+            var operations: [String] = []
+            for path in paths {
+                guard case .object(let methods) = path.value else { continue }
+                operations += methods.compactMap { $0.value["operationId"]?.string }
+            }
+            #expect(operations.sorted() == Endpoint.all.map(\.operation).sorted())
+            let text = answer.response.text
+            let pointers = Set(text.components(separatedBy: "\"#/components/schemas/").dropFirst().map { $0.prefix { $0 != "\"" } })
+            for name in pointers { #expect(answer.json["components"]?["schemas"]?[String(name)] != nil, "\(name)") }
+            #expect(pointers.count > 50)
+            // Whoever is signed in may read it; nobody else.
+            var nobody = client
+            nobody.secret = nil
+            #expect(try await nobody.ask(.get, "/openapi.json").status == 401)
+            #expect(try await nobody.ask(.get, "/openapi.json", headers: [.cookie: "covalence=\(ticket)"]).status == 200)
+        }
+    }
+}
