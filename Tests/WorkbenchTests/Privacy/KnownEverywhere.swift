@@ -100,7 +100,7 @@ struct KnownEverywhere {
         let objection = try await bench.openMeeting(meeting.id, by: .owner).claim(.objection)
         try await bench.decide(objection.id, .reject(reason: "Benqz did not mean it."), expecting: .suggested, by: .owner)
         try await bench.addFinding(
-            .benefit, in: meeting.id, words: 0..<7, transcriptVersion: 1, side: .seller, note: "Holtqx said it with qxclaimword", by: .owner
+            .benefit, in: meeting.id, words: 0..<7, transcriptVersion: 1, side: .seller, note: "Holtqx said it himself", by: .owner
         )
         try await bench.correctWords(of: meeting.id, [1: "I think that saves us two xwqcorrected every week."], expecting: 1, by: .owner)
         return try await bench.openMeeting(meeting.id, by: .owner).summary
@@ -159,7 +159,7 @@ struct KnownEverywhere {
             ATTENDEE;CN=Benqz Holtqx:mailto:bh@private.example
             END:VEVENT
             """), "c.ics")
-        try await bench.addInteraction(InteractionDraft(.note, text: "He wants more xqznote, says Benqz.", people: [person]), by: .owner)
+        try await bench.addInteraction(InteractionDraft(.note, text: "He wants more of it, says Benqz.", people: [person]), by: .owner)
         try await bench.addInteraction(
             InteractionDraft(
                 .note, title: "Benqz Holtqx's plans", text: "The porter says that Benqz\nHoltqx leaves.", heardFrom: "a friend of Benqz Holtqx", place: "at Benqz Holtqx",
@@ -201,7 +201,7 @@ struct KnownEverywhere {
         let box = "From a@x.example Wed Mar  4 09:30:00 2026\n"
             + mail("9@x", from: "Ines <ines@own.example>", extra: hidden, body: "V3JpdHRlbiBieSBCZW5xeiBIb2x0cXgu") + "\n"
         _ = try await bench.waiting(box, "box.mbox")
-        return try await bench.keepTranscript(vtt([("Anna Berg", "Five."), ("Cleo Day", "Yes.")]), named: "five.vtt", details: .bothSides, by: .owner).id
+        return try await bench.keepTranscript(vtt([("Anna Berg", "Five."), ("Cleo Day", "Yes.")]), named: "five.vtt", details: ImportDetails(sellers: ["Anna Berg"], customers: ["Cleo Day"]), by: .owner).id
     }
 
     /// A job that failed for a reason that names him.
