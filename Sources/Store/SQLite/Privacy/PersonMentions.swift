@@ -20,17 +20,14 @@ extension SQLWorkspaceStore {
     }
 
     /// Replaces names in a column, one value after the other.
-    private func replace(
-        _ column: String, of table: String, _ names: ErasedNames, _ change: (String) -> String, _ db: Database,
-        and condition: String = "1 = 1", _ more: StatementArguments = []
-    ) throws {
+    private func replace(_ column: String, of table: String, _ names: ErasedNames, _ change: (String) -> String, _ db: Database) throws {
         let values = try String.fetchAll(
-            db, sql: "SELECT DISTINCT \(column) FROM \(table) WHERE \(holding([column], names)) AND \(condition)", arguments: holders(1, names) + more
+            db, sql: "SELECT DISTINCT \(column) FROM \(table) WHERE \(holding([column], names))", arguments: holders(1, names)
         )
         for value in values {
             let changed = change(value)
             guard changed != value else { continue }
-            try run("UPDATE \(table) SET \(column) = ? WHERE workspace = ? AND \(column) = ? AND \(condition)", [changed, number, value] + more, db)
+            try run("UPDATE \(table) SET \(column) = ? WHERE workspace = ? AND \(column) = ?", [changed, number, value], db)
         }
     }
 
@@ -81,7 +78,15 @@ extension SQLWorkspaceStore {
 
     private func eraseMentionsInClaims(_ names: ErasedNames, _ own: [Int64], _ db: Database) throws {
         for meeting in own {
-            try replace("reason", of: "decision", names, names.parts, db, and: "meeting = ?", [meeting])
+            // All of them: any part of the name may stand in one.
+            let reasons = try String.fetchAll(
+                db, sql: "SELECT DISTINCT reason FROM decision WHERE workspace = ? AND meeting = ? AND reason IS NOT NULL", arguments: [number, meeting]
+            )
+            for reason in reasons {
+                let changed = names.parts(reason)
+                guard changed != reason else { continue }
+                try run("UPDATE decision SET reason = ? WHERE workspace = ? AND meeting = ? AND reason = ?", [changed, number, meeting, reason], db)
+            }
         }
         let claims = try Row.fetchAll(db, sql: """
             SELECT meeting, id, object, value, payload FROM claim WHERE \(holding(["object", "value", "payload"], names))
