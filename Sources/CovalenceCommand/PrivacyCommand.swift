@@ -32,14 +32,14 @@ struct PrivacyCommand: AsyncParsableCommand {
 
     /// Numbers of what is held, or of what erasing did.
     private struct Counts: Encodable {
-        var meetings, utterances, mentions, recordingsCut, recordingsDropped, originals, interactions, claims, remembered: Int
+        var meetings, utterances, mentions, recordingsCut, recordingsDropped, originals, interactions, claims, remembered, uploads: Int
         var isMember: Bool
         var notReached: [String]
 
         init(_ report: PersonErasure) {
             (meetings, utterances, mentions) = (report.meetings, report.utterances, report.mentions)
             (recordingsCut, recordingsDropped, originals) = (report.recordingsCut, report.recordingsDropped, report.originals)
-            (interactions, claims, remembered) = (report.interactions, report.claims, report.remembered)
+            (interactions, claims, remembered, uploads) = (report.interactions, report.claims, report.remembered, report.uploads)
             isMember = report.isMember
             notReached = report.notReached
         }
@@ -47,7 +47,7 @@ struct PrivacyCommand: AsyncParsableCommand {
         var lines: [String] {
             ["meetings: \(meetings)", "utterances: \(utterances)", "names in what others said: \(mentions)", "recordings cut: \(recordingsCut)",
              "recordings dropped: \(recordingsDropped)", "original files: \(originals)", "interactions: \(interactions)", "statements: \(claims)",
-             "labels and addresses remembered: \(remembered)", "may sign in: \(isMember ? "yes" : "no")"] + notReached
+             "labels and addresses remembered: \(remembered)", "uploads: \(uploads)", "may sign in: \(isMember ? "yes" : "no")"] + notReached
         }
     }
 

@@ -51,9 +51,9 @@ public protocol PrivacyStore: Sendable {
     func holdings(on person: Identifier<Person>) async throws(StoreError) -> PersonHoldings
 
     /// Erases a person from the directory and all tables: name, ways to reach them, claims about them, remembered speakers,
-    /// names in casts (replaced by `substitute`), participations, what they wrote. Meetings' words are removed by `removeWords`,
-    /// before. Erasing who is erased does nothing.
-    func erasePerson(_ person: Identifier<Person>, substitute: String, at time: Timestamp) async throws(StoreError)
+    /// names in casts and in what others wrote (replaced as `replacement` says), participations, what they wrote, originals of
+    /// their meetings, uploads that hold them. Meetings' words are removed by `removeWords`, before. Erasing who is erased does nothing.
+    func erasePerson(_ person: Identifier<Person>, replacing replacement: NameReplacement, at time: Timestamp) async throws(StoreError)
 
     /// Erasures of meetings, interactions, people and words so far, by ids, oldest first: replayed after a backup is restored.
     func erasures() async throws(StoreError) -> [ErasureRecord]
@@ -70,6 +70,11 @@ public protocol PrivacyStore: Sendable {
 }
 
 extension PrivacyStore {
+    /// Erases a person; their name is replaced in what others wrote as it is written, to the letter.
+    public func erasePerson(_ person: Identifier<Person>, substitute: String, at time: Timestamp) async throws(StoreError) {
+        try await erasePerson(person, replacing: NameReplacement(substitute), at: time)
+    }
+
     /// Removes words of a meeting for good, and clears pages and log at once.
     public func removeWords(
         of meeting: Identifier<Meeting>, _ which: RemovedWords, reading: Data?

@@ -24,6 +24,8 @@ extension SQLWorkspaceStore {
 
     func add(_ claims: [Claim], decisions: [ExpectedDecision]) async throws(StoreError) {
         try await engine.write { db in
+            // Somebody may have been erased while this was written.
+            for case .person(let person) in claims.map(\.subject) where try isErased(person, db) { throw StoreError.erased("This person") }
             for claim in claims where claim.kind == Person.reportsToKind { try checkReporting(claim, decisions, db) }
             var byMeeting: [Identifier<Meeting>: [Claim]] = [:]
             var others: [Claim] = []
@@ -73,6 +75,7 @@ extension SQLWorkspaceStore {
         guard case .person(let person) = claim.subject, let above = claim.object.flatMap({ Identifier<Person>($0) }) else {
             throw StoreError.refused("“Reports to” names a person of this workspace. Choose one.")
         }
+        guard try !isErased(above, db) else { throw StoreError.erased("This person") }
         let ended = Set(decisions.filter { !$0.decision.standing.isLive }.map(\.decision.claim))
         var seen: Set<Identifier<Person>> = [person]
         var next: [Identifier<Person>] = [above]

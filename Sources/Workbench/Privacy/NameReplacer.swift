@@ -99,7 +99,8 @@ struct NameReplacer: Hashable, Sendable {
                 let isThere = (1..<max(1, count)).allSatisfy { place in
                     let word = words[index + place]
                     let gap = text[words[index + place - 1].range.upperBound..<word.range.lowerBound]
-                    guard gap.count <= 3, !gap.contains(where: \.isNewline) else { return false }
+                    // Mails break their lines anywhere; an empty line parts two things.
+                    guard gap.count <= 3, gap.count(where: \.isNewline) <= 1 else { return false }
                     return word.folded == phrase.words[place]
                         || place == count - 1 && Self.stems(of: word.folded).contains(phrase.words[place])
                 }

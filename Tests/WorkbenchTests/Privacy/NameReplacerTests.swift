@@ -14,7 +14,7 @@ struct NameReplacerTests {
 
     @Test(arguments: [
         ("Anna said so", "Seller 1 said so"), ("ANNA BERG, please", "Seller 1, please"), ("ask anna's boss", "ask Seller 1's boss"),
-        ("Bergs plan", "Seller 1 plan"), ("Bergin tarjous", "Seller 1 tarjous"), ("Anna-Berg", "Seller 1"), ("the iceberg", "the iceberg"),
+        ("Bergs plan", "Seller 1 plan"), ("Bergin tarjous", "Seller 1 tarjous"), ("Anna-Berg", "Seller 1"), ("so Anna\nBerg said", "so Seller 1 said"), ("Halden\n\nWorks\nOy", "[organisation]\n\nWorks\nOy"), ("Halden\r\nWorks Oy", "[organisation]"), ("the iceberg", "the iceberg"),
         ("Bo will call", "Customer 1 will call"), ("Bob will call", "Bob will call"), ("with Soren", "with Soren"), ("with SØREN", "with [name]"),
         ("Halden Works is there", "[organisation] Works is there"), ("Halden Works Oy", "[organisation]"), ("it works", "it works"),
         ("write to a.berg@nordwind.example today", "write to [address] today"), ("see https://x.example/a?b", "see [address]"),

@@ -14,7 +14,7 @@ extension Site {
                 meetings: home.meetings.map { row($0, line: lines[$0.id]) },
                 accounts: home.accounts.map { .init(summary: $0, now: Workbench.clock()) },
                 isEmpty: home.latest.isEmpty && home.meetings.isEmpty, canAdd: visitor.may(.change),
-                seesPseudonyms: visitor.seesPseudonyms, waiting: home.waitingCount
+                seesPseudonyms: visitor.seesPseudonyms, waiting: try await waitingCount(context)
             )))
         }
     }

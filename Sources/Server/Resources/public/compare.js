@@ -12,7 +12,7 @@ function frame(data, rows, axis) {
     grid: { left: names + 12, right: 28, top: isNarrow ? 64 : 34, bottom: 40 },
     legend: { top: 0, left: 0, orient: isNarrow ? 'vertical' : 'horizontal', textStyle: { color: ink, width: isNarrow ? box.clientWidth - 50 : 420, overflow: 'truncate' } },
     xAxis: { type: 'value', name: axis, nameLocation: 'middle', nameGap: 26, nameTextStyle: { color: quiet }, axisLabel: { color: quiet }, splitLine: { lineStyle: { color: line } } },
-    yAxis: { type: 'category', data: rows.map((row) => row.name), axisLabel: { color: ink, width: names, overflow: 'break' }, axisTick: { show: false }, axisLine: { show: false } },
+    yAxis: { type: 'category', data: rows.map((row) => row.name), axisLabel: { color: ink, width: names, overflow: 'break', fontSize: isNarrow ? 11 : 12, lineHeight: isNarrow ? 12 : 14 }, axisTick: { show: false }, axisLine: { show: false } },
   };
 }
 

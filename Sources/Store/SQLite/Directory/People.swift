@@ -68,6 +68,7 @@ extension SQLWorkspaceStore {
         try await engine.write { db in
             let person = try DirectoryText.checked(person)
             guard try storedPerson(person.id, db) == nil else { throw StoreError.exists("The person \(person.id)") }
+            guard try !isErased(person.id, db) else { throw StoreError.erased("This person") }
             try checkOrganization(of: person, db)
             try insertRow(person, addedBy: member, version: 1, at: time, db)
             try setReach(of: person, db)

@@ -37,15 +37,12 @@ extension SQLWorkspaceStore {
     /// Takes a person out of directory, interactions and members.
     ///
     /// - Returns: hashes of files to be shredded, one after the other: mails as they came in, which hold the name.
-    func eraseDirectoryEntry(
-        of person: Identifier<Person>, name: String?, addresses: [String], substitute: String, _ db: Database
-    ) throws -> Data {
+    func eraseDirectoryEntry(of person: Identifier<Person>, addresses: [String], _ names: ErasedNames, _ db: Database) throws -> Data {
         var left = Data()
         for id in try interactions(of: person, addresses, db) {
-            left += try erase(person, name: name, addresses: addresses, from: id, substitute: substitute, db)
+            left += try erase(person, addresses: addresses, from: id, names, db)
         }
-        if let name { try eraseMentions(of: name, substitute: substitute, db) }
-        if let member = try member(of: person, db) { try eraseMember(member, substitute: substitute, db) }
+        if let member = try member(of: person, db) { try eraseMember(member, substitute: names.substitute, db) }
         // What they were merged of holds names, too; it cannot be taken apart any more.
         try run("""
             WITH RECURSIVE one(id) AS (
@@ -60,24 +57,20 @@ extension SQLWorkspaceStore {
         return left
     }
 
-    /// A person's part in an interaction: their name goes; what they wrote themselves goes as a whole.
+    /// A person's part in an interaction: their name goes, also where only a part of it stands; what they wrote themselves goes as a whole.
     private func erase(
-        _ person: Identifier<Person>, name: String?, addresses: [String], from id: Identifier<Interaction>, substitute: String, _ db: Database
+        _ person: Identifier<Person>, addresses: [String], from id: Identifier<Interaction>, _ names: ErasedNames, _ db: Database
     ) throws -> Data {
         let record = try interactionRecord(id, in: .everything, db)
-        var new = record.interaction
-        var wrote = false
+        var new = record.interaction.changing(names.parts)
         for index in new.participants.indices {
             let part = new.participants[index]
             guard part.person == person || part.address.map(addresses.contains) == true else { continue }
-            wrote = wrote || part.part == .from || part.part == .noted
-            new.participants[index] = .init(part.part, name: substitute)
-        }
-        if wrote {
+            new.participants[index] = .init(part.part, name: names.substitute)
+            guard part.part == .from || part.part == .noted else { continue }
             new.text = nil
-            new.title = substitute
+            new.title = names.substitute
         }
-        if let heard = new.heardFrom, let name { new.heardFrom = heard.replacing(name, with: substitute) }
         try rewrite(record.interaction, as: new, db)
         guard let original = record.original else { return Data() }
         let hash = Data(original.bytes)
@@ -91,36 +84,14 @@ extension SQLWorkspaceStore {
         return hash
     }
 
-    /// The full name in what others wrote and stated.
-    private func eraseMentions(of name: String, substitute: String, _ db: Database) throws {
-        let rows = try UUID.fetchAll(db, sql: """
-            SELECT id FROM interaction WHERE workspace = ?1 AND (\(dialect.contains("title", "?2"))
-                OR \(dialect.contains("coalesce(text, '')", "?2")) OR \(dialect.contains("coalesce(heard_from, '')", "?2")))
-            """, arguments: [number, name])
-        for id in rows {
-            let former = try interactionRecord(Identifier(id), in: .everything, db).interaction
-            var new = former
-            new.title = new.title.replacing(name, with: substitute)
-            new.text = new.text?.replacing(name, with: substitute)
-            new.heardFrom = new.heardFrom?.replacing(name, with: substitute)
-            try rewrite(former, as: new, db)
-        }
-        for column in ["value", "payload", "object"] {
-            try run("UPDATE claim SET \(column) = replace(\(column), ?2, ?3) WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND \(dialect.contains("coalesce(\(column), '')", "?2"))", [number, name, substitute], db)
-        }
-        for table in ["organization", "person"] {
-            try run("UPDATE \(table) SET note = replace(note, ?2, ?3) WHERE workspace = ?1 AND \(dialect.contains("coalesce(note, '')", "?2"))", [number, name, substitute], db)
-        }
-    }
-
-    private func rewrite(_ former: Interaction, as new: Interaction, _ db: Database) throws {
+    func rewrite(_ former: Interaction, as new: Interaction, _ db: Database) throws {
         guard former != new, let row = try Int64.fetchOne(
             db, sql: "SELECT number FROM interaction WHERE workspace = ? AND id = ?", arguments: [number, former.id.uuid]
         ) else { return }
         let index = try WrittenIndex(workspace: number, db)
         try index.remove(former, at: row)
-        try run("UPDATE interaction SET title = ?, text = ?, heard_from = ?, version = version + 1 WHERE workspace = ? AND number = ?", [
-            new.title, new.text, new.heardFrom, number, row,
+        try run("UPDATE interaction SET title = ?, text = ?, heard_from = ?, place = ?, version = version + 1 WHERE workspace = ? AND number = ?", [
+            new.title, new.text, new.heardFrom, new.place, number, row,
         ], db)
         try index.add(new, at: row)
         try setParts(of: new, db)

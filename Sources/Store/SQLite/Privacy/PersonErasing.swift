@@ -51,19 +51,22 @@ extension SQLWorkspaceStore {
         }
     }
 
-    func erasePerson(_ person: Identifier<Person>, substitute: String, at time: Timestamp) async throws(StoreError) {
+    func erasePerson(_ person: Identifier<Person>, replacing replacement: NameReplacement, at time: Timestamp) async throws(StoreError) {
         try await engine.write { db in
             guard try !isErased(person, db) else { return }
             let known = try directoryEntry(of: person, db)
             let parts = try participations(of: person, db)
             guard known != nil || !parts.isEmpty else { throw StoreError.notFound("The person \(person)") }
-            for part in parts { try erase(part, of: person, substitute: substitute, db) }
-            try eraseFileNames(of: Set(parts.flatMap(\.names)).union(known.map { [$0.name] } ?? []), parts, substitute: substitute, db)
+            // A name in a cast may be a label that others have too; whoever knows which are names gives them.
+            let names = replacement.adding(known.map { [$0.name] + $0.addresses } ?? [])
+            let meetings = parts.map(\.meeting.number)
+            var left = Data()
+            for part in parts { left += try erase(part, of: person, substitute: names.substitute, db) }
+            try eraseFileNames(of: Set(parts.flatMap(\.names)).union(known.map { [$0.name] } ?? []), parts, substitute: names.substitute, db)
             try eraseClaims(on: person, db)
             let (accounts, addedBy) = try audience(of: person, db)
-            let left = try eraseDirectoryEntry(
-                of: person, name: known?.name, addresses: known?.addresses ?? [], substitute: substitute, db
-            )
+            left += try eraseDirectoryEntry(of: person, addresses: known?.addresses ?? [], names, db)
+            left += try eraseMentions(of: names, in: meetings, dropping: replacement.uploads, at: time, db)
             try note(.person(person), person.uuid, at: time, left: left, db)
             try noteErasure(.personErased, person.uuid, accounts: accounts, broughtInBy: addedBy, db)
             try touchWorkspace(db)
@@ -111,7 +114,8 @@ extension SQLWorkspaceStore {
         return parts
     }
 
-    private func erase(_ part: MeetingPart, of person: Identifier<Person>, substitute: String, _ db: Database) throws {
+    /// - Returns: hashes of originals to be shredded: who took part without a word stands in them, too.
+    private func erase(_ part: MeetingPart, of person: Identifier<Person>, substitute: String, _ db: Database) throws -> Data {
         let meeting = part.meeting
         let names = Set(part.names.map(folded))
         let relabelled = try relabel(part, substitute: substitute, db)
@@ -147,7 +151,9 @@ extension SQLWorkspaceStore {
                 claim.changing { names.contains(folded($0)) ? substitute : $0 }
             }
         }
+        let left = try dropFiles(of: meeting, role: .original, db)
         try touch(meeting, db)
+        return left
     }
 
     /// Gives the labels of a person new names in every version, each its own: two that became one would become one speaker.
@@ -174,15 +180,8 @@ extension SQLWorkspaceStore {
         return new
     }
 
-    /// Names of files: in their own meetings also where only a part of the name stands in them.
+    /// Names of files in their own meetings, where a part of the name stands in them.
     private func eraseFileNames(of names: Set<String>, _ parts: [MeetingPart], substitute: String, _ db: Database) throws {
-        for name in names where name.count >= 3 {
-            for (table, column) in [("file", "name"), ("intake", "name"), ("transcript", "author_name")] {
-                try run("UPDATE \(table) SET \(column) = replace(\(column), ?2, ?3) WHERE workspace = ?1 AND \(dialect.contains(column, "?2"))", [
-                    number, name, substitute,
-                ], db)
-            }
-        }
         let pieces = Set(names.flatMap { $0.split { !$0.isLetter } }.filter { $0.count >= 3 }.map { folded(String($0)) })
         func holds(_ name: String) -> Bool { pieces.contains { folded(name).contains($0) } }
         for part in parts {

@@ -57,7 +57,8 @@ extension SQLWorkspaceStore {
             let outcome = try rewriting.carryOut(on: target, in: self, db)
             let isTold = try rewriteTitle(of: target, change, db)
             var left = Data()
-            if !outcome.utterances.isEmpty { left = try dropFiles(of: target, role: .original, db) }
+            // A title may have come out of the file.
+            if isTold || !outcome.utterances.isEmpty { left = try dropFiles(of: target, role: .original, db) }
             if isTold || !outcome.utterances.isEmpty {
                 // The person is noted where they are erased; here is only what is left to do.
                 try note(.original(of: meeting), meeting.uuid, at: Timestamp(Date()), left: left, db)

@@ -15,9 +15,6 @@ public struct Home: Sendable {
     public var accounts: [OrganizationSummary]
     /// How many meetings are in sight in all.
     public var meetingCount: Int
-
-    /// How much waits in all.
-    public var waitingCount: Int { (waiting.map { $0.files.count + $0.meetingCount } ?? 0) + identities.count }
 }
 
 extension Workbench {

@@ -84,9 +84,8 @@ extension Workbench {
 
     private func mirror(of seller: Member, _ visitor: Visitor) async throws -> SellerMirror {
         guard let person = seller.person else {
-            throw StoreError.refused(
-                "It is not known which person of the record \(seller.name) is. An administrator can say so on the members page."
-            )
+            let who = seller.id == visitor.member ? "you are" : "\(seller.name) is"
+            throw StoreError.refused("It is not known which person of the record \(who). An administrator can say so on the members page.")
         }
         let (measured, headings, isCut) = try await meetings(with: person, visitor)
         let grants = try await store.measureGrants().filter { $0.seller == seller.id }

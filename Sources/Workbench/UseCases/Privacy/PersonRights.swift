@@ -21,6 +21,8 @@ public struct PersonErasure: Hashable, Sendable {
     public var claims = 0
     /// Labels and addresses remembered as theirs.
     public var remembered = 0
+    /// Uploads that wait, or were not taken, and hold something of them; in a preview not counted.
+    public var uploads = 0
     /// Whether they are a member, who cannot sign in afterwards.
     public var isMember = false
     /// What is not reached, in sentences.
@@ -63,7 +65,8 @@ extension Workbench {
 
     /// What erasing a person would do.
     public func previewErasure(_ person: Identifier<Person>, by visitor: Visitor) async throws -> PersonErasure {
-        try await admit(visitor, to: .erasePerson, .person(person))
+        // Looking is no erasing: the log would say that somebody was erased.
+        try await admit(visitor, to: .seeHoldings, .person(person))
         let holdings = try await store.holdings(on: person)
         var report = report(on: holdings)
         for (meeting, participants) in holdings.meetings {
@@ -124,9 +127,12 @@ extension Workbench {
         // Labels that are no names (“Speaker 1”) are words that others use too.
         let words = names.filter { name in NameReplacer.words(in: name).contains { $0.folded.count >= 2 && $0.folded.contains(where: \.isLetter) } }
             .filter { !NameReplacer.fold($0).hasPrefix("speaker") }
-        try await eraseMentions(of: words, addresses: holdings.person.mailAddresses, in: Set(holdings.meetings.keys), &report)
+        let replaced = ErasedPersonNames(words, addresses: holdings.person.mailAddresses)
+        try await eraseMentions(of: words, replaced, in: Set(holdings.meetings.keys), &report)
         try await forgetAnswers(words.union(holdings.person.mailAddresses))
-        try await store.erasePerson(holdings.person.id, substitute: Self.erasedName, at: time)
+        let uploads = try await uploads(holding: replaced)
+        report.uploads = uploads.count
+        try await store.erasePerson(holdings.person.id, replacing: replaced.replacement(dropping: uploads), at: time)
         readings.removeAll()
         return report
     }
@@ -136,25 +142,16 @@ extension Workbench {
 
     /// Replaces a name in other people's words: in meetings they took part in also parts of it, elsewhere the whole name.
     private func eraseMentions(
-        of names: Set<String>, addresses: [String], in own: Set<Identifier<Meeting>>, _ report: inout PersonErasure
+        of names: Set<String>, _ replaced: ErasedPersonNames, in own: Set<Identifier<Meeting>>, _ report: inout PersonErasure
     ) async throws {
-        var whole = NameReplacer()
-        var parts = NameReplacer()
-        whole.replacesAddresses = false
-        parts.replacesAddresses = false
-        for name in names.union(addresses) {
-            let isAddress = addresses.contains(name)
-            whole.add(name, as: Self.erasedName, parts: false)
-            parts.add(name, as: Self.erasedName, parts: !isAddress)
-        }
         var meetings = own
         for name in names { meetings.formUnion(try await self.meetings(saying: name)) }
         for meeting in meetings.sorted() {
-            let replacer = own.contains(meeting) ? parts : whole
+            let replacer = own.contains(meeting) ? replaced.parts : replaced.whole
             let removal = try await store.rewriteWords(of: meeting, purging: false) { replacer.replacing($0) }
+            if removal.isOriginalDropped { report.originals += 1 }
             guard removal.utterances > 0 else { continue }
             report.mentions += removal.utterances
-            if removal.isOriginalDropped { report.originals += 1 }
             readings.forget(meeting, before: try await store.version(of: meeting))
             try await readAnew(meeting)
         }
@@ -205,7 +202,7 @@ extension Workbench {
         report.isMember = holdings.member != nil
         report.notReached = [
             "Nicknames and misspelt names in other people's words are not found.",
-            "In meetings they did not take part in, only the whole name is replaced.",
+            "In meetings, mails and notes they had no part in, only the whole name is replaced.",
             "Exports that were made before, and what browsers keep, are not reached.",
             "A backup from before holds everything until the list of erasures is replayed on it.",
         ]

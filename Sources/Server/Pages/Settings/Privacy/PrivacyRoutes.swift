@@ -174,13 +174,15 @@ extension Site {
     }
 
     private static func lines(_ report: PersonErasure, done: Bool) -> [String] {
-        [
-            "Words: \(report.utterances) utterances in \(report.meetings) meetings, in every version and in the search.",
-            report.mentions > 0 ? "Their name in \(report.mentions) utterances of others." : done ? nil : "Their name in what others said, where it is found.",
-            report.recordingsCut > 0 ? "They are made silent in \(report.recordingsCut) recordings." : nil,
-            report.recordingsDropped > 0 ? "\(report.recordingsDropped) recordings go as a whole: they cannot be cut." : nil,
-            report.originals > 0 ? "\(report.originals) original files go." : nil,
+        let words = OrganizationWords.count
+        return [
+            "Words: \(words(report.utterances, "utterance", "utterances")) in \(words(report.meetings, "meeting", "meetings")), in every version and in the search.",
+            report.mentions > 0 ? "Their name in \(words(report.mentions, "utterance", "utterances")) of others." : done ? nil : "Their name in what others said, where it is found.",
+            report.recordingsCut > 0 ? "They are made silent in \(words(report.recordingsCut, "recording", "recordings"))." : nil,
+            report.recordingsDropped > 0 ? "\(words(report.recordingsDropped, "recording goes", "recordings go")) as a whole: cutting is not possible." : nil,
+            report.originals > 0 ? "\(words(report.originals, "original file goes", "original files go"))." : nil,
             "Interactions: \(report.interactions); statements: \(report.claims); remembered labels and addresses: \(report.remembered).",
+            report.uploads > 0 ? "\(words(report.uploads, "upload", "uploads")) that waited and held something of them." : done ? nil : "Uploads that wait, where they hold something of them.",
             report.isMember ? "Their account: it names nobody any more and cannot sign in." : nil,
         ].compactMap { $0 }
     }
