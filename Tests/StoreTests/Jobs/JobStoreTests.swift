@@ -146,7 +146,8 @@ struct JobStoreTests {
 
     @Test("a job that carries words is refused, and nothing of the call is kept")
     func words() async throws {
-        let (_, _, workspace) = try await world()
+        let (room, _, workspace) = try await world()
+        defer { withExtendedLifetime(room) {} }
         await #expect(throws: StoreError.self) {
             try await workspace.enqueue([NewJob(Self.work, at: .base), NewJob(Self.work, payload: ["said": "we will buy"], at: .base)])
         }

@@ -97,7 +97,7 @@ struct PastStore {
         case "TEXT": "old \(name)"
         case _ where name == "positions": Data(repeating: 0, count: 4)
         case _ where ["sha256", "recording", "original"].contains(name): hash
-        case _ where name.hasSuffix("hash"): Data(repeating: 9, count: 32)
+        case _ where name.hasSuffix("hash") || name == "request": Data(repeating: 9, count: 32)
         default: withUnsafeBytes(of: id.uuid) { Data($0) }
         }
     }

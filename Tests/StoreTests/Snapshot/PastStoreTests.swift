@@ -2,9 +2,10 @@ import Covalence
 import Foundation
 import GRDB
 @testable import Store
+import StoreTesting
 import Testing
 
-@Suite("A store of a past version")
+@Suite("A store of a past version", .enabled(if: TestStore.isOnSQLite, "It is a folder, whichever engine the others run on."))
 struct PastStoreTests {
     private static let workspace = Identifier<Workspace>(PastStore.id)
     private static let versions = Array(1...Schema.migrations.count)
