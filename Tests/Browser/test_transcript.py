@@ -43,6 +43,7 @@ def test_later_pieces_are_links_without_javascript(server, page):
     page.locator(".meeting-row h2 a").first.click()
     seen = set()
     for _ in range(6):
+        page.wait_for_load_state()
         seen |= set(page.locator("#utterances .u").evaluate_all("rows => rows.map(row => Number(row.dataset.u))"))
         later = page.locator("#utterances .more a").last
         if not later.count() or later.inner_text().startswith("Earlier"):
