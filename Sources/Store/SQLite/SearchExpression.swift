@@ -7,6 +7,15 @@ struct SearchExpression: Hashable, Sendable {
     /// The most scalars one search can have.
     static let lengthLimit = 1000
 
+    /// One word, or several that follow one another.
+    struct Term: Hashable, Sendable {
+        let text: String
+        /// The last word may go on.
+        let isBeginning: Bool
+    }
+
+    /// What must be there, all of it.
+    let terms: [Term]
     /// For `MATCH`.
     let match: String
     /// Whether a term is a beginning: then each run of the expression gathers all words with it first, and runs are costly.
@@ -17,13 +26,13 @@ struct SearchExpression: Hashable, Sendable {
         guard typed.unicodeScalars.count <= Self.lengthLimit else {
             throw .refused("The search has more than \(Self.lengthLimit) characters. Search for fewer words.")
         }
-        var terms: [String] = []
+        var terms: [Term] = []
         var term = String.UnicodeScalarView()
         var isQuoted = false
         func finish(isPrefix: Bool) {
             let searchable = term.count { $0.properties.isAlphabetic || $0.properties.numericType != nil }
             // One letter begins too many words: it is taken as a word.
-            if searchable > 0 { terms.append("\"\(String(term))\"" + (isPrefix && searchable > 1 ? "*" : "")) }
+            if searchable > 0 { terms.append(Term(text: String(term), isBeginning: isPrefix && searchable > 1)) }
             term = String.UnicodeScalarView()
         }
         for scalar in typed.unicodeScalars {
@@ -44,7 +53,8 @@ struct SearchExpression: Hashable, Sendable {
             throw .refused("The search has more than \(Self.termLimit) words. Search for fewer.")
         }
         guard !terms.isEmpty else { return nil }
-        match = terms.joined(separator: " AND ")
-        hasBeginning = terms.contains { $0.hasSuffix("*") }
+        self.terms = terms
+        match = terms.map { "\"\($0.text)\"" + ($0.isBeginning ? "*" : "") }.joined(separator: " AND ")
+        hasBeginning = terms.contains(where: \.isBeginning)
     }
 }
