@@ -35,7 +35,7 @@ public struct EngineFacts: Sendable {
         }
     }
 
-    /// `SQLite` or `PostgreSQL`.
+    /// `SQLite`.
     public var engine: String
     public var version: String
     /// How many migrations were made; nil where only opening the store tells.

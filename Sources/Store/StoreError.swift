@@ -20,8 +20,6 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case corrupt(String)
     /// Another process holds the store.
     case locked(path: String)
-    /// The database server is away or cannot answer; the sentence says what to do.
-    case unavailable(String)
     /// No room is left on the disk.
     case diskFull(path: String)
     /// The file system refused; the sentence says what.
@@ -73,7 +71,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .locked(let path):
             "Another process is writing to the store \(path) and did not finish in time. Try again, or stop the other process."
         case .diskFull(let path): "No room is left on the disk that holds \(path). Nothing was changed; make room and try again."
-        case .unavailable(let what), .fileSystem(let what): what
+        case .fileSystem(let what): what
         case .cancelled: "The request was cancelled; nothing was changed."
         case .database(let what): "The database said: \(what)"
         }

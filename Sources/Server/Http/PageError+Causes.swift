@@ -18,7 +18,6 @@ extension PageError {
             case .tooLarge: self.init(status: 413, title: "Too large", advice: error.description)
             case .diskFull: self.init(status: 507, title: "The disk is full", advice: error.description)
             case .locked: self.init(status: 503, title: "The store is busy", advice: error.description)
-            case .unavailable: self.init(status: 503, title: "The database is away", advice: error.description)
             case .newerSchema, .corrupt, .fileSystem, .cancelled, .database: return nil
             }
         case let error as NotPermitted: self.init(status: 403, title: "Not allowed", advice: error.description)

@@ -24,7 +24,7 @@ struct Database {
         Statement(try connection.prepared(sql))
     }
 
-    /// How many rows the last statement inserted, changed or deleted. On PostgreSQL this waits for its answer.
+    /// How many rows the last statement inserted, changed or deleted.
     var changesCount: Int {
         get throws { try connection.changes() }
     }
@@ -44,7 +44,7 @@ struct Database {
     func lock(_ name: String) throws { try connection.hold(name) }
 }
 
-/// What an engine gives for a transaction. Two engines have it: SQLite through GRDB and PostgreSQL through libpq.
+/// What an engine gives for a transaction. SQLite has it through GRDB; it is where PostgreSQL is to come in.
 protocol DatabaseConnection {
     var dialect: Dialect { get }
     /// A statement that is kept with the connection.

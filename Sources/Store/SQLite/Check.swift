@@ -6,7 +6,7 @@ extension SQLRecordStore {
     public func check() async throws(StoreError) -> String {
         let path = engine.path
         return try await engine.read { db in
-            if db.dialect == .sqlite { try Self.checkFile(path, db) }
+            try Self.checkFile(path, db)
             let meetings = try Int.fetchOne(db, sql: "SELECT count(*) FROM meeting") ?? 0
             return "whole; \(meetings) meetings."
         }

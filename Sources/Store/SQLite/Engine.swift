@@ -4,8 +4,7 @@ import Foundation
 /// The database of a store: reads and writes, each in one transaction; errors come out as `StoreError`.
 struct Engine: Sendable {
     let driver: any EngineDriver
-    /// What a write waits for and holds: on PostgreSQL, there is one writer at a time for each of these names. On SQLite there is
-    /// one for the whole file.
+    /// What a write waits for and holds. SQLite has one writer at a time for the whole file, whatever the name.
     var writer = "store"
 
     var dialect: Dialect { driver.dialect }
@@ -76,7 +75,7 @@ struct Engine: Sendable {
     }
 }
 
-/// A database engine. There are two: SQLite and PostgreSQL.
+/// A database engine. SQLite is the only one so far.
 protocol EngineDriver: Sendable {
     var dialect: Dialect { get }
     var path: String { get }

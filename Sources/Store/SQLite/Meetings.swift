@@ -135,9 +135,6 @@ extension SQLWorkspaceStore {
 
     func touchWorkspace(_ db: Database) throws {
         try run("UPDATE workspace SET version = version + 1 WHERE number = ?", [number], db)
-        guard db.dialect == .postgres else { return }
-        // Tells all nodes, with the commit; the channel is named after the schema.
-        try run("SELECT pg_notify(current_schema(), number || ':' || version) FROM workspace WHERE number = ?", [number], db)
     }
 
     /// Brings what lists show of the claims up to date: the live kinds and the outcome.

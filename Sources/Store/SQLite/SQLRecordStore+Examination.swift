@@ -8,12 +8,7 @@ extension SQLRecordStore: StoreExamination {
         let took = ContinuousClock.now - start
         let microseconds = Int(took.components.seconds * 1_000_000 + took.components.attoseconds / 1_000_000_000_000)
         // As the connection that writes has them.
-        return try await engine.withoutTransaction { db in
-            switch db.dialect {
-            case .sqlite: try Self.factsOfSQLite(db, answerMicroseconds: microseconds)
-            case .postgres: try Self.factsOfPostgres(db, answerMicroseconds: microseconds)
-            }
-        }
+        return try await engine.withoutTransaction { db in try Self.factsOfSQLite(db, answerMicroseconds: microseconds) }
     }
 
     private static func factsOfSQLite(_ db: Database, answerMicroseconds: Int) throws -> EngineFacts {
@@ -37,31 +32,6 @@ extension SQLRecordStore: StoreExamination {
                 try number("synchronous", 2), try number("foreign_keys", 1), try number("secure_delete", 1),
             ],
             clock: nil,
-            answerMicroseconds: answerMicroseconds
-        )
-    }
-
-    private static func factsOfPostgres(_ db: Database, answerMicroseconds: Int) throws -> EngineFacts {
-        func show(_ name: String) throws -> String { try String.fetchOne(db, sql: "SELECT current_setting('\(name)')") ?? "" }
-        func isOn(_ name: String, _ advice: String) throws -> EngineFacts.Setting {
-            let value = try show(name)
-            // remote_write and local also sync here; off does not.
-            return EngineFacts.Setting(name, value, wanted: "on", isGood: value != "off", advice: advice)
-        }
-        let version = try show("server_version")
-        let major = version.split { !$0.isNumber }.first.flatMap { Int($0) } ?? 0
-        return EngineFacts(
-            engine: "PostgreSQL",
-            version: version,
-            migrations: nil,
-            expectedMigrations: Schema.migrations.count,
-            settings: [
-                EngineFacts.Setting("version", version, wanted: "15 or later", isGood: major >= 15, advice: "Use PostgreSQL 15 or later."),
-                try isOn("synchronous_commit", "What was acknowledged can be lost when the server fails. Set it to on, also for this role and database."),
-                try isOn("fsync", "A crash can destroy the database. Set it to on, and check the database."),
-                try isOn("full_page_writes", "A crash can leave half-written pages. Set it to on."),
-            ],
-            clock: try Int64.fetchOne(db, sql: "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)").map { Timestamp(milliseconds: $0) },
             answerMicroseconds: answerMicroseconds
         )
     }

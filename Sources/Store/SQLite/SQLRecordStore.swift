@@ -1,7 +1,7 @@
 public import Covalence
 import Foundation
 
-/// Record, ledger and files in tables of a database, opened by its engine: `SQLiteStore.open` or `PostgresStore.open`.
+/// Record, ledger and files in tables of a database, opened by its engine: `SQLiteStore.open`.
 public struct SQLRecordStore: RecordStore {
     public let files: FileVault
     let engine: Engine

@@ -1,6 +1,4 @@
-
-/// The tables, as migrations that are never changed once released. docs/store.md explains them. They are written for SQLite; a
-/// store on PostgreSQL begins with `Schema.onPostgres`, which has what the first ones made, and goes on from there.
+/// The tables, as migrations that are never changed once released. docs/store.md explains them.
 enum Schema {
     /// “Cvlc”: marks the file as ours.
     static let applicationID: Int32 = 0x4376_6C63
@@ -23,12 +21,6 @@ enum Schema {
         Migration("4: privacy", tables: privacy),
         Migration("5: claims about anything", tables: claimsAboutAnything),
         Migration("10: functions as they are searched") { db in try keepFunctionKeys(db) },
-    ]
-
-    /// The migrations whose outcome a new store on PostgreSQL begins with.
-    static let inBeginning: Set<String> = [
-        "1: record, ledger, intake", "2: directory and interactions", "3: members", "4: privacy", "5: claims about anything",
-        "10: functions as they are searched",
     ]
 
     private static let record = """

@@ -3,8 +3,7 @@ import Foundation
 /// The index of the words said, or written, in one workspace. A row is a number with the words it was made of; the words
 /// themselves stand in the tables only.
 ///
-/// SQLite has a table of FTS5 for each workspace; PostgreSQL has one table for all, with a `tsvector` for each row. Both find the
-/// same rows: `SearchWords` cuts text as FTS5 does.
+/// SQLite has a table of FTS5 for each workspace. The only place that knows how words are indexed.
 struct WordIndex: Sendable {
     enum Kind: String, Sendable {
         case said
@@ -25,7 +24,6 @@ struct WordIndex: Sendable {
 
     /// Makes the index of a new workspace.
     func create(_ db: Database) throws {
-        guard db.dialect == .sqlite else { return }
         // Contentless: the index keeps no words to look up.
         try db.execute(sql: """
             CREATE VIRTUAL TABLE \(name) USING fts5(text, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2')
@@ -44,15 +42,7 @@ struct WordIndex: Sendable {
     }
 
     func looking(for expression: SearchExpression, _ db: Database) -> Looking {
-        switch db.dialect {
-        case .sqlite:
-            Looking(table: "\(name) w", place: "w.rowid", condition: "w.text MATCH ?", words: expression.match)
-        case .postgres:
-            Looking(
-                table: "\(kind.rawValue) w", place: "w.place", condition: "w.workspace = \(workspace) AND w.words @@ CAST(? AS tsquery)",
-                words: SearchWords.tsquery(of: expression)
-            )
-        }
+        Looking(table: "\(name) w", place: "w.rowid", condition: "w.text MATCH ?", words: expression.match)
     }
 
     /// Rows from `lowest` up to and without `end` that match, highest first.
@@ -68,7 +58,6 @@ struct WordIndex: Sendable {
     /// Merges the index into one segment, a few hundred pages per transaction so that other writers get their turn: only then are
     /// words that no row has any more gone from SQLite's pages.
     func merge(in engine: Engine) async throws(StoreError) {
-        guard engine.dialect == .sqlite else { return }
         var isDone = false
         while !isDone {
             isDone = try await engine.write { db in
@@ -82,40 +71,23 @@ struct WordIndex: Sendable {
 
 /// Writes to an index with statements that are prepared once.
 struct IndexWriting {
-    private let dialect: Dialect
     private let addition: Statement
     private let removal: Statement
 
     init(_ index: WordIndex, _ db: Database) throws {
-        dialect = db.dialect
-        switch dialect {
-        case .sqlite:
-            addition = try db.cachedStatement(sql: "INSERT INTO \(index.name) (rowid, text) VALUES (?, ?)")
-            removal = try db.cachedStatement(sql: "INSERT INTO \(index.name) (\(index.name), rowid, text) VALUES ('delete', ?, ?)")
-        case .postgres:
-            let table = index.kind.rawValue
-            addition = try db.cachedStatement(
-                sql: "INSERT INTO \(table) (workspace, place, words) VALUES (\(index.workspace), ?, CAST(? AS tsvector))"
-            )
-            removal = try db.cachedStatement(sql: "DELETE FROM \(table) WHERE workspace = \(index.workspace) AND place = ?")
-        }
+        addition = try db.cachedStatement(sql: "INSERT INTO \(index.name) (rowid, text) VALUES (?, ?)")
+        removal = try db.cachedStatement(sql: "INSERT INTO \(index.name) (\(index.name), rowid, text) VALUES ('delete', ?, ?)")
     }
 
     /// Words said.
     init(workspace: Int64, _ db: Database) throws { try self.init(WordIndex(.said, of: workspace), db) }
 
     func add(_ text: String, at row: Int64) throws {
-        switch dialect {
-        case .sqlite: try addition.execute(arguments: [row, text])
-        case .postgres: try addition.execute(arguments: [row, SearchWords.tsvector(of: text)])
-        }
+        try addition.execute(arguments: [row, text])
     }
 
     /// - Parameter text: exactly what was added at this row: SQLite's index keeps no words of its own to look up.
     func remove(_ text: String, at row: Int64) throws {
-        switch dialect {
-        case .sqlite: try removal.execute(arguments: [row, text])
-        case .postgres: try removal.execute(arguments: [row])
-        }
+        try removal.execute(arguments: [row, text])
     }
 }
