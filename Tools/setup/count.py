@@ -75,9 +75,11 @@ def read_runner(name: str, reports: list[Path], status: int) -> tuple[Count, boo
 
 def main() -> int:
     results, swift_status, browser_status = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    swift, complete = read_runner("Swift tests", [results / "swift.xml", results / "swift-swift-testing.xml"], swift_status)
+    parts = ["rest", "server"]
+    reports = [results / f"{part}{ending}.xml" for part in parts for ending in ("", "-swift-testing")]
+    swift, complete = read_runner("Swift tests", reports, swift_status)
     if not complete:
-        for test in unfinished(results / "swift.log"):
+        for test in (name for part in parts for name in unfinished(results / f"{part}.log")):
             print(f"    not finished: {test}")
     browser, _ = read_runner("Browser tests", [results / "browser.xml"], browser_status)
     total = swift + browser
