@@ -141,7 +141,7 @@ def test_an_address_that_the_provider_does_not_vouch_for_needs_the_invitation(se
     assert greeted(other, "Grace Sample")
 
 
-@pytest.mark.parametrize("change", ["state", "another browser", "nonce"])
+@pytest.mark.parametrize("change", ["state", "code", "twice", "another browser", "nonce"])
 def test_what_was_changed_on_the_way_is_refused(served, open_page, stranger, change):
     members = open_page(served)
     members.goto("/settings/members")
@@ -174,12 +174,16 @@ def test_what_was_changed_on_the_way_is_refused(served, open_page, stranger, cha
         page.goto("/sign-in/openid")
     prove(page, "ada")
     assert len(seen) == 1
+    wire.send("Fetch.disable")
     parts = urlsplit(seen[0])
     query = {name: values[0] for name, values in parse_qs(parts.query).items()}
-    if change == "state":
-        query["state"] = query["state"][::-1]
+    if change in ("state", "code"):
+        query[change] = query[change][::-1]
     address = parts._replace(query=urllib.parse.urlencode(query)).geturl()
     comes = stranger() if change == "another browser" else page
+    if change == "twice":
+        assert page.goto(address).url == f"{served.url}/"
+        page.context.clear_cookies(name="covalence")
     assert comes.goto(address).status == 422
     assert comes.get_by_role("alert").is_visible()
     comes.goto("/")

@@ -21,11 +21,25 @@ ADDRESS = "http://127.0.0.1:8080/sign-in/provider/answer"
 CONFIDENTIAL, SECRET, PUBLIC = "covalence", "only for tests: + % ü", "covalence-public"
 
 
+def find_codes_exactly():
+    """Canaille's memory finds what has any of the values asked for, not all: any code of a client would do, also a wrong or a used one."""
+    from canaille.backends.memory.backend import MemoryBackend
+
+    found_by_any = MemoryBackend.do_query
+
+    def found_by_all(self, model, *args, **kwargs):
+        found = found_by_any(self, model, *args, **kwargs)
+        return [one for one in found if one.code == kwargs["code"]] if "code" in kwargs else found
+
+    MemoryBackend.do_query = found_by_all
+
+
 def app_at(address, redirect):
     """The provider's application with its person and clients."""
     from canaille.app import models
     from canaille.backends import Backend
 
+    find_codes_exactly()
     keys = [RSAKey.generate_key(2048, auto_kid=True), ECKey.generate_key("P-256", auto_kid=True)]
     app = create_app(
         config={
