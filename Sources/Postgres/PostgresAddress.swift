@@ -7,6 +7,7 @@ public struct PostgresAddress: Sendable, Hashable, CustomStringConvertible, Cust
     /// Names and values as libpq has them: host, port, dbname, user, password, sslmode …
     let settings: [String: String]
 
+    /// Reads an address. Throws `PostgresError.badAddress`, which does not repeat a password.
     public init(_ text: String) throws(PostgresError) {
         guard text.hasPrefix("postgres://") || text.hasPrefix("postgresql://") else {
             throw .badAddress("The address of a database begins with postgres:// or postgresql://.")

@@ -6,6 +6,7 @@ public struct NameService: Sendable {
     /// All addresses of a name; throws `AddressProblem.unknownName` where there are none.
     public let addresses: @Sendable (_ host: String) async throws -> [InternetAddress]
 
+    /// A service that answers as this does.
     public init(_ addresses: @escaping @Sendable (_ host: String) async throws -> [InternetAddress]) {
         self.addresses = addresses
     }

@@ -16,6 +16,7 @@ public struct WebhookAnswer: Hashable, Sendable {
     /// What went wrong, in a sentence; nil where it was taken.
     public var problem: String?
 
+    /// An outcome; `retryAfter` in seconds, `problem` without words of the answer.
     public init(status: Int? = nil, bytes: Int? = nil, retryAfter: Int? = nil, problem: String? = nil) {
         self.status = status
         self.bytes = bytes

@@ -8,6 +8,7 @@ public struct WebhookMessage: Hashable, Sendable {
     /// The current secret first; a former one signs too while it is valid.
     public var secrets: [WebhookSecret]
 
+    /// A message that each of these secrets signs.
     public init(id: String, body: Data, secrets: [WebhookSecret]) {
         self.id = id
         self.body = body

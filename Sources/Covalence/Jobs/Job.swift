@@ -5,6 +5,7 @@ public import Foundation
 ///
 /// A job has ids and numbers only, never words: what it works on is read where it is kept.
 public struct Job: Hashable, Sendable, Identifiable {
+    /// Made with the job; orders jobs by when they were made.
     public var id: Identifier<Job>
     public var workspace: Identifier<Workspace>
     public var kind: Kind
@@ -12,6 +13,7 @@ public struct Job: Hashable, Sendable, Identifiable {
     public var subject: UUID?
     /// Ids and numbers that the kind needs, by name.
     public var payload: [String: String]
+    /// Where it stands.
     public var state: State
     /// How often it was begun. Goes up with each lease and names it: who began it before may not report any more.
     public var attempt: Int
@@ -27,15 +29,19 @@ public struct Job: Hashable, Sendable, Identifiable {
     public var problem: String?
     /// Who asked for it; nil for the program itself and the operator.
     public var madeBy: Identifier<Member>?
+    /// When it was queued.
     public var madeAt: Timestamp
     /// When it was begun the last time.
     public var begunAt: Timestamp?
+    /// When it was done, failed or cancelled; nil while it is open.
     public var endedAt: Timestamp?
 
     /// What it does, by name: `file.import`. An open list: a store can hold jobs of a newer program, which are kept and not run.
     public struct Kind: RawRepresentable, Hashable, Sendable, Codable, CustomStringConvertible {
         public var rawValue: String
+        /// A kind as the store has it.
         public init(rawValue: String) { self.rawValue = rawValue }
+        /// A kind by its name.
         public init(_ name: String) { rawValue = name }
         public var description: String { rawValue }
     }
@@ -55,6 +61,7 @@ public struct Job: Hashable, Sendable, Identifiable {
         /// In plain words, without names: “Looking for findings”, “Meeting 3 of 40”.
         public var label: String
 
+        /// So much of it, and what is being done.
         public init(_ share: Double, _ label: String) {
             self.share = share
             self.label = label
@@ -65,8 +72,10 @@ public struct Job: Hashable, Sendable, Identifiable {
     public struct Lease: Hashable, Sendable {
         /// The node’s name: host, process and a random part.
         public var node: String
+        /// When somebody else may take it over, unless it is extended.
         public var until: Timestamp
 
+        /// A lease of this node.
         public init(node: String, until: Timestamp) {
             self.node = node
             self.until = until
@@ -108,6 +117,7 @@ public struct JobLease: Hashable, Sendable {
     /// `Job.attempt` as it was given out: the fencing number.
     public var attempt: Int
 
+    /// The hold that beginning a job gave.
     public init(job: Identifier<Job>, workspace: Identifier<Workspace>, attempt: Int) {
         self.job = job
         self.workspace = workspace

@@ -6,6 +6,7 @@ public struct NewJob: Hashable, Sendable {
     public var kind: Job.Kind
     public var subject: UUID?
     public var payload: [String: String]
+    /// When it may begin at the earliest.
     public var notBefore: Timestamp
     /// Names the work, so that it is queued once; nil where twice is twice.
     public var key: Key?
@@ -16,7 +17,9 @@ public struct NewJob: Hashable, Sendable {
 
     /// What makes two jobs of a kind the same.
     public struct Key: Hashable, Sendable {
+        /// One word, which names nobody: an id, a day, a version.
         public var text: String
+        /// How long it holds.
         public var holds: Hold
 
         /// How long a key keeps the same work from being queued again.
@@ -31,6 +34,7 @@ public struct NewJob: Hashable, Sendable {
             case forGood = "for-good"
         }
 
+        /// A key and how long it holds.
         public init(_ text: String, holds: Hold) {
             self.text = text
             self.holds = holds

@@ -218,9 +218,12 @@ public struct InteractionLine: Hashable, Sendable {
 
 /// What is wrong with a line, a sentence for each thing.
 public struct InteractionLineProblem: Error, Hashable, Sendable, CustomStringConvertible {
+    /// Each names the field, what is wrong with it and what to do.
     public var sentences: [String]
 
+    /// Several things.
     public init(_ sentences: [String]) { self.sentences = sentences }
+    /// One thing.
     public init(_ sentence: String) { sentences = [sentence] }
 
     public var description: String { sentences.joined(separator: " ") }

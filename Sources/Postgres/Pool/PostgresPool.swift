@@ -21,6 +21,7 @@ public final class PostgresPool: Sendable {
         /// What the server calls us in `pg_stat_activity`.
         public var applicationName = "covalence"
 
+        /// As said beside each.
         public init() {}
     }
 

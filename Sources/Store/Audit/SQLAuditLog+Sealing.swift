@@ -71,6 +71,7 @@ extension SQLAuditLog {
         return cuts
     }
 
+    /// How many entries of all nodes are older; `drop` before this time would remove them.
     public func count(workspace: Identifier<Workspace>, before time: Timestamp) async throws(StoreError) -> Int {
         try await engine.read { db in
             try AuditChain.of(workspace, db).reduce(0) { total, chain in

@@ -5,12 +5,14 @@ public import Foundation
 public struct BulkInteraction: Hashable, Sendable {
     /// `sourceID` is set: by it a line is told from those before.
     public var interaction: Interaction
+    /// The organisations it is about.
     public var accounts: Set<Identifier<Organization>>
     /// Orders copies of the same source id; 0 where the source has none.
     public var revision: Int64
     /// Tells one line from another with the same source id.
     public var digest: Data
 
+    /// A line that was read.
     public init(_ interaction: Interaction, accounts: Set<Identifier<Organization>>, revision: Int64, digest: Data) {
         self.interaction = interaction
         self.accounts = accounts

@@ -13,6 +13,7 @@ public struct RecordEvent: Hashable, Sendable {
     /// When it was noted.
     public var at: Timestamp
 
+    /// An event as the store has it.
     public init(sequence: Int64, kind: Kind, thing: UUID, other: UUID? = nil, at time: Timestamp) {
         self.sequence = sequence
         self.kind = kind
@@ -80,6 +81,7 @@ public struct EventPage: Hashable, Sendable {
     /// The newest event that is not kept any more; 0 for none.
     public var dropped: Int64
 
+    /// What one look found.
     public init(events: [RecordEvent], position: Int64, head: Int64, dropped: Int64) {
         self.events = events
         self.position = position

@@ -12,6 +12,7 @@ public struct Webhook: Hashable, Sendable, Identifiable {
     public var secret: Data
     /// The one before, sealed, which still signs until `formerUntil`.
     public var formerSecret: Data?
+    /// Until when the secret before it signs too; nil where there is none.
     public var formerUntil: Timestamp?
     public var state: State
     /// Why it is paused or failing, in a sentence; nil where it is active or a person paused it.
@@ -88,6 +89,7 @@ public struct WebhookDelivery: Hashable, Sendable, Identifiable {
 /// One attempt to deliver. What was answered is not kept, but its status and size.
 public struct WebhookAttempt: Hashable, Sendable {
     public var at: Timestamp
+    /// How long it took.
     public var milliseconds: Int
     /// The HTTP status; nil where there was no answer.
     public var status: Int?
@@ -96,6 +98,7 @@ public struct WebhookAttempt: Hashable, Sendable {
     /// What went wrong, in a sentence; nil where it was taken.
     public var problem: String?
 
+    /// One attempt and what came of it.
     public init(at time: Timestamp, milliseconds: Int, status: Int?, bytes: Int?, problem: String?) {
         at = time
         self.milliseconds = milliseconds
@@ -117,6 +120,7 @@ public struct DeliveryQuery: Hashable, Sendable {
     /// 1 to 500.
     public var limit: Int
 
+    /// Deliveries in this state and these bounds; without any, all.
     public init(state: WebhookDelivery.State? = nil, from: Timestamp? = nil, before: Timestamp? = nil, below: Int64? = nil, limit: Int = 50) {
         self.state = state
         self.from = from

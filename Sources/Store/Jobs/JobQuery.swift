@@ -28,6 +28,7 @@ public struct JobCounts: Hashable, Sendable {
     /// When any of them changed last; nil where there is none.
     public var changedAt: Timestamp?
 
+    /// Counts, and when any job changed last.
     public init(byState: [Job.State: Int], changedAt: Timestamp?) {
         self.byState = byState
         self.changedAt = changedAt

@@ -20,6 +20,7 @@ public struct TableComparison: Hashable, Sendable {
     public var sourceFiles: Int
     public var targetFiles: Int
 
+    /// Puts beside each other what belongs together; files are counts of those that are whole.
     public init(_ source: [TableDigest], _ target: [TableDigest], sourceFiles: Int = 0, targetFiles: Int = 0) {
         (self.sourceFiles, self.targetFiles) = (sourceFiles, targetFiles)
         struct Place: Hashable {
@@ -38,6 +39,7 @@ public struct TableComparison: Hashable, Sendable {
         }
     }
 
+    /// Whether nothing differs, files included.
     public var isSame: Bool { sourceFiles == targetFiles && lines.allSatisfy(\.isSame) }
 }
 

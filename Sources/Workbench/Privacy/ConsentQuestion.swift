@@ -18,6 +18,7 @@ public struct ConsentQuestion: Hashable, Sendable, Codable {
 
     /// In the order of the cast; empty where the file names nobody.
     public var participants: [Asked]
+    /// What the policy would lose without an answer.
     public var loss: Loss
     /// Whether a person decided before to import what could be read of a broken file.
     public var importsRest = false

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTypes
 import SignIn
 import Store
+import Synchronization
 import Testing
 @testable import Server
 @testable import Workbench
@@ -265,14 +266,14 @@ struct APICoreTests {
 
     @Test("a bucket fills up with the clock, and no further than full")
     func buckets() {
-        let now = Box(0.0)
-        let limiter = RateLimiter(APILimits(perToken: 60, perAddress: 60)) { now.value }
+        let now = Mutex(0.0)
+        let limiter = RateLimiter(APILimits(perToken: 60, perAddress: 60)) { now.withLock { $0 } }
         let key = RateLimiter.Key.address("192.0.2.1")
         for left in stride(from: 59, through: 0, by: -1) { #expect(limiter.take(key).remaining == left) }
         #expect(limiter.take(key).wait == 1)
-        now.value = 2
+        now.withLock { $0 = 2 }
         #expect(limiter.take(key) == .init(policy: "address", quota: 60, remaining: 1, reset: 59, wait: nil))
-        now.value = 1_000
+        now.withLock { $0 = 1_000 }
         #expect(limiter.take(key).remaining == 59)
         #expect(limiter.take(.address("192.0.2.2")).remaining == 59)
     }
@@ -292,11 +293,4 @@ struct APICoreTests {
         #expect(trace.visitor == .member(mine.member))
         #expect(trace.origin == "192.0.2.9")
     }
-}
-
-/// A value that a test changes.
-final class Box<Value: Sendable>: @unchecked Sendable {
-    // One test's thread changes it between calls, never while one runs.
-    var value: Value
-    init(_ value: Value) { self.value = value }
 }

@@ -11,6 +11,7 @@ public struct APILimits: Hashable, Sendable {
     /// Requests a minute from one address, with whatever token or none.
     public var perAddress: Int
 
+    /// Requests a minute; what `api.token-rate` and `api.address-rate` are otherwise.
     public init(perToken: Int = 600, perAddress: Int = 1_200) {
         self.perToken = perToken
         self.perAddress = perAddress

@@ -14,6 +14,7 @@ public struct TokenDraft: Hashable, Sendable {
     /// The longest a token lives.
     public static let mostDays = 366
 
+    /// What a token is asked to be; days from 1 to 366.
     public init(name: String, scopes: Set<TokenScope>, days: Int = 90) {
         self.name = name
         self.scopes = scopes
