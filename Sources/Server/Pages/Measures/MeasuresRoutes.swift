@@ -13,8 +13,12 @@ extension Site {
                 content = .mirror(try await bench.ownMeasures(by: visitor))
             } catch StoreError.refused(let why) {
                 content = .none(why)
-            } catch let refused as NotPermitted where !inSight.teams.isEmpty || !inSight.sellers.isEmpty {
-                content = .none(refused.description)
+            } catch is NotPermitted {
+                let why = "Only who sells here has measures of their own; your role does not."
+                guard !inSight.teams.isEmpty || !inSight.sellers.isEmpty else {
+                    throw PageError(status: 403, title: "No measures of yours", advice: "\(why) Ask an administrator of this workspace if that should change.")
+                }
+                content = .none(why)
             }
             return Response.html(pages(context).render(MeasuresPage(content: content, isOwn: true, inSight: inSight, waiting: try await waitingCount(context))))
         }
