@@ -1,6 +1,9 @@
 """The first start, signing out and in, one's own account; without scripts too."""
 
+import re
+
 import pytest
+from playwright.sync_api import expect
 
 from audit import axe_violations
 from served import PASSWORD, CovalenceServer
@@ -31,20 +34,20 @@ def test_from_the_first_start_to_signing_in_again(new_server, open_page, javascr
     page.get_by_role("button", name="Set up").click()
     page.get_by_text("Ines Dahl", exact=True).first.click()
     page.get_by_role("button", name="Sign out").click()
-    assert page.url.endswith("/sign-in")
+    expect(page).to_have_url(re.compile("/sign-in$"))
     page.goto("/waiting")
-    assert page.url.endswith("/sign-in?to=%2Fwaiting")
+    expect(page).to_have_url(re.compile(r"/sign-in\?to=%2Fwaiting$"))
     if javascript:
         assert axe_violations(page) == []
     page.get_by_label("Mail address").fill("ines@norrvik.example")
     page.get_by_label("Password").fill("not this one at all")
     page.get_by_role("button", name="Sign in").click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
-    assert page.url.endswith("/waiting")
+    expect(page).to_have_url(re.compile("/waiting$"))
     page.goto("/me")
     if javascript:
         assert axe_violations(page) == []
     page.get_by_role("button", name="Set codes up").click()
-    assert page.get_by_alt_text("The key below as a QR picture").is_visible()
+    expect(page.get_by_alt_text("The key below as a QR picture")).to_be_visible()

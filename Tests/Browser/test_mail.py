@@ -6,6 +6,7 @@ import urllib.parse
 import urllib.request
 
 import pytest
+from playwright.sync_api import expect
 
 from post import Mailbox, link_in
 from served import CovalenceServer
@@ -54,16 +55,16 @@ def test_an_invitation_and_a_new_password_come_by_mail_and_work_once(mailing_ser
     guest.goto(invitation)
     choose(guest, "candle orbit meadow nine")
     guest.get_by_role("button", name="Begin").click()
-    assert guest.get_by_role("heading", name="Good to see you, Tove Ås").is_visible()
+    expect(guest.get_by_role("heading", name="Good to see you, Tove Ås")).to_be_visible()
     other = open_page(mailing_server)
     other.context.clear_cookies()
     assert other.goto(invitation).status >= 400
-    assert other.get_by_text("does not work any more").is_visible()
+    expect(other.get_by_text("does not work any more")).to_be_visible()
 
     other.goto("/forgot")
     other.get_by_label("Mail address").fill("tove@norrvik.example")
     other.get_by_role("button").filter(has_text="link").click()
-    assert other.get_by_text("a link is on its way").is_visible()
+    expect(other.get_by_text("a link is on its way")).to_be_visible()
     recipients, mail = mailbox.next()
     assert recipients == ["RCPT TO:<tove@norrvik.example>"]
     reset = link_in(mail)
@@ -74,9 +75,9 @@ def test_an_invitation_and_a_new_password_come_by_mail_and_work_once(mailing_ser
     guest.goto("/waiting")
     assert "/sign-in" in guest.url
     sign_in(other, mailing_server, "tove@norrvik.example", "candle orbit meadow nine")
-    assert other.get_by_role("alert").is_visible()
+    expect(other.get_by_role("alert")).to_be_visible()
     sign_in(other, mailing_server, "tove@norrvik.example", "pebble violin harbour six")
-    assert other.get_by_role("heading", name="Good to see you").is_visible()
+    expect(other.get_by_role("heading", name="Good to see you")).to_be_visible()
     assert other.goto(reset).status >= 400
 
 
@@ -88,7 +89,7 @@ def test_a_link_that_expired_and_an_address_that_nobody_has(mailing_server, mail
         page.get_by_label("Mail address").fill(address)
         page.get_by_role("button").filter(has_text="link").click()
         # The same words for both: nothing tells who is a member.
-        assert page.get_by_text("If this address belongs to a member, a link is on its way.").is_visible()
+        expect(page.get_by_text("If this address belongs to a member, a link is on its way.")).to_be_visible()
     recipients, mail = mailbox.next()
     assert recipients == ["RCPT TO:<you@norrvik.example>"] and mailbox.waiting == 0
     reset = link_in(mail)
@@ -97,7 +98,7 @@ def test_a_link_that_expired_and_an_address_that_nobody_has(mailing_server, mail
         assert store.execute("UPDATE one_time_token SET expires_at = made_at WHERE purpose = 'reset'").rowcount == 1
     store.close()
     assert page.goto(reset).status >= 400
-    assert page.get_by_text("does not work any more").is_visible()
+    expect(page.get_by_text("does not work any more")).to_be_visible()
 
 
 @pytest.mark.parametrize("name, address", [

@@ -122,7 +122,7 @@ def test_a_quote_leads_to_its_utterance(empty_page):
     expect(page.locator("#u2")).to_have_class(re.compile("is-chosen"))
     expect(page.locator("#u2")).to_be_in_viewport()
     expect(page.locator("#u2")).to_be_focused()
-    assert page.url.endswith("#u2")
+    expect(page).to_have_url(re.compile("#u2$"))
 
 
 def test_findings_are_decided_on_corrected_and_taken_back(empty_page):

@@ -6,6 +6,7 @@ import urllib.parse
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from audit import axe_violations
 from served import ROOT, CovalenceServer
@@ -92,13 +93,13 @@ def test_a_member_is_known_by_the_address_first_and_by_the_account_from_then_on(
     assert axe_violations(page) == []
     page.get_by_role("link", name="Sign in with Norrvik").click()
     prove(page, "ada")
-    assert page.url == f"{served.url}/waiting"
+    expect(page).to_have_url(f"{served.url}/waiting")
     page.goto("/")
     assert greeted(page, "Ada Example")
     stolen = [cookie for cookie in page.context.cookies() if cookie["name"] == "covalence"]
     page.locator(".who-menu summary").click()
     page.get_by_role("button", name="Sign out").click()
-    assert page.url == f"{served.url}/sign-in"
+    expect(page).to_have_url(f"{served.url}/sign-in")
     # A cookie that somebody copied before is worth nothing now.
     thief = stranger()
     thief.context.add_cookies(stolen)
@@ -116,9 +117,9 @@ def test_whom_nobody_invited_stays_outside(served, stranger):
     page.goto("/sign-in")
     page.get_by_role("link", name="Sign in with Norrvik").click()
     prove(page, "rosa")
-    assert page.get_by_role("alert").filter(has_text="Nobody in this workspace signs in with this account").is_visible()
+    expect(page.get_by_role("alert").filter(has_text="Nobody in this workspace signs in with this account")).to_be_visible()
     page.goto("/")
-    assert page.url == f"{served.url}/sign-in"
+    expect(page).to_have_url(f"{served.url}/sign-in")
 
 
 def test_an_address_that_the_provider_does_not_vouch_for_needs_the_invitation(served, open_page, stranger):
@@ -127,7 +128,7 @@ def test_an_address_that_the_provider_does_not_vouch_for_needs_the_invitation(se
     page.goto("/sign-in")
     page.get_by_role("link", name="Sign in with Norrvik").click()
     prove(page, "grace")
-    assert page.get_by_role("alert").filter(has_text="does not confirm your mail address").is_visible()
+    expect(page.get_by_role("alert").filter(has_text="does not confirm your mail address")).to_be_visible()
     page.goto(link)
     assert axe_violations(page) == []
     page.get_by_role("link", name="Sign in with Norrvik instead").click()
@@ -185,6 +186,6 @@ def test_what_was_changed_on_the_way_is_refused(served, open_page, stranger, cha
         assert page.goto(address).url == f"{served.url}/"
         page.context.clear_cookies(name="covalence")
     assert comes.goto(address).status == 422
-    assert comes.get_by_role("alert").is_visible()
+    expect(comes.get_by_role("alert")).to_be_visible()
     comes.goto("/")
     assert comes.url == f"{served.url}/sign-in"

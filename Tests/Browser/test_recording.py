@@ -22,12 +22,10 @@ def test_a_recording_is_sought_played_and_followed(empty_page, shot):
     attach(page, file("talk.wav", tone(40), "audio/wav"))
     audio = page.locator("[data-recording]")
     expect(audio).to_be_visible()
-    page.wait_for_function("document.querySelector('[data-recording]').readyState >= 1")
-    assert abs(audio.evaluate("sound => sound.duration") - 40) < 0.1
+    expect(audio).to_have_js_property("duration", 40)
 
     # The fifth utterance begins at 20 s.
     page.locator("#u4 .said").click()
-    page.wait_for_function("document.querySelector('[data-recording]').currentTime >= 20")
     expect(page.locator("#u4")).to_have_class(re.compile("is-playing"))
     expect(page.locator("[data-now]")).to_contain_text("numbers")
     shot(page, "playing", full_page=False)
@@ -36,9 +34,9 @@ def test_a_recording_is_sought_played_and_followed(empty_page, shot):
     expect(page.locator("#u4")).not_to_have_class(re.compile("is-playing"))
     page.locator("#u2").focus()
     page.keyboard.press("Space")
-    page.wait_for_function("document.querySelector('[data-recording]').paused")
+    expect(audio).to_have_js_property("paused", True)
     page.keyboard.press("Space")
-    page.wait_for_function("!document.querySelector('[data-recording]').paused")
+    expect(audio).to_have_js_property("paused", False)
     audio.evaluate("sound => sound.pause()")
 
     # The player stays in sight and leaves the end of the page free.

@@ -31,7 +31,7 @@ def test_later_pieces_come_by_scrolling(empty_page):
         seen = page.locator("#utterances .u").count()
         page.locator("#utterances .u").last.scroll_into_view_if_needed()
         page.mouse.wheel(0, 300)
-        page.wait_for_function("seen => document.querySelectorAll('#utterances .u').length > seen", arg=seen)
+        expect(page.locator("#utterances .u")).not_to_have_count(seen)
     expect(page.locator("#utterances .u")).to_have_count(320)
     numbers = page.locator("#utterances .u").evaluate_all("rows => rows.map(row => Number(row.dataset.u))")
     assert numbers == list(range(320)), "in order, each once"
@@ -47,11 +47,12 @@ def test_later_pieces_are_links_without_javascript(server, page):
         later = page.locator("#utterances .more a").last
         if not later.count() or later.inner_text().startswith("Earlier"):
             break
-        later.click()
+        with page.expect_navigation():
+            later.click()
     said = re.search(r"(\d+) utterances", page.locator(".facts").inner_text())
     assert seen == set(range(int(said[1])))
     page.locator("#utterances .more a", has_text="Earlier").click()
-    assert page.locator("#utterances .u").first.is_visible()
+    expect(page.locator("#utterances .u").first).to_be_visible()
 
 
 def test_a_moment_far_down_is_fetched(empty_page):
