@@ -105,6 +105,10 @@ public final class PostgresPool: Sendable {
         for worker in workers { await worker.close() }
     }
 
+    deinit {
+        for listener in listeners.withLock({ $0.all }).values { listener.stop() }
+    }
+
     private func run<Value: Sendable>(
         _ mode: PostgresConnection.Mode, _ body: @escaping @Sendable (PostgresConnection) throws -> Value
     ) async throws -> Value {

@@ -7,7 +7,7 @@ struct Engine: Sendable {
     /// What a write waits for and holds: on PostgreSQL, there is one writer at a time for each of these names. On SQLite there is
     /// one for the whole file.
     var writer = "store"
-    /// Rings after every committed change.
+    /// Rings after every committed change of this process, and once `listen` was called after those of others that the engine tells of.
     var bell = EventBell()
 
     var dialect: Dialect { driver.dialect }
@@ -62,6 +62,11 @@ struct Engine: Sendable {
         try await translated { try await driver.emptyLog() }
     }
 
+    /// Rings the bell also for what other processes commit, where the engine can tell.
+    ///
+    /// - Returns: how long such a commit may stay unseen by whoever only waits for the bell.
+    func listen() -> Duration { driver.listen(bell) }
+
     func close() async throws(StoreError) {
         try await translated { try await driver.close() }
     }
@@ -90,6 +95,8 @@ protocol EngineDriver: Sendable {
     func withoutTransaction<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
     func rewritePages() async throws
     func emptyLog() async throws
+    /// Rings the bell after commits of other processes, from the first call on; says after how long to look without having heard it.
+    func listen(_ bell: EventBell) -> Duration
     func close() async throws
     /// What a failed call means to the caller.
     func meaning(of error: any Error) -> StoreError

@@ -9,7 +9,9 @@ import Postgres
 struct PostgresEngine: EngineDriver {
     let pool: PostgresPool
     let path: String
+    private let schema: String
     private let turns = WriterTurns()
+    private let ear = PostgresEar()
 
     var dialect: Dialect { .postgres }
 
@@ -24,6 +26,7 @@ struct PostgresEngine: EngineDriver {
             settings.patience = .milliseconds(options.patience)
             settings.lockTimeout = .milliseconds(options.patience)
             settings.schema = schema
+            self.schema = schema
             path = "\(place), schema \(schema)"
             pool = try PostgresPool(place, options: settings, logger: Logger(label: "covalence.database"))
         } catch {
@@ -91,6 +94,12 @@ struct PostgresEngine: EngineDriver {
 
     /// What the server keeps in its write-ahead log goes as it is used again; nobody but the operator can hasten that.
     func emptyLog() {}
+
+    /// The server tells; looking is for the case that it cannot.
+    func listen(_ bell: EventBell) -> Duration {
+        ear.listen(to: schema, of: pool, bell)
+        return .seconds(15)
+    }
 
     func close() async { await pool.close() }
 

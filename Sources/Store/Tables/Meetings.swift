@@ -138,9 +138,14 @@ extension SQLWorkspaceStore {
 
     func touchWorkspace(_ db: Database) throws {
         try run("UPDATE workspace SET version = version + 1 WHERE number = ?", [number], db)
+        try announce(db)
+    }
+
+    /// Tells all nodes that the workspace changes, with the commit, once however often it is called in it: the channel is named after
+    /// the schema, the message is the workspace's number. On SQLite nobody can be told.
+    func announce(_ db: Database) throws {
         guard db.dialect == .postgres else { return }
-        // Tells all nodes, with the commit; the channel is named after the schema.
-        try run("SELECT pg_notify(current_schema(), number || ':' || version) FROM workspace WHERE number = ?", [number], db)
+        try run("SELECT pg_notify(current_schema(), CAST(CAST(? AS bigint) AS text))", [number], db)
     }
 
     /// Brings what lists show of the claims up to date: the live kinds and the outcome.

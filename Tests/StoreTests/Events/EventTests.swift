@@ -1,6 +1,7 @@
 import Covalence
 import Foundation
-import Store
+@testable import Store
+import StoreTesting
 import Testing
 
 @Suite("Events are noted with each change and seen by those who see the thing")
@@ -126,6 +127,22 @@ struct EventTests {
         }
         // Nothing comes: it ends by itself.
         try await workspace.waitForEvents(after: 1_000, longest: .milliseconds(10))
+    }
+
+    @Test("on PostgreSQL the server wakes who waits on another node", .enabled(if: TestStore.isOnPostgres, "on PostgreSQL only"))
+    func wakingOtherNodes() async throws {
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
+        let (_, other) = try await room.makeWorkspace(workspace.id)
+        let engine = try #require(workspace as? SQLWorkspaceStore).engine
+        let listener = engine.bell.listen()
+        let end = ContinuousClock.now + .seconds(120)
+        _ = engine.listen()
+        // That it listens rings, too.
+        await listener.next(before: end)
+        try await other.add(newOrganization("Next"), holders: AccountHolders(), at: .base)
+        await listener.next(before: end)
+        #expect(ContinuousClock.now < end, "was not told")
     }
 
     @Test("while many write, whoever reads on gets every event once, in order")

@@ -54,6 +54,7 @@ extension SQLWorkspaceStore {
             arguments: [count, number]
         )
         guard let last else { throw StoreError.notFound("The workspace \(id)") }
+        try announce(db)
         return try use(last - Int64(count) + 1)
     }
 }

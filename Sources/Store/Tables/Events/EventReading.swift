@@ -33,18 +33,15 @@ extension SQLWorkspaceStore {
     func waitForEvents(after position: Int64, longest: Duration) async throws(StoreError) {
         let end = ContinuousClock.now + longest
         let rings = engine.bell.listen()
+        let lookAgain = engine.listen()
         repeat {
             let head = try await engine.read { db in
                 try Int64.fetchOne(db, sql: "SELECT event_sequence FROM workspace WHERE number = ?", arguments: [number]) ?? 0
             }
             guard head <= position, ContinuousClock.now < end, !Task.isCancelled else { return }
-            // What another process commits is seen by looking again.
-            await rings.next(before: min(end, ContinuousClock.now + Self.lookAgain))
+            await rings.next(before: min(end, ContinuousClock.now + lookAgain))
         } while true
     }
-
-    /// How long what another process of this machine committed may stay unseen.
-    private static let lookAgain = Duration.seconds(1)
 
     func dropEvents(before time: Timestamp) async throws(StoreError) -> Int {
         var dropped = 0
