@@ -115,7 +115,7 @@ public struct WebhookCalls: Sendable {
     private func call(_ address: WebhookAddress, at place: InternetAddress, _ message: WebhookMessage, timestamp: Int64) async -> WebhookAnswer {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow,
-            timeout: .init(connect: .seconds(5), read: .seconds(10))
+            timeout: .init(connect: .seconds(max(1, patience.components.seconds / 2)), read: .seconds(patience.components.seconds + 1))
         )
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.maximumUsesPerConnection = 1

@@ -8,7 +8,7 @@ import Testing
 struct CallTests {
     private static let message = WebhookMessage(id: "msg_1", body: Data(#"{"a":1}"#.utf8), secrets: [.make()])
 
-    private func calls(_ names: NameService = .system, patience: Duration = .seconds(10), limit: Int = 65_536) throws -> WebhookCalls {
+    private func calls(_ names: NameService = .system, patience: Duration = .seconds(120), limit: Int = 65_536) throws -> WebhookCalls {
         WebhookCalls(guarding: try AddressGuard(allowing: "127.0.0.0/8"), names: names, patience: patience, answerLimit: limit)
     }
 

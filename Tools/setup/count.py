@@ -75,7 +75,7 @@ def read_runner(name: str, reports: list[Path], status: int) -> tuple[Count, boo
 
 def main() -> int:
     results, swift_status, browser_status = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    parts = ["rest", "server", "postgres"]
+    parts = ["plain", "store", "server", "postgres"]
     reports = [results / f"{part}{ending}.xml" for part in parts for ending in ("", "-swift-testing")]
     swift, complete = read_runner("Swift tests", reports, swift_status)
     if not complete:

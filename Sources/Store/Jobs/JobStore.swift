@@ -33,7 +33,7 @@ public protocol JobStore: Sendable {
     /// - Returns: nil where another node runs it, or it ended.
     func begin(_ id: Identifier<Job>, node: String, until: Timestamp, at now: Timestamp) async throws(StoreError) -> Job?
 
-    /// Keeps a lease for longer.
+    /// Keeps a lease for longer. Does nothing where the job was done under this lease.
     func extend(_ lease: JobLease, until: Timestamp) async throws(StoreError)
 
     /// Says how far a job is.

@@ -38,6 +38,9 @@ struct JobStoreTests {
         // Said twice, as when the first answer got lost.
         try await workspace.complete(begun.held, at: .minutes(7))
         #expect(try await workspace.job(made.id).endedAt == .minutes(6))
+        // A beat that comes after the effect.
+        try await workspace.extend(begun.held, until: .minutes(9))
+        #expect(try await workspace.job(made.id) == done)
         #expect(try await lease(store, at: 60) == nil)
     }
 

@@ -92,6 +92,28 @@ struct JobRunnerTests {
         #expect(try await runner.runNext() == .done)
     }
 
+    @Test("what is still at work after its effect was stored ends as it ends, beats or not")
+    func endsAfterItsEffect() async throws {
+        let room = try await Room.open()
+        let id = try await room.bench.store.enqueue(TestKind.jobs(1))[0].id
+        let held = try await room.bench.store.begin(id, node: "here", until: room.bench.now().advanced(by: 60_000), at: room.bench.now())
+        let job = try #require(held)
+        let beats = Tally()
+        var timing = JobTiming.quick
+        timing.heartbeat = .milliseconds(1)
+        let bench = room.bench
+        let result = try await bench.holding(job, timing) { run in
+            try await bench.store.complete(job.held, at: bench.now())
+            // A beat asks the clock, which goes on by a second each time; a hundred seconds are some beats later.
+            let end = bench.now().advanced(by: 100_000)
+            try await eventually("some beats") { beats.add("look"); return bench.now() >= end }
+            try Task.checkCancellation()
+            return run.job.id
+        }
+        #expect(result == id)
+        #expect(try await bench.store.job(id).state == .done)
+    }
+
     @Test("what fails is tried again later, at most as often as its kind allows, and what is kept of why names nobody")
     func fails() async throws {
         struct Leak: Error, CustomStringConvertible { var description: String { "Quagzimtorple said it" } }

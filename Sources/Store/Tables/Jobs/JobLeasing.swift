@@ -77,6 +77,7 @@ extension SQLWorkspaceStore {
 
     func extend(_ lease: JobLease, until: Timestamp) async throws(StoreError) {
         try await engine.write { db in
+            guard try !isDone(lease, db) else { return }
             try write(on: lease, "leased_until = ?", [until.milliseconds], db)
         }
     }
@@ -91,11 +92,7 @@ extension SQLWorkspaceStore {
 
     func complete(_ lease: JobLease, at now: Timestamp) async throws(StoreError) {
         try await engine.write { db in
-            let state = try String.fetchOne(
-                db, sql: "SELECT state FROM job WHERE workspace = ? AND id = ? AND attempt = ?",
-                arguments: [number, lease.job.uuid, lease.attempt]
-            )
-            guard state != "done" else { return }
+            guard try !isDone(lease, db) else { return }
             try take(JobStep(lease, isLast: true, at: now), db)
         }
     }
@@ -135,6 +132,14 @@ extension SQLWorkspaceStore {
             // Written to, not only looked at: whoever begins it again has to wait for this transaction. What got on did not fail in vain.
             try write(on: step.lease, "failures = 0, changed_at = ?", [step.at.milliseconds], db)
         }
+    }
+
+    /// Whether the job was done under this very lease: its effect is stored, and whoever did it may still be busy with the rest.
+    private func isDone(_ lease: JobLease, _ db: Database) throws -> Bool {
+        guard lease.workspace == id else { return false }
+        return try String.fetchOne(
+            db, sql: "SELECT state FROM job WHERE workspace = ? AND id = ? AND attempt = ?", arguments: [number, lease.job.uuid, lease.attempt]
+        ) == "done"
     }
 
     /// Writes about a job as its lease allows.
