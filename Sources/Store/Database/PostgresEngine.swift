@@ -9,6 +9,8 @@ import Postgres
 struct PostgresEngine: EngineDriver {
     let pool: PostgresPool
     let path: String
+    /// Copies that go with what is erased; nil where none are kept.
+    private let copies: CopiesBeforeMigration?
     private let turns = WriterTurns()
 
     var dialect: Dialect { .postgres }
@@ -16,7 +18,10 @@ struct PostgresEngine: EngineDriver {
     /// How often a transaction is begun again that another stood in the way of. ‡
     private static let attempts = 5
 
-    init(_ address: String, schema: String, options: PostgresStore.Options) throws(StoreError) {
+    init(
+        _ address: String, schema: String, options: PostgresStore.Options, copies: CopiesBeforeMigration? = nil
+    ) throws(StoreError) {
+        self.copies = copies
         do {
             let place = try PostgresAddress(address)
             var settings = PostgresPool.Options()
@@ -58,8 +63,10 @@ struct PostgresEngine: EngineDriver {
         try await pool.withConnection { try body(Database(PostgresSession(connection: $0))) }
     }
 
-    /// Writes every table anew without the rows that are gone. Each is locked meanwhile, also for reading.
+    /// Writes every table anew without the rows that are gone. Each is locked meanwhile, also for reading. Copies made before a migration
+    /// hold them all and go.
     func rewritePages() async throws {
+        copies?.removeAll()
         try await pool.withConnection { connection in
             try connection.execute("SET lock_timeout = '60s'")
             // Two that do this at once would wait for one another with every table.
