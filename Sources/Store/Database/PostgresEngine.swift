@@ -103,6 +103,11 @@ struct PostgresEngine: EngineDriver {
 
     func meaning(of error: any Error) -> StoreError { Self.meaning(of: error, path: path) }
 
+    private static let readOnly = """
+        The database can only be read: it is a replica, or set to be read only. Name the server that can be written to; with several, add \
+        target_session_attrs=read-write to the address.
+        """
+
     private static func meaning(of error: any Error, path: String) -> StoreError {
         switch error {
         case let error as StoreError: error
@@ -117,6 +122,9 @@ struct PostgresEngine: EngineDriver {
             case "54000": .refused("A name or an address is longer than the database can look up. Shorten it and try again.")
             // The server is stopping, starting, or has no room for one more.
             case "57P01", "57P02", "57P03", "53300", "53200": .unavailable("The database cannot answer now: \(message). Try again in a moment.")
+            // A replica, or a server that was told to be read only. The first is no code of its own.
+            case "25006": .unavailable(readOnly)
+            case "0A000" where message.contains("during recovery"): .unavailable(readOnly)
             case "57014": .unavailable("The database took too long. Try again, or ask for less.")
             default: .database(message)
             }
