@@ -83,13 +83,13 @@ struct PostgresEngine: EngineDriver {
         }
     }
 
-    /// Rows that somebody may still see, because their reading began before, would be carried over. They are given a while to finish.
+    /// Rows that somebody may still see, because their reading or writing began before, would be carried over. They are given a while to finish.
     private static func waitForOlderReaders(_ connection: PostgresConnection) throws {
         let now = try connection.query("SELECT CAST(pg_current_xact_id() AS text)").first?.text(at: 0) ?? "0"
         for _ in 0..<100 {
             let older = try connection.query("""
                 SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-                    AND backend_xmin IS NOT NULL AND age(backend_xmin) > age(CAST(CAST(? AS text) AS xid))
+                    AND greatest(age(backend_xmin), age(backend_xid)) > age(CAST(CAST(? AS text) AS xid))
                 """, [.text(now)]).first?.integer(at: 0) ?? 0
             if older == 0 { return }
             Thread.sleep(forTimeInterval: 0.05)

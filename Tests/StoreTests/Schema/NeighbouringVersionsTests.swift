@@ -6,7 +6,7 @@ import StoreTesting
 import Testing
 
 /// Machines are changed over one by one, so the version before works beside the new one for a while, on tables that the new one brought up.
-@Suite("Two neighbouring versions")
+@Suite("Two neighbouring versions", .serialized)
 struct NeighbouringVersionsTests {
     /// What a migration takes away from the version before it, on purpose: written here with the release after which nobody needed it.
     /// Only a migration that has its line here may take something away.

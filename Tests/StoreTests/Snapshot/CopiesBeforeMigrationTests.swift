@@ -4,7 +4,7 @@ import Foundation
 import StoreTesting
 import Testing
 
-@Suite("A copy before the tables change", .enabled(if: TestStore.isOnPostgres, "about PostgreSQL: on SQLite the file itself is copied"))
+@Suite("A copy before the tables change", .serialized, .enabled(if: TestStore.isOnPostgres, "about PostgreSQL: on SQLite the file itself is copied"))
 struct CopiesBeforeMigrationTests {
     private static let workspace = Identifier<Workspace>(PastStore.id)
     /// The form a store on PostgreSQL began with.
