@@ -1,22 +1,23 @@
 #!/usr/bin/env bash
-# packaging/stage.sh DIR: puts what an installation needs into DIR, laid out as under /: the program with its resources, Swift's own libraries, the
-# front-end code of others, the unit of systemd and the documents. Build a release and fetch the assets first; ./run does both.
+# packaging/stage.sh DIR [BUILD]: puts what an installation needs into DIR, laid out as under /: the program with its resources, Swift's own libraries,
+# the front-end code of others, the unit of systemd and the documents. Build a release and fetch the assets first; ./run does both. BUILD is the folder
+# the program was built in: .build/release, unless another is named.
 set -euo pipefail
 root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)"
-(($# == 1)) || { printf 'usage: packaging/stage.sh DIR\n' >&2 && exit 64; }
+(($# == 1 || $# == 2)) || { printf 'usage: packaging/stage.sh DIR [BUILD]\n' >&2 && exit 64; }
 target=$1
-release="$root/.build/release"
-[[ -x $release/covalence ]] || { printf 'Build it first: swift build -c release --product covalence\n' >&2 && exit 69; }
+built="${2:-$root/.build/release}"
+[[ -x $built/covalence ]] || { printf 'There is no program in %s. Build it first: swift build -c release --product covalence\n' "$built" >&2 && exit 69; }
 [[ -f $root/.deps/assets/htmx-2.min.js ]] || { printf 'Fetch the assets first: ./run does.\n' >&2 && exit 69; }
 
 lib="$target/usr/lib/covalence"
 mkdir -p "$lib" "$target/usr/bin" "$target/usr/share/covalence/assets" "$target/usr/share/doc/covalence" "$target/usr/lib/systemd/system"
 # The program finds its resources beside itself, wherever a link to it stands.
-install -m 755 "$release/covalence" "$lib/covalence"
-cp -rL "$release"/*.resources "$lib/"
+install -m 755 "$built/covalence" "$lib/covalence"
+cp -rL "$built"/*.resources "$lib/"
 ln -sfn ../lib/covalence/covalence "$target/usr/bin/covalence"
 # Swift's own libraries; Debian's come from Debian.
-ldd "$release/covalence" | awk '$3 ~ /\/swift\// {print $3}' | while read -r library; do install -m 644 "$library" "$lib/"; done
+ldd "$built/covalence" | awk '$3 ~ /\/swift\// {print $3}' | while read -r library; do install -m 644 "$library" "$lib/"; done
 install -m 644 "$root"/.deps/assets/* "$target/usr/share/covalence/assets/"
 install -m 644 "$root/packaging/covalence.service" "$target/usr/lib/systemd/system/"
 install -m 644 "$root"/docs/*.md "$root/LICENSE" "$root/NOTICE" "$target/usr/share/doc/covalence/"

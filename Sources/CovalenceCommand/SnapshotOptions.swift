@@ -28,6 +28,7 @@ struct SnapshotLine: Encodable {
     var workspaces: [String: String]
     var rows, files, fileBytes, bytes, erasures: Int
     var missingFiles: [String]
+    var leavesFilesOut: Bool
     var isEncrypted: Bool
     var isVerified: Bool
 
@@ -40,6 +41,7 @@ struct SnapshotLine: Encodable {
         (rows, files, fileBytes, bytes) = (summary.rows, summary.files, summary.fileBytes, summary.bytes)
         erasures = summary.erasures.reduce(0) { $0 + $1.records.count }
         missingFiles = summary.missingFiles.map(\.description)
+        leavesFilesOut = summary.header.leavesFilesOut ?? false
         self.isEncrypted = isEncrypted
         self.isVerified = isVerified
     }
@@ -50,7 +52,9 @@ struct SnapshotLine: Encodable {
             "made:        \(madeAt) by Covalence \(madeBy.printable) (\(engine.printable))",
             "workspaces:  \(workspaces.values.sorted().map(\.printable).joined(separator: ", "))",
             "rows:        \(rows)",
-            "files:       \(files), \(fileBytes.formatted(.byteCount(style: .file)))",
+            leavesFilesOut
+                ? "files:       left out, as in every copy made before a migration: put those of the store into the folder files of the restored one"
+                : "files:       \(files), \(fileBytes.formatted(.byteCount(style: .file)))",
             "size:        \(bytes.formatted(.byteCount(style: .file)))\(isEncrypted ? ", encrypted" : ", not encrypted")",
         ]
         if erasures > 0 { lines.append("erasures:    \(erasures) happened while it was made; restoring carries them out") }

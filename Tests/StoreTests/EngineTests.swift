@@ -104,6 +104,20 @@ struct EngineTests {
         await #expect(throws: StoreError.self) { try await PostgresStore.open("mysql://a", folder: room.folder, options: options) }
     }
 
+    /// As after a server was made a replica; a real one says it in other words and was tried by hand (docs/growing.md).
+    @Test func aDatabaseThatCanOnlyBeReadIsSaid() async throws {
+        let room = try Room()
+        let (opened, _) = try await room.makeWorkspace()
+        let store = try #require(opened as? SQLRecordStore)
+        do {
+            try await store.engine.write { db in try db.execute(sql: "SET TRANSACTION READ ONLY; UPDATE workspace SET name = 'x';") }
+            Issue.record("Something was written in a transaction that only reads.")
+        } catch {
+            guard case .unavailable(let sentence) = error else { Issue.record(error); return }
+            #expect(sentence.contains("can only be read"))
+        }
+    }
+
     @Test func aWriterThatDoesNotLetGoIsNamed() async throws {
         let room = try Room()
         let (_, workspace) = try await room.makeWorkspace()

@@ -67,6 +67,8 @@ postgres_start() {
 listen_addresses = '127.0.0.1'
 unix_socket_directories = '$dir'
 max_connections = 300
+# Many tests make and drop the tables of a store at once, each in one transaction.
+max_locks_per_transaction = 512
 shared_buffers = 64MB
 timezone = 'UTC'
 lc_messages = 'C'

@@ -13,13 +13,14 @@ extension SQLAuditLog {
         } catch {
             throw .fileSystem("The folder \(folder.path) could not be made: \(error.localizedDescription)")
         }
+        let copies = CopiesBeforeMigration(folder: folder.appendingPathComponent("files", isDirectory: true)), asked = options
         var options = options
         options.connections = min(options.connections, 3)
         let driver = try PostgresEngine(address, schema: options.schema + "_audit", options: options)
         try await driver.migrate(
             AuditSchema.migrations, from: PostgresBeginning(tables: [AuditSchema.onPostgres], migrations: AuditSchema.inBeginning),
-            kind: "an audit log", before: options.beforeMigration
-        )
+            kind: "an audit log"
+        ) { try await copies.make(address, asked) }
         let files = AuditFiles(folder: folder)
         return SQLAuditLog(files: files, engine: Engine(driver: driver), node: try files.node())
     }

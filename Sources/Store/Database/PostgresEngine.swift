@@ -10,6 +10,8 @@ struct PostgresEngine: EngineDriver {
     let pool: PostgresPool
     let path: String
     private let schema: String
+    /// Copies that go with what is erased; nil where none are kept.
+    private let copies: CopiesBeforeMigration?
     private let turns = WriterTurns()
     private let ear = PostgresEar()
 
@@ -18,7 +20,10 @@ struct PostgresEngine: EngineDriver {
     /// How often a transaction is begun again that another stood in the way of. ‡
     private static let attempts = 5
 
-    init(_ address: String, schema: String, options: PostgresStore.Options) throws(StoreError) {
+    init(
+        _ address: String, schema: String, options: PostgresStore.Options, copies: CopiesBeforeMigration? = nil
+    ) throws(StoreError) {
+        self.copies = copies
         do {
             let place = try PostgresAddress(address)
             var settings = PostgresPool.Options()
@@ -61,8 +66,10 @@ struct PostgresEngine: EngineDriver {
         try await pool.withConnection { try body(Database(PostgresSession(connection: $0))) }
     }
 
-    /// Writes every table anew without the rows that are gone. Each is locked meanwhile, also for reading.
+    /// Writes every table anew without the rows that are gone. Each is locked meanwhile, also for reading. Copies made before a migration
+    /// hold them all and go.
     func rewritePages() async throws {
+        copies?.removeAll()
         try await pool.withConnection { connection in
             try connection.execute("SET lock_timeout = '60s'")
             // Two that do this at once would wait for one another with every table.
@@ -79,13 +86,13 @@ struct PostgresEngine: EngineDriver {
         }
     }
 
-    /// Rows that somebody may still see, because their reading began before, would be carried over. They are given a while to finish.
+    /// Rows that somebody may still see, because their reading or writing began before, would be carried over. They are given a while to finish.
     private static func waitForOlderReaders(_ connection: PostgresConnection) throws {
         let now = try connection.query("SELECT CAST(pg_current_xact_id() AS text)").first?.text(at: 0) ?? "0"
         for _ in 0..<100 {
             let older = try connection.query("""
                 SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
-                    AND backend_xmin IS NOT NULL AND age(backend_xmin) > age(CAST(CAST(? AS text) AS xid))
+                    AND greatest(age(backend_xmin), age(backend_xid)) > age(CAST(CAST(? AS text) AS xid))
                 """, [.text(now)]).first?.integer(at: 0) ?? 0
             if older == 0 { return }
             Thread.sleep(forTimeInterval: 0.05)
@@ -105,6 +112,11 @@ struct PostgresEngine: EngineDriver {
 
     func meaning(of error: any Error) -> StoreError { Self.meaning(of: error, path: path) }
 
+    private static let readOnly = """
+        The database can only be read: it is a replica, or set to be read only. Name the server that can be written to; with several, add \
+        target_session_attrs=read-write to the address.
+        """
+
     private static func meaning(of error: any Error, path: String) -> StoreError {
         switch error {
         case let error as StoreError: error
@@ -119,6 +131,9 @@ struct PostgresEngine: EngineDriver {
             case "54000": .refused("A name or an address is longer than the database can look up. Shorten it and try again.")
             // The server is stopping, starting, or has no room for one more.
             case "57P01", "57P02", "57P03", "53300", "53200": .unavailable("The database cannot answer now: \(message). Try again in a moment.")
+            // A replica, or a server that was told to be read only. The first is no code of its own.
+            case "25006": .unavailable(readOnly)
+            case "0A000" where message.contains("during recovery"): .unavailable(readOnly)
             case "57014": .unavailable("The database took too long. Try again, or ask for less.")
             default: .database(message)
             }

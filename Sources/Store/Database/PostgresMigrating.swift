@@ -12,7 +12,8 @@ struct PostgresBeginning: Sendable {
 extension PostgresEngine {
     /// Brings the tables of a schema to the newest form, in one transaction. Which migrations ran stands in the table `migration`.
     ///
-    /// - Parameter before: called before tables that are there already are changed.
+    /// - Parameter before: called before tables that are there already are changed, while no other node can change them; what it throws
+    ///   leaves them as they are.
     /// - Throws: `StoreError.newerSchema`, `StoreError.corrupt` where the schema is another program's.
     func migrate(
         _ migrations: [Migration], from beginning: PostgresBeginning, kind: String, before: (@Sendable () async throws -> Void)? = nil
@@ -23,12 +24,16 @@ extension PostgresEngine {
             if let known {
                 if !known.isSubset(of: migrations.map(\.name)) { throw StoreError.newerSchema(path: path) }
                 guard migrations.contains(where: { !known.contains($0.name) }) else { return }
-                try await before?()
             }
             try await write(as: "migration") { db in
                 // Another node may have been faster.
                 var done = try Self.migrations(db) ?? []
-                if done.isEmpty { done = try Self.begin(beginning, kind: kind, path: path, db) }
+                if !done.isSubset(of: migrations.map(\.name)) { throw StoreError.newerSchema(path: path) }
+                if done.isEmpty {
+                    done = try Self.begin(beginning, kind: kind, path: path, db)
+                } else if let before, migrations.contains(where: { !done.contains($0.name) }) {
+                    try blocking(before)
+                }
                 for migration in migrations where !done.contains(migration.name) {
                     try migration.carryOut(db)
                     try Self.note(migration.name, db)
@@ -40,7 +45,7 @@ extension PostgresEngine {
     }
 
     /// The migrations that ran; nil where there is no store.
-    private static func migrations(_ db: Database) throws -> Set<String>? {
+    static func migrations(_ db: Database) throws -> Set<String>? {
         let isThere = try Bool.fetchOne(db, sql: """
             SELECT 1 FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'migration'
             """) ?? false

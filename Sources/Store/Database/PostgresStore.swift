@@ -11,28 +11,34 @@ public enum PostgresStore {
         public var connections = 8
         /// Milliseconds to wait for a connection, for another writer, and for a server that went away.
         public var patience = 5000
-        /// Called before tables of an existing store are changed to a newer form: the place for a backup.
-        public var beforeMigration: (@Sendable () async throws -> Void)?
 
         /// Eight connections, five seconds.
         public init() {}
     }
 
     /// Opens the store at an address such as `postgres://user:password@host/database`, and makes it where there is none. What
-    /// broken-off erasures left is finished.
+    /// broken-off erasures left is finished. Before tables that are there are changed, their rows are copied (`CopiesBeforeMigration`).
     ///
     /// - Parameter folder: this node's folder; made where it is missing.
     /// - Throws: `StoreError.refused` for an address that is none, `StoreError.unavailable`, `StoreError.newerSchema`,
     ///   `StoreError.corrupt` where the schema is another program's.
     public static func open(_ address: String, folder: URL, options: Options = Options()) async throws(StoreError) -> SQLRecordStore {
-        let driver = try PostgresEngine(address, schema: options.schema, options: options)
-        try await driver.migrate(
-            Schema.migrations, from: PostgresBeginning(tables: Schema.onPostgres, migrations: Schema.inBeginning), kind: "a store",
-            before: options.beforeMigration
-        )
-        let files = try FileVault(folder: folder.appendingPathComponent("files", isDirectory: true))
-        let store = SQLRecordStore(files: files, engine: Engine(driver: driver))
+        let store = try await open(address, folder: folder, options: options, migrations: Schema.migrations)
         try await store.finishWhatWasBrokenOff()
         return store
+    }
+
+    /// - Parameter migrations: all of them, or the first ones, for a store of an older form; never less than `Schema.inBeginning`.
+    static func open(
+        _ address: String, folder: URL, options: Options, migrations: [Migration]
+    ) async throws(StoreError) -> SQLRecordStore {
+        let files = folder.appendingPathComponent("files", isDirectory: true)
+        let copies = CopiesBeforeMigration(folder: files)
+        let driver = try PostgresEngine(address, schema: options.schema, options: options, copies: copies)
+        try await driver.migrate(
+            migrations, from: PostgresBeginning(tables: Schema.onPostgres, migrations: Schema.inBeginning), kind: "a store"
+        ) { try await copies.make(address, options) }
+        try await copies.removeOutdated(driver)
+        return SQLRecordStore(files: try FileVault(folder: files), engine: Engine(driver: driver))
     }
 }

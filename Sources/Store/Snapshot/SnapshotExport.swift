@@ -84,7 +84,7 @@ public struct SnapshotExport: Sendable {
         }
     }
 
-    private static func write(_ section: SnapshotSection, _ writer: SnapshotWriter, _ db: Database) throws {
+    static func write(_ section: SnapshotSection, _ writer: SnapshotWriter, _ db: Database) throws {
         try writer.section(section)
         var reading = try SnapshotTableReading(section, db)
         try reading.read { try writer.begin($0, in: section) } row: { try writer.row($0) } end: { try writer.endTable() }

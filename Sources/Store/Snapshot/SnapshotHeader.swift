@@ -11,6 +11,8 @@ public struct SnapshotHeader: Hashable, Sendable, Codable {
     public var schema: [String]
     public var auditSchema: [String]
     public var workspaces: [Named]
+    /// True where files were left out on purpose: a copy made before a migration.
+    public var leavesFilesOut: Bool?
 
     /// A workspace in it.
     public struct Named: Hashable, Sendable, Codable {

@@ -57,7 +57,7 @@ struct PastStore {
     }
 
     /// Texts that are more than text, and columns that stay empty where a row stands for something that is over.
-    private static func value(_ table: String, _ name: String, _ type: String, _ hash: Data) -> (any DatabaseValueConvertible)? {
+    static func value(_ table: String, _ name: String, _ type: String, _ hash: Data) -> (any DatabaseValueConvertible)? {
         switch (table, name) {
         case (_, "unfinished_files"), (_, "parent"), (_, "undone_at"), (_, "restores"), (_, "corrects"), (_, "supersedes"), (_, "problems"),
              (_, "reason"), ("claim", "subject"), ("claim", "subject_kind"), ("claim", "confidential"), ("transcript", "engine"): return nil
