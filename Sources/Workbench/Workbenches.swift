@@ -54,4 +54,13 @@ public final class Workbenches: Sendable {
 
     /// Every workspace, oldest first.
     public func workspaces() async throws -> [WorkspaceRecord] { try await records.workspaces() }
+
+    /// How many jobs of all workspaces are in each state, for the figures of the server. States without a job count as 0.
+    public func jobCounts() async throws -> [Job.State: Int] {
+        var counts = Dictionary(uniqueKeysWithValues: Job.State.allCases.map { ($0, 0) })
+        for workspace in try await workspaces() {
+            counts.merge(try await records.workspace(workspace.id).jobCounts().byState) { $0 + $1 }
+        }
+        return counts
+    }
 }

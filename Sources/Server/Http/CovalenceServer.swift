@@ -181,9 +181,13 @@ public struct CovalenceServer: Sendable {
             readiness: readiness,
             access: MetricsAccess(token: configuration.metricsToken),
             metrics: configuration.metrics,
-            collect: { [hub, connections] in
+            collect: { [hub, connections, benches] metrics in
                 Meter(label: "covalence_event_streams").set(await hub.watching)
                 Meter(label: "covalence_connections").set(connections.count)
+                // Where the store does not answer, the figures of before stay, and `covalence_ready` says why.
+                for (state, count) in (try? await benches.jobCounts()) ?? [:] {
+                    Meter(label: "covalence_jobs", dimensions: [("state", state.rawValue)], factory: metrics).set(count)
+                }
             }
         )
     }

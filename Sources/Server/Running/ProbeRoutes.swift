@@ -10,7 +10,7 @@ struct ProbeRoutes: Sendable {
     let access: MetricsAccess
     let metrics: MetricRegistry?
     /// Sets figures that are read off just now.
-    let collect: @Sendable () async -> Void
+    let collect: @Sendable (MetricRegistry) async -> Void
 
     /// Paths that anybody may ask for, by any name: a load balancer asks by address.
     static func isProbe(_ path: String) -> Bool { path == "/health" || path == "/ready" || path == "/metrics" }
@@ -22,7 +22,7 @@ struct ProbeRoutes: Sendable {
         }
         router.get("/metrics") { [self] request, context in
             guard let metrics, access.allows(request, context) else { throw PageError.notFound }
-            await collect()
+            await collect(metrics)
             Meter(label: "covalence_ready").set(await readiness.isReady() ? 1 : 0)
             ProcessFigures.now().record(in: metrics)
             return Self.plain(metrics.exposition(), type: MetricRegistry.contentType)

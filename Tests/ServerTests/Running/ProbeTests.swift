@@ -1,3 +1,4 @@
+import Covalence
 import Foundation
 import HTTPTypes
 import Hummingbird
@@ -78,6 +79,18 @@ struct ProbeTests {
         try await RunningServer.run(make(bench, metrics: nil).application(), as: nil) { server in
             let answer = try await server.ask("/metrics")
             #expect(answer.status == .notFound)
+        }
+    }
+
+    @Test("the figures count the jobs of all workspaces by state")
+    func jobs() async throws {
+        let bench = try await TestBench()
+        try await RunningServer.run(make(bench).application(), as: nil) { server in
+            let before = try await server.ask("/metrics").text
+            #expect(before.contains("covalence_jobs{state=\"waiting\"} 0"))
+            let store = try await bench.benches.records.workspace(bench.bench.workspace.id)
+            try await store.enqueue((0..<3).map { NewJob(Job.Kind("test.work"), payload: ["n": "\($0)"], at: Timestamp(milliseconds: 0)) })
+            #expect(try await server.ask("/metrics").text.contains("covalence_jobs{state=\"waiting\"} 3"))
         }
     }
 
