@@ -50,7 +50,7 @@ enum Failures {
             say(error)
             switch error {
             case .notFound, .erased, .refused, .exists, .conflict, .tooLarge, .corrupt, .newerSchema: return ExitCode.badFile
-            case .locked, .unavailable, .diskFull, .fileSystem: return ExitCode.unavailable
+            case .locked, .unavailable, .unsettled, .diskFull, .fileSystem: return ExitCode.unavailable
             case .cancelled, .database: return ExitCode.fault
             }
         default:

@@ -22,6 +22,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case locked(path: String)
     /// The database server is away or cannot answer; the sentence says what to do.
     case unavailable(String)
+    /// The database went away before it said whether the change was kept: it may be there, or not.
+    case unsettled
     /// No room is left on the disk.
     case diskFull(path: String)
     /// The file system refused; the sentence says what.
@@ -77,6 +79,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .locked(let path):
             "Another process is writing to the store \(path) and did not finish in time. Try again, or stop the other process."
         case .diskFull(let path): "No room is left on the disk that holds \(path). Nothing was changed; make room and try again."
+        case .unsettled: "The database went away before it said whether the change was kept. Look whether it is there before you try again."
         case .unavailable(let what), .fileSystem(let what): what
         case .cancelled: "The request was cancelled; nothing was changed."
         case .database(let what): "The database said: \(what)"

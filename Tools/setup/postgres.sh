@@ -3,6 +3,8 @@
 #
 #   Tools/setup/postgres.sh start DIR     makes the folder and starts a server in it; prints its address
 #   Tools/setup/postgres.sh restart DIR   stops it at once and starts it again, on the same port
+#   Tools/setup/postgres.sh down DIR      stops it at once, as a crash would, and keeps the folder
+#   Tools/setup/postgres.sh up DIR        starts it again, on the same port
 #   Tools/setup/postgres.sh stop DIR      stops it and removes the folder
 #   Tools/setup/postgres.sh address DIR   prints its address
 #
@@ -128,13 +130,15 @@ postgres_stop() {
 }
 
 postgres_main() {
-  local usage="usage: Tools/setup/postgres.sh start DIR | restart DIR | stop DIR | address DIR"
+  local usage="usage: Tools/setup/postgres.sh start DIR | restart DIR | down DIR | up DIR | stop DIR | address DIR"
   (($# == 2)) || { printf '%s\n' "$usage" >&2 && return 64; }
   local dir
   dir="$(realpath -m -- "$2")"
   case $1 in
     start) postgres_start "$dir" ;;
     stop) postgres_stop "$dir" ;;
+    down) postgres_down "$dir" immediate ;;
+    up) postgres_up "$dir" ;;
     restart) postgres_down "$dir" immediate && postgres_up "$dir" ;;
     address) postgres_address "$dir" ;;
     *) printf '%s\n' "$usage" >&2 && return 64 ;;

@@ -19,6 +19,7 @@ extension PageError {
             case .diskFull: self.init(status: 507, title: "The disk is full", advice: error.description)
             case .locked: self.init(status: 503, title: "The store is busy", advice: error.description)
             case .unavailable: self.init(status: 503, title: "The database is away", advice: error.description)
+            case .unsettled: self.init(status: 503, title: "The database is away", advice: error.description)
             case .newerSchema, .corrupt, .fileSystem, .cancelled, .database: return nil
             }
         case let error as EventsDropped: self.init(status: 410, title: "Not kept any more", advice: error.description)

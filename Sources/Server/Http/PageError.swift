@@ -9,6 +9,14 @@ struct PageError: Error, Hashable, CustomStringConvertible {
     var title: String
     /// What is wrong and what to do, in a sentence or two.
     var advice: String
+    /// What the person wrote and would lose with this page.
+    var kept: [Kept] = []
+
+    /// A text by the name of its field.
+    struct Kept: Hashable {
+        var label: String
+        var text: String
+    }
 
     /// An error to show as a page.
     init(status: Int, title: String, advice: String) {

@@ -23,10 +23,7 @@ enum BulkIntakeAnswer {
                     }
                 } catch let error as StoreError {
                     // The status is out already: the last line says that it did not go to the end, and why.
-                    let text = switch error {
-                    case .locked, .diskFull, .fileSystem, .cancelled: error.description
-                    default: "Something broke on our side."
-                    }
+                    let text = Problem(cause: error)?.detail ?? "Something broke on our side."
                     try await writer.write(ByteBuffer(string: "{\"error\":\(quoted(text + " Lines without an answer may be sent again."))}\n"))
                 }
                 try await writer.finish(nil)

@@ -137,6 +137,7 @@ struct PostgresEngine: EngineDriver {
             case "57014": .unavailable("The database took too long. Try again, or ask for less.")
             default: .database(message)
             }
+        case PostgresError.brokenOff(.unknown): .unsettled
         case let error as PostgresError: .unavailable("\(error)")
         default: .database("\(error)")
         }

@@ -32,7 +32,7 @@ struct JobProblem: Error, Hashable, CustomStringConvertible {
     private init(_ error: StoreError) {
         switch error {
         case .locked: self.init("The store was busy for too long.", isFinal: false)
-        case .unavailable: self.init("The database was away. It goes on by itself when it is back.", isFinal: false)
+        case .unavailable, .unsettled: self.init("The database was away. It goes on by itself when it is back.", isFinal: false)
         case .diskFull: self.init("No room is left on the disk. Make room; it goes on by itself.", isFinal: false)
         case .fileSystem: self.init("The file system refused. The operator should look at the disk and at who owns the folder.", isFinal: false)
         case .corrupt, .newerSchema: self.init("The store could not be read. Run covalence doctor on the machine.", isFinal: false)

@@ -26,8 +26,9 @@ extension APIService {
         do {
             answer = try await endpoint.handler(asked)
         } catch {
-            // A use case that refuses changed nothing, so it may be tried again. After what nobody foresaw this is not known.
-            if Problem(cause: error) != nil { try await asked.bench.release(key, of: token) }
+            // A use case that refuses changed nothing, so it may be tried again. After what nobody foresaw this is not known, nor where the
+            // database went away before it answered: then nobody does it a second time under this key.
+            if Problem(cause: error) != nil, error as? StoreError != .unsettled { try await asked.bench.release(key, of: token) }
             throw error
         }
         var words: String?

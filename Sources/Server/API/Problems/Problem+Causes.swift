@@ -54,6 +54,7 @@ extension Problem {
         case .diskFull: self.init(.full, "No room is left on the disk. Nothing was changed; make room and try again.")
         case .locked: self.init(.busy, "The store is busy. Wait a moment and try again.", headers: [.retryAfter: "1"])
         case .unavailable: self.init(.busy, "The database is away. Wait a moment and try again.", headers: [.retryAfter: "5"])
+        case .unsettled: self.init(.busy, error.description, headers: [.retryAfter: "5"])
         case .conflict(let conflict):
             switch conflict {
             case .intake, .job: self.init(.conflict, error.description)

@@ -12,7 +12,12 @@ extension Site {
             let id = try meeting(in: context)
             let form = try await FormFields.body(of: request, context: context)
             let participants = try await context.bench.cast(of: id, by: context.visitor).cast.participants.map { person(form, $0) }
-            try await context.bench.edit(castOf: id, .say(participants), expecting: try castVersion(form), by: context.visitor)
+            let words = participants.flatMap { person in
+                [(name: "name-\(person.id)", label: "Name"), (name: "organization-\(person.id)", label: "Organisation"), (name: "function-\(person.id)", label: "Function")]
+            }
+            try await keepingWords(of: form, words) {
+                try await context.bench.edit(castOf: id, .say(participants), expecting: try castVersion(form), by: context.visitor)
+            }
             return Response.seeOther("/meetings/\(id)")
         }
         addCastEdit("merge", to: router) { form, _ in

@@ -19,14 +19,7 @@ extension Site {
             let open = try await opened.open(try meeting(in: context), context)
             let read = ReadMeeting(open)
             let number = try utterance(in: context, count: read.conversation.utterances.count)
-            let speaker = read.conversation.utterances[number].participant
-            let form = UtteranceForm(
-                moment: read.moment(number), text: read.conversation.utterances[number].text,
-                participants: read.conversation.participants.enumerated().map { index, person in
-                    Choice(value: "\(person.id)", label: "\(person.name) (\(SideLabel(side: person.side).word.lowercased()))", isSelected: index == speaker)
-                },
-                transcriptVersion: open.summary.transcriptVersion, castVersion: open.summary.castVersion
-            )
+            let form = utteranceForm(number, of: open)
             return answer(request, context, page: { UtterancePage(meetingTitle: read.title, form: form) }, piece: { form })
         }
         router.post("/meetings/:id/utterances/:number/words") { request, context in
@@ -35,7 +28,19 @@ extension Site {
             let open = try await opened.open(id, context)
             let number = try utterance(in: context, count: open.summary.utterances)
             guard let expecting = form.number("transcript") else { throw PageError.plain(400) }
-            try await context.bench.correctWords(of: id, [number: form.raw("text") ?? ""], expecting: expecting, by: context.visitor)
+            let text = form.raw("text") ?? ""
+            do {
+                try await context.bench.correctWords(of: id, [number: text], expecting: expecting, by: context.visitor)
+            } catch StoreError.conflict(.transcript) {
+                // The same form again, with what was typed beside what is there by now.
+                let now = try await opened.open(id, context)
+                let number = try utterance(in: context, count: now.summary.utterances)
+                var again = utteranceForm(number, of: now)
+                again.problem = "Somebody corrected the words of this meeting while you were writing. Your text is kept below; compare it with what is there now and save again."
+                again.current = again.text
+                again.text = text
+                return Response.html(pages(context).render(UtterancePage(meetingTitle: ReadMeeting(now).title, form: again)), status: .conflict)
+            }
             return Response.seeOther(ReadMeeting(open).moment(number).href)
         }
         router.post("/meetings/:id/utterances/:number/speaker") { request, context in
@@ -55,6 +60,18 @@ extension Site {
             try await context.bench.edit(castOf: id, edit, expecting: expecting, by: context.visitor)
             return Response.seeOther(ReadMeeting(open).moment(number).href)
         }
+    }
+
+    private func utteranceForm(_ number: Int, of open: OpenMeeting) -> UtteranceForm {
+        let read = ReadMeeting(open)
+        let speaker = read.conversation.utterances[number].participant
+        return UtteranceForm(
+            moment: read.moment(number), text: read.conversation.utterances[number].text,
+            participants: read.conversation.participants.enumerated().map { index, person in
+                Choice(value: "\(person.id)", label: "\(person.name) (\(SideLabel(side: person.side).word.lowercased()))", isSelected: index == speaker)
+            },
+            transcriptVersion: open.summary.transcriptVersion, castVersion: open.summary.castVersion
+        )
     }
 
     private func utterance(in context: ServerContext, count: Int) throws -> Int {

@@ -9,12 +9,16 @@ struct UtteranceForm: PageModel {
     /// The versions that are shown.
     var transcriptVersion = 1
     var castVersion = 1
+    /// Where somebody was faster: what happened, and what they made of the words; `text` is what this person wrote.
+    var problem: String?
+    var current = ""
 
     var view: View {
         let address = "/meetings/\(moment.meeting)/utterances/\(moment.utterance)"
         return [
             "number": View.Value(moment.utterance), "text": .text(text), "participants": View.Value(participants),
             "transcriptVersion": View.Value(transcriptVersion), "castVersion": View.Value(castVersion),
+            "problem": View.Value(problem), "current": .text(current),
             "wordsHref": "\(address)/words", "speakerHref": "\(address)/speaker", "backHref": .text(moment.href),
         ]
     }
