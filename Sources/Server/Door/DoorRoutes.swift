@@ -64,8 +64,9 @@ extension Site {
             let to = LocalPath.checked(FormFields.query(of: request)["to"])
             let open = try await openWorkspaces()
             guard !open.isEmpty else {
+                // No 5xx: nothing is broken, and whoever waits for one would be called out at every first start.
                 throw PageError(
-                    status: 503, title: "Not set up yet",
+                    status: 409, title: "Not set up yet",
                     advice: "Nobody can sign in yet. Open the link that Covalence printed when it started; starting it again prints a new one."
                 )
             }
