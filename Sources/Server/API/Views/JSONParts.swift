@@ -17,6 +17,10 @@ extension JSONValue {
     static func named<Subject>(_ id: Identifier<Subject>, _ name: String) -> JSONValue { .object(["id": of(id), "name": .text(name)]) }
 
     /// A value that has a form as JSON of its own.
+    ///
+    /// Never inlined: in an asynchronous closure, the typed error of `JSONText.read` crashes the optimiser of Swift 6.3.1 (“While splitting
+    /// coroutine”), and with it every release build.
+    @inline(never)
     static func encoded(_ value: some Encodable) throws -> JSONValue {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
