@@ -10,7 +10,7 @@ let settings: [SwiftSetting] = [
     .enableUpcomingFeature("InternalImportsByDefault"),
 ]
 
-/// For what counts and searches in long loops: unoptimised, it is twenty times slower, and so would be every test that reads a meeting.
+/// For what counts and searches in long loops, which every test that reads a meeting goes through.
 let fastInDebug: [SwiftSetting] = settings + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 let package = Package(

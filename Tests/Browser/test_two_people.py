@@ -125,6 +125,8 @@ def test_title_and_cast_of_a_meeting_are_not_overwritten(desk, office, open_page
     expect(second.get_by_label("Title")).to_have_value("Second title")
     assert axe(second) == []
     assert client.ask("GET", f"/api/v1{address}").json["title"] == "First title"
+    second.get_by_role("link", name="Open it as it is now").click()
+    expect(second.locator("h1")).to_have_text("First title")
 
     first, second = two_pages(open_page, office[0], f"{address}/cast")
     for page, name in [(first, "Anna Lindqvist"), (second, "Anna Lind-Berg")]:

@@ -11,6 +11,8 @@ struct PageError: Error, Hashable, CustomStringConvertible {
     var advice: String
     /// What the person wrote and would lose with this page.
     var kept: [Kept] = []
+    /// Where the thing stands as it is now; nil where there is nothing to go back to.
+    var thing: String?
 
     /// A text by the name of its field.
     struct Kept: Hashable {

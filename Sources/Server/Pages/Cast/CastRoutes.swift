@@ -15,7 +15,7 @@ extension Site {
             let words = participants.flatMap { person in
                 [(name: "name-\(person.id)", label: "Name"), (name: "organization-\(person.id)", label: "Organisation"), (name: "function-\(person.id)", label: "Function")]
             }
-            try await keepingWords(of: form, words) {
+            try await keepingWords(of: form, words, for: "/meetings/\(id)/cast") {
                 try await context.bench.edit(castOf: id, .say(participants), expecting: try castVersion(form), by: context.visitor)
             }
             return Response.seeOther("/meetings/\(id)")

@@ -24,7 +24,7 @@ extension Site {
         router.post("/meetings/:id/details") { request, context in
             let id = try meeting(in: context)
             let form = try await FormFields.body(of: request, context: context)
-            try await keepingWords(of: form, [("title", "Title"), ("day", "Day"), ("time", "Time"), ("advancedTo", "Led on to")]) { try await save(form, of: id, context) }
+            try await keepingWords(of: form, [("title", "Title"), ("day", "Day"), ("time", "Time"), ("advancedTo", "Led on to")], for: "/meetings/\(id)#about") { try await save(form, of: id, context) }
             return Response.seeOther("/meetings/\(id)#about")
         }
         router.get("/meetings/:id/erase") { _, context in
