@@ -1,9 +1,10 @@
 /// Puts the parts of a log line together so that no value can end the line or pass for another part.
 enum LogLine {
+    private static let numbers: Set<String> = ["status", "microseconds", "bytes", "received"]
+
     /// One JSON object; numbers stay texts but for those that are counted with.
     static func json(_ fields: [(key: String, value: String)]) -> String {
-        let numbers: Set<String> = ["status", "microseconds", "bytes", "received"]
-        return "{" + fields.map { field in
+        "{" + fields.map { field in
             let value = numbers.contains(field.key) && Int(field.value) != nil ? field.value : quoted(field.value)
             return quoted(field.key) + ":" + value
         }.joined(separator: ",") + "}"
@@ -27,6 +28,8 @@ enum LogLine {
 
     /// † RFC 8259, section 7.
     static func quoted(_ text: String) -> String {
+        // Nearly everything that is logged: printable ASCII without a quote or a backslash.
+        if text.utf8.allSatisfy({ $0 >= 32 && $0 < 127 && $0 != 34 && $0 != 92 }) { return "\"" + text + "\"" }
         var out = "\""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -9,33 +9,54 @@ public final class MetricRegistry: MetricsFactory {
     public static let contentType = MetricText.contentType
     /// Metrics of other libraries beside ours.
     static let familyLimit = 200
+    /// Spellings of metrics and labels that are remembered; more are looked up each time.
+    static let foundLimit = 4000
 
     private struct Family {
         var declared: MetricFamily
         var series: [[MetricLabel]: MetricSeries] = [:]
     }
 
+    /// A metric and its labels as the program wrote them.
+    private struct Asked: Hashable {
+        var label: String
+        var dimensions: [String]
+        var kind: MetricFamily.Kind
+    }
+
     private let families = Mutex<[String: Family]>([:])
+    /// Series that were found before. Every request asks for several, and making names legal costs more than counting.
+    private let found = Mutex<[Asked: MetricSeries]>([:])
     private let nowhere = MetricSeries(buckets: [])
 
     public init() {}
 
     /// The series of a metric with these labels, made on first use.
     func series(_ label: String, _ dimensions: [(String, String)], _ kind: MetricFamily.Kind) -> MetricSeries {
+        let asked = Asked(label: label, dimensions: dimensions.flatMap { [$0.0, $0.1] }, kind: kind)
+        if let series = found.withLock({ $0[asked] }) { return series }
+        let (series, isOwn) = made(label, dimensions, kind)
+        // What is dropped or gathered under `other` is counted each time.
+        if isOwn { found.withLock { if $0.count < Self.foundLimit { $0[asked] = series } } }
+        return series
+    }
+
+    /// The series, and whether it is that of these labels alone.
+    private func made(_ label: String, _ dimensions: [(String, String)], _ kind: MetricFamily.Kind) -> (MetricSeries, isOwn: Bool) {
         let name = MetricText.name(label)
         let labels = MetricText.labels(dimensions)
         return families.withLock { families in
             if families[name] == nil {
-                guard families.count < Self.familyLimit else { return nowhere }
+                guard families.count < Self.familyLimit else { return (nowhere, false) }
                 let declared = MetricFamily.all.first { $0.name == name }
                 families[name] = Family(declared: declared ?? MetricFamily(name, kind, "", buckets: kind == .histogram ? MetricFamily.seconds : []))
             }
-            guard let family = families[name], family.declared.kind == kind else { return nowhere }
-            if let series = family.series[labels] { return series }
+            guard let family = families[name], family.declared.kind == kind else { return (nowhere, false) }
+            if let series = family.series[labels] { return (series, true) }
             guard family.series.count >= Self.seriesLimit else {
                 let series = MetricSeries(buckets: family.declared.buckets)
                 families[name]?.series[labels] = series
-                return series
+                return (series, true)
             }
             let dropped = "covalence_metrics_dropped_total"
             if families[dropped] == nil, let declared = MetricFamily.all.first(where: { $0.name == dropped }) {
@@ -43,10 +64,10 @@ public final class MetricRegistry: MetricsFactory {
             }
             families[dropped]?.series[[]]?.add(1)
             let rest = labels.map { MetricLabel(name: $0.name, value: "other") }
-            if let series = family.series[rest] { return series }
+            if let series = family.series[rest] { return (series, false) }
             let series = MetricSeries(buckets: family.declared.buckets)
             families[name]?.series[rest] = series
-            return series
+            return (series, false)
         }
     }
 

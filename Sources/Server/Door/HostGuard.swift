@@ -109,24 +109,26 @@ struct HostGuard: RouterMiddleware {
 
 extension HTTPField.Name {
     /// Where the page that asks stands to us: `same-origin`, `same-site`, `cross-site`, `none` († W3C Fetch Metadata).
-    static var secFetchSite: HTTPField.Name { known("Sec-Fetch-Site") }
+    static let secFetchSite = known("Sec-Fetch-Site")
     /// `navigate`, `cors`, `no-cors`, …
-    static var secFetchMode: HTTPField.Name { known("Sec-Fetch-Mode") }
+    static let secFetchMode = known("Sec-Fetch-Mode")
     /// `document`, `iframe`, `script`, …
-    static var secFetchDest: HTTPField.Name { known("Sec-Fetch-Dest") }
+    static let secFetchDest = known("Sec-Fetch-Dest")
     /// Sent by htmx with each of its requests.
-    static var hxRequest: HTTPField.Name { known("HX-Request") }
+    static let hxRequest = known("HX-Request")
     /// Tells htmx to open another page.
-    static var hxRedirect: HTTPField.Name { known("HX-Redirect") }
-    static var xForwardedFor: HTTPField.Name { known("X-Forwarded-For") }
-    static var xForwardedProto: HTTPField.Name { known("X-Forwarded-Proto") }
+    static let hxRedirect = known("HX-Redirect")
+    static let xForwardedFor = known("X-Forwarded-For")
+    static let xForwardedProto = known("X-Forwarded-Proto")
     /// Carries the token of a form where scripts send it.
-    static var formToken: HTTPField.Name { known("X-CSRF-Token") }
+    static let formToken = known("X-CSRF-Token")
 
     /// What proxies add; any of them shows that somebody else passed the request on.
-    static var forwarding: [HTTPField.Name] {
+    static let forwarding: [HTTPField.Name] =
         ["Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Forwarded-Port", "X-Forwarded-Server", "Via", "X-Real-IP"].map(known)
-    }
+    /// Names a request: in what a proxy passes on, and in our answer.
+    static let xRequestID = known("X-Request-Id")
+    static let traceParent = known("traceparent")
 
     /// A name written in this file; a name that is no token would fall back to `Accept`, which the tests would show.
     static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .accept }

@@ -3,6 +3,7 @@ import Crypto
 import Foundation
 import HTTPTypes
 import Hummingbird
+import Store
 import Workbench
 
 /// The ETag of a page that shows nothing but the workspace: the same tag means the same page, byte for byte.
@@ -15,10 +16,16 @@ struct PageTag {
     private static let start = UUID().uuidString
 
     let text: String
+    let workspace: Identifier<Workspace>
+    /// Of the workspace.
+    let version: Int
 
     /// Nil where the version of the workspace is not known: nobody signed in.
     init?(_ request: Request, _ context: ServerContext) {
-        guard let visitor = context.guest?.visitor, let version = visitor.workspaceVersion, let member = visitor.member else { return nil }
+        guard let guest = context.guest, let version = guest.visitor.workspaceVersion, let member = guest.visitor.member else { return nil }
+        let visitor = guest.visitor
+        workspace = guest.bench.workspace.id
+        self.version = version
         // The form token follows from the session; without one it is itself part of the page.
         let who = visitor.session.map { "\($0)" } ?? context.formToken.text
         let parts = [
@@ -31,6 +38,7 @@ struct PageTag {
     /// The answer to who has the page already; nil to all others.
     func notModified(_ request: Request) -> Response? {
         guard let known = request.headers[.ifNoneMatch] else { return nil }
+        if known == text { return Response(status: .notModified, headers: [.eTag: text]) }
         let tags = known.split(separator: ",").map { $0.drop { $0 == " " || $0 == "W" || $0 == "/" } }
         guard tags.contains(where: { $0 == text || $0 == "*" }) else { return nil }
         return Response(status: .notModified, headers: [.eTag: text])

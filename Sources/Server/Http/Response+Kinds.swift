@@ -6,11 +6,14 @@ import NIOCore
 extension Response {
     /// A page or a piece of one.
     static func html(_ text: String, status: HTTPResponse.Status = .ok) -> Response {
-        Response(
-            status: status,
-            headers: [.contentType: "text/html; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text))
-        )
+        html(ByteBuffer(string: text), status: status)
+    }
+
+    /// A page, with its tag where it has one.
+    static func html(_ page: ByteBuffer, _ tag: PageTag? = nil, status: HTTPResponse.Status = .ok) -> Response {
+        var headers: HTTPFields = [.contentType: "text/html; charset=utf-8"]
+        if let tag { headers[.eTag] = tag.text }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: page))
     }
 
     /// A value as JSON, keys sorted so that the same value gives the same bytes.

@@ -33,7 +33,7 @@ struct SecurityHeaders: RouterMiddleware {
         // What a meeting said must not outlive its erasure in a browser's cache; assets set their own.
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }
-        response.headers[.known("X-Request-Id")] = context.requestID
+        response.headers[.xRequestID] = context.requestID
         return response
     }
 }

@@ -20,6 +20,7 @@ struct Site: Sendable {
     let readiness: Readiness
     let listLines = ListLines()
     let rowFragments = RowFragments()
+    let keptPages = KeptPages()
     let opened = OpenMeetings()
     let streams: StreamPlaces
     /// Between signs of life on a stream of events.

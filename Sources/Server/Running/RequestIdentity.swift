@@ -19,7 +19,7 @@ struct RequestIdentity: RouterMiddleware {
         // The library's own number begins anew with each start.
         context.logger[metadataKey: "hb.request.id"] = nil
         context.logger[metadataKey: "request"] = "\(context.requestID)"
-        if let trace = request.headers[.known("traceparent")].flatMap(TraceParent.init) {
+        if let trace = request.headers[.traceParent].flatMap(TraceParent.init) {
             context.logger[metadataKey: "trace"] = "\(trace.traceID)"
         }
         return try await next(request, context)
@@ -27,8 +27,8 @@ struct RequestIdentity: RouterMiddleware {
 
     /// The id that a trusted proxy gave. Anybody else could make their requests pass for others'.
     private func passedOn(_ request: Request, peer: String?) -> String? {
-        guard let peer = peer.flatMap({ NetworkAddress($0) }), trustedProxies.contains(peer) else { return nil }
-        return request.headers[.known("X-Request-Id")].flatMap { Self.isWellFormed($0) ? $0 : nil }
+        guard !trustedProxies.isEmpty, let peer = peer.flatMap({ NetworkAddress($0) }), trustedProxies.contains(peer) else { return nil }
+        return request.headers[.xRequestID].flatMap { Self.isWellFormed($0) ? $0 : nil }
     }
 
     /// 8 to 64 letters, digits, dots, hyphens and underscores.

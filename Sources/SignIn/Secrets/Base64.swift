@@ -4,12 +4,13 @@ import Foundation
 enum Base64 {
     /// With `+` and `/`.
     static func unpadded(_ bytes: [UInt8]) -> String {
-        Data(bytes).base64EncodedString().replacing("=", with: "")
+        let padded = Data(bytes).base64EncodedString()
+        return String(padded.prefix { $0 != "=" })
     }
 
     /// With `-` and `_`, for addresses and cookies.
     static func url(_ bytes: [UInt8]) -> String {
-        unpadded(bytes).replacing("+", with: "-").replacing("/", with: "_")
+        swapped(unpadded(bytes), [UInt8(ascii: "+"): UInt8(ascii: "-"), UInt8(ascii: "/"): UInt8(ascii: "_")])
     }
 
     /// Nil unless `unpadded` writes exactly this text.
@@ -23,6 +24,11 @@ enum Base64 {
     /// Nil unless `url` writes exactly this text.
     static func decodedURL(_ text: some StringProtocol) -> [UInt8]? {
         guard !text.utf8.contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") }) else { return nil }
-        return decoded(String(text).replacing("-", with: "+").replacing("_", with: "/"))
+        return decoded(swapped(text, [UInt8(ascii: "-"): UInt8(ascii: "+"), UInt8(ascii: "_"): UInt8(ascii: "/")]))
+    }
+
+    /// Byte by byte: every request brings a token, and searching in texts takes longer than all else that is done with it.
+    private static func swapped(_ text: some StringProtocol, _ others: [UInt8: UInt8]) -> String {
+        String(decoding: text.utf8.map { others[$0] ?? $0 }, as: UTF8.self)
     }
 }

@@ -28,6 +28,20 @@ struct Engine: Sendable {
         }
     }
 
+    /// One statement that reads a few rows, at once and on this thread.
+    ///
+    /// - Returns: nil where this engine cannot do that, because its rows are elsewhere: read them then.
+    func glance<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value? {
+        try await translated {
+            try await StoreCall.measure(.read) { began in
+                try await driver.glance { db in
+                    began()
+                    return try body(db)
+                }
+            }
+        }
+    }
+
     /// One transaction: all of `body` or nothing. `body` may be run again where the engine asks for it, so it changes nothing but the
     /// database, or what may be changed twice.
     func write<Value: Sendable>(
@@ -90,6 +104,8 @@ protocol EngineDriver: Sendable {
     var dialect: Dialect { get }
     var path: String { get }
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
+    /// One statement on this thread; nil where the engine cannot. For a few rows by their keys, nothing that takes long.
+    func glance<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value?
     /// - Parameter writer: what to hold meanwhile.
     func write<Value: Sendable>(as writer: String, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
     func withoutTransaction<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
@@ -118,4 +134,8 @@ func folded(_ text: String) -> String {
 
 private func foldedWhole(_ text: String) -> String {
     text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+}
+
+extension EngineDriver {
+    func glance<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value? { nil }
 }

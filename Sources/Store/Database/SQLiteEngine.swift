@@ -7,6 +7,7 @@ struct SQLiteEngine: EngineDriver {
     let path: String
     /// How long to try again where another process is at work, in milliseconds.
     let patience: Int
+    private let glances: SQLiteGlance
 
     var dialect: Dialect { .sqlite }
 
@@ -22,6 +23,7 @@ struct SQLiteEngine: EngineDriver {
         configuration.prepareDatabase { db in try db.execute(sql: settings) }
         self.path = path
         patience = options.patience
+        glances = SQLiteGlance(path: path, configuration: configuration)
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { db in
@@ -36,6 +38,10 @@ struct SQLiteEngine: EngineDriver {
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await pool.read { try body(Database($0)) }
+    }
+
+    func glance<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value? {
+        try glances.read(body)
     }
 
     func write<Value: Sendable>(as writer: String, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
@@ -62,7 +68,10 @@ struct SQLiteEngine: EngineDriver {
     /// The file tells nobody: what another process committed is seen by looking.
     func listen(_ bell: EventBell) -> Duration { .seconds(1) }
 
-    func close() throws { try pool.close() }
+    func close() throws {
+        try glances.close()
+        try pool.close()
+    }
 
     /// SQLite says “busy” at once, without waiting, where waiting could lock two processes up for good: when both clear pages. The
     /// one that is told so has changed nothing and tries again.

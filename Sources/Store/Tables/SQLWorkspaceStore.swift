@@ -9,6 +9,8 @@ struct SQLWorkspaceStore: WorkspaceStore {
     let number: Int64
     let engine: Engine
     let files: FileVault
+    /// Whose session is it? Asked with every request.
+    let sessionReads = JoinedReads<Data, SessionHolder>()
 
     /// The engine's SQL, where the two differ.
     var dialect: Dialect { engine.dialect }

@@ -2,6 +2,7 @@ import Covalence
 import Foundation
 import Hummingbird
 import MeetingInteraction
+import NIOCore
 import Store
 import Workbench
 
@@ -10,11 +11,13 @@ extension Site {
         router.get("/meetings") { request, context in
             let tag = PageTag(request, context)
             if let known = tag?.notModified(request) { return known }
+            if let tag, let kept = keptPages.page(tag) { return .html(kept, tag) }
             let page = try await meetingsPage(FormFields.query(of: request), context)
-            var response = Response.html(pages(context).render(page))
+            let html = ByteBuffer(string: pages(context).render(page))
             // Lines that are made behind the page change it without a change in the workspace.
-            if let tag, !page.isProvisional { response.headers[.eTag] = tag.text }
-            return response
+            guard let tag, !page.isProvisional else { return .html(html) }
+            keptPages.keep(html, tag)
+            return .html(html, tag)
         }
     }
 

@@ -27,17 +27,25 @@ extension SQLWorkspaceStore {
     }
 
     func sessionHolder(_ hash: Data, at time: Timestamp) async throws(StoreError) -> SessionHolder? {
-        try await engine.read { db in
-            let statement = try db.cachedStatement(sql: """
-                SELECT \(Self.sessionColumns), \(Self.memberColumns), workspace.version FROM session
-                JOIN member ON member.workspace = session.workspace AND member.id = session.member
-                JOIN workspace ON workspace.number = session.workspace
-                WHERE session.workspace = ? AND session.hash = ? AND expires_at > ? AND state = 'active'
-                """)
-            return try Row.fetchOne(statement, arguments: [number, hash, time.milliseconds]).map { row in
-                SessionHolder(session: read(row), member: try member(row, from: 8), workspaceVersion: row[15])
-            }
+        let found = try await sessionReads.values(around: hash) { hashes throws(StoreError) in
+            if let glanced = try await engine.glance({ db in try holders(of: hashes, db) }) { return glanced }
+            return try await engine.read { db in try holders(of: hashes, db) }
         }
+        return found[hash].flatMap { $0.session.expiresAt > time ? $0 : nil }
+    }
+
+    private func holders(of hashes: Set<Data>, _ db: Database) throws -> [Data: SessionHolder] {
+        let hashes = SQLList(Array(hashes))
+        let statement = try db.cachedStatement(sql: """
+            SELECT \(Self.sessionColumns), \(Self.memberColumns), workspace.version FROM session
+            JOIN member ON member.workspace = session.workspace AND member.id = session.member
+            JOIN workspace ON workspace.number = session.workspace
+            WHERE session.workspace = ? AND session.hash IN \(hashes.places) AND state = 'active'
+            """)
+        let holders = try Row.fetchAll(statement, arguments: [number] + hashes.arguments).map { row in
+            SessionHolder(session: read(row), member: try member(row, from: 8), workspaceVersion: row[15])
+        }
+        return Dictionary(holders.map { ($0.session.hash, $0) }) { first, _ in first }
     }
 
     func touch(_ hash: Data, at time: Timestamp) async throws(StoreError) {
