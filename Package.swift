@@ -50,13 +50,16 @@ let package = Package(
             swiftSettings: settings
         ),
 
-        // Text to acts, codes, languages.
+        // Text to acts, codes, languages, vectors.
         .target(
             name: "Language",
-            dependencies: ["Covalence", .product(name: "Yams", package: "Yams")],
-            resources: [.copy("Resources/Models"), .copy("Resources/Lexicons")],
+            dependencies: ["Covalence", "COpenVINO", .product(name: "Yams", package: "Yams")],
+            resources: [.copy("Resources/Models"), .copy("Resources/Lexicons"), .copy("Resources/Codebooks")],
             swiftSettings: fastInDebug
         ),
+
+        // OpenVINO's C library, opened only when it is used.
+        .target(name: "COpenVINO", path: "Sources/C/COpenVINO", cSettings: [.unsafeFlags(["-O2"])]),
 
         // Libraries of Debian's, read from Swift.
         .systemLibrary(name: "CGMime", path: "Sources/C/CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),

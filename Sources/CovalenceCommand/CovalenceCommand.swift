@@ -17,6 +17,7 @@ struct CovalenceCommand: AsyncParsableCommand {
               covalence import *.vtt --data ./data
               covalence search "\\"spare parts\\"" --data ./data
               covalence tag < utterances.jsonl > tagged.jsonl
+              covalence suggest --codebook value-creation < passages.jsonl
 
             EXIT CODES: 0 done; 64 wrong use; 65 a file could not be read (its name and line are said); 69 something this \
             command needs is missing or busy; 70 a fault of ours; 73 an output file could not be written; 78 a setting makes no sense.
@@ -24,7 +25,7 @@ struct CovalenceCommand: AsyncParsableCommand {
         version: version,
         subcommands: [
             AnalyzeCommand.self, ServeCommand.self, ImportCommand.self, ExportCommand.self, ListCommand.self, SearchCommand.self,
-            EraseCommand.self, SettingsCommand.self, TagCommand.self, AuditCommand.self, ConfigCommand.self, DoctorCommand.self, UserCommand.self, TeamCommand.self, PrivacyCommand.self,
+            EraseCommand.self, SettingsCommand.self, TagCommand.self, SuggestCommand.self, CodebookCommand.self, EncodeCommand.self, AuditCommand.self, ConfigCommand.self, DoctorCommand.self, UserCommand.self, TeamCommand.self, PrivacyCommand.self,
             OrganizationCommand.self, PersonCommand.self, InteractionCommand.self, AccountCommand.self, WebhookCommand.self, TokenCommand.self, JobsCommand.self,
             BackupCommand.self, RestoreCommand.self, MigrateCommand.self,
         ]

@@ -35,12 +35,15 @@ enum Failures {
             return error
         case let error as CastMaker.NameProblem:
             return ValidationError(error.description)
-        case is TranscriptFileError, is Lexicon.Failure, is TagStreamError, is NotARecording, is BrokenFileError,
+        case is TranscriptFileError, is Lexicon.Failure, is CodebookProblem, is SuggestLineProblem, is TagStreamError, is NotARecording, is BrokenFileError,
              is MailError, is CalendarError, is Cast.Failure, is ConsentMissing, is ConsentNeeded, is SnapshotError, is StoresDiffer:
             say(error)
             return ExitCode.badFile
         case let error as SettingsProblem where error.place.hasPrefix("--"):
             return ValidationError(error.description)
+        case is MeaningProblem, is WordPieceTokenizer.Problem:
+            say(error)
+            return ExitCode.unavailable
         case is SettingsProblem, is SurroundingsProblem:
             say(error)
             return ExitCode.badSettings

