@@ -61,6 +61,7 @@ struct DoctorCommand: AsyncParsableCommand {
                 AuditCheck(audit, of: records, against: witness),
                 FilesCheck(records, files == .full ? .full : .quick),
                 ModelsCheck(),
+                MeaningCheck(folder: held.text(.meaning).map { URL(filePath: $0) }),
                 AssetsCheck(folder: held.text(.assets).map { URL(filePath: $0) }),
                 DiskCheck(folder: folder, reserve: held.number(.diskReserve) << 20),
                 ClockCheck(records, audit: audit),

@@ -119,7 +119,7 @@ install_browser_packages() {
   local list="$ROOT/Tests/Browser/requirements.txt" stamp="$DEPS/venv/requirements.txt"
   make_venv
   cmp -s "$list" "$stamp" && return
-  say "Installing the browser tests' Python packages from PyPI (55 MB)"
+  say "Installing the browser tests' Python packages from PyPI (105 MB)"
   "$DEPS/venv/bin/python" -m pip install --quiet --disable-pip-version-check --retries 2 --no-deps \
     --only-binary :all: --require-hashes -r "$list" >"$DEPS/pip.log" 2>&1 ||
     fail "$(tail -n 8 "$DEPS/pip.log")" \
