@@ -112,6 +112,9 @@ covalence_encoder *covalence_encoder_open(const covalence_openvino *library, con
                          "INFERENCE_PRECISION_HINT", "f32", "INFERENCE_NUM_THREADS", count) != 0) goto failed;
     step = "The model cannot be run";
     if (library->create_request(encoder->compiled, &encoder->request) != 0) goto failed;
+    // What was compiled has weights of its own.
+    library->model_free(encoder->model);
+    encoder->model = NULL;
     return encoder;
 failed:
     say(problem, room, step, library->last_error());

@@ -21,7 +21,7 @@ public final class SentenceEncoder: Sendable {
     /// Parts of one text; what is beyond says no more about it.
     static let mostWindows = 16
     /// Word pieces of one batch, those that fill up included: more needs more memory and is no quicker.
-    static let batchPieces = 1_024
+    static let batchPieces = 512
     static let mostRows = 32
 
     public let files: MeaningFiles
