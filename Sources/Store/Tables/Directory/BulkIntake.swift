@@ -40,8 +40,6 @@ private struct BulkWriting {
     }
 
     func outcomes() throws -> [BulkOutcome] {
-        // PostgreSQL would keep the plan it made while the table was nearly empty: to look through all of it.
-        if db.dialect == .postgres { try db.execute(sql: "SET LOCAL plan_cache_mode = force_custom_plan") }
         var known = try knownSources()
         let accounts = try present(prepared.accounts, in: "organization")
         let people = try present(prepared.people, in: "person")
@@ -101,12 +99,12 @@ private struct BulkWriting {
         var known: [Data: Known] = [:]
         known.reserveCapacity(lines.count)
         let different = Array(Set(sources))
+        // A plan that was made while the table was nearly empty would be kept, and looks through all of it.
+        if db.dialect == .postgres { try db.execute(sql: "SET LOCAL plan_cache_mode = force_custom_plan") }
         try inPortions(different) { portion, places in
-            for row in try Row.fetchAll(
-                db.cachedStatement(sql: "SELECT source_hash, id, revision, line_digest FROM interaction WHERE workspace = ? AND source_hash IN (\(places))"),
-                arguments: portion
-            ) { known[row[0]] = .stored(row[1], revision: row[2], digest: row[3]) }
+            for row in try Row.fetchAll(db.cachedStatement(sql: Self.sourcesKnown(places, db.dialect)), arguments: portion) { known[row[0]] = .stored(row[1], revision: row[2], digest: row[3]) }
         }
+        if db.dialect == .postgres { try db.execute(sql: "SET LOCAL plan_cache_mode TO DEFAULT") }
         // In most records nothing that came from elsewhere was erased.
         let anyErased = try Bool.fetchOne(
             db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM interaction_erasure WHERE workspace = ? AND source_hash IS NOT NULL)"), arguments: [store.number]
@@ -119,6 +117,20 @@ private struct BulkWriting {
             ) { known[hash] = .erased }
         }
         return known
+    }
+
+    /// Each source is looked up by itself on PostgreSQL: of a list it believes, as long as the table was not analysed, that looking through all of
+    /// the workspace is quicker.
+    private static func sourcesKnown(_ places: String, _ dialect: Dialect) -> String {
+        switch dialect {
+        case .sqlite: "SELECT source_hash, id, revision, line_digest FROM interaction WHERE workspace = ? AND source_hash IN (\(places))"
+        case .postgres: """
+            SELECT i.source_hash, i.id, i.revision, i.line_digest FROM (SELECT CAST(? AS bigint) AS workspace) s
+            CROSS JOIN unnest(ARRAY[\(places)]) AS w (hash) CROSS JOIN LATERAL (
+                SELECT source_hash, id, revision, line_digest FROM interaction WHERE workspace = s.workspace AND source_hash = w.hash LIMIT 1
+            ) i
+            """
+        }
     }
 
     /// Which of some ids are in a table.
