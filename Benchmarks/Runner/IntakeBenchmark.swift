@@ -11,20 +11,29 @@ struct IntakeBenchmark: AsyncParsableCommand {
         abstract: "Bulk intake of interactions, from bytes of NDJSON to committed and synced groups.",
         discussion: """
             Each line has two participants with addresses, one of them known, an account by its domain and a text of about 200 bytes. \
-            Counted is from the first byte to the last answer; each answer follows the commit of its line's group.
+            Counted is from the first byte to the last answer; each answer follows the commit of its line's group. The lines are made before.
             """
     )
 
     @Option(help: "How many lines.") var lines = 200_000
     @Option(help: "How many accounts and, ten for each, people are in the directory.") var accounts = 500
     @Option(help: "Keep the store in this folder; a temporary one is removed.") var folder: String?
+    @Option(help: "Address of a PostgreSQL database to take them into, in the schema `covalence_benchmark`: drop that between two runs.")
+    var database: String?
     @Flag(help: "Take the same lines in once more: nothing changes.") var again = false
 
     func run() async throws {
         let place = folder.map { URL(filePath: $0) }
             ?? FileManager.default.temporaryDirectory.appending(path: "covalence-benchmark-\(UUID().uuidString)")
         defer { if folder == nil { try? FileManager.default.removeItem(at: place) } }
-        let records = try await SQLiteStore.open(place)
+        let records: SQLRecordStore
+        if let database {
+            var options = PostgresStore.Options()
+            options.schema = "covalence_benchmark"
+            records = try await PostgresStore.open(database, folder: place, options: options)
+        } else {
+            records = try await SQLiteStore.open(place)
+        }
         let bench = try await Workbench.opening(records, analyzer: try MeetingAnalyzer.bundled())
         try await fill(try await records.workspace(bench.workspace.id))
         let chunks = Chunks(lines: lines, accounts: accounts)
@@ -65,17 +74,30 @@ struct IntakeBenchmark: AsyncParsableCommand {
         }
     }
 
-    /// Lines made while they are asked for, in chunks as a network gives them.
+    /// Lines in chunks as a network gives them.
     struct Chunks: AsyncSequence, Sendable {
-        var lines: Int
-        var accounts: Int
+        let chunks: [[UInt8]]
 
-        func makeAsyncIterator() -> Iterator { Iterator(lines: lines, accounts: accounts) }
+        init(lines: Int, accounts: Int) { chunks = Array(Making(lines: lines, accounts: accounts)) }
+
+        func makeAsyncIterator() -> Iterator { Iterator(chunks: chunks) }
 
         struct Iterator: AsyncIteratorProtocol {
-            var lines: Int
-            var accounts: Int
+            var chunks: [[UInt8]]
             var next = 0
+
+            mutating func next() async throws -> [UInt8]? {
+                guard next < chunks.count else { return nil }
+                defer { next += 1 }
+                return chunks[next]
+            }
+        }
+
+        /// Makes them.
+        struct Making: Sequence, IteratorProtocol {
+            let lines: Int
+            let accounts: Int
+            var place = 0
             private static let words = ["offer", "line", "spare", "parts", "delivery", "contract", "question", "meeting", "machine", "price", "service", "week", "plan", "training", "order"]
 
             init(lines: Int, accounts: Int) {
@@ -83,18 +105,18 @@ struct IntakeBenchmark: AsyncParsableCommand {
                 self.accounts = accounts
             }
 
-            mutating func next() async throws -> [UInt8]? {
-                guard next < lines else { return nil }
+            mutating func next() -> [UInt8]? {
+                guard place < lines else { return nil }
                 var chunk: [UInt8] = []
-                while chunk.count < 65_536, next < lines {
-                    var text = "Note \(next):"
-                    for word in 0..<28 { text += " " + Self.words[(next &* 31 &+ word &* word &* 7 &+ next / 13) % Self.words.count] }
-                    let account = next % accounts
+                while chunk.count < 65_536, place < lines {
+                    var text = "Note \(place):"
+                    for word in 0..<28 { text += " " + Self.words[(place &* 31 &+ word &* word &* 7 &+ place / 13) % Self.words.count] }
+                    let account = place % accounts
                     chunk += """
-                        {"source":"crm","id":"activity-\(next)","kind":"call","title":"Call \(next) about the line","started":"2026-03-0\(next % 9 + 1)T09:30:00Z","text":"\(text)","participants":[{"part":"from","name":"Person \(next % 10) of \(account)","address":"person\(next % 10)@account\(account).example"},{"part":"to","name":"Ines Holm","address":"ines@norrvik.example"}],"accounts":["account\(account).example"]}
+                        {"source":"crm","id":"activity-\(place)","kind":"call","title":"Call \(place) about the line","started":"2026-03-0\(place % 9 + 1)T09:30:00Z","text":"\(text)","participants":[{"part":"from","name":"Person \(place % 10) of \(account)","address":"person\(place % 10)@account\(account).example"},{"part":"to","name":"Ines Holm","address":"ines@norrvik.example"}],"accounts":["account\(account).example"]}
 
                         """.utf8
-                    next += 1
+                    place += 1
                 }
                 return chunk
             }

@@ -63,12 +63,12 @@ public struct InteractionLine: Hashable, Sendable {
     private mutating func take(_ key: String, _ reader: inout JSONReader) throws(JSONFault) -> String? {
         switch key {
         case "source":
-            guard let text = try reader.string(), !text.isEmpty, text.utf8.count <= 100, !text.contains(":") else {
+            guard let text = try reader.string(), !text.isEmpty, text.utf8.count <= 100, !text.utf8.contains(where: { $0 == 0x3A || $0 == 0 }) else {
                 return "“source” is a text of 1 to 100 bytes without a colon."
             }
             source = text
         case "id":
-            guard let text = try reader.identifier(), !text.isEmpty, text.utf8.count <= 500 else { return "“id” is a text of 1 to 500 bytes, or a number." }
+            guard let text = try reader.identifier(), !text.isEmpty, text.utf8.count <= 500, !text.utf8.contains(0) else { return "“id” is a text of 1 to 500 bytes, or a number." }
             id = text
         case "kind":
             guard let text = try reader.string(), let known = Interaction.Kind(rawValue: text) else { return "“kind” is one of \(Self.kinds)." }

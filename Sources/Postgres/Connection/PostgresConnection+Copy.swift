@@ -89,12 +89,12 @@ struct CopyText {
         for (place, value) in row.enumerated() {
             if place > 0 { bytes.append(UInt8(ascii: "\t")) }
             switch value {
-            case .null: bytes += Array("\\N".utf8)
-            case .integer(let number): bytes += Array(String(number).utf8)
-            case .real(let number): bytes += Array("\(number)".utf8)
+            case .null: bytes.append(contentsOf: "\\N".utf8)
+            case .integer(let number): bytes.append(contentsOf: String(number).utf8)
+            case .real(let number): bytes.append(contentsOf: "\(number)".utf8)
             case .text(let text): try append(text, parameter: place + 1)
             case .bytes(let data):
-                bytes += Array("\\\\x".utf8)
+                bytes.append(contentsOf: "\\\\x".utf8)
                 for byte in data {
                     bytes.append(Self.digits[Int(byte >> 4)])
                     bytes.append(Self.digits[Int(byte & 15)])

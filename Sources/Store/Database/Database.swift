@@ -39,6 +39,20 @@ struct Database {
         return number
     }
 
+    /// Takes the next numbers of a table for rows that are to be written. SQLite hands them out when a row is written, so that nothing is taken by
+    /// looking; there is no other writer.
+    func reserveNumbers(_ count: Int, of table: String) throws -> [Int64] {
+        switch dialect {
+        case .sqlite:
+            let last = try Int64.fetchOne(cachedStatement(sql: "SELECT seq FROM sqlite_sequence WHERE name = ?"), arguments: [table]) ?? 0
+            return (0..<Int64(count)).map { last + 1 + $0 }
+        case .postgres:
+            return try Int64.fetchAll(
+                cachedStatement(sql: "SELECT nextval(pg_get_serial_sequence(?, 'number')) FROM generate_series(1, ?)"), arguments: [table, count]
+            )
+        }
+    }
+
     /// Waits until no other transaction holds this name, and holds it until this one ends. SQLite has one writer at a time, so
     /// there is nothing to wait for.
     func lock(_ name: String) throws { try connection.hold(name) }
@@ -51,6 +65,8 @@ protocol DatabaseConnection {
     func prepared(_ sql: String) throws -> any PreparedStatement
     /// Statements without arguments, each behind a semicolon.
     func runScript(_ sql: String) throws
+    /// Writes rows of one table.
+    func insert(_ rows: PackedRows) throws
     func changes() throws -> Int
     func hold(_ name: String) throws
 }

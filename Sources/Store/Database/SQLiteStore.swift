@@ -41,6 +41,7 @@ public enum SQLiteStore {
                 PRAGMA temp_store = MEMORY;
                 PRAGMA cache_size = -16000;
                 PRAGMA journal_size_limit = 67108864;
+                PRAGMA wal_autocheckpoint = 4000;
                 """,
             options: options
         )

@@ -9,11 +9,12 @@ struct StatementArguments: ExpressibleByArrayLiteral, Sendable {
     }
 
     init(_ elements: some Sequence<some DatabaseValue>) {
-        values = elements.map(\.scalar)
+        // A closure, not a key path: those are walked anew for each value.
+        values = elements.map { $0.scalar }
     }
 
     init(_ elements: [any DatabaseValue]) {
-        values = elements.map(\.scalar)
+        values = elements.map { $0.scalar }
     }
 
     /// Values of any kinds, as they were read.

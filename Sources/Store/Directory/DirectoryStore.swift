@@ -10,6 +10,11 @@ public protocol DirectoryStore: Sendable {
     /// - Throws: `StoreError.notFound` also where it is out of sight.
     func organization(_ id: Identifier<Organization>, in scope: Scope) async throws(StoreError) -> OrganizationSummary
 
+    /// An organisation without what has to be counted for it: for whoever asks for many.
+    ///
+    /// - Throws: `StoreError.notFound` also where it is out of sight.
+    func plainOrganization(_ id: Identifier<Organization>, in scope: Scope) async throws(StoreError) -> Organization
+
     /// Organisations by name. Those that are no account (own, partner, competitor) are in sight for every scope but research.
     func organizations(_ query: OrganizationQuery, in scope: Scope) async throws(StoreError) -> Page<OrganizationSummary>
 

@@ -13,11 +13,16 @@ public protocol InteractionStore: Sendable {
     /// - Returns: for each, in order, what became of it.
     func add(_ interactions: [NewInteraction], at time: Timestamp) async throws(StoreError) -> [InteractionOutcome]
 
-    /// Puts a group of lines of a bulk intake into the record, in one transaction; when it returns, it is on the disk. What is in sight and
-    /// well-formed is checked before.
+    /// Makes a group of lines of a bulk intake ready to be written, without asking the database: so it can be done while the group before is
+    /// written. What is in sight and well-formed is checked before.
+    ///
+    /// - Throws: `StoreError.refused` for a text with more different words than can be searched.
+    func prepare(_ lines: [BulkInteraction], broughtInBy member: Identifier<Member>?) throws(StoreError) -> PreparedLines
+
+    /// Puts a group of lines into the record, in one transaction; when it returns, it is on the disk.
     ///
     /// - Returns: for each, in order, what became of it.
-    func take(_ lines: [BulkInteraction], broughtInBy member: Identifier<Member>?) async throws(StoreError) -> [BulkOutcome]
+    func take(_ lines: PreparedLines) async throws(StoreError) -> [BulkOutcome]
 
     /// Replaces what a person may say of an interaction: title, times, text of a note, participants, components, accounts.
     @discardableResult
@@ -49,6 +54,13 @@ public protocol InteractionStore: Sendable {
 
     /// Says which person every participation with this address or name is, in interactions.
     func identify(_ identity: OpenIdentity.Key, as person: Identifier<Person>) async throws(StoreError)
+}
+
+extension InteractionStore {
+    /// Makes a group of lines ready and puts them into the record.
+    public func take(_ lines: [BulkInteraction], broughtInBy member: Identifier<Member>?) async throws(StoreError) -> [BulkOutcome] {
+        try await take(prepare(lines, broughtInBy: member))
+    }
 }
 
 /// An interaction that comes into the record.

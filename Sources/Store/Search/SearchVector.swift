@@ -17,6 +17,11 @@ struct SearchVector: Hashable, Sendable {
 
     /// - Throws: `StoreError.refused` where the different words alone are larger than 1 MB.
     init(of text: String) throws(StoreError) {
+        if let plain = PlainVector(text) {
+            literal = plain.literal
+            hasAllPositions = true
+            return
+        }
         var places: [SearchLexeme: [Int]] = [:]
         var order: [SearchLexeme] = []
         var isWhole = true
@@ -120,7 +125,8 @@ struct SearchLexeme: Hashable, Sendable {
 
     /// Between quotes, with quotes and backslashes doubled.
     var quoted: String {
-        "'" + text.replacing("\\", with: "\\\\").replacing("'", with: "''") + "'"
+        if !text.utf8.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "'") }) { return "'\(text)'" }
+        return "'" + text.replacing("\\", with: "\\\\").replacing("'", with: "''") + "'"
     }
 
     /// By its scalars, as PostgreSQL has it.

@@ -93,20 +93,32 @@ struct WordIndex: Sendable {
 }
 
 extension WordIndex {
-    /// Writes many rows at once.
-    func rowWriter(_ dialect: Dialect) -> RowWriter {
+    /// Rows for texts, in their order. Their places are given once they are known, with `PackedRows.set`, in column `placeColumn`.
+    func rows(_ texts: [String], _ dialect: Dialect) throws -> PackedRows {
         switch dialect {
-        case .sqlite: RowWriter(name, ["rowid", "text"])
-        case .postgres: RowWriter(kind.rawValue, ["workspace", "place", "is_whole", "words"], row: "(?, ?, ?, CAST(? AS tsvector))")
+        case .sqlite:
+            var rows = PackedRows(name, ["rowid", "text"], expecting: texts.count)
+            for text in texts {
+                rows.addNull()
+                rows.add(text)
+            }
+            return rows
+        case .postgres:
+            var rows = PackedRows(
+                kind.rawValue, ["place", "workspace", "is_whole", "words"], row: "(?, ?, ?, CAST(? AS tsvector))", expecting: texts.count
+            )
+            for text in texts {
+                let words = try SearchWords.tsvector(of: text)
+                rows.addNull()
+                rows.add(workspace)
+                rows.add(words.hasAllPositions)
+                rows.add(words.literal)
+            }
+            return rows
         }
     }
 
-    /// A row for `rowWriter`.
-    func row(_ text: String, at place: Int64, _ dialect: Dialect) throws -> StatementArguments {
-        guard dialect == .postgres else { return [place, text] }
-        let words = try SearchWords.tsvector(of: text)
-        return [workspace, place, words.hasAllPositions, words.literal]
-    }
+    static let placeColumn = 0
 }
 
 /// Writes to an index with statements that are prepared once.

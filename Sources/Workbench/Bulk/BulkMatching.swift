@@ -72,9 +72,9 @@ final class BulkMatching {
     /// By id, or by domain. One out of sight is no other than one that is not there.
     private func lookUp(_ text: String) async throws -> Identifier<Organization>? {
         do {
-            if let id = Identifier<Organization>(text) { return try await store.organization(id, in: visitor.scope).id }
+            if let id = Identifier<Organization>(text) { return try await store.plainOrganization(id, in: visitor.scope).id }
             guard let domain = DomainName(text), let found = try await store.organization(withDomain: domain.text) else { return nil }
-            return try await store.organization(found.id, in: visitor.scope).id
+            return try await store.plainOrganization(found.id, in: visitor.scope).id
         } catch StoreError.notFound {
             return nil
         }

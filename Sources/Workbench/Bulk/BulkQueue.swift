@@ -10,7 +10,7 @@ actor BulkQueue {
     /// The most lines of a group ‡.
     static let mostLines = 2_000
     /// What may wait, in lines and bytes ‡.
-    private static let mostWaiting = 2 * mostLines, mostBytes = 8_388_608
+    private static let mostWaiting = mostLines, mostBytes = 8_388_608
 
     /// Adds lines.
     func put(_ more: [BulkLine], bytes count: Int) async {

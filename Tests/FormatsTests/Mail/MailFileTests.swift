@@ -108,6 +108,8 @@ struct MailFileTests {
     @Test(arguments: [
         ("a@b.example", true), ("A@B.EXAMPLE", true), ("a@@b.example", false), ("a@b@c.example", false), ("ab.example", false), ("@b.example", false),
         ("a@", false), ("a b@c.example", false), ("a@c.example\r\nBcc: d", false), ("a\u{0}@c.example", false), ("a@b..example", false), ("ü@bücher.example", true),
+        ("a@.b", false), ("a@b.", false), ("a@b.c.", false), ("a..b@c", true), (".a+b_c-d@e-f.example", true), ("a@b", true), ("a@b;c", false),
+        ("a@[192.0.2.1]", true), ("a@[b", false), ("\u{7F}a@b.example", false),
     ])
     func addresses(raw: String, isValid: Bool) {
         #expect((MailParty(name: nil, address: raw) != nil) == isValid)

@@ -41,6 +41,27 @@ struct BulkTakingTests {
         #expect(page.events.allSatisfy { $0.kind == .interactionAdded })
     }
 
+    @Test("of a group with known and new lines, the new ones come in, each with its own words and parts")
+    func mixed() async throws {
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
+        let all = (0..<90).map { line("crm:\($0)", "Call \($0)", text: "Number w\($0).") }
+        let known = all.enumerated().filter { $0.offset % 3 == 0 }.map(\.element)
+        _ = try await workspace.take(known, broughtInBy: nil)
+        let outcomes = try await workspace.take(all, broughtInBy: nil)
+        #expect(outcomes == all.enumerated().map { $0.offset % 3 == 0 ? .unchanged($0.element.interaction.id) : .added($0.element.interaction.id) })
+        for place in [0, 1, 44, 89] {
+            #expect(try await workspace.interaction(all[place].interaction.id, in: .everything).interaction == all[place].interaction)
+            let found = try await workspace.writtenMoments(WrittenQuery(words: "w\(place)"), in: .everything).items
+            #expect(found.map(\.interaction) == [all[place].interaction.id])
+        }
+        // One by one they go on behind the numbers that were taken at once.
+        let single = newInteraction("Single", .call, text: "alone")
+        _ = try await workspace.add([NewInteraction(single)], at: .base)
+        #expect(try await workspace.writtenMoments(WrittenQuery(words: "alone"), in: .everything).items.map(\.interaction) == [single.id])
+        #expect(try await workspace.history(HistoryQuery(limit: 500), in: .everything).items.count == 91)
+    }
+
     @Test("the same lines change nothing, another line of the same source updates, an older copy does not")
     func again() async throws {
         let room = try Room()

@@ -134,6 +134,23 @@ private func spelt(_ tokens: [SearchWords.Token]) -> String {
         #expect(try SearchWords.tsvector(of: "").literal.isEmpty)
     }
 
+    @Test("A plain text goes a short way to the same words", arguments: [
+        "", "...", "a", "A a B-b a9", "x' y\\ z", "The line, the LINE; line\tthe\nend", String(repeating: "one two ", count: 120),
+        (1...254).map { "w\($0)" }.joined(separator: " "), String(repeating: "x", count: 1_500) + " y",
+    ])
+    func plain(text: String) throws {
+        // A word that is not ASCII makes it go the long way, and stands last.
+        let long = try SearchWords.tsvector(of: text + " \u{436}").literal
+        let short = try #require(PlainVector(text)).literal
+        let last = try #require(long.range(of: "'\u{436}'", options: .backwards))
+        #expect(long[..<last.lowerBound].trimmingCharacters(in: .whitespaces) == short)
+    }
+
+    @Test("Texts beyond the bounds of the short way go the long one", arguments: [
+        "caf\u{E9}", String(repeating: "yes ", count: 300), String(repeating: "x", count: 1_501),
+    ])
+    func notPlain(text: String) { #expect(PlainVector(text) == nil) }
+
     @Test("Long texts and words keep to PostgreSQL's bounds")
     func bounds() throws {
         let many = try SearchWords.tsvector(of: String(repeating: "yes ", count: 300))

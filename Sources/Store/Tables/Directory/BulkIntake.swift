@@ -2,8 +2,17 @@ import Covalence
 import Foundation
 
 extension SQLWorkspaceStore {
-    func take(_ lines: [BulkInteraction], broughtInBy member: Identifier<Member>?) async throws(StoreError) -> [BulkOutcome] {
-        try await engine.write { db in try BulkWriting(store: self, broughtInBy: member, lines, db).outcomes() }
+    func prepare(_ lines: [BulkInteraction], broughtInBy member: Identifier<Member>?) throws(StoreError) -> PreparedLines {
+        do {
+            return try PreparedLines(lines, workspace: number, broughtInBy: member, dialect)
+        } catch {
+            throw error as? StoreError ?? .database("\(error)")
+        }
+    }
+
+    func take(_ lines: PreparedLines) async throws(StoreError) -> [BulkOutcome] {
+        guard lines.workspace == number else { throw .refused("The lines were made ready for another workspace.") }
+        return try await engine.write { db in try BulkWriting(store: self, lines, db).outcomes() }
     }
 }
 
@@ -11,10 +20,10 @@ extension SQLWorkspaceStore {
 /// new goes into each table in rows of many.
 private struct BulkWriting {
     private let store: SQLWorkspaceStore
-    private let member: Identifier<Member>?
-    private let lines: [BulkInteraction]
+    private let prepared: PreparedLines
     private let db: Database
-    private let sources: [Data]
+    private var lines: [BulkInteraction] { prepared.lines }
+    private var sources: [Data] { prepared.sources }
 
     /// What is known of a source.
     private enum Known {
@@ -24,18 +33,16 @@ private struct BulkWriting {
         case earlier(line: Int)
     }
 
-    init(store: SQLWorkspaceStore, broughtInBy member: Identifier<Member>?, _ lines: [BulkInteraction], _ db: Database) {
+    init(store: SQLWorkspaceStore, _ prepared: PreparedLines, _ db: Database) {
         self.store = store
-        self.member = member
-        self.lines = lines
+        self.prepared = prepared
         self.db = db
-        sources = lines.map { SQLWorkspaceStore.sourceHash($0.interaction) ?? Data() }
     }
 
     func outcomes() throws -> [BulkOutcome] {
         var known = try knownSources()
-        let accounts = try present(Set(lines.flatMap(\.accounts)).map(\.uuid), in: "organization")
-        let people = try present(Set(lines.flatMap { $0.interaction.participants.compactMap(\.person) }).map(\.uuid), in: "person")
+        let accounts = try present(prepared.accounts, in: "organization")
+        let people = try present(prepared.people, in: "person")
         var outcomes: [BulkOutcome] = []
         outcomes.reserveCapacity(lines.count)
         var new: [Int] = []
@@ -91,17 +98,39 @@ private struct BulkWriting {
     private func knownSources() throws -> [Data: Known] {
         var known: [Data: Known] = [:]
         known.reserveCapacity(lines.count)
-        try inPortions(Array(Set(sources))) { portion, places in
-            for row in try Row.fetchAll(
-                db.cachedStatement(sql: "SELECT source_hash, id, revision, line_digest FROM interaction WHERE workspace = ? AND source_hash IN (\(places))"),
-                arguments: [store.number] + StatementArguments(portion)
-            ) { known[row[0]] = .stored(row[1], revision: row[2], digest: row[3]) }
+        let different = Array(Set(sources))
+        // A plan that was made while the table was nearly empty would be kept, and looks through all of it.
+        if db.dialect == .postgres { try db.execute(sql: "SET LOCAL plan_cache_mode = force_custom_plan") }
+        try inPortions(different) { portion, places in
+            for row in try Row.fetchAll(db.cachedStatement(sql: Self.sourcesKnown(places, db.dialect)), arguments: portion) { known[row[0]] = .stored(row[1], revision: row[2], digest: row[3]) }
+        }
+        if db.dialect == .postgres { try db.execute(sql: "SET LOCAL plan_cache_mode TO DEFAULT") }
+        // In most records nothing that came from elsewhere was erased.
+        let anyErased = try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM interaction_erasure WHERE workspace = ? AND source_hash IS NOT NULL)"), arguments: [store.number]
+        ) ?? true
+        guard anyErased else { return known }
+        try inPortions(different) { portion, places in
             for hash in try Data.fetchAll(
                 db.cachedStatement(sql: "SELECT source_hash FROM interaction_erasure WHERE workspace = ? AND source_hash IN (\(places))"),
-                arguments: [store.number] + StatementArguments(portion)
+                arguments: portion
             ) { known[hash] = .erased }
         }
         return known
+    }
+
+    /// Each source is looked up by itself on PostgreSQL: of a list it believes, as long as the table was not analysed, that looking through all of
+    /// the workspace is quicker.
+    private static func sourcesKnown(_ places: String, _ dialect: Dialect) -> String {
+        switch dialect {
+        case .sqlite: "SELECT source_hash, id, revision, line_digest FROM interaction WHERE workspace = ? AND source_hash IN (\(places))"
+        case .postgres: """
+            SELECT i.source_hash, i.id, i.revision, i.line_digest FROM (SELECT CAST(? AS bigint) AS workspace) s
+            CROSS JOIN unnest(ARRAY[\(places)]) AS w (hash) CROSS JOIN LATERAL (
+                SELECT source_hash, id, revision, line_digest FROM interaction WHERE workspace = s.workspace AND source_hash = w.hash LIMIT 1
+            ) i
+            """
+        }
     }
 
     /// Which of some ids are in a table.
@@ -110,62 +139,36 @@ private struct BulkWriting {
         try inPortions(ids) { portion, places in
             found.formUnion(try UUID.fetchAll(
                 db.cachedStatement(sql: "SELECT id FROM \(table) WHERE workspace = ? AND id IN (\(places))"),
-                arguments: [store.number] + StatementArguments(portion)
+                arguments: portion
             ))
         }
         return found
     }
 
-    /// Portions of one size, the last filled up with its first value, so that few statements serve all.
-    private func inPortions<Value: DatabaseValue>(_ values: [Value], _ body: ([Value], _ places: String) throws -> Void) throws {
-        let size = 100
+    /// Portions of one size behind the workspace's number, the last filled up with its first value, so that few statements serve all.
+    private func inPortions<Value: DatabaseValue>(_ values: [Value], _ body: (StatementArguments, _ places: String) throws -> Void) throws {
+        let size = values.count > 8 ? 100 : 8
+        let places = Array(repeating: "?", count: size).joined(separator: ", ")
         for start in stride(from: 0, to: values.count, by: size) {
-            var portion = Array(values[start..<min(start + size, values.count)])
-            let wanted = values.count > 8 ? size : 8
-            if let first = portion.first { while portion.count < wanted { portion.append(first) } }
-            try body(portion, portion.map { _ in "?" }.joined(separator: ", "))
+            var portion: [Scalar] = [.integer(store.number)]
+            portion.reserveCapacity(size + 1)
+            for place in start..<(start + size) { portion.append(values[place < values.count ? place : start].scalar) }
+            try body(StatementArguments(scalars: portion), places)
         }
     }
 
     // MARK: Writing
 
+    /// What was made ready is written as it is, unless some lines are not new or some people are gone.
     private func insert(_ places: [Int], _ people: Set<UUID>) throws {
         guard !places.isEmpty else { return }
-        let number = store.number
-        let statement = try db.cachedStatement(sql: """
-            INSERT INTO interaction (workspace, id, kind, title, started_at, ended_at, recorded_at, ordered_at, text, heard_from, place,
-                source_id, source_hash, answers, revision, is_cancelled, is_fiction, brought_in_by, version, line_digest)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?) RETURNING number
-            """)
-        var index = WordIndex(.wrote, of: number).rowWriter(db.dialect)
-        var parts = RowWriter("interaction_participant", ["workspace", "interaction", "ordinal", "part", "name", "name_key", "address", "person"])
-        var components = RowWriter("interaction_component", ["workspace", "interaction", "ordinal", "kind", "name"])
-        var links = RowWriter("interaction_account", ["workspace", "interaction", "organization"])
-        for place in places {
-            let line = lines[place], what = line.interaction, id = what.id.uuid
-            let row = try Int64.fetchOne(statement, arguments: [
-                number, id, what.kind.rawValue, what.title, what.startedAt?.milliseconds, what.endedAt?.milliseconds,
-                what.recordedAt.milliseconds, (what.startedAt ?? what.recordedAt).milliseconds, what.text, what.heardFrom, what.place,
-                what.sourceID, sources[place], what.answers.isEmpty ? "[]" : try SQLWorkspaceStore.text(what.answers), line.revision,
-                what.isCancelled, what.isFiction, member?.uuid, line.digest,
-            ])
-            guard let row else { throw StoreError.database("A row that was written has no number.") }
-            try index.add(WordIndex(.wrote, of: number).row(WrittenIndex.text(title: what.title, what.text), at: row, db.dialect), db)
-            for (ordinal, part) in what.participants.enumerated() {
-                try parts.add([
-                    number, id, ordinal, part.part.rawValue, part.name, part.name.map(folded), part.address,
-                    part.person.flatMap { people.contains($0.uuid) ? $0.uuid : nil },
-                ], db)
-            }
-            for (ordinal, component) in what.components.enumerated() {
-                try components.add([number, id, ordinal, component.kind.rawValue, component.name], db)
-            }
-            for account in line.accounts { try links.add([number, id, account.uuid], db) }
+        var rows = prepared.rows
+        if places.count < lines.count || people.count < prepared.people.count {
+            rows = try InteractionRows(
+                places.map { (lines[$0], sources[$0]) }, workspace: store.number, broughtInBy: prepared.member, db.dialect, people: people
+            )
         }
-        try index.finish(db)
-        try parts.finish(db)
-        try components.finish(db)
-        try links.finish(db)
+        try rows.write(db)
     }
 
     private func replace(_ id: Identifier<Interaction>, by line: BulkInteraction, _ people: Set<UUID>) throws {

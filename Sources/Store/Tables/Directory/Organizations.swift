@@ -54,7 +54,14 @@ extension SQLWorkspaceStore {
     }
 
     /// A summary with counts of what is in sight.
-    func organizationSummary(_ id: Identifier<Organization>, in scope: Scope, _ db: Database) throws -> OrganizationSummary {
+    func plainOrganization(_ id: Identifier<Organization>, in scope: Scope) async throws(StoreError) -> Organization {
+        try await engine.read { db in try storedOrganization(id, in: scope, db).organization }
+    }
+
+    /// What is kept of an organisation itself.
+    private func storedOrganization(
+        _ id: Identifier<Organization>, in scope: Scope, _ db: Database
+    ) throws -> (organization: Organization, version: Int, parentName: String?) {
         let seen = sight(scope).organization(id: "o.id", kind: "o.kind")
         let row = try Row.fetchOne(db, sql: """
             SELECT o.name, o.kind, o.industry, o.size, o.country, o.parent, o.note, o.version,
@@ -70,6 +77,11 @@ extension SQLWorkspaceStore {
                 db, sql: "SELECT domain FROM organization_domain WHERE workspace = ? AND organization = ? ORDER BY ordinal", arguments: [number, id.uuid]
             ), note: row[6]
         )
+        return (organization, row[7], row[8])
+    }
+
+    func organizationSummary(_ id: Identifier<Organization>, in scope: Scope, _ db: Database) throws -> OrganizationSummary {
+        let (organization, version, parentName) = try storedOrganization(id, in: scope, db)
         let holders = try Row.fetchAll(
             db, sql: "SELECT is_team, holder FROM account_holder WHERE workspace = ? AND organization = ?", arguments: [number, id.uuid]
         )
@@ -77,12 +89,12 @@ extension SQLWorkspaceStore {
         let linked = "IN (SELECT l.interaction FROM interaction_account l WHERE l.workspace = \(number) AND l.organization = ?)"
         let (count, last) = try contacts(meeting: "m.id \(linked)", interaction: "i.id \(linked)", [id.uuid], scope, db)
         return OrganizationSummary(
-            organization: organization, version: row[7],
+            organization: organization, version: version,
             holders: AccountHolders(
                 members: Set(holders.filter { !($0[0] as Bool) }.map { Identifier(row: $0, 1) }),
                 teams: Set(holders.filter { $0[0] as Bool }.map { Identifier(row: $0, 1) })
             ),
-            parentName: row[8],
+            parentName: parentName,
             people: try Int.fetchOne(db, sql: "SELECT count(*) FROM person WHERE workspace = ? AND organization = ?", arguments: [number, id.uuid]) ?? 0,
             interactions: count, lastInteractionAt: last
         )
@@ -143,7 +155,7 @@ extension SQLWorkspaceStore {
             while rest.contains(".") {
                 if let id = try UUID.fetchOne(
                     db, sql: "SELECT organization FROM organization_domain WHERE workspace = ? AND domain = ?", arguments: [number, String(rest)]
-                ) { return try organizationSummary(Identifier(id), in: .everything, db).organization }
+                ) { return try storedOrganization(Identifier(id), in: .everything, db).organization }
                 guard let point = rest.firstIndex(of: ".") else { return nil }
                 rest = rest[rest.index(after: point)...]
             }

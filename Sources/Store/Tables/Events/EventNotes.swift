@@ -20,14 +20,20 @@ extension SQLWorkspaceStore {
         guard !events.isEmpty else { return }
         _ = try sequences(events.count, db) { first in
             let now = Timestamp(Date()).milliseconds
-            var rows = RowWriter("event", ["workspace", "sequence", "kind", "thing", "id", "other", "is_erasure", "at"])
+            var rows = PackedRows(
+                "event", ["workspace", "sequence", "kind", "thing", "id", "other", "is_erasure", "at"], expecting: events.count
+            )
             for (place, event) in events.enumerated() {
-                try rows.add([
-                    number, first + Int64(place), event.kind.rawValue, event.kind.thing.rawValue, event.thing, event.other,
-                    event.kind.isErasure, now,
-                ], db)
+                rows.add(number)
+                rows.add(first + Int64(place))
+                rows.add(event.kind.rawValue)
+                rows.add(event.kind.thing.rawValue)
+                rows.add(event.thing)
+                rows.add(event.other)
+                rows.add(event.kind.isErasure)
+                rows.add(now)
             }
-            try rows.finish(db)
+            try rows.write(db)
         }
     }
 

@@ -13,8 +13,8 @@ extension Workbench {
         }
     }
 
-    /// Takes in lines of interactions (docs/intake.md) of any number, in groups: what was read while one group was written is the next, at
-    /// most 2,000 lines. A line is answered once its group is on the disk. A line that is wrong is refused, and no other for its sake.
+    /// Takes in lines of interactions (docs/intake.md) of any number, in groups: what was read while others were written is the next, at
+    /// most 2,000 lines. While one group is written, the next is matched and made ready, and lines are read for the one after. A line is answered once its group is on the disk. A line that is wrong is refused, and no other for its sake.
     /// Broken off, whole groups are in the record; sent again, the same lines change nothing.
     ///
     /// - Parameters:
@@ -25,7 +25,7 @@ extension Workbench {
         inBulk chunks: Chunks, by visitor: Visitor, results: ([BulkLineResult]) async throws -> Void
     ) async throws -> BulkReport where Chunks.Element: Collection<UInt8> {
         try await admit(visitor, to: .importInteractions)
-        let queue = BulkQueue()
+        let queue = BulkQueue(), ready = BulkHandoff()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 do {
@@ -36,12 +36,21 @@ extension Workbench {
                     throw error
                 }
             }
+            group.addTask {
+                do {
+                    try await self.makeReady(queue, for: visitor, into: ready)
+                    await ready.finish()
+                } catch {
+                    await ready.finish()
+                    await queue.finish(droppingRest: true)
+                    throw error
+                }
+            }
             do {
-                let matching = BulkMatching(store, own: settings.own, for: visitor, at: now())
                 var report = BulkReport()
-                while let lines = await queue.next() {
+                while let next = await ready.next() {
                     try Task.checkCancellation()
-                    let done = try await take(lines, matching, broughtInBy: visitor.member)
+                    let done = try await take(next)
                     for result in done { report.count(result.status) }
                     try await results(done)
                 }
@@ -49,6 +58,7 @@ extension Workbench {
                 return report
             } catch {
                 await queue.finish(droppingRest: true)
+                await ready.finish()
                 group.cancelAll()
                 throw error
             }
@@ -69,14 +79,25 @@ extension Workbench {
         await queue.put(portion.lines.map { BulkLine($0, in: portion.bytes) }, bytes: portion.bytes.count)
     }
 
+    /// Finds accounts and people of groups and makes them ready to be written, each once the one before it was taken up.
+    private func makeReady(_ queue: BulkQueue, for visitor: Visitor, into ready: BulkHandoff) async throws {
+        let matching = BulkMatching(store, own: settings.own, for: visitor, at: now())
+        while await ready.isWanted(), let lines = await queue.next() {
+            try Task.checkCancellation()
+            let (good, refused) = try await matching.match(lines, at: now())
+            let prepared = good.isEmpty ? nil : try store.prepare(good.map(\.1), broughtInBy: visitor.member)
+            await ready.put(BulkGroup(prepared: prepared, numbers: good.map(\.line), refused: refused))
+        }
+    }
+
     /// Stores a group and says what became of its lines, in their order.
-    private func take(_ lines: [BulkLine], _ matching: BulkMatching, broughtInBy: Identifier<Member>?) async throws -> [BulkLineResult] {
-        let (good, refused) = try await matching.match(lines, at: now())
-        guard !good.isEmpty else { return refused }
-        let outcomes = try await store.take(good.map(\.1), broughtInBy: broughtInBy)
+    private func take(_ group: BulkGroup) async throws -> [BulkLineResult] {
+        let refused = group.refused
+        guard let prepared = group.prepared else { return refused }
+        let outcomes = try await store.take(prepared)
         var results = refused
-        results.reserveCapacity(lines.count)
-        for (line, outcome) in zip(good.map(\.line), outcomes) {
+        results.reserveCapacity(refused.count + outcomes.count)
+        for (line, outcome) in zip(group.numbers, outcomes) {
             switch outcome {
             case .added(let id): results.append(BulkLineResult(line: line, id: id, status: .added, errors: []))
             case .updated(let id): results.append(BulkLineResult(line: line, id: id, status: .updated, errors: []))

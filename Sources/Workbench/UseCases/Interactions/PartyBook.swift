@@ -68,7 +68,7 @@ final class PartyBook {
 
     private func stored(_ id: Identifier<Organization>) async throws -> Organization? {
         do {
-            return try await store.organization(id, in: .everything).organization
+            return try await store.plainOrganization(id, in: .everything)
         } catch StoreError.notFound { return nil }
     }
 

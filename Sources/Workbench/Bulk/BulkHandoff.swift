@@ -1,0 +1,49 @@
+import Store
+
+/// A group of lines on its way to whoever writes it.
+struct BulkGroup: Sendable {
+    /// Nil where none of its lines can be taken in.
+    var prepared: PreparedLines?
+    /// Of the lines that are ready, in their order.
+    var numbers: [Int]
+    var refused: [BulkLineResult]
+}
+
+/// Hands groups from whoever makes them ready to whoever writes them, one at a time and in order: while one is written, one is made ready.
+actor BulkHandoff {
+    private var group: BulkGroup?
+    private var isFinished = false
+    private var giver: CheckedContinuation<Void, Never>?
+    private var taker: CheckedContinuation<Void, Never>?
+
+    /// Waits until the group before was taken up; false where no other one will be.
+    func isWanted() async -> Bool {
+        while group != nil, !isFinished { await withCheckedContinuation { giver = $0 } }
+        return !isFinished
+    }
+
+    /// Gives the next group; only after `isWanted`.
+    func put(_ next: BulkGroup) {
+        group = next
+        taker?.resume()
+        taker = nil
+    }
+
+    /// The next group; nil once all is through.
+    func next() async -> BulkGroup? {
+        while group == nil, !isFinished { await withCheckedContinuation { taker = $0 } }
+        defer { group = nil }
+        giver?.resume()
+        giver = nil
+        return group
+    }
+
+    /// Nothing more comes, or is taken up. What was given is still taken up.
+    func finish() {
+        isFinished = true
+        giver?.resume()
+        giver = nil
+        taker?.resume()
+        taker = nil
+    }
+}
