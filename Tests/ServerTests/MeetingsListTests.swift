@@ -16,6 +16,10 @@ struct MeetingsListTests {
         try await RunningServer.run(bench.server().application(), as: bench.ticket) { you in
             let first = try await you.ask("/meetings")
             let tag = try #require(first.headers[.eTag])
+            // The second time it comes from memory, with everything that goes around it.
+            let again = try await you.ask("/meetings")
+            #expect(again.text == first.text && again.headers[.eTag] == tag && again.headers[.contentType] == first.headers[.contentType])
+            #expect(again.headers[.cacheControl] == "no-store")
             let known = try await you.ask("/meetings", .get, headers: [.ifNoneMatch: tag])
             let other = try await you.ask("/meetings?person=x", .get, headers: [.ifNoneMatch: tag])
             try await bench.bench.store.add(organization, holders: AccountHolders(), at: Workbench.clock())
@@ -23,6 +27,10 @@ struct MeetingsListTests {
             #expect(first.status == .ok && known.status == .notModified && known.text.isEmpty)
             #expect(other.status == .ok)
             #expect(changed.status == .ok && changed.headers[.eTag] != tag)
+            // Who has left is not shown what was kept.
+            let ticket = try #require(SessionTicket(bench.ticket))
+            try await bench.bench.signOut(ticket.token, origin: "test")
+            #expect(try await you.ask("/meetings").status == .seeOther)
         }
     }
 

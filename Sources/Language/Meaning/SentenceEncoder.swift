@@ -211,7 +211,8 @@ public final class SentenceEncoder: Sendable {
             held.withLock { $0.loaded = loaded }
             return loaded
         } catch {
-            held.withLock { $0.problem = error }
+            // What is not there yet may be fetched meanwhile; what is broken stays so until the next start.
+            if error.kind != .missing { held.withLock { $0.problem = error } }
             throw error
         }
     }

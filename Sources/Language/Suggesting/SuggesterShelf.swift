@@ -41,8 +41,8 @@ public struct SuggesterShelf: Sendable {
         let suggester = CodeSuggester(codebook, lessons: lessons, vectors: vectors, tagger: tagger)
         progress(1)
         if let file, let folder {
-            // What cannot be kept is learnt again next time.
-            try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            // Nobody else's to read: it holds words of the examples. What cannot be kept is learnt again next time.
+            try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             try? JSONEncoder().encode(Kept(mark: mark, words: suggester.words, weights: suggester.model.weights)).write(to: file, options: .atomic)
         }
         return suggester

@@ -76,6 +76,7 @@ struct CodeSuggesterTests {
         let first = try await shelf.suggester(Self.book)
         let again = try await shelf.suggester(Self.book)
         #expect(again.model == first.model)
+        #expect(try FileManager.default.attributesOfItem(atPath: folder.path)[.posixPermissions] as? Int == 0o700)
         var other = Self.book
         other.codes[0].examples.append(CodeExample("Mauve flamingos.", codes: ["price"]))
         #expect(try await shelf.suggester(other).model != first.model)
