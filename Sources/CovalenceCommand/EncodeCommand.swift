@@ -26,7 +26,7 @@ struct EncodeCommand: AsyncParsableCommand {
     @Flag(help: ArgumentHelp("Accepted and without effect: the output is always JSON lines.", visibility: .hidden))
     var json = false
 
-    private static let batch = 512
+    private static let batch = 2_048
 
     func run() async throws {
         let terminal = Terminal()

@@ -163,21 +163,21 @@ public final class SentenceEncoder: Sendable {
         }
     }
 
-    /// Texts of one filled-up length together, so many that a batch does not grow too large.
+    /// Texts of one filled-up length together, in batches of 32, 16, 8, 4, 2 or 1 and of no more pieces than fit: the library prepares, and
+    /// keeps, something for every size it meets.
     private static func batches(_ parts: [Part]) -> [ArraySlice<Part>] {
         var batches: [ArraySlice<Part>] = []
         var start = 0
-        for end in parts.indices where end >= start {
-            let longest = padded(parts[end].ids.count)
-            let isFull = end - start >= mostRows || (end - start + 1) * longest > batchPieces
-            // What needs another length begins a batch of its own once there is enough in this one.
-            let isLonger = end > start && longest > padded(parts[start].ids.count)
-            if end > start, isFull || isLonger {
-                batches.append(parts[start..<end])
-                start = end
+        while start < parts.count {
+            let length = padded(parts[start].ids.count)
+            let end = parts[start...].firstIndex { padded($0.ids.count) != length } ?? parts.count
+            while start < end {
+                var rows = mostRows
+                while rows > 1, rows > end - start || rows * length > batchPieces { rows /= 2 }
+                batches.append(parts[start..<start + rows])
+                start += rows
             }
         }
-        if start < parts.count { batches.append(parts[start...]) }
         return batches
     }
 
