@@ -35,25 +35,9 @@ struct EncodeCommand: AsyncParsableCommand {
             try files.check()
             let tokenizer = tokens ? try WordPieceTokenizer(contentsOf: files.tokenizerFile) : nil
             let encoder = SentenceEncoder(files)
-            var waiting: [SuggestLine] = []
-            func flush() async throws {
-                let lines = if let tokenizer {
-                    waiting.map { $0.with(tokens: tokenizer.ids(of: $0.input.text)) }
-                } else {
-                    zip(waiting, try await encoder.vectors(of: waiting.map(\.input.text))).map { $0.with($1) }
-                }
-                terminal.write(Array(lines.map { $0 + "\n" }.joined().utf8))
-                waiting.removeAll(keepingCapacity: true)
-            }
-            do {
-                try await InputLines.each(longest: SuggestLine.mostBytes) { bytes, number, isLast in
-                    if let line = try SuggestLine(bytes, number: number) { waiting.append(line) }
-                    if waiting.count >= Self.batch || isLast, !waiting.isEmpty { try await flush() }
-                }
-                try await flush()
-            } catch let problem as SuggestLineProblem {
-                try await flush()
-                throw problem
+            try await InputLines.answer(terminal, together: Self.batch) { lines in
+                if let tokenizer { return lines.map { $0.with(tokens: tokenizer.ids(of: $0.input.text)) } }
+                return zip(lines, try await encoder.vectors(of: lines.map(\.input.text))).map { $0.with($1) }
             }
         }
     }

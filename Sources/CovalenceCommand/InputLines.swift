@@ -25,6 +25,31 @@ enum InputLines {
         if !rest.isEmpty { try await body(rest, number + 1, true) }
     }
 
+    /// Answers texts in JSON lines, many together; as soon as no more of them are there, so that whoever gives one at a time is answered at once.
+    /// What comes before a line that cannot be read is answered.
+    ///
+    /// - Parameters:
+    ///   - together: at most so many at a time.
+    ///   - answer: a line for each, in their order.
+    static func answer(_ terminal: Terminal, together: Int, _ answer: ([SuggestLine]) async throws -> [String]) async throws {
+        var waiting: [SuggestLine] = []
+        func flush() async throws {
+            guard !waiting.isEmpty else { return }
+            terminal.write(Array(try await answer(waiting).map { $0 + "\n" }.joined().utf8))
+            waiting.removeAll(keepingCapacity: true)
+        }
+        do {
+            try await each(longest: SuggestLine.mostBytes) { bytes, number, isLast in
+                if let line = try SuggestLine(bytes, number: number) { waiting.append(line) }
+                if waiting.count >= together || isLast { try await flush() }
+            }
+            try await flush()
+        } catch let problem as SuggestLineProblem {
+            try await flush()
+            throw problem
+        }
+    }
+
     /// The next bytes; nil at the end.
     private static func read() throws -> Data? {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)

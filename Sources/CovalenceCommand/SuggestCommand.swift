@@ -40,22 +40,8 @@ struct SuggestCommand: AsyncParsableCommand {
             let shelf = try meaning.shelf(terminal)
             let suggester = try await shelf.suggester(codebook) { terminal.progress("Learning \(codebook.name) … \(Int($0 * 100)) %") }
             terminal.endProgress()
-            var waiting: [SuggestLine] = []
-            func flush() async throws {
-                let suggested = try await shelf.suggest(waiting.map(\.input), with: suggester)
-                terminal.write(Array(zip(waiting, suggested).map { $0.with($1, engine: suggester.engine) + "\n" }.joined().utf8))
-                waiting.removeAll(keepingCapacity: true)
-            }
-            do {
-                try await InputLines.each(longest: SuggestLine.mostBytes) { bytes, number, isLast in
-                    if let line = try SuggestLine(bytes, number: number) { waiting.append(line) }
-                    if waiting.count >= Self.batch || isLast, !waiting.isEmpty { try await flush() }
-                }
-                try await flush()
-            } catch let problem as SuggestLineProblem {
-                // What came before it is answered.
-                try await flush()
-                throw problem
+            try await InputLines.answer(terminal, together: Self.batch) { lines in
+                zip(lines, try await shelf.suggest(lines.map(\.input), with: suggester)).map { $0.with($1, engine: suggester.engine) }
             }
         }
     }
