@@ -6,6 +6,7 @@ public struct CodebookChange: Hashable, Sendable {
         /// What differs, in words: `definition`, `examples: 3 more, 1 less`.
         public var what: [String]
 
+        /// A changed code.
         public init(slug: String, what: [String]) {
             self.slug = slug
             self.what = what
@@ -16,6 +17,7 @@ public struct CodebookChange: Hashable, Sendable {
     public var added: [String]
     /// Codes that are gone. Claims made with them stay as they are and are shown with the version they were made with.
     public var removed: [String]
+    /// Codes that are in both and differ, in the order of the new one.
     public var changed: [Changed]
     /// Whether texts without a code differ.
     public var withoutCode: Bool

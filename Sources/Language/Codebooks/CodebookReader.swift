@@ -11,6 +11,7 @@ public struct CodebookProblem: Error, Hashable, CustomStringConvertible {
     public var problem: String
     public var remedy: String
 
+    /// A problem.
     public init(file: String, line: Int? = nil, code: String? = nil, problem: String, remedy: String) {
         self.file = file
         self.line = line
@@ -32,6 +33,7 @@ public struct CodebookProblem: Error, Hashable, CustomStringConvertible {
 public struct CodebookReader {
     /// Bytes of a file.
     public static let mostBytes = 8 << 20
+    /// Codes of one codebook, groups included.
     public static let mostCodes = 500
     /// Examples and counter-examples of one codebook.
     public static let mostExamples = 50_000

@@ -8,6 +8,7 @@ public struct MeaningFiles: Hashable, Sendable {
 
     public let folder: URL
 
+    /// The files in a folder; nothing is looked at yet.
     public init(folder: URL) {
         self.folder = folder
     }

@@ -71,6 +71,7 @@ public final class SentenceEncoder: Sendable {
         held = Mutex(Held())
     }
 
+    /// How it is now; loads nothing.
     public var state: State {
         held.withLock { held in
             if let problem = held.problem { return .broken(problem) }

@@ -17,6 +17,7 @@ public struct CodeSuggester: Sendable {
         /// How much it counts beside the codebook's examples.
         public var weight: Double
 
+        /// A lesson.
         public init(_ input: SuggesterInput, codes: [String], weight: Double = 1) {
             self.input = input
             self.codes = codes
@@ -24,6 +25,7 @@ public struct CodeSuggester: Sendable {
         }
     }
 
+    /// What it learnt from, with the version of its rules.
     public let engine: Engine
     /// The codes in the order of the codebook.
     public let codes: [String]

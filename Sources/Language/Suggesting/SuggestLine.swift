@@ -76,6 +76,7 @@ public struct SuggestLineProblem: Error, Hashable, CustomStringConvertible {
     public var problem: String
     public var remedy: String
 
+    /// A problem.
     public init(line: Int, problem: String, remedy: String) {
         self.line = line
         self.problem = problem

@@ -6,6 +6,7 @@ public struct SuggesterInput: Hashable, Sendable {
     /// Whose words they are; nil where nobody said.
     public var side: Side?
 
+    /// A text.
     public init(_ text: String, side: Side? = nil) {
         self.text = text
         self.side = side
@@ -20,6 +21,7 @@ public struct SuggestedCode: Hashable, Sendable {
     /// what people confirmed.
     public var score: Double
 
+    /// A suggestion.
     public init(code: String, score: Double) {
         self.code = code
         self.score = score
