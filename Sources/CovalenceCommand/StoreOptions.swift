@@ -35,7 +35,7 @@ struct StoreOptions: ParsableArguments {
     }
 
     private func chosen(_ records: any RecordStore, traces: any Traces) async throws -> Workbench {
-        let analyzer = try MeetingAnalyzer.bundled()
+        let analyzer = try analyzer(held())
         guard let workspace else { return try await Workbench.opening(records, analyzer: analyzer, traces: traces, outward: try outward(held())) }
         let all = try await records.workspaces()
         guard let found = all.first(where: { $0.id.description == workspace.lowercased() || $0.name == workspace }) else {
@@ -44,6 +44,11 @@ struct StoreOptions: ParsableArguments {
             )
         }
         return try await Workbench(records: records, workspace: found.id, analyzer: analyzer, traces: traces, outward: try outward(held()))
+    }
+
+    /// Reads meetings, by meaning too where the sentence encoder is installed.
+    private func analyzer(_ held: HeldSettings) throws -> MeetingAnalyzer {
+        try MeetingAnalyzer.bundled { MeaningDesk.found(in: held.text(.meaning).map { URL(filePath: $0) }, tagger: $0) }
     }
 
     /// How webhooks are called.
@@ -69,7 +74,7 @@ struct StoreOptions: ParsableArguments {
     /// workspace of its own gets one.
     func withWorkbenches<Result: Sendable>(_ work: (Workbenches, Workbench) async throws -> Result) async throws -> Result {
         try await withRecords(create: true) { records, traces in
-            let benches = Workbenches(records, analyzer: try MeetingAnalyzer.bundled(), traces: traces, outward: try outward(held()))
+            let benches = Workbenches(records, analyzer: try analyzer(held()), traces: traces, outward: try outward(held()))
             let first = try await chosen(records, traces: traces)
             return try await work(benches, try await benches.bench(of: first.workspace.id))
         }

@@ -9,35 +9,46 @@ public struct MeetingAnalyzer: Sendable {
     private let detector: LanguageDetector
     private let recognizers: [any ContentRecognizer]
     private let sides: LexiconRecognizer
+    /// Reads by meaning; nil where the sentence encoder is not installed.
+    public let meaning: MeaningDesk?
 
     /// - Parameters:
     ///   - tagger: reads acts in English.
     ///   - detector: tells the language where nobody said it.
     ///   - recognizers: read kinds of content; the first that reads a language is used.
     ///   - sides: the lexicon that hears who speaks as a seller and who as a customer.
+    ///   - meaning: reads by meaning; nil for words alone.
     public init(
         tagger: DialogueActTagger,
         detector: LanguageDetector,
         recognizers: [any ContentRecognizer],
-        sides: LexiconRecognizer
+        sides: LexiconRecognizer,
+        meaning: MeaningDesk? = nil
     ) {
         self.tagger = tagger
         self.detector = detector
         self.recognizers = recognizers
         self.sides = sides
+        self.meaning = meaning
     }
 
     /// The models and lexicons that come with the program.
     ///
-    /// - Parameter extensions: YAML files that add to the built-in lexicon; docs/lexicon.md has their form.
-    public static func bundled(extending extensions: [URL] = []) throws -> MeetingAnalyzer {
+    /// - Parameters:
+    ///   - extensions: YAML files that add to the built-in lexicon; docs/lexicon.md has their form.
+    ///   - meaning: makes what reads by meaning; nil for words alone.
+    public static func bundled(
+        extending extensions: [URL] = [], meaning: (DialogueActTagger) -> MeaningDesk? = { _ in nil }
+    ) throws -> MeetingAnalyzer {
         var lexicon = try Lexicon.bundled("meeting-interaction.en")
         for file in extensions { lexicon = try lexicon.extended(by: try Lexicon(contentsOf: file)) }
+        let tagger = try DialogueActTagger.bundled()
         return MeetingAnalyzer(
-            tagger: try DialogueActTagger.bundled(),
+            tagger: tagger,
             detector: LanguageDetector(),
             recognizers: [try LexiconRecognizer(lexicon)],
-            sides: try LexiconRecognizer(try Lexicon.bundled("speaker-sides.en"))
+            sides: try LexiconRecognizer(try Lexicon.bundled("speaker-sides.en")),
+            meaning: meaning(tagger)
         )
     }
 
