@@ -171,6 +171,14 @@ extension SQLWorkspaceStore {
     }
 
     private func moment(_ row: Int64, _ db: Database) throws -> Moment {
+        guard let moment = try momentIfThere(SearchKey.key(of: row), position: SearchKey.position(of: row), db) else {
+            throw StoreError.corrupt("The search index names an utterance that is not in the store.")
+        }
+        return moment
+    }
+
+    /// The moment of an utterance of the meeting with this key; nil where there is none.
+    func momentIfThere(_ key: SearchKey, position: Int, _ db: Database) throws -> Moment? {
         let statement = try db.cachedStatement(sql: """
             SELECT m.id, m.title, m.started_at, m.recorded_at, l.label, p.name, p.side, u.start, u.length, u.text
             FROM meeting m
@@ -183,10 +191,7 @@ extension SQLWorkspaceStore {
                 AND p.ordinal = coalesce(v.person, c.person)
             WHERE m.workspace = ?1 AND m.search_key = ?2 ORDER BY u.version DESC LIMIT 1
             """)
-        let position = SearchKey.position(of: row)
-        guard let found = try Row.fetchOne(
-            statement, arguments: [number, SearchKey.key(of: row).rawValue, position]
-        ) else { throw StoreError.corrupt("The search index names an utterance that is not in the store.") }
+        guard let found = try Row.fetchOne(statement, arguments: [number, key.rawValue, position]) else { return nil }
         let start: Int? = found[7]
         return Moment(
             meeting: Identifier(row: found, 0),
@@ -242,7 +247,7 @@ private struct ListPlace {
 }
 
 /// A filter as conditions on `meeting m`.
-private struct FilterConditions: Sendable {
+struct FilterConditions: Sendable {
     private(set) var sql = "TRUE"
     private(set) var arguments = StatementArguments()
     private(set) var isSet = false
@@ -268,6 +273,7 @@ private struct FilterConditions: Sendable {
         if let from = filter.from { require("m.ordered_at >= ?", from.milliseconds) }
         if let before = filter.before { require("m.ordered_at < ?", before.milliseconds) }
         if let outcome = filter.outcome { require("m.outcome = ?", outcome) }
+        if let language = filter.language { require("m.language = ?", language) }
         if filter.withOpenQuestions { require("m.open_questions > ?", 0) }
         if let title = filter.title { require(store.dialect.contains("m.title_key", "?"), folded(title)) }
         if let finding = filter.finding {

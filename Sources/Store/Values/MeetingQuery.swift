@@ -16,6 +16,8 @@ public struct MeetingFilter: Hashable, Sendable {
     public var outcome: String?
     /// Part of the title, in any case, accents ignored.
     public var title: String?
+    /// The language of its words, BCP 47, as `MeetingSummary.language` has it.
+    public var language: String?
     /// Only meetings with participants whose side is not known.
     public var withOpenQuestions: Bool
     /// Only meetings that belong to this account.
@@ -34,6 +36,7 @@ public struct MeetingFilter: Hashable, Sendable {
         finding: String? = nil,
         outcome: String? = nil,
         title: String? = nil,
+        language: String? = nil,
         withOpenQuestions: Bool = false,
         account: Identifier<Organization>? = nil,
         personID: Identifier<Person>? = nil,
@@ -46,6 +49,7 @@ public struct MeetingFilter: Hashable, Sendable {
         self.finding = finding
         self.outcome = outcome
         self.title = title
+        self.language = language
         self.withOpenQuestions = withOpenQuestions
         self.account = account
         self.personID = personID

@@ -135,6 +135,7 @@ extension SQLWorkspaceStore {
                 interaction.startedAt?.milliseconds ?? former.recordedAt.milliseconds, interaction.text, interaction.heardFrom, interaction.place,
                 try Self.text(interaction.answers), revision, interaction.isCancelled, original.map { Data($0.hash.bytes) }, number, row,
             ], db)
+        try forgetPassages(of: interaction.id.uuid, db)
         try index.add(interaction, at: row)
         try setParts(of: interaction, db)
     }

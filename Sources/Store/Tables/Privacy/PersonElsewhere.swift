@@ -93,6 +93,7 @@ extension SQLWorkspaceStore {
         try run("UPDATE interaction SET title = ?, text = ?, heard_from = ?, place = ?, version = version + 1 WHERE workspace = ? AND number = ?", [
             new.title, new.text, new.heardFrom, new.place, number, row,
         ], db)
+        try forgetPassages(of: new.id.uuid, db)
         try index.add(new, at: row)
         try setParts(of: new, db)
         try note([EventNote(.interactionChanged, new.id.uuid)], db)

@@ -145,6 +145,7 @@ extension SQLWorkspaceStore {
     /// What every change of a meeting does: caches go, versions go up.
     func touch(_ target: Target, _ db: Database) throws {
         try run("DELETE FROM cache WHERE workspace = ? AND meeting = ?", [number, target.number], db)
+        try forgetPassages(of: target.id.uuid, db)
         try run("UPDATE meeting SET version = version + 1 WHERE workspace = ? AND number = ?", [number, target.number], db)
         try note([EventNote(.meetingChanged, target.id.uuid)], db)
         try touchWorkspace(db)
