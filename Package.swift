@@ -53,13 +53,16 @@ let package = Package(
         // Text to acts, codes, languages, vectors.
         .target(
             name: "Language",
-            dependencies: ["Covalence", "COpenVINO", .product(name: "Yams", package: "Yams")],
+            dependencies: ["Covalence", "COpenVINO", "CVectors", .product(name: "Yams", package: "Yams")],
             resources: [.copy("Resources/Models"), .copy("Resources/Lexicons"), .copy("Resources/Codebooks")],
             swiftSettings: fastInDebug
         ),
 
         // OpenVINO's C library, opened only when it is used.
         .target(name: "COpenVINO", path: "Sources/C/COpenVINO", cSettings: [.unsafeFlags(["-O2"])]),
+
+        // Sums of products over rows of bytes.
+        .target(name: "CVectors", path: "Sources/C/CVectors", cSettings: [.unsafeFlags(["-O3"])]),
 
         // Libraries of Debian's, read from Swift.
         .systemLibrary(name: "CGMime", path: "Sources/C/CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),

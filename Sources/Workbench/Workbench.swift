@@ -22,6 +22,7 @@ public final class Workbench: Sendable {
     let now: @Sendable () -> Timestamp
     let traces: (any Traces)?
     let readings = ReadingCache()
+    let passages = PassageShelf()
     let imports = ImportGate()
     let names = WorkspaceNames()
     /// Throttles guessing and hashes passwords; one for all workspaces.

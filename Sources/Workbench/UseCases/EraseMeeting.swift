@@ -8,7 +8,7 @@ extension Workbench {
         if visitor.may(.erase), try await store.erasure(of: id) != nil { return try await admit(visitor, to: .eraseMeeting) }
         try await admit(visitor, to: .eraseMeeting, .meeting(id))
         // Also where erasing fails half-way: the rows go first.
-        defer { readings.remove(id) }
+        defer { letGo(of: id) }
         try await store.erase(id)
     }
 }

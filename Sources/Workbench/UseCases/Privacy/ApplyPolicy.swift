@@ -108,7 +108,7 @@ extension Workbench {
         case .keepNoWords: try await removeAllWords(of: summary, purging: purging)
         case .leaveOut(let participants): try await removeWords(of: participants, in: summary, purging: purging)
         case .refuse:
-            defer { readings.remove(summary.id) }
+            defer { letGo(of: summary.id) }
             try await store.erase(summary.id)
         }
     }
@@ -118,14 +118,14 @@ extension Workbench {
         let current = try await store.meeting(summary.id)
         let reading = try await store.keptReading(of: summary.id) == nil ? try await readingToKeep(of: current) : nil
         _ = try await store.removeWords(of: summary.id, .all, reading: reading, purging: purging)
-        readings.forget(summary.id, before: try await store.version(of: summary.id))
+        letGo(of: summary.id, before: try await store.version(of: summary.id))
     }
 
     /// Removes what some participants said, and reads the rest anew.
     @discardableResult
     func removeWords(of participants: Set<Identifier<Participant>>, in summary: MeetingSummary, purging: Bool) async throws -> WordRemoval {
         let removal = try await store.removeWords(of: summary.id, .participants(participants), reading: nil, purging: purging)
-        readings.forget(summary.id, before: try await store.version(of: summary.id))
+        letGo(of: summary.id, before: try await store.version(of: summary.id))
         try await readAnew(summary.id)
         return removal
     }

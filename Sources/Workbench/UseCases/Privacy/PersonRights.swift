@@ -152,7 +152,7 @@ extension Workbench {
             if removal.isOriginalDropped { report.originals += 1 }
             guard removal.utterances > 0 else { continue }
             report.mentions += removal.utterances
-            readings.forget(meeting, before: try await store.version(of: meeting))
+            letGo(of: meeting, before: try await store.version(of: meeting))
             try await readAnew(meeting)
         }
     }

@@ -49,7 +49,7 @@ extension Workbench {
         let count = try await store.replay(records)
         try await store.finishRemovals()
         for record in records {
-            if case .meeting(let meeting) = record.what { readings.remove(meeting) }
+            if case .meeting(let meeting) = record.what { letGo(of: meeting) }
             if case .words(let meeting, .participants) = record.what, (try? await store.meeting(meeting)) != nil { try await readAnew(meeting) }
         }
         return count + early

@@ -64,7 +64,7 @@ extension Workbench {
             let expired = try await store.expired(kind, before: limit, limit: 100)
             guard !(expired.meetings.isEmpty && expired.interactions.isEmpty) else { break }
             if kind == .meetings {
-                for meeting in expired.meetings { readings.remove(meeting) }
+                for meeting in expired.meetings { letGo(of: meeting) }
                 try await store.erase(expired.meetings)
             } else {
                 for meeting in expired.meetings { try await remove(kind, of: meeting) }

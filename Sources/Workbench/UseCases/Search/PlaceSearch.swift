@@ -1,0 +1,170 @@
+import Covalence
+import Foundation
+import Language
+import Store
+
+/// One search: what is in sight and passes the filter is settled before anything is ranked.
+struct PlaceSearch {
+    let bench: Workbench
+    let visitor: Visitor
+    let filter: FindFilter
+    /// The filter of meetings, with the visitor’s sight in it.
+    let meetings: MeetingFilter
+
+    /// Where something was found, before it is shown.
+    struct Hit: Hashable, Sendable {
+        enum Key: Hashable, Sendable {
+            /// By the first utterance of the turn, so that words and meaning of one turn are one place.
+            case said(Identifier<Meeting>, Int)
+            case written(Identifier<Interaction>)
+        }
+
+        var key: Key
+        /// The utterance that is shown first; 0 in what was written.
+        var utterance: Int
+        /// Utterances of the turn; empty in what was written.
+        var turn: Range<Int>
+        /// In the words of the meeting or the text.
+        var range: Range<Int>?
+        var likeness: Double?
+        var text: String?
+    }
+
+    /// Words that are ranked where no more places have them; more are shown newest first ‡.
+    static let few = 60
+    /// Places that are taken from each way before they are made one list ‡.
+    static let depth = 100
+    /// What is less alike has nothing to do with what was asked: tried on the passages of Benchmarks/Codes ‡.
+    static let floor: Float = 0.25
+
+    // MARK: By words
+
+    /// Newest first, or ranked where they are few.
+    func byWords(_ typed: String) async throws -> [Hit] {
+        var hits: [Hit] = []
+        var texts: [String] = []
+        var query = MomentQuery(words: typed, filter: meetings, limit: 100)
+        // A speaker or a code that is seldom: so many pages are looked through, and no more.
+        for _ in 0..<10 where hits.count < Self.depth {
+            let page = try await bench.store.moments(query)
+            for moment in page.items where passes(moment) {
+                guard try await carriesCode(moment.meeting, utterance: moment.utterance) else { continue }
+                hits.append(Hit(
+                    key: .said(moment.meeting, moment.utterance), utterance: moment.utterance, turn: moment.utterance..<moment.utterance + 1, range: nil, likeness: nil, text: moment.text
+                ))
+                texts.append(moment.text)
+            }
+            guard let next = page.next else { break }
+            query.cursor = next
+        }
+        if filter.takesWritten, visitor.may(.know) {
+            for moment in try await bench.store.writtenMoments(WrittenQuery(words: typed, organization: filter.account, limit: 50), in: visitor.scope).items
+            where (filter.from.map { moment.at >= $0 } ?? true) && (filter.before.map { moment.at < $0 } ?? true) {
+                hits.append(Hit(key: .written(moment.interaction), utterance: 0, turn: 0..<0, range: nil, likeness: nil, text: moment.excerpt))
+                texts.append(moment.excerpt)
+            }
+        }
+        guard hits.count <= Self.few else { return hits }
+        return WordRank.ranked(texts, by: typed).map { hits[$0] }
+    }
+
+    private func passes(_ moment: Moment) -> Bool {
+        if let side = filter.speaker.side, moment.side != side { return false }
+        if let name = filter.speaker.name {
+            guard let speaker = moment.speaker ?? moment.label else { return false }
+            return speaker.range(of: name, options: [.caseInsensitive, .diacriticInsensitive]) != nil
+        }
+        return true
+    }
+
+    // MARK: By meaning
+
+    /// The nearest in meaning, the nearest first.
+    func byMeaning(of text: String, notice found: inout Found) async throws -> [Hit] {
+        guard let desk = bench.analyzer.meaning else { throw MeaningFiles.nowhere }
+        let plain = text.filter { !"\"“”„«»*".contains($0) }
+        guard let vector = try await desk.encoder.vectors(of: [plain]).first else { return [] }
+        return try await nearest(to: QuantizedVector(vector), notice: &found)
+    }
+
+    /// The nearest to an utterance, without the turn it is in.
+    func alike(to meeting: Identifier<Meeting>, utterance: Int, notice found: inout Found) async throws -> [Hit] {
+        guard let line = try await bench.store.utterances(of: meeting, in: utterance..<utterance + 1).utterances.first else {
+            throw StoreError.notFound("The utterance \(utterance + 1) of this meeting")
+        }
+        let sets = try await sets(of: MeetingFilter(scope: visitor.scope), only: meeting)
+        let row = sets.first.flatMap { set in set.passages.firstIndex { $0.utterances.contains(utterance) }.map { (set, $0) } }
+        let query: QuantizedVector
+        if let (set, row) = row {
+            let width = set.width
+            let bytes = set.meaning[(set.meaning.startIndex + row * width)..<(set.meaning.startIndex + (row + 1) * width)]
+            query = QuantizedVector(values: bytes.map { Int8(bitPattern: $0) }, scale: set.passages[row].scale)
+        } else {
+            guard let desk = bench.analyzer.meaning else { throw MeaningFiles.nowhere }
+            guard let vector = try await desk.encoder.vectors(of: [line.utterance.text]).first else { return [] }
+            query = QuantizedVector(vector)
+        }
+        return try await nearest(to: query, notice: &found).filter { hit in
+            guard case .said(meeting, _) = hit.key else { return true }
+            return !hit.turn.contains(utterance)
+        }
+    }
+
+    private func sets(of filter: MeetingFilter, only meeting: Identifier<Meeting>) async throws -> [PassageSet] {
+        let stamps = try await bench.store.passageStamps(filter, engine: PassageMaker.engine).filter { $0.holder == .meeting(meeting) }
+        return try await bench.passages.sets(stamps, from: bench.store)
+    }
+
+    private func nearest(to query: QuantizedVector, notice found: inout Found) async throws -> [Hit] {
+        let store = bench.store
+        found.unread = try await store.passageProgress(engine: PassageMaker.engine).left
+        var stamps = try await store.passageStamps(meetings, engine: PassageMaker.engine)
+        if filter.takesWritten, visitor.may(.know) {
+            stamps += try await store.writtenPassageStamps(
+                account: filter.account, from: filter.from, before: filter.before, engine: PassageMaker.engine, in: visitor.scope
+            )
+        }
+        let sets = try await bench.passages.sets(stamps, from: store)
+        let labels = filter.speaker.isSet ? try await store.labels(of: filter.speaker, in: meetings) : nil
+        let blocks = sets.map { set in
+            NearestRows.Block(rows: set.meaning, scales: set.passages.map(\.scale), only: labels.map { labels in
+                guard case .meeting(let id) = set.holder, let own = labels[id] else { return set.passages.map { _ in false } }
+                return set.passages.map { $0.label.map(own.contains) ?? false }
+            })
+        }
+        // Those without the code go after the search, so that more are asked for.
+        let count = filter.code == nil ? Self.depth : Self.depth * 20
+        var hits: [Hit] = []
+        for hit in NearestRows(count: count, floor: Self.floor).search(query, in: blocks) where hits.count < Self.depth {
+            let set = sets[hit.block], passage = set.passages[hit.row]
+            switch set.holder {
+            case .meeting(let id):
+                if filter.code != nil, try await !coded(id).contains(where: { $0.overlaps(passage.range) }) { continue }
+                hits.append(Hit(
+                    key: .said(id, passage.first), utterance: passage.first, turn: passage.utterances, range: passage.range, likeness: Double(hit.likeness), text: nil
+                ))
+            case .interaction(let id):
+                // The best paragraph of a mail stands for it.
+                if hits.contains(where: { $0.key == .written(id) }) { continue }
+                hits.append(Hit(key: .written(id), utterance: 0, turn: 0..<0, range: passage.range, likeness: Double(hit.likeness), text: nil))
+            }
+        }
+        return hits
+    }
+
+    // MARK: By code
+
+    private func carriesCode(_ meeting: Identifier<Meeting>, utterance: Int) async throws -> Bool {
+        guard filter.code != nil else { return true }
+        guard let line = try await bench.store.utterances(of: meeting, in: utterance..<utterance + 1).utterances.first else { return false }
+        let range = line.position..<line.position + max(1, line.utterance.text.unicodeScalars.count)
+        return try await coded(meeting).contains { $0.overlaps(range) }
+    }
+
+    /// Where the present words of a meeting carry the code, as far as the visitor may know.
+    private func coded(_ meeting: Identifier<Meeting>) async throws -> [Range<Int>] {
+        guard let code = filter.code else { return [] }
+        let claims = try await bench.store.claims(ClaimQuery(of: meeting, kinds: ["meeting.\(code)"], standings: [.suggested, .confirmed]))
+        return claims.filter(visitor.mayKnow).compactMap { $0.words?.range }
+    }
+}
