@@ -196,7 +196,7 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
             ],
             path: "Benchmarks/Runner",
-            swiftSettings: settings
+            swiftSettings: fastInDebug
         ),
 
         .testTarget(name: "CovalenceTests", dependencies: ["Covalence"], swiftSettings: settings),

@@ -23,6 +23,7 @@ public final class Workbench: Sendable {
     let traces: (any Traces)?
     let readings = ReadingCache()
     let passages = PassageShelf()
+    let topicShelf = TopicShelf()
     let imports = ImportGate()
     let names = WorkspaceNames()
     /// Throttles guessing and hashes passwords; one for all workspaces.

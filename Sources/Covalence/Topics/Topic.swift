@@ -59,6 +59,8 @@ public struct TopicChange: Hashable, Sendable {
     public enum Kind: String, Hashable, Sendable, CaseIterable {
         case renamed
         case merged
+        /// Another one was put into it.
+        case gathered
         case separated
         case pinned
         case unpinned
@@ -69,7 +71,7 @@ public struct TopicChange: Hashable, Sendable {
     public var kind: Kind
     /// The name that was given; nil where a name was taken away.
     public var name: String?
-    /// The topic it was put into.
+    /// The topic it was put into, or that was put into it.
     public var into: Identifier<Topic>?
     public var author: String
     public var at: Timestamp

@@ -27,15 +27,17 @@ public struct FoundTopics: Hashable, Sendable {
     public var topics: [FoundTopic]
     /// Passages that came.
     public var given: Int
-    /// Of these, those that were read: long enough and, of very many, a part.
-    public var read: Int
+    /// Where those stand that were read: long enough and, of very many, a part; in order.
+    public var readPlaces: [TopicPlace]
+    /// How many were read.
+    public var read: Int { readPlaces.count }
     /// Of these, those that belong to no topic.
-    public var apart: Int
+    public var apart: Int { readPlaces.count - topics.reduce(0) { $0 + $1.members.count } }
     /// Whether only a part was taken of all that are long enough.
     public var isThinned: Bool
     /// Months or quarters with what was read in them, oldest first.
     public var periods: [TopicPeriod]
 
     /// No topic.
-    public static let none = FoundTopics(topics: [], given: 0, read: 0, apart: 0, isThinned: false, periods: [])
+    public static let none = FoundTopics(topics: [], given: 0, readPlaces: [], isThinned: false, periods: [])
 }

@@ -21,7 +21,7 @@ public struct TopicFinder: Sendable {
     public func topics(in passages: [TopicPassage], earlier: [EarlierTopic] = []) -> FoundTopics {
         let reading = TopicReading(passages, options)
         guard !reading.passages.isEmpty else {
-            return FoundTopics(topics: [], given: passages.count, read: 0, apart: 0, isThinned: reading.isThinned, periods: [])
+            return FoundTopics(topics: [], given: passages.count, readPlaces: [], isThinned: reading.isThinned, periods: [])
         }
         let width = reading.rows[0].count
         let earlier = earlier.filter { $0.centre.count == width }.sorted { $0.id < $1.id }
@@ -59,7 +59,7 @@ public struct TopicFinder: Sendable {
             )
         }
         return FoundTopics(
-            topics: topics, given: given, read: reading.passages.count, apart: topicOf.count { $0 == nil }, isThinned: reading.isThinned, periods: periods
+            topics: topics, given: given, readPlaces: reading.passages.map(\.place), isThinned: reading.isThinned, periods: periods
         )
     }
 
@@ -136,8 +136,8 @@ enum PlaceNumber {
     }
 
     /// An id that is made from a place, so that the same topic has the same id for everybody who finds it († RFC 9562, version 8).
-    static func id(of place: TopicPlace) -> Identifier<Topic> {
-        let (high, low) = (of(place), of(place, start: 0x6c62_272e_07bb_0142))
+    static func id(of place: TopicPlace, salt: UInt64) -> Identifier<Topic> {
+        let (high, low) = (of(place, start: 0xcbf2_9ce4_8422_2325 ^ salt), of(place, start: 0x6c62_272e_07bb_0142 ^ salt))
         func byte(_ word: UInt64, _ index: UInt64) -> UInt8 { UInt8(truncatingIfNeeded: word >> (56 - 8 * index)) }
         return Identifier(UUID(uuid: (
             byte(high, 0), byte(high, 1), byte(high, 2), byte(high, 3), byte(high, 4), byte(high, 5), byte(high, 6) & 0x0f | 0x80, byte(high, 7),

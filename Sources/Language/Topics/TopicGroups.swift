@@ -116,7 +116,7 @@ struct TopicGroups {
     private func group(_ centre: Centre) -> Group? {
         let nodes = Set(centre.nodes)
         let members = sorted(reading.nodes.indices.filter { nodes.contains(reading.nodes[$0]) }, by: centre.vector)
-        guard let id = centre.pinned ?? members.first.map({ PlaceNumber.id(of: reading.passages[$0].place) }) else { return nil }
+        guard let id = centre.pinned ?? members.first.map({ PlaceNumber.id(of: reading.passages[$0].place, salt: options.salt) }) else { return nil }
         return Group(id: id, centre: centre.vector, members: members, isPinned: centre.pinned != nil)
     }
 
@@ -153,8 +153,12 @@ struct TopicGroups {
         // An id that an earlier topic has, found again or not, is nobody else's.
         var taken = Set(earlier.map(\.id)).union(groups.indices.filter { named.contains($0) || groups[$0].isPinned }.map { groups[$0].id })
         for group in groups.indices where !named.contains(group) && !groups[group].isPinned {
-            let free = groups[group].members.lazy.map { PlaceNumber.id(of: reading.passages[$0].place) }.first { !taken.contains($0) }
-            if let free { groups[group].id = free }
+            for member in groups[group].members {
+                let id = PlaceNumber.id(of: reading.passages[member].place, salt: options.salt)
+                guard !taken.contains(id) else { continue }
+                groups[group].id = id
+                break
+            }
             taken.insert(groups[group].id)
         }
         mergeParts(earlier)

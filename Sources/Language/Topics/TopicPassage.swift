@@ -12,6 +12,9 @@ public struct TopicPlace: Hashable, Comparable, Sendable {
         self.utterance = utterance
     }
 
+    /// A number that the place always has, as good as drawn by lot: who takes the places with the lowest takes a part that hardly changes with what comes in.
+    public var lot: UInt64 { PlaceNumber.of(self) }
+
     public static func < (left: TopicPlace, right: TopicPlace) -> Bool {
         left.meeting == right.meeting ? left.utterance < right.utterance : left.meeting < right.meeting
     }
@@ -88,6 +91,8 @@ public struct TopicOptions: Hashable, Sendable {
     public var moments = 6
     /// Languages of the words, whose function words are left out of names: BCP 47.
     public var languages: Set<String> = ["en"]
+    /// Tells sets of conversations apart, so that topics of the same passages have other ids in each.
+    public var salt: UInt64 = 0
     /// Names of people, which never name a topic.
     public var people: Set<String> = []
 

@@ -64,14 +64,14 @@ public struct TopicTrend: Hashable, Sendable {
 
 /// Months, or quarters where there are more than a year's.
 struct TopicCalendar {
-    private let isByQuarter: Bool
     let names: [String]
+    private let isByQuarter: Bool
     private let places: [String: Int]
 
     init(_ times: [Timestamp]) {
         let months = times.map(Self.month)
         let (first, last) = (months.min() ?? 0, months.max() ?? 0)
-        isByQuarter = last - first >= 12
+        let isByQuarter = last - first >= 12
         var names: [String] = []
         // Every period between, so that a pause is seen. A time far off (a wrong year) must not make thousands.
         let step = isByQuarter ? 3 : 1
@@ -79,6 +79,7 @@ struct TopicCalendar {
             let start = max(first / step, last / step - 39)
             names = (start...last / step).map { Self.name($0, isByQuarter: isByQuarter) }
         }
+        self.isByQuarter = isByQuarter
         self.names = names
         places = Dictionary(uniqueKeysWithValues: names.enumerated().map { ($0.element, $0.offset) })
     }

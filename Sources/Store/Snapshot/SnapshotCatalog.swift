@@ -29,6 +29,7 @@ enum SnapshotCatalog {
         Table("interaction", number: "number"), Table("interaction_participant"), Table("interaction_component"), Table("interaction_account"),
         Table("merge"), Table("kept_apart"),
         Table("member"), Table("credentials"), Table("recovery_code"), Table("used_step"), Table("identity"),
+        Table("topic"), Table("topic_change"), .ofMeeting("topic_anchor"),
         Table("team"), Table("team_member"), Table("measure_grant"),
         Table("job"), Table("event"), Table("event_account"), Table("webhook"), Table("webhook_delivery"), Table("webhook_attempt"),
         Table("erasure"), Table("interaction_erasure"), Table("removal", number: "number"),

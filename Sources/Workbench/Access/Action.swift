@@ -39,6 +39,8 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case editPerson = "person.edit"
     case mergePeople = "person.merge"
     case identifyPeople = "person.identify"
+    case seeTopics = "topic.list"
+    case changeTopics = "topic.change"
     case listInteractions = "interaction.list"
     case openInteraction = "interaction.open"
     case addInteraction = "interaction.add"
@@ -110,13 +112,13 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         case .importMeeting, .discardFile, .openFile, .editMeeting, .sayWhoSpoke, .sayConsent, .correctWords, .decideFinding,
              .attachRecording, .assignMeeting, .addOrganization, .editOrganization, .mergeOrganizations, .addPerson, .editPerson,
              .mergePeople, .identifyPeople, .addInteraction, .editInteraction, .importMail, .importCalendar, .importInteractions, .makeConfidential,
-             .stateClaim, .seeOwnMeasures: .change
+             .stateClaim, .seeOwnMeasures, .changeTopics: .change
         case .exportMeeting: .export
         // The original has every name in it.
         case .exportOriginal: .listen
         case .eraseMeeting, .eraseInteraction: .erase
         case .listOrganizations, .openOrganization, .listPeople, .openPerson, .listInteractions, .openInteraction, .seeSettings,
-             .seePrivacy: .know
+             .seePrivacy, .seeTopics: .know
         case .assignAccount: .assign
         case .seeTeamMeasures, .seeSellersMeasures: .lead
         case .loadDemo, .seeHoldings, .exportPerson, .erasePerson, .changePrivacy, .previewRetention, .runRetention, .changeSettings,

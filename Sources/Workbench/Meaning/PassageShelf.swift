@@ -69,11 +69,13 @@ extension Workbench {
     func letGo(of meeting: Identifier<Meeting>) {
         readings.remove(meeting)
         passages.forget(.meeting(meeting))
+        letGoOfTopics()
     }
 
     /// Nothing from before some of its words were removed stays in memory.
     func letGo(of meeting: Identifier<Meeting>, before version: Int) {
         readings.forget(meeting, before: version)
         passages.forget(.meeting(meeting))
+        letGoOfTopics()
     }
 }

@@ -65,6 +65,7 @@ extension SQLWorkspaceStore {
             try moveClaims(from: absorbed.uuid, to: kept.uuid, kind: "organization", &moved, db)
             try run("DELETE FROM organization_domain WHERE workspace = ? AND organization = ?", [number, absorbed.uuid], db)
             try run("DELETE FROM account_holder WHERE workspace = ? AND organization = ?", [number, absorbed.uuid], db)
+            try moveTopics(from: absorbed.uuid, to: kept.uuid, db)
             try run("DELETE FROM organization WHERE workspace = ? AND id = ?", [number, absorbed.uuid], db)
             // What is known of the kept one wins; what only the other had is taken over.
             var whole = stays.organization

@@ -1,7 +1,7 @@
 import Covalence
 import Foundation
 
-/// An erased person in what others wrote: mails, notes, statements, reasons, names of files, problems of jobs, uploads.
+/// An erased person in what others wrote: mails, notes, statements, reasons, names of files and topics, problems of jobs, uploads.
 extension SQLWorkspaceStore {
     /// - Parameter own: the meetings they took part in, in which parts of the name go, too.
     /// - Returns: hashes of files to be shredded, one after the other.
@@ -11,6 +11,7 @@ extension SQLWorkspaceStore {
         try eraseMentionsInClaims(names, own, db)
         for (table, column) in [
             ("file", "name"), ("intake", "name"), ("transcript", "author_name"), ("organization", "note"), ("person", "note"), ("decision", "reason"),
+            ("topic", "name"), ("topic_change", "name"),
         ] {
             try replace(column, of: table, names, names.whole, db)
         }

@@ -9,7 +9,7 @@ enum AuditWords {
     /// Families of actions to narrow the log by: the beginning of their names.
     static let families: [(prefix: String, word: String)] = [
         ("meeting", "meetings"), ("words", "searches for words"), ("recording", "recordings"), ("original", "original files"),
-        ("file", "files that wait"), ("finding", "findings"), ("claim", "statements"), ("organization", "organisations"), ("person", "people"),
+        ("file", "files that wait"), ("finding", "findings"), ("claim", "statements"), ("topic", "topics"), ("organization", "organisations"), ("person", "people"),
         ("interaction", "interactions"), ("mail", "mail"), ("calendar", "calendars"), ("me", "own account and measures"), ("team", "teams"),
         ("seller", "sellers’ measures"), ("measures", "leave to see measures"), ("privacy", "privacy"), ("retention", "retention"),
         ("settings", "settings"), ("member", "members"), ("audit", "the audit log"), ("webhook", "webhooks"), ("job", "jobs"), ("server", "the server"), ("event", "what changed"), ("session", "signing in and out"), ("token", "tokens of the API"),
@@ -30,6 +30,7 @@ enum AuditWords {
         "person.merge": "joined people", "person.identify": "said which person somebody is", "interaction.list": "listed interactions",
         "interaction.open": "opened an interaction", "interaction.add": "added an interaction", "interaction.edit": "changed an interaction",
         "interaction.erase": "erased an interaction", "interaction.bulk": "added interactions in bulk", "mail.import": "imported mail", "calendar.import": "imported a calendar",
+        "topic.list": "looked at topics", "topic.change": "named, pinned or joined topics",
         "claim.confidential": "said who may know a statement", "claim.state": "stated something",
         "home.open": "opened the first page", "me.open": "opened their own account", "me.change": "changed their own account", "me.measures": "looked at their own measures",
         "team.measures": "looked at a team’s measures", "seller.measures": "looked at a seller’s measures",

@@ -1,0 +1,107 @@
+import Covalence
+import Language
+import Store
+
+/// Topics that were found last, each for one sight, one set and one stretch of time; those that are being found, once for all who ask. Invisible: losing it costs time.
+actor TopicShelf {
+    /// Who looks at what.
+    struct Key: Hashable, Sendable {
+        var set: TopicSet
+        var from: Timestamp?
+        var before: Timestamp?
+        var scope: Scope
+    }
+
+    /// What topics are made from: another input gives other topics.
+    struct Input: Hashable, Sendable {
+        var stamps: [PassageStamp]
+        var kept: [Topic]
+    }
+
+    private struct Entry {
+        var input: Input
+        var finding: Task<TopicsMade, any Error>
+        var made: TopicsMade?
+        var number: Int
+    }
+
+    private var entries: [Key: Entry] = [:]
+    private var uses: [Key] = []
+    private var count = 0
+    private let idle: Duration
+
+    /// Entries that are kept at most ‡; one has a few hundred kilobytes.
+    private static let most = 12
+
+    /// - Parameter idle: after so long without anybody asking all are let go of.
+    init(idle: Duration = .seconds(600)) {
+        self.idle = idle
+    }
+
+    /// The topics of an input, found where they are not known.
+    ///
+    /// - Parameters:
+    ///   - patience: how long it is waited for them.
+    ///   - find: finds them, told what was there before.
+    /// - Returns: nil where it takes longer; who asks again gets what is found meanwhile.
+    func topics(
+        _ key: Key, of input: Input, patience: Duration, find: @escaping @Sendable ([EarlierTopic]) async throws -> TopicsMade
+    ) async throws -> TopicsMade? {
+        uses.removeAll { $0 == key }
+        uses.append(key)
+        if entries[key]?.input != input { begin(key, input, find) }
+        while uses.count > Self.most { entries.removeValue(forKey: uses.removeFirst())?.finding.cancel() }
+        letGoLater()
+        let end = ContinuousClock.now + patience
+        while let entry = entries[key], entry.input == input {
+            if let made = entry.made { return made }
+            guard ContinuousClock.now < end else { return nil }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        return nil
+    }
+
+    private func begin(_ key: Key, _ input: Input, _ find: @escaping @Sendable ([EarlierTopic]) async throws -> TopicsMade) {
+        let former = entries[key]
+        former?.finding.cancel()
+        // Where anything that they were made from is gone, nothing of them stays: it may have been erased.
+        let isWhole = former.map { Set($0.input.stamps.map(\.holder)).isSubset(of: input.stamps.map(\.holder)) } ?? false
+        let earlier = isWhole ? former?.made?.found.topics.map { EarlierTopic(id: $0.id, centre: $0.centre) } ?? [] : []
+        count += 1
+        let number = count
+        let finding = Task.detached(priority: .utility) { try await find(earlier) }
+        entries[key] = Entry(input: input, finding: finding, number: number)
+        Task {
+            do {
+                let made = try await finding.value
+                if entries[key]?.number == number { entries[key]?.made = made }
+            } catch {
+                // The next who asks tries again.
+                if entries[key]?.number == number { entries[key] = nil }
+            }
+        }
+    }
+
+    /// Nothing of what was erased stays in memory.
+    func letGo() {
+        for entry in entries.values { entry.finding.cancel() }
+        entries = [:]
+        uses = []
+    }
+
+    private func letGoLater() {
+        count += 1
+        let number = count
+        Task {
+            try await Task.sleep(for: idle)
+            if count == number { letGo() }
+        }
+    }
+}
+
+/// Topics, and what is needed to show them.
+struct TopicsMade: Sendable {
+    var found: FoundTopics
+    /// Utterances of the turns that are shown as typical.
+    var lengths: [TopicPlace: Int]
+}
