@@ -140,6 +140,7 @@ struct Endpoint: Sendable {
         case meetings = "Meetings"
         case findings = "Findings and claims"
         case search = "Search"
+        case topics = "Topics"
         case measures = "Measures"
         case members = "Members and teams"
         case workspace = "Workspace"

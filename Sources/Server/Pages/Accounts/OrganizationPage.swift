@@ -57,6 +57,7 @@ struct OrganizationPage: PageModel {
         let base = "/accounts/\(organization.id)"
         return PageFrame(title: organization.name, place: .accounts, waiting: waiting).view.merging([
             "name": .text(organization.name), "kind": .text(OrganizationWords.kind(organization.kind)), "base": .text(base),
+            "topicsHref": "/topics?account=\(organization.id)",
             "facts": .list([
                 organization.industry, organization.size.map(OrganizationWords.size), organization.country.map(OrganizationWords.country),
             ].compactMap { $0 }.map { ["text": .text($0)] } + organization.domains.map { ["text": .text($0)] }),

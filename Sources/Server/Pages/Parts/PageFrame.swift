@@ -1,7 +1,7 @@
 /// What every page has around its content.
 struct PageFrame: ViewModel {
     /// The place in the main navigation.
-    enum Place: Sendable { case home, accounts, people, meetings, waiting, compare, elsewhere }
+    enum Place: Sendable { case home, accounts, people, meetings, waiting, topics, compare, elsewhere }
 
     var title: String
     var place: Place = .elsewhere
@@ -18,6 +18,7 @@ struct PageFrame: ViewModel {
             "atPeople": .flag(place == .people),
             "atMeetings": .flag(place == .meetings),
             "atWaiting": .flag(place == .waiting),
+            "atTopics": .flag(place == .topics),
             "atCompare": .flag(place == .compare),
             "waitingCount": View.Value(waiting > 0 ? String(waiting) : nil),
             "searched": .text(searched),
