@@ -18,6 +18,7 @@ struct TopicsBenchmark: AsyncParsableCommand {
 
     @Option(help: "How often each part is taken away, others each time.") var runs = 10
     @Option(help: "The folder with the sentence encoder.") var meaning: String?
+    @Option(help: "A file in which the vectors are kept between runs.") var vectors: String?
     @Flag(help: "Print the topics found in all passages.") var list = false
     @Option(help: "So many made-up passages instead, for times.") var made: Int?
     @Option(help: "Likeness under which passages have nothing to do with each other.") var floor: Float?
@@ -25,6 +26,8 @@ struct TopicsBenchmark: AsyncParsableCommand {
     @Option(help: "Likeness from which centres are one.") var sameness: Float?
     @Option(help: "Resolution of communities.") var resolution: Double?
     @Option(help: "Times communities are looked for.") var rounds: Int?
+    @Flag var parts = false
+    @Flag var noSeeds = false
     @Option(help: "Nearest of each.") var neighbours: Int?
 
     func run() async throws {
@@ -34,15 +37,17 @@ struct TopicsBenchmark: AsyncParsableCommand {
         if let sameness { options.sameness = sameness }
         if let resolution { options.resolution = resolution }
         if let rounds { options.rounds = rounds }
+        options.isByParts = parts
+        options.seeds = !noSeeds
         if let neighbours { options.neighbours = neighbours }
         let finder = TopicFinder(options)
         if let made { return time(finder, MadePassages.passages(made)) }
-        let passages = try await RealPassages(folder: meaning).passages()
+        let passages = try await RealPassages(folder: meaning, kept: vectors.map { URL(filePath: $0) }).passages()
         let whole = finder.topics(in: passages)
         print("\(passages.count) turns, \(whole.read) read, \(whole.topics.count) topics, \(whole.apart) in none")
         if list { show(whole, passages) }
         time(finder, passages)
-        compare(finder, passages, whole)
+        if runs > 0 { compare(finder, passages, whole) }
     }
 
     private func time(_ finder: TopicFinder, _ passages: [TopicPassage]) {
@@ -65,9 +70,9 @@ struct TopicsBenchmark: AsyncParsableCommand {
         let eligible = first.places
         let kmeans = NaiveMeans(passages.filter { eligible.contains($0.place) }, groups: max(2, whole.topics.count))
         let before = kmeans.groups(without: [], seed: 1)
-        var table = Table(["taken away", "in a topic in both", "ARI of these", "ARI of all", "kept", "kept alone", "k-means ARI", "same, nothing taken"])
+        var table = Table(["taken away", "in a topic in both", "ARI of these", "ARI of all", "kept", "kept alone", "ARI alone", "k-means ARI", "same, nothing taken"])
         for (name, gone) in removals(passages) {
-            var (both, inner, all, kept, alone, naive, same) = ([Double](), [Double](), [Double](), [Double](), [Double](), [Double](), [Double]())
+            var (both, inner, all, kept, alone, naive, same, scratch) = ([Double](), [Double](), [Double](), [Double](), [Double](), [Double](), [Double](), [Double]())
             for (run, away) in gone.enumerated() {
                 let left = passages.filter { !away.contains($0.place) }
                 let again = finder.topics(in: left, earlier: earlier)
@@ -78,7 +83,10 @@ struct TopicsBenchmark: AsyncParsableCommand {
                 inner.append(AdjustedRandIndex.of(inTopics.map { first.topic[$0] }, inTopics.map { second.topic[$0] }) ?? 0)
                 all.append(AdjustedRandIndex.of(shared.map { first.topic[$0] }, shared.map { second.topic[$0] }) ?? 0)
                 kept.append(share(of: whole, in: again))
-                alone.append(share(of: whole, in: finder.topics(in: left)))
+                let fresh = finder.topics(in: left)
+                alone.append(share(of: whole, in: fresh))
+                let third = Self.groups(fresh)
+                scratch.append(AdjustedRandIndex.of(shared.map { first.topic[$0] }, shared.map { third.topic[$0] }) ?? 0)
                 let other = kmeans.groups(without: away, seed: UInt64(run) + 2)
                 naive.append(AdjustedRandIndex.of(shared.map { before[$0] }, shared.map { other[$0] }) ?? 0)
                 let anew = kmeans.groups(without: [], seed: UInt64(run) + 100)
@@ -86,7 +94,7 @@ struct TopicsBenchmark: AsyncParsableCommand {
             }
             func mean(_ numbers: [Double], _ digits: Int = 2) -> String { String(format: "%.\(digits)f", numbers.reduce(0, +) / Double(max(1, numbers.count))) }
             func percent(_ numbers: [Double]) -> String { String(format: "%.0f %%", 100 * numbers.reduce(0, +) / Double(max(1, numbers.count))) }
-            table.row([name, percent(both), mean(inner), mean(all), percent(kept), percent(alone), mean(naive), mean(same)])
+            table.row([name, percent(both), mean(inner), mean(all), percent(kept), percent(alone), mean(scratch), mean(naive), mean(same)])
         }
         table.print()
     }
@@ -117,11 +125,9 @@ struct TopicsBenchmark: AsyncParsableCommand {
 /// The turns of the real meetings, with their meaning.
 private struct RealPassages {
     var folder: String?
+    var kept: URL?
 
     func passages() async throws -> [TopicPassage] {
-        guard let files = folder.map({ MeaningFiles(folder: URL(filePath: $0)) }) ?? MeaningFiles.found() else {
-            throw ValidationError("The sentence encoder is not here. ./run fetches it; --meaning names its folder.")
-        }
         var found: [TopicPassage] = []
         for (number, name) in ["Bed004", "Bmr006", "Bro013", "Bsr001", "Btr001", "Buw001"].enumerated() {
             let parsed = try TranscriptReader().read(try Data(contentsOf: SharedData.meeting(name)), fileName: name)
@@ -136,12 +142,19 @@ private struct RealPassages {
             }
             found += turns.map { TopicPassage(TopicPlace(meeting, $0.first), vector: [], text: $0.text) }
         }
-        let vectors = try await SentenceEncoder(files).vectors(of: found.map(\.text))
-        for (index, vector) in vectors.enumerated() {
-            let most = vector.values.reduce(0) { max($0, abs($1)) }
-            found[index].vector = vector.values.map { most > 0 ? Int8(($0 / most * 127).rounded()) : 0 }
-        }
+        let bytes = try await vectors(of: found.map(\.text))
+        for index in found.indices { found[index].vector = bytes[index * SentenceVector.width..<(index + 1) * SentenceVector.width].map { Int8(bitPattern: $0) } }
         return found
+    }
+
+    private func vectors(of texts: [String]) async throws -> [UInt8] {
+        if let kept, let bytes = try? Data(contentsOf: kept), bytes.count == texts.count * SentenceVector.width { return [UInt8](bytes) }
+        guard let files = folder.map({ MeaningFiles(folder: URL(filePath: $0)) }) ?? MeaningFiles.found() else {
+            throw ValidationError("The sentence encoder is not here. ./run fetches it; --meaning names its folder.")
+        }
+        let bytes = try await SentenceEncoder(files).vectors(of: texts).flatMap { [UInt8](QuantizedVector($0).bytes) }
+        if let kept { try Data(bytes).write(to: kept) }
+        return bytes
     }
 }
 

@@ -1,26 +1,49 @@
 /// Groups of a graph that hold together more than chance would have it: modularity by Louvain's method († Blondel et al. 2008; resolution: Reichardt &
-/// Bornholdt 2006), looked for several times in other orders and put together from what most agree on († Lancichinetti & Fortunato 2012).
+/// Bornholdt 2006), looked for several times in parts of the graph and put together from what most agree on († consensus clustering: Monti et al. 2003).
 ///
-/// One run alone depends on the order in which nodes are looked at, so that one passage more can move many; agreement of several does much less.
-/// The orders come from a seed that is always the same: what goes in decides what comes out.
+/// One run alone depends on every node: one passage more or less can move many. Each round leaves a fifth out; what is together in most rounds does not hang on
+/// any of them. Which are left out is said by a number that each node always has, so that what goes in decides what comes out.
 struct Communities {
     var resolution: Double
     var rounds: Int
 
     /// The group of each node, from 0, in the order in which they first occur.
-    func groups(of graph: NeighbourGraph) -> [Int] {
+    ///
+    /// - Parameter lots: a number for each node that stays the same whatever other nodes there are.
+    func groups(of graph: NeighbourGraph, lots: [UInt64]) -> [Int] {
         guard rounds > 1 else { return Self.numbered(Louvain(graph, resolution).groups(seed: 1)) }
-        let runs = (0..<rounds).map { Louvain(graph, resolution).groups(seed: UInt64($0) + 1) }
+        let count = graph.edges.count
+        var together = graph.edges.map { [Int32](repeating: 0, count: $0.count) }
+        var present = together
+        for round in 0..<rounds {
+            var order = SeededOrder(seed: UInt64(round) + 1)
+            let salt = order.next()
+            let isIn = lots.map { lot in
+                var own = SeededOrder(seed: lot ^ salt)
+                return own.next() % 5 != 0
+            }
+            var part = graph
+            for node in 0..<count { part.edges[node] = isIn[node] ? graph.edges[node].filter { isIn[Int($0.node)] } : [] }
+            let groups = Louvain(part, resolution).groups(seed: UInt64(round) + 1)
+            for node in 0..<count where isIn[node] {
+                for (place, edge) in graph.edges[node].enumerated() where isIn[Int(edge.node)] {
+                    present[node][place] += 1
+                    if groups[node] == groups[Int(edge.node)] { together[node][place] += 1 }
+                }
+            }
+        }
         // An edge stays as strong as often its ends were together; where they mostly were not, it goes.
         var agreed = graph
-        for node in graph.edges.indices {
-            agreed.edges[node] = graph.edges[node].compactMap { edge in
-                let share = Float(runs.count { $0[node] == $0[Int(edge.node)] }) / Float(rounds)
+        for node in 0..<count {
+            agreed.edges[node] = zip(graph.edges[node], zip(together[node], present[node])).compactMap { edge, counts in
+                let share = Float(counts.0) / Float(max(1, counts.1))
                 return share > 0.5 ? NeighbourGraph.Edge(node: edge.node, weight: edge.weight * share * share) : nil
             }
         }
-        return Self.numbered(Self.connected(agreed))
+        return Self.numbered(isByParts ? Self.connected(agreed) : Louvain(agreed, resolution).groups(seed: 1))
     }
+
+    var isByParts = false
 
     /// The parts of a graph between which there is no edge.
     private static func connected(_ graph: NeighbourGraph) -> [Int] {

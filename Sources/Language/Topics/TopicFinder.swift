@@ -25,7 +25,7 @@ public struct TopicFinder: Sendable {
         }
         let width = reading.rows[0].count
         let earlier = earlier.filter { $0.centre.count == width }.sorted { $0.id < $1.id }
-        var groups = TopicGroups(reading, pinned: earlier.filter { $0.isPinned && $0.mergedInto == nil }, options)
+        var groups = TopicGroups(reading, earlier: earlier, options)
         groups.find()
         groups.recognize(earlier)
         return report(groups, reading, given: passages.count)

@@ -16,15 +16,17 @@ struct TopicGroups {
     private let reading: TopicReading
     private let vectors: WholeVectors
     private let pinned: [EarlierTopic]
+    private let seeds: [EarlierTopic]
     private let options: TopicOptions
     /// Passages of each node.
     private let counts: [Int]
     private let fewest: Int
     private(set) var groups: [Group] = []
 
-    init(_ reading: TopicReading, pinned: [EarlierTopic], _ options: TopicOptions) {
+    init(_ reading: TopicReading, earlier: [EarlierTopic], _ options: TopicOptions) {
         self.reading = reading
-        self.pinned = pinned
+        pinned = earlier.filter { $0.isPinned && $0.mergedInto == nil }
+        seeds = earlier.filter { !$0.isPinned || $0.mergedInto != nil }
         self.options = options
         vectors = WholeVectors(reading.rows)
         var counts = [Int](repeating: 0, count: reading.rows.count)
@@ -37,21 +39,30 @@ struct TopicGroups {
     private struct Centre {
         var vector: [Float]
         var pinned: Identifier<Topic>?
+        /// Whether it is one that was there before, and not looked at yet.
+        var isSeed = false
         var nodes: [Int] = []
     }
 
     mutating func find() {
         let graph = NeighbourGraph(vectors, neighbours: options.neighbours, floor: options.floor)
-        let communities = Communities(resolution: options.resolution, rounds: options.rounds).groups(of: graph)
+        var lots = [UInt64](repeating: 0, count: reading.rows.count)
+        for (passage, node) in zip(reading.passages, reading.nodes) where lots[node] == 0 { lots[node] = passage.place.lot }
+        let communities = Communities(resolution: options.resolution, rounds: options.rounds, isByParts: options.isByParts).groups(of: graph, lots: lots)
         var nodes = [[Int]](repeating: [], count: (communities.max() ?? -1) + 1)
         for (node, community) in communities.enumerated() { nodes[community].append(node) }
         var centres = pinned.map { Centre(vector: TopicReading.unit($0.centre), pinned: $0.id) }
+        // Topics that were there before begin where they were: what comes to them moves them a little, and what is new makes others.
+        if options.seeds { centres += seeds.map { Centre(vector: TopicReading.unit($0.centre), isSeed: true) } }
         centres += nodes.filter { size($0) >= fewest }.map { Centre(vector: mean($0), nodes: $0) }
         for _ in 0..<3 {
             centres = joined(centres)
             assign(&centres)
             centres.removeAll { $0.pinned == nil && size($0.nodes) < fewest }
-            for index in centres.indices where centres[index].pinned == nil { centres[index].vector = mean(centres[index].nodes) }
+            for index in centres.indices where centres[index].pinned == nil {
+                centres[index].vector = mean(centres[index].nodes)
+                centres[index].isSeed = false
+            }
         }
         centres = joined(centres)
         assign(&centres)
@@ -80,7 +91,7 @@ struct TopicGroups {
     private func joined(_ centres: [Centre]) -> [Centre] {
         var kept: [Centre] = []
         let ordered = centres.sorted {
-            ($0.pinned == nil ? 1 : 0, -size($0.nodes), $0.nodes.first ?? 0) < ($1.pinned == nil ? 1 : 0, -size($1.nodes), $1.nodes.first ?? 0)
+            (Self.rank($0), -size($0.nodes), $0.nodes.first ?? 0) < (Self.rank($1), -size($1.nodes), $1.nodes.first ?? 0)
         }
         for centre in ordered {
             let alike = kept.indices.filter { centre.pinned == nil && Self.likeness(kept[$0].vector, centre.vector) >= options.sameness }
@@ -89,10 +100,13 @@ struct TopicGroups {
                 continue
             }
             kept[target].nodes += centre.nodes
-            if kept[target].pinned == nil { kept[target].vector = mean(kept[target].nodes) }
+            if kept[target].pinned == nil, !kept[target].isSeed { kept[target].vector = mean(kept[target].nodes) }
         }
         return kept
     }
+
+    /// Pinned before what was there before, and that before what is new.
+    private static func rank(_ centre: Centre) -> Int { centre.pinned != nil ? 0 : centre.isSeed ? 1 : 2 }
 
     private func assign(_ centres: inout [Centre]) {
         let places = WholeVectors(centres.map(\.vector))

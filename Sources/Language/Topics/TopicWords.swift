@@ -1,5 +1,3 @@
-import Foundation
-
 /// The words of a passage as topics are named by: in lower case, without function words, fillers, numbers and names of people.
 struct TopicWords {
     /// A word in the passage: the form it is counted under, and as it was written.
@@ -31,26 +29,43 @@ struct TopicWords {
 
     func words(of text: String) -> [Word] {
         var words: [Word] = []
-        var scalars = String.UnicodeScalarView()
+        var scalars: [Unicode.Scalar] = []
+        var hasLetter = false
         var isBeside = false
         func end() {
-            defer { scalars.removeAll(keepingCapacity: true) }
-            guard !scalars.isEmpty else { return }
-            let form = String(scalars).trimmingCharacters(in: Self.edges)
-            guard !form.isEmpty else { return }
-            let lower = form.lowercased().replacing("’", with: "'")
+            defer {
+                scalars.removeAll(keepingCapacity: true)
+                hasLetter = false
+            }
+            while let last = scalars.last, Self.joining.contains(last) { scalars.removeLast() }
+            let first = scalars.firstIndex { !Self.joining.contains($0) } ?? scalars.endIndex
+            guard first < scalars.endIndex else { return }
+            var form = String.UnicodeScalarView()
+            form.append(contentsOf: scalars[first...])
+            let written = String(form)
+            let lower = written.lowercased()
             let key = folded(lower)
-            let tells = form.unicodeScalars.count > 1 && form.unicodeScalars.count <= 30 && form.contains(where: \.isLetter)
-                && !empty.contains(lower) && !empty.contains(key) && !isPerson(lower)
-            words.append(Word(key: key, form: form, tells: tells, follows: isBeside))
+            let tells = hasLetter && (2...30).contains(form.count) && !empty.contains(lower) && !empty.contains(key) && !isPerson(lower)
+            words.append(Word(key: key, form: written, tells: tells, follows: isBeside))
             isBeside = true
         }
         for scalar in text.unicodeScalars.prefix(Self.mostScalars) {
-            if scalar.properties.isAlphabetic || scalar.properties.numericType != nil || Self.joining.contains(scalar) || scalar.properties.isDiacritic {
+            switch scalar {
+            case "a"..."z", "A"..."Z":
+                hasLetter = true
                 scalars.append(scalar)
-            } else {
-                end()
-                if Self.stops.contains(scalar) { isBeside = false }
+            case "0"..."9", "-", "'": scalars.append(scalar)
+            case "’": scalars.append("'")
+            case " ": end()
+            default:
+                let properties = scalar.isASCII ? nil : scalar.properties
+                if let properties, properties.isAlphabetic || properties.isDiacritic || properties.numericType != nil {
+                    hasLetter = hasLetter || properties.isAlphabetic
+                    scalars.append(scalar)
+                } else {
+                    end()
+                    if Self.stops.contains(scalar) { isBeside = false }
+                }
             }
         }
         end()
@@ -70,9 +85,8 @@ struct TopicWords {
         return String(word.dropLast())
     }
 
-    private static let joining: Set<Unicode.Scalar> = ["'", "’", "-"]
-    private static let stops: Set<Unicode.Scalar> = [".", ",", ";", ":", "?", "!", "\n", "–", "—", "…", "(", ")", "\""]
-    private static let edges = CharacterSet(charactersIn: "'’-")
+    private static let joining: Set<Unicode.Scalar> = ["'", "-"]
+    private static let stops: Set<Unicode.Scalar> = [".", ",", ";", ":", "?", "!", "\n", "–", "—", "…", "(", ")", "\"", "|"]
 
     /// Words of spoken English that say nothing about what is talked of. Our own list.
     private static let fillers = """

@@ -1,6 +1,6 @@
 public import Covalence
 import Language
-public import Store
+import Store
 
 /// What somebody does with a topic.
 public enum TopicDeed: Hashable, Sendable {
