@@ -67,16 +67,20 @@ extension Endpoint {
     ) { request in
         let body = request.body
         let query = query(body.id("account", Organization.self), body.time("from"), body.time("before"))
-        try await request.bench.change(
-            try request.place(Topic.self), of: query, try deed(body), expecting: body.integer("version"), by: request.visitor
-        )
+        do {
+            try await request.bench.change(
+                try request.place(Topic.self), of: query, try deed(body), expecting: body.integer("version"), by: request.visitor
+            )
+        } catch StoreError.conflict(.record(_, let found)) {
+            throw Problem(.conflict, "Somebody did something with this topic since you saw it: it is version \(found) now. Look at it again.")
+        }
         return .nothing
     }
 
     private static func deed(_ body: APIBody) throws(Problem) -> TopicDeed {
         switch try body.needed("do") {
         case "merge":
-            guard let into = body.id("into", Topic.self) else { throw .field("/into", "It is needed to say into which topic.") }
+            guard let into = body.id("into", Topic.self) else { throw Problem(.refused, "Say with `into` which topic it is to be put into.") }
             return .merge(into: into)
         case "separate": return .separate
         case "pin": return .pin
