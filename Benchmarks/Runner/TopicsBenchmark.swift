@@ -26,8 +26,6 @@ struct TopicsBenchmark: AsyncParsableCommand {
     @Option(help: "Likeness from which centres are one.") var sameness: Float?
     @Option(help: "Resolution of communities.") var resolution: Double?
     @Option(help: "Times communities are looked for.") var rounds: Int?
-    @Flag var parts = false
-    @Flag var noSeeds = false
     @Option(help: "Nearest of each.") var neighbours: Int?
 
     func run() async throws {
@@ -37,8 +35,6 @@ struct TopicsBenchmark: AsyncParsableCommand {
         if let sameness { options.sameness = sameness }
         if let resolution { options.resolution = resolution }
         if let rounds { options.rounds = rounds }
-        options.isByParts = parts
-        options.seeds = !noSeeds
         if let neighbours { options.neighbours = neighbours }
         let finder = TopicFinder(options)
         if let made { return time(finder, MadePassages.passages(made)) }

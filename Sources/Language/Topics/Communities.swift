@@ -40,25 +40,7 @@ struct Communities {
                 return share > 0.5 ? NeighbourGraph.Edge(node: edge.node, weight: edge.weight * share * share) : nil
             }
         }
-        return Self.numbered(isByParts ? Self.connected(agreed) : Louvain(agreed, resolution).groups(seed: 1))
-    }
-
-    var isByParts = false
-
-    /// The parts of a graph between which there is no edge.
-    private static func connected(_ graph: NeighbourGraph) -> [Int] {
-        var part = [Int](repeating: -1, count: graph.edges.count)
-        for start in graph.edges.indices where part[start] < 0 {
-            var open = [start]
-            part[start] = start
-            while let node = open.popLast() {
-                for edge in graph.edges[node] where part[Int(edge.node)] < 0 {
-                    part[Int(edge.node)] = start
-                    open.append(Int(edge.node))
-                }
-            }
-        }
-        return part
+        return Self.numbered(Louvain(agreed, resolution).groups(seed: 1))
     }
 
     static func numbered(_ groups: [Int]) -> [Int] {

@@ -48,12 +48,12 @@ struct TopicGroups {
         let graph = NeighbourGraph(vectors, neighbours: options.neighbours, floor: options.floor)
         var lots = [UInt64](repeating: 0, count: reading.rows.count)
         for (passage, node) in zip(reading.passages, reading.nodes) where lots[node] == 0 { lots[node] = passage.place.lot }
-        let communities = Communities(resolution: options.resolution, rounds: options.rounds, isByParts: options.isByParts).groups(of: graph, lots: lots)
+        let communities = Communities(resolution: options.resolution, rounds: options.rounds).groups(of: graph, lots: lots)
         var nodes = [[Int]](repeating: [], count: (communities.max() ?? -1) + 1)
         for (node, community) in communities.enumerated() { nodes[community].append(node) }
         var centres = pinned.map { Centre(vector: TopicReading.unit($0.centre), pinned: $0.id) }
         // Topics that were there before begin where they were: what comes to them moves them a little, and what is new makes others.
-        if options.seeds { centres += seeds.map { Centre(vector: TopicReading.unit($0.centre), isSeed: true) } }
+        centres += seeds.map { Centre(vector: TopicReading.unit($0.centre), isSeed: true) }
         centres += nodes.filter { size($0) >= fewest }.map { Centre(vector: mean($0), nodes: $0) }
         for _ in 0..<3 {
             centres = joined(centres)

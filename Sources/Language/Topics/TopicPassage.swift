@@ -85,8 +85,6 @@ public struct TopicOptions: Hashable, Sendable {
     public var resolution = 1.0
     /// Times that communities are looked for, each in another order; what belongs together in most of them does.
     public var rounds = 12
-    public var isByParts = false
-    public var seeds = true
     /// At most so many topics.
     public var mostTopics = 40
     /// Typical moments of a topic.
