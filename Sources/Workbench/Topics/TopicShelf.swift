@@ -21,7 +21,7 @@ actor TopicShelf {
     private struct Entry {
         var input: Input
         var finding: Task<TopicsMade, any Error>
-        var made: TopicsMade?
+        var made: Result<TopicsMade, any Error>?
         var number: Int
     }
 
@@ -49,16 +49,29 @@ actor TopicShelf {
     ) async throws -> TopicsMade? {
         uses.removeAll { $0 == key }
         uses.append(key)
-        if entries[key]?.input != input { begin(key, input, find) }
         while uses.count > Self.most { entries.removeValue(forKey: uses.removeFirst())?.finding.cancel() }
         letGoLater()
         let end = ContinuousClock.now + patience
-        while let entry = entries[key], entry.input == input {
-            if let made = entry.made { return made }
+        var isBegun = false
+        while true {
+            if entries[key]?.input != input {
+                // Somebody else began it with what is newer by now: two that begin in turn would never end.
+                if isBegun, entries[key] != nil { return nil }
+                // Or it was let go of while it was waited for: something was erased. Then it is found anew, without that.
+                isBegun = true
+                begin(key, input, find)
+            }
+            switch entries[key]?.made {
+            case .success(let made)?: return made
+            case .failure(let error)?:
+                // The next who asks tries again.
+                entries[key] = nil
+                throw error
+            case nil: break
+            }
             guard ContinuousClock.now < end else { return nil }
             try await Task.sleep(for: .milliseconds(10))
         }
-        return nil
     }
 
     private func begin(_ key: Key, _ input: Input, _ find: @escaping @Sendable ([EarlierTopic]) async throws -> TopicsMade) {
@@ -66,19 +79,14 @@ actor TopicShelf {
         former?.finding.cancel()
         // Where anything that they were made from is gone, nothing of them stays: it may have been erased.
         let isWhole = former.map { Set($0.input.stamps.map(\.holder)).isSubset(of: input.stamps.map(\.holder)) } ?? false
-        let earlier = isWhole ? former?.made?.found.topics.map { EarlierTopic(id: $0.id, centre: $0.centre) } ?? [] : []
+        let earlier = isWhole ? (try? former?.made?.get())?.found.topics.map { EarlierTopic(id: $0.id, centre: $0.centre) } ?? [] : []
         count += 1
         let number = count
         let finding = Task.detached(priority: .utility) { try await find(earlier) }
         entries[key] = Entry(input: input, finding: finding, number: number)
         Task {
-            do {
-                let made = try await finding.value
-                if entries[key]?.number == number { entries[key]?.made = made }
-            } catch {
-                // The next who asks tries again.
-                if entries[key]?.number == number { entries[key] = nil }
-            }
+            let made = await finding.result
+            if entries[key]?.number == number { entries[key]?.made = made }
         }
     }
 
