@@ -48,7 +48,7 @@ extension Endpoint {
 
     private static let seeTopics = Endpoint(
         .get, "/topics", "topics", "What conversations are about: topics by meaning",
-        about: "Found in all turns in sight, each time anew where something changed. The same conversations give the same topics.", tag: .topics, action: .seeTopics,
+        about: "Found in all turns in sight, anew where something changed; topics that were there before keep their ids. One that nobody did anything with may have another id after a restart.", tag: .topics, action: .seeTopics,
         parameters: places, output: .value(topicList), uses: ["SeeTopics.topics"]
     ) { request in
         let query = query(request.id("account", Organization.self), request.time("from"), request.time("before"))
