@@ -88,10 +88,7 @@ struct PlaceSearch {
     }
 
     /// The nearest to an utterance, without the turn it is in.
-    func alike(to meeting: Identifier<Meeting>, utterance: Int, notice found: inout Found) async throws -> [Hit] {
-        guard let line = try await bench.store.utterances(of: meeting, in: utterance..<utterance + 1).utterances.first else {
-            throw StoreError.notFound("The utterance \(utterance + 1) of this meeting")
-        }
+    func alike(to meeting: Identifier<Meeting>, utterance: Int, text: String, notice found: inout Found) async throws -> [Hit] {
         let sets = try await sets(of: MeetingFilter(scope: visitor.scope), only: meeting)
         let row = sets.first.flatMap { set in set.passages.firstIndex { $0.utterances.contains(utterance) }.map { (set, $0) } }
         let query: QuantizedVector
@@ -101,7 +98,7 @@ struct PlaceSearch {
             query = QuantizedVector(values: bytes.map { Int8(bitPattern: $0) }, scale: set.passages[row].scale)
         } else {
             guard let desk = bench.analyzer.meaning else { throw MeaningFiles.nowhere }
-            guard let vector = try await desk.encoder.vectors(of: [line.utterance.text]).first else { return [] }
+            guard let vector = try await desk.encoder.vectors(of: [text]).first else { return [] }
             query = QuantizedVector(vector)
         }
         return try await nearest(to: query, notice: &found).filter { hit in
