@@ -53,7 +53,7 @@ let package = Package(
         // Text to acts, codes, languages, vectors.
         .target(
             name: "Language",
-            dependencies: ["Covalence", "COpenVINO", "CVectors", .product(name: "Yams", package: "Yams")],
+            dependencies: ["Covalence", "COpenVINO", "CNeighbours", "CVectors", .product(name: "Yams", package: "Yams")],
             resources: [.copy("Resources/Models"), .copy("Resources/Lexicons"), .copy("Resources/Codebooks")],
             swiftSettings: fastInDebug
         ),
@@ -63,6 +63,9 @@ let package = Package(
 
         // Sums of products over rows of bytes.
         .target(name: "CVectors", path: "Sources/C/CVectors", cSettings: [.unsafeFlags(["-O3"])]),
+
+        // Neighbours among many rows: hnswlib, which is headers only (libhnswlib-dev).
+        .target(name: "CNeighbours", path: "Sources/C/CNeighbours", cxxSettings: [.unsafeFlags(["-O3"])]),
 
         // Libraries of Debian's, read from Swift.
         .systemLibrary(name: "CGMime", path: "Sources/C/CGMime", pkgConfig: "gmime-3.0", providers: [.apt(["libgmime-3.0-dev"])]),
@@ -301,5 +304,6 @@ let package = Package(
             ],
             swiftSettings: settings
         ),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

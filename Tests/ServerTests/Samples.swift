@@ -149,12 +149,17 @@ enum Samples {
         broken: [.init(id: "x", name: "call 12.srt", readable: 311, problems: [(14, "The end 00:01:02,000 is before the start 00:01:09,500."), (97, "A time is missing.")], problemCount: 9)],
         questions: [.init(title: "Bmr006.vtt", question: "Nobody said who of A, B, C and D sat on which side.", href: "/cast", action: "Say who is who")], total: 9)
 
-    static let search = SearchPage(words: "forty thousand", results: [
-        .init(id: id, title: "Vibration monitoring", day: CalendarDay("2026-03-04"), hits: [
-            .init(moment: moment(231, 33.4), speaker: "Mikko Salo", side: .customer, parts: [.init(text: "if we get rid of one stop a month that is ", isHit: false), .init(text: "forty thousand", isHit: true), .init(text: ", easily", isHit: false)],
-                before: "Right, and what would that mean?", after: "That is a lot of paper."),
-        ], further: 2),
-    ], summary: "3 moments in 1 meeting, newest first")
+    static let search: SearchPage = {
+        var page = SearchPage(results: [
+            .init(href: "/meetings/\(id)", title: "Vibration monitoring", about: "4 March 2026", hits: [
+                .init(moment: moment(231, 33.4), speaker: "Mikko Salo", side: .customer, parts: [.init(text: "if we get rid of one stop a month that is ", isHit: false), .init(text: "forty thousand", isHit: true), .init(text: ", easily", isHit: false)],
+                    before: "Right, and what would that mean?", after: "That is a lot of paper.", why: "words and meaning", whyMore: "Likeness in meaning 0.61", likeHref: "/search?like=\(id):231"),
+            ]),
+            .init(href: "/interactions/\(id)", title: "After our talk", about: "Mail, 5 March 2026", hits: [.init(parts: [.init(text: "a stop a month", isHit: false)], why: "meaning")]),
+        ], summary: "2 places, the best first", unread: "One meeting, mail or note is not read by meaning yet; it is found by its words.")
+        page.form.words = "forty thousand"
+        return page
+    }()
 
     static let compare = ComparePage(
         leftChoices: [Choice(value: "advanced", label: "Meetings that advanced", isSelected: true)], rightChoices: [Choice(value: "not", label: "Meetings that did not", isSelected: true)],

@@ -8,7 +8,7 @@ PYTHON=/usr/bin/python3
 # What Swift itself needs to run and link, and what our own code does.
 # shellcheck disable=SC2034 # used by ./run and ./test
 BUILD_PACKAGES=(binutils git libc6-dev libcurl4 libncurses6 libstdc++-12-dev libxml2 libsqlite3-dev
-  libgmime-3.0-dev libical-dev libpq-dev libqrencode-dev pkg-config tzdata python3 python3-venv)
+  libgmime-3.0-dev libhnswlib-dev libical-dev libpq-dev libqrencode-dev pkg-config tzdata python3 python3-venv)
 # A server for the tests. The one that Debian may start at once with the package is not used.
 # shellcheck disable=SC2034
 POSTGRES_PACKAGES=(postgresql)

@@ -27,6 +27,13 @@ public struct NearestRows: Sendable {
         public var row: Int
         /// The cosine, from -1 to 1.
         public var likeness: Float
+
+        /// A row that is so near.
+        public init(block: Int, row: Int, likeness: Float) {
+            self.block = block
+            self.row = row
+            self.likeness = likeness
+        }
     }
 
     /// How many are looked for.

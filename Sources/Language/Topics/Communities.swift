@@ -10,7 +10,7 @@ struct Communities {
     /// The group of each node, from 0, in the order in which they first occur.
     ///
     /// - Parameter lots: a number for each node that stays the same whatever other nodes there are.
-    func groups(of graph: NeighbourGraph, lots: [UInt64]) -> [Int] {
+    func groups(of graph: LikenessGraph, lots: [UInt64]) -> [Int] {
         guard rounds > 1 else { return Self.numbered(Louvain(graph, resolution).groups(seed: 1)) }
         let count = graph.edges.count
         var together = graph.edges.map { [Int32](repeating: 0, count: $0.count) }
@@ -37,7 +37,7 @@ struct Communities {
         for node in 0..<count {
             agreed.edges[node] = zip(graph.edges[node], zip(together[node], present[node])).compactMap { edge, counts in
                 let share = Float(counts.0) / Float(max(1, counts.1))
-                return share > 0.5 ? NeighbourGraph.Edge(node: edge.node, weight: edge.weight * share * share) : nil
+                return share > 0.5 ? LikenessGraph.Edge(node: edge.node, weight: edge.weight * share * share) : nil
             }
         }
         return Self.numbered(Louvain(agreed, resolution).groups(seed: 1))
@@ -55,10 +55,10 @@ struct Communities {
 
 /// One search for communities: nodes move to where they gain most, groups become nodes, and so on.
 private struct Louvain {
-    private let graph: NeighbourGraph
+    private let graph: LikenessGraph
     private let resolution: Double
 
-    init(_ graph: NeighbourGraph, _ resolution: Double) {
+    init(_ graph: LikenessGraph, _ resolution: Double) {
         self.graph = graph
         self.resolution = resolution
     }
@@ -84,12 +84,12 @@ private struct Louvain {
                     if from == to { within[from] += Double(edge.weight) } else { joined[from][Int32(to), default: 0] += edge.weight }
                 }
             }
-            level = NeighbourGraph(edges: joined.map { row in row.map { .init(node: $0.key, weight: $0.value) }.sorted { $0.node < $1.node } })
+            level = LikenessGraph(edges: joined.map { row in row.map { .init(node: $0.key, weight: $0.value) }.sorted { $0.node < $1.node } })
             inside = within
         }
     }
 
-    private static func move(_ graph: NeighbourGraph, _ inside: [Double], _ resolution: Double, _ random: inout SeededOrder) -> [Int] {
+    private static func move(_ graph: LikenessGraph, _ inside: [Double], _ resolution: Double, _ random: inout SeededOrder) -> [Int] {
         let count = graph.edges.count
         let degrees = graph.edges.indices.map { node in graph.edges[node].reduce(inside[node]) { $0 + Double($1.weight) } }
         let whole = degrees.reduce(0, +)

@@ -45,7 +45,7 @@ struct TopicGroups {
     }
 
     mutating func find() {
-        let graph = NeighbourGraph(vectors, neighbours: options.neighbours, floor: options.floor)
+        let graph = LikenessGraph(vectors, neighbours: options.neighbours, floor: options.floor)
         var lots = [UInt64](repeating: 0, count: reading.rows.count)
         for (passage, node) in zip(reading.passages, reading.nodes) where lots[node] == 0 { lots[node] = passage.place.lot }
         let communities = Communities(resolution: options.resolution, rounds: options.rounds).groups(of: graph, lots: lots)

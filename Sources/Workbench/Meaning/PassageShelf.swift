@@ -1,4 +1,6 @@
 import Covalence
+import Dispatch
+import Language
 import Store
 import Synchronization
 
@@ -9,14 +11,22 @@ final class PassageShelf: Sendable {
         /// The workspace's version at which what is gone was last let go of.
         var version: Int?
         var uses = 0
+        var index: PassageIndex?
+        var isIndexing = false
+        /// Rises when something has to go: an index that was begun before is not taken.
+        var losses = 0
     }
 
     private let held = Mutex(Held())
     private let idle: Duration
+    private let indexedFrom: Int
 
-    /// - Parameter idle: after so long without a search all are let go of.
-    init(idle: Duration = .seconds(600)) {
+    /// - Parameters:
+    ///   - idle: after so long without a search all are let go of.
+    ///   - indexedFrom: so many passages are looked at one by one; of more an index is made ‡.
+    init(idle: Duration = .seconds(600), indexedFrom: Int = 200_000) {
         self.idle = idle
+        self.indexedFrom = indexedFrom
     }
 
     /// The sets of these stamps; what is not in memory, or of another making, is read.
@@ -33,8 +43,48 @@ final class PassageShelf: Sendable {
         }
     }
 
+    /// The passages that are nearest to a query, the nearest first, as places in `sets`. Exact, unless they are many: see `PassageIndex`.
+    ///
+    /// - Parameter only: which passages of each set are looked at; nil for all of all.
+    func nearest(to query: QuantizedVector, in sets: [PassageSet], only: [[Bool]]?, count: Int, floor: Float) -> [NearestRows.Hit] {
+        if only == nil, sets.reduce(0, { $0 + $1.passages.count }) > indexedFrom {
+            makeIndex(of: sets)
+            if let hits = held.withLock({ $0.index })?.search(query, in: sets, count: count, floor: floor) { return hits }
+        }
+        return NearestRows(count: count, floor: floor).search(query, in: sets.enumerated().map { NearestRows.Block($1, only: only?[$0]) })
+    }
+
+    /// Makes an index beside the searches, where there is none or a tenth of what is looked at is not in it.
+    private func makeIndex(of sets: [PassageSet]) {
+        let losses: Int? = held.withLock { held in
+            let missing = sets.reduce(0) { $0 + (held.index?.holds($1.stamp) == true ? 0 : $1.passages.count) }
+            guard !held.isIndexing, missing * 10 > sets.reduce(0, { $0 + $1.passages.count }) else { return nil }
+            held.isIndexing = true
+            return held.losses
+        }
+        guard let losses else { return }
+        DispatchQueue.global(qos: .utility).async { [self] in
+            let made = PassageIndex(sets, threads: 1)
+            held.withLock { held in
+                held.isIndexing = false
+                // What went since is in it.
+                if held.losses == losses { held.index = made }
+            }
+        }
+    }
+
+    /// Whether searches of many passages have an index; for tests.
+    var isIndexed: Bool { held.withLock { $0.index != nil } }
+
     /// Forgets a meeting or interaction that is erased, or whose words are.
-    func forget(_ holder: PassageSet.Holder) { held.withLock { $0.sets[holder] = nil } }
+    func forget(_ holder: PassageSet.Holder) {
+        held.withLock { held in
+            held.sets[holder] = nil
+            // It has copies of the meanings.
+            held.losses += 1
+            if held.index?.stamps.contains(where: { $0.holder == holder }) == true { held.index = nil }
+        }
+    }
 
     /// Bytes of meaning that are held.
     var bytes: Int { held.withLock { $0.sets.values.reduce(0) { $0 + $1.meaning.count } } }
@@ -47,7 +97,12 @@ final class PassageShelf: Sendable {
             let said = try await store.passageStamps(MeetingFilter(), engine: engine)
             let written = try await store.writtenPassageStamps(account: nil, from: nil, before: nil, engine: engine, in: .everything)
             let there = Set(said + written)
-            held.withLock { held in held.sets = held.sets.filter { there.contains($0.value.stamp) } }
+            held.withLock { held in
+                held.sets = held.sets.filter { there.contains($0.value.stamp) }
+                guard held.index?.stamps.allSatisfy(there.contains) == false else { return }
+                held.losses += 1
+                held.index = nil
+            }
         }
         held.withLock { $0.version = now }
     }
@@ -59,7 +114,11 @@ final class PassageShelf: Sendable {
         }
         Task {
             try await Task.sleep(for: idle)
-            held.withLock { held in if held.uses == use { held.sets = [:] } }
+            held.withLock { held in
+                guard held.uses == use else { return }
+                held.losses += 1
+                (held.sets, held.index) = ([:], nil)
+            }
         }
     }
 }

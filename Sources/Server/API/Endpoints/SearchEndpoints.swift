@@ -5,38 +5,41 @@ import Workbench
 
 extension Endpoint {
     /// Searching, and the first page.
-    static let searching = [searchEverything, jump, searchWords, seeHome]
+    static let searching = [searchEverything, jump, searchWords, findPlaces, findAlike, seeHome]
 
-    private static let moment = Schema.object("Moment", "A place in a meeting where words were said.", [
+    static let moment = Schema.object("Moment", "A place in a meeting where words were said.", [
         .required("meeting", .id), .required("title", .text()), .optional("startedAt", .time), .required("utterance", .count, "Counted from 0."),
         .optional("speaker", .text()), .optional("side", MeetingViews.side), .optional("startMilliseconds", .count), .required("text", .text()),
     ])
 
-    private static func view(_ moment: Store.Moment) -> JSONValue {
+    static func view(_ moment: Store.Moment) -> JSONValue {
         .object([
             "meeting": .of(moment.meeting), "title": .text(moment.title), "startedAt": .of(moment.startedAt), "utterance": .integer(moment.utterance),
             "speaker": .of(moment.speaker ?? moment.label), "side": .of(moment.side?.rawValue), "startMilliseconds": .of(moment.time?.start), "text": .text(moment.text),
         ])
     }
 
+    static let writtenMoment = Schema.object("WrittenMoment", "Words in a mail, a note or an event.", [
+        .required("interaction", .id), .required("kind", .choice(Interaction.Kind.self)), .required("title", .text()), .required("at", .time), .required("excerpt", .text()),
+    ])
+
+    static func view(_ written: WrittenMoment) -> JSONValue {
+        .object([
+            "interaction": .of(written.interaction), "kind": .text(written.kind.rawValue), "title": .text(written.title), "at": .of(written.at), "excerpt": .text(written.excerpt),
+        ])
+    }
+
     private static let everything = Schema.object("Everything", "What one search finds, by kind.", [
         .required("organizations", .list(OrganizationLine.schema)), .required("people", .list(PersonLine.schema)),
         .required("meetings", .list(MeetingLine.schema), "By title."), .required("moments", .list(moment), "Words said."),
-        .required("written", .list(.object("WrittenMoment", "Words in a mail, a note or an event.", [
-            .required("interaction", .id), .required("kind", .choice(Interaction.Kind.self)), .required("title", .text()), .required("at", .time), .required("excerpt", .text()),
-        ]))),
+        .required("written", .list(writtenMoment)),
     ])
 
     private static func view(_ found: Everything) throws -> JSONValue {
         .object([
             "organizations": .list(try found.organizations.map { try .encoded(OrganizationLine($0)) }), "people": .list(try found.people.map { try .encoded(PersonLine($0)) }),
             "meetings": .list(try found.meetings.map { try .encoded(MeetingLine($0)) }), "moments": .list(found.moments.items.map(view)),
-            "written": .list(found.written.items.map { written in
-                .object([
-                    "interaction": .of(written.interaction), "kind": .text(written.kind.rawValue), "title": .text(written.title), "at": .of(written.at),
-                    "excerpt": .text(written.excerpt),
-                ])
-            }),
+            "written": .list(found.written.items.map(view)),
         ])
     }
 

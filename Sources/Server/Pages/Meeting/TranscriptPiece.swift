@@ -29,7 +29,7 @@ struct TranscriptPiece: PageModel {
                 "number": View.Value(moment.utterance), "end": View.Value(end.map(String.init)), "speaker": .text(speaker), "text": .text(text),
                 "lower": View.Value(lower), "act": View.Value(act), "isQuestion": .flag(isQuestion), "isFaint": .flag(isFaint),
                 "isRunOn": .flag(isRunOn), "codes": .list(codes.map { ["label": .text($0)] }), "direction": .flag(!text.utf8.allSatisfy { $0 < 128 }),
-                "editHref": "/meetings/\(moment.meeting)/utterances/\(moment.utterance)",
+                "likeHref": "/search?like=\(moment.meeting):\(moment.utterance)", "editHref": "/meetings/\(moment.meeting)/utterances/\(moment.utterance)",
             ]
             return view.merging(SideLabel(side: side).view).merging(moment.view)
         }

@@ -2,7 +2,7 @@ import Covalence
 import Store
 import Workbench
 
-/// What one search finds: accounts, people, meetings by name; words said and written, with what stands around them.
+/// What one search finds: accounts, people, meetings by name; places where something was said or written, with what stands around them.
 struct SearchPage: PageModel {
     static let template = "search"
 
@@ -12,71 +12,75 @@ struct SearchPage: PageModel {
         var isHit: Bool
     }
 
-    /// An utterance that holds the words, between its neighbours.
+    /// A place, between its neighbours.
     struct Hit: ViewModel {
-        var moment: Moment
-        var speaker: String
+        /// Nil in what was written.
+        var moment: Moment?
+        /// Nil in what was written.
+        var speaker: String?
         var side: Side?
         var parts: [Part]
         var before: String?
         var after: String?
+        /// Why it was found: “has the words”.
+        var why: String?
+        /// What explains it.
+        var whyMore: String?
+        /// More of the kind.
+        var likeHref: String?
 
         var view: View {
             let view: View = [
-                "speaker": .text(speaker), "before": View.Value(before), "after": View.Value(after), "parts": SearchPage.view(parts),
+                "isSaid": .flag(moment != nil), "speaker": View.Value(speaker), "before": View.Value(before), "after": View.Value(after),
+                "parts": .list(parts.map { ["text": .text($0.text), "hit": .flag($0.isHit)] }), "why": View.Value(why), "whyMore": View.Value(whyMore),
+                "likeHref": View.Value(likeHref),
             ]
-            return view.merging(SideLabel(side: side).view).merging(moment.view)
+            return view.merging(SideLabel(side: side).view).merging(moment?.view ?? [:])
         }
     }
 
-    /// A meeting with its hits.
+    /// A meeting, mail or note with its hits.
     struct Result: ViewModel {
-        var id: Identifier<Meeting>
+        var href: String
         var title: String
-        var day: CalendarDay?
+        /// Day, and for what is no meeting its kind.
+        var about: String
         var hits: [Hit]
-        /// Hits beyond those shown.
-        var further = 0
 
-        var view: View {
-            [
-                "href": "/meetings/\(id)", "title": .text(title), "day": View.Value(day.map(DayText.long)), "moments": View.Value(hits),
-                "more": View.Value(further > 0 ? "\(further) more in this meeting" : nil),
-            ]
-        }
+        var view: View { ["href": .text(href), "title": .text(title), "about": .text(about), "moments": View.Value(hits)] }
     }
 
-    /// A mail or note with the words.
-    struct Written: ViewModel {
-        var moment: WrittenMoment
-        var parts: [Part]
+    /// What was said, of which more like it is shown.
+    struct Model: ViewModel {
+        var moment: Moment
+        var title: String
+        var text: String
 
-        var view: View {
-            [
-                "href": "/interactions/\(moment.interaction)", "title": .text(moment.title), "kind": .text(HistoryRow.word(moment.kind)),
-                "day": View.Value(LocalTime.day(moment.at).map(DayText.long)), "parts": SearchPage.view(parts),
-            ]
-        }
+        var view: View { (["title": .text(title), "text": .text(text)] as View).merging(moment.view) }
     }
 
-    static func view(_ parts: [Part]) -> View.Value { .list(parts.map { ["text": .text($0.text), "hit": .flag($0.isHit)] }) }
-
-    var words: String
-    /// What is found by name; nil on later pages of moments.
+    var form = SearchForm()
+    var accounts: [Choice] = []
+    /// What is found by name; empty on later pages of moments.
     var names: [PaletteEntry] = []
-    var results: [Result]
-    var written: [Written] = []
-    /// “12 moments in 5 meetings, newest first”.
+    var results: [Result] = []
+    /// “12 places, the best first”.
     var summary: String?
+    /// What kept it from being looked for by meaning, and what to do.
+    var problem: String?
+    /// “3 meetings or mails are not read by meaning yet.”
+    var unread: String?
+    var like: Model?
     var olderHref: String?
     var waiting = 0
 
     var view: View {
-        PageFrame(title: words.isEmpty ? "Search" : "“\(words)”", waiting: waiting, searched: words).view.merging([
+        let hasAsked = !form.words.isEmpty || like != nil
+        return PageFrame(title: like != nil ? "More like this" : form.words.isEmpty ? "Search" : "“\(form.words)”", waiting: waiting, searched: form.words).view.merging([
             "names": .list(names.map { ["label": .text($0.label), "kind": .text($0.kind), "href": .text($0.href)] }), "hasNames": .flag(!names.isEmpty),
-            "results": View.Value(results), "hasResults": .flag(!results.isEmpty), "written": View.Value(written), "hasWritten": .flag(!written.isEmpty),
-            "summary": View.Value(summary), "olderHref": View.Value(olderHref),
-            "nothing": .flag(!words.isEmpty && results.isEmpty && names.isEmpty && written.isEmpty),
-        ])
+            "results": View.Value(results), "hasResults": .flag(!results.isEmpty), "summary": View.Value(summary), "olderHref": View.Value(olderHref),
+            "problem": View.Value(problem), "unread": View.Value(unread), "like": View.Value(like), "isLike": .flag(like != nil),
+            "nothing": .flag(hasAsked && results.isEmpty && names.isEmpty),
+        ]).merging(form.view(accounts: accounts))
     }
 }

@@ -76,11 +76,13 @@ public struct Found: Sendable {
     public var way: Find.Way
     /// Why nothing was looked for by meaning; nil where it was, or was not asked for.
     public var problem: MeaningProblem?
+    /// What more like it was looked for; nil where words were.
+    public var model: Moment?
     /// Meetings and interactions that were not read by meaning yet; 0 where all were.
     public var unread: Int
 
     /// Nothing.
-    static func nothing(_ way: Find.Way) -> Found { Found(places: [], way: way, problem: nil, unread: 0) }
+    static func nothing(_ way: Find.Way) -> Found { Found(places: [], way: way, problem: nil, model: nil, unread: 0) }
 }
 
 /// A place that was found, and by what.

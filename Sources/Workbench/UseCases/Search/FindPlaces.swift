@@ -3,12 +3,15 @@ public import Language
 public import Store
 
 extension Workbench {
+    /// Characters of a search.
+    private static let longestSearch = 1_000
+
     /// Looks for words and meaning in everything said and written that is in sight.
     ///
     /// - Throws: `StoreError.refused` where more is typed than can be searched for.
     public func find(_ find: Find, by visitor: Visitor) async throws -> Found {
         try await admit(visitor, to: .searchWords)
-        guard let text = OneLine.cut(find.text) else { return .nothing(find.way) }
+        guard let text = OneLine.clean(String(find.text.prefix(Self.longestSearch))) else { return .nothing(find.way) }
         let meetings = try find.filter.meetings(for: visitor, on: self)
         // Who sees no names cannot ask by them either, in no way.
         if visitor.seesPseudonyms, try await names(in: text) { return .nothing(find.way) }
@@ -44,8 +47,12 @@ extension Workbench {
         let meetings = try filter.meetings(for: visitor, on: self)
         let search = PlaceSearch(bench: self, visitor: visitor, filter: filter, meetings: meetings)
         var found = Found.nothing(.meaning)
+        guard let model = try await store.moments(at: [(meeting: meeting, utterance: utterance)]).first else {
+            throw StoreError.notFound("The utterance \(utterance + 1) of this meeting")
+        }
+        found.model = visitor.seesPseudonyms ? try await withPseudonyms([model], words: "").first : model
         do {
-            let hits = try await search.alike(to: meeting, utterance: utterance, notice: &found)
+            let hits = try await search.alike(to: meeting, utterance: utterance, text: model.text, notice: &found)
             found.places = try await search.places(byWords: [], byMeaning: hits, limit: min(max(limit, 1), 100))
         } catch let problem as MeaningProblem {
             found.problem = problem

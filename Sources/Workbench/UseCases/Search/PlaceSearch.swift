@@ -34,8 +34,8 @@ struct PlaceSearch {
     static let few = 60
     /// Places that are taken from each way before they are made one list ‡.
     static let depth = 100
-    /// What is less alike has nothing to do with what was asked: tried on the passages of Benchmarks/Codes ‡.
-    static let floor: Float = 0.25
+    /// What is less alike is left out ‡: below it, little of the demo had to do with what was asked.
+    static let floor: Float = 0.3
 
     // MARK: By words
 
@@ -88,10 +88,7 @@ struct PlaceSearch {
     }
 
     /// The nearest to an utterance, without the turn it is in.
-    func alike(to meeting: Identifier<Meeting>, utterance: Int, notice found: inout Found) async throws -> [Hit] {
-        guard let line = try await bench.store.utterances(of: meeting, in: utterance..<utterance + 1).utterances.first else {
-            throw StoreError.notFound("The utterance \(utterance + 1) of this meeting")
-        }
+    func alike(to meeting: Identifier<Meeting>, utterance: Int, text: String, notice found: inout Found) async throws -> [Hit] {
         let sets = try await sets(of: MeetingFilter(scope: visitor.scope), only: meeting)
         let row = sets.first.flatMap { set in set.passages.firstIndex { $0.utterances.contains(utterance) }.map { (set, $0) } }
         let query: QuantizedVector
@@ -101,7 +98,7 @@ struct PlaceSearch {
             query = QuantizedVector(values: bytes.map { Int8(bitPattern: $0) }, scale: set.passages[row].scale)
         } else {
             guard let desk = bench.analyzer.meaning else { throw MeaningFiles.nowhere }
-            guard let vector = try await desk.encoder.vectors(of: [line.utterance.text]).first else { return [] }
+            guard let vector = try await desk.encoder.vectors(of: [text]).first else { return [] }
             query = QuantizedVector(vector)
         }
         return try await nearest(to: query, notice: &found).filter { hit in
@@ -126,16 +123,16 @@ struct PlaceSearch {
         }
         let sets = try await bench.passages.sets(stamps, from: store)
         let labels = filter.speaker.isSet ? try await store.labels(of: filter.speaker, in: meetings) : nil
-        let blocks = sets.map { set in
-            NearestRows.Block(rows: set.meaning, scales: set.passages.map(\.scale), only: labels.map { labels in
+        let only = labels.map { labels in
+            sets.map { set in
                 guard case .meeting(let id) = set.holder, let own = labels[id] else { return set.passages.map { _ in false } }
                 return set.passages.map { $0.label.map(own.contains) ?? false }
-            })
+            }
         }
         // Those without the code go after the search, so that more are asked for.
         let count = filter.code == nil ? Self.depth : Self.depth * 20
         var hits: [Hit] = []
-        for hit in NearestRows(count: count, floor: Self.floor).search(query, in: blocks) where hits.count < Self.depth {
+        for hit in bench.passages.nearest(to: query, in: sets, only: only, count: count, floor: Self.floor) where hits.count < Self.depth {
             let set = sets[hit.block], passage = set.passages[hit.row]
             switch set.holder {
             case .meeting(let id):

@@ -1,5 +1,5 @@
 /// Which passages mean alike: for each its nearest, and how near († mutual k-nearest neighbours: Brito et al. 1997).
-struct NeighbourGraph {
+struct LikenessGraph {
     struct Edge {
         var node: Int32
         /// How much likeness is above the floor.
