@@ -6,6 +6,8 @@ extension Job.Kind {
     public static let refreshSuggestions = Job.Kind("meeting.suggest")
     /// Queues `refreshSuggestions` for every meeting.
     public static let refreshAll = Job.Kind("meetings.suggest")
+    /// Queues `refreshSuggestions` for meetings that were not read by meaning yet.
+    public static let readByMeaning = Job.Kind("meetings.by-meaning")
     /// Applies the privacy policy to the meetings that are there.
     public static let applyPolicy = Job.Kind("privacy.apply")
     /// Removes what is past its time.

@@ -98,6 +98,9 @@ extension Talk {
                 )
             }
         }
+        if mark("customer-information", utterance)?.origin == .meaning {
+            describe("customer-information", utterance, "object", object(of: utterance, answering: question))
+        }
         if let told = mark("customer-information", utterance), words[utterance] >= settings.tellingWords,
            !["decision-people", "experts"].contains(told.attributes["object"] ?? "") {
             add("need-talk", utterance, strength: 0.55, rule: "tells of its own environment")

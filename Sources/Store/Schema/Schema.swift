@@ -30,6 +30,7 @@ enum Schema {
         },
         Migration("12: events and webhooks", tables: events),
         Migration("13: API", tables: api),
+        Migration("17: meaning marks", tables: meaning),
     ]
 
     /// The migrations whose outcome a new store on PostgreSQL begins with.
