@@ -4,6 +4,7 @@ import Formats
 import Foundation
 import Language
 import MeetingInteraction
+import Operations
 import Server
 import Workbench
 
