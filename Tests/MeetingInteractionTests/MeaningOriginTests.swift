@@ -31,13 +31,13 @@ struct MeaningOriginTests {
         #expect(meaning.count == 1 && meaning[0].attributes["effect"] == nil)
         let words = read(script, [("benefit", 1, .words)])
         #expect(words.findings(of: .benefit).map { $0.attributes["effect"] } == ["none"])
-        #expect(words.statement("benefit")?.text.contains("none with a stated effect") == true)
-        #expect(read(script, [("benefit", 1, .meaning)]).statement("benefit")?.text.contains("not known") == true)
+        #expect(words.statement("benefit")?.happened.value?.contains("none with a stated effect") == true)
+        #expect(read(script, [("benefit", 1, .meaning)]).statement("benefit")?.happened.value?.contains("not known") == true)
     }
 
     @Test("a request is a question by what it means; words that only tell what a question is about make none")
     func question() {
-        #expect(read(script, [("customer-question", 3, .meaning)]).findings(of: .customerQuestion).map(\.utterance) == [3])
+        #expect(read(script, [("customer-question", 3, .meaning)]).findings(of: .customerQuestion).map(\.utterances.lowerBound) == [3])
         #expect(read(script, [("customer-question", 3, .words)]).findings(of: .customerQuestion).isEmpty)
         // Of the other side it is none.
         #expect(read(script, [("seller-question", 3, .meaning)]).findings(of: .sellerQuestion).isEmpty)
