@@ -70,7 +70,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let terminal = Terminal()
-        let analyzer = try Failures.report { try analyzer() }
+        let analyzer = try Failures.report { try reader() }
         var documents: [ReadingDocument] = []
         for file in files {
             let (document, analysis, parsed) = try await read(file, analyzer: analyzer, terminal: terminal)
@@ -96,7 +96,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
     /// Reads meetings, by meaning where that is asked for.
     ///
     /// - Throws: `MeaningProblem` where it is asked for and something lacks: who asks for it is not to get less without noticing.
-    private func analyzer() throws -> MeetingAnalyzer {
+    private func reader() throws -> MeetingAnalyzer {
         let lexicons = lexicon.map { URL(filePath: $0) }
         guard meaning else { return try MeetingAnalyzer.bundled(extending: lexicons) }
         let folder = try held.held().text(.meaning).map { URL(filePath: $0) }
