@@ -12,7 +12,7 @@ struct Benchmarks: AsyncParsableCommand {
             The real meetings are found in ../shared/data or where COVALENCE_SHARED points; what needs them says so where they are missing.
             """,
         subcommands: [
-            ReadingBenchmark.self, TaggerBenchmark.self, StoreBenchmark.self, FindingsBenchmark.self, AuditBenchmark.self, HelloServer.self,
+            ReadingBenchmark.self, TaggerBenchmark.self, StoreBenchmark.self, FindingsBenchmark.self, MeaningBenchmark.self, AuditBenchmark.self, HelloServer.self,
             IntakeBenchmark.self, NearestBenchmark.self, TopicsBenchmark.self,
         ]
     )

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Covalence
 import Foundation
+import Language
 import MeetingInteraction
 import Workbench
 
@@ -14,6 +15,7 @@ struct FindingsBenchmark: AsyncParsableCommand {
 
     @Argument(help: "Files of gold, such as Benchmarks/Findings/heldout/heldout.jsonl.") var files: [String]
     @Flag(help: "Print what was missed and what was found wrongly.") var list = false
+    @Flag(help: "Read by meaning too.") var meaning = false
     @Option(help: "How many utterances beside the marked one still count.") var slack = 0
 
     private struct GoldLine: Decodable {
@@ -25,7 +27,8 @@ struct FindingsBenchmark: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let analyzer = try MeetingAnalyzer.bundled()
+        let analyzer = try MeetingAnalyzer.bundled { meaning ? MeaningDesk.found(in: nil, tagger: $0) : nil }
+        if meaning, analyzer.meaning == nil { throw ValidationError("\(MeaningFiles.nowhere)") }
         var hits: [String: Int] = [:]
         var found: [String: Int] = [:]
         var marked: [String: Int] = [:]
@@ -34,7 +37,7 @@ struct FindingsBenchmark: AsyncParsableCommand {
             let lines = try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").map {
                 try JSONDecoder().decode(GoldLine.self, from: Data($0.utf8))
             }
-            let analysis = read(lines, analyzer: analyzer)
+            let analysis = try await read(lines, analyzer: analyzer)
             var seen = [Set<String>](repeating: [], count: lines.count)
             for finding in analysis.reading.findings {
                 for passage in finding.passages { seen[passage.utterance].insert(finding.kind.slug) }
@@ -64,7 +67,7 @@ struct FindingsBenchmark: AsyncParsableCommand {
             sums.recalled += recalled[code] ?? 0
         }
         table.row(row("all", sums.hits, sums.found, sums.marked, sums.recalled))
-        print(files.joined(separator: ", ") + ", slack \(slack)")
+        print(files.joined(separator: ", ") + ", slack \(slack)" + (meaning ? ", by meaning" : ""))
         table.print()
     }
 
@@ -76,7 +79,7 @@ struct FindingsBenchmark: AsyncParsableCommand {
         return [code, String(marked), String(found), text(precision), text(recall), text(f1)]
     }
 
-    private func read(_ lines: [GoldLine], analyzer: MeetingAnalyzer) -> MeetingAnalysis {
+    private func read(_ lines: [GoldLine], analyzer: MeetingAnalyzer) async throws -> MeetingAnalysis {
         var speakers: [String] = []
         for line in lines where !speakers.contains(line.speaker) { speakers.append(line.speaker) }
         let now = Workbench.clock()
@@ -89,6 +92,6 @@ struct FindingsBenchmark: AsyncParsableCommand {
             id: .make(at: now), language: "en", speakers: speakers,
             utterances: lines.map { Utterance(speaker: speakers.firstIndex(of: $0.speaker), text: $0.text) }
         )
-        return analyzer.analyze(transcript, cast: cast)
+        return meaning ? try await analyzer.analyzeByMeaning(transcript, cast: cast) : analyzer.analyze(transcript, cast: cast)
     }
 }

@@ -2,7 +2,9 @@ import ArgumentParser
 import Covalence
 import Formats
 import Foundation
+import Language
 import MeetingInteraction
+import Operations
 import Server
 import Workbench
 
@@ -14,10 +16,14 @@ struct AnalyzeCommand: AsyncParsableCommand {
         discussion: """
             Nothing is stored. A name is a speaker label of the file, in any case, or a part that fits only one label.
 
+            Words are read by a lexicon. With --meaning what passages mean is read too, by the sentence encoder in the folder that the setting `meaning`, \
+            or COVALENCE_MEANING, names; English only. The JSON says under "reading", "engine" which engines read it.
+
             EXAMPLES:
               covalence analyze meeting.vtt --customer Paula --seller Ines
               covalence analyze call.json --customer "SPEAKER_01" --seller "SPEAKER_00" --json | jq .reading.summary
               covalence analyze meeting.vtt --customer Paula --seller Ines --html meeting.html
+              covalence analyze meeting.vtt --customer Paula --seller Ines --meaning
             """
     )
 
@@ -42,6 +48,11 @@ struct AnalyzeCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A lexicon (YAML) that adds to the built-in one.", valueName: "file"), completion: .file())
     var lexicon: [String] = []
 
+    @Flag(help: "Read by meaning too, with the sentence encoder.")
+    var meaning = false
+
+    @OptionGroup var held: SettingsOptions
+
     @Flag(help: "Write the reading as JSON to standard output; a list where several files are given.")
     var json = false
 
@@ -59,10 +70,10 @@ struct AnalyzeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let terminal = Terminal()
-        let analyzer = try Failures.report { try MeetingAnalyzer.bundled(extending: lexicon.map { URL(filePath: $0) }) }
+        let analyzer = try Failures.report { try reader() }
         var documents: [ReadingDocument] = []
         for file in files {
-            let (document, analysis, parsed) = try read(file, analyzer: analyzer)
+            let (document, analysis, parsed) = try await read(file, analyzer: analyzer, terminal: terminal)
             for problem in parsed.problems.prefix(10) { terminal.note("\(file): \(problem.description.printable)") }
             if parsed.problemCount > 10 { terminal.note("\(file): \(parsed.problemCount - 10) more problems") }
             if json {
@@ -82,17 +93,31 @@ struct AnalyzeCommand: AsyncParsableCommand {
         }
     }
 
+    /// Reads meetings, by meaning where that is asked for.
+    ///
+    /// - Throws: `MeaningProblem` where it is asked for and something lacks: who asks for it is not to get less without noticing.
+    private func reader() throws -> MeetingAnalyzer {
+        let lexicons = lexicon.map { URL(filePath: $0) }
+        guard meaning else { return try MeetingAnalyzer.bundled(extending: lexicons) }
+        let folder = try held.held().text(.meaning).map { URL(filePath: $0) }
+        guard let files = folder.map(MeaningFiles.init) ?? MeaningFiles.found() else { throw MeaningFiles.nowhere }
+        try files.check()
+        return try MeetingAnalyzer.bundled(extending: lexicons) { MeaningDesk(files, tagger: $0) }
+    }
+
     private func read(
         _ path: String,
-        analyzer: MeetingAnalyzer
-    ) throws -> (ReadingDocument, MeetingAnalysis, ParsedTranscript) {
+        analyzer: MeetingAnalyzer,
+        terminal: Terminal
+    ) async throws -> (ReadingDocument, MeetingAnalysis, ParsedTranscript) {
         let parsed = try Failures.report { try TranscriptReader().read(contentsOf: path) }
         var settings = MeetingSettings()
         settings.windowMilliseconds = Int(window * 60_000)
         let details = ImportDetails(language: language, sellers: seller, customers: customer, thirdParties: thirdParty)
-        let opened = try Failures.report {
-            try analyzer.analyze(parsed, details: details, settings: settings)
+        let (opened, problem) = try await Failures.report {
+            try await readings(of: parsed, details: details, settings: settings, analyzer: analyzer, terminal: terminal)
         }
+        if let problem { terminal.note(problem) }
         let document = ReadingDocument(
             .init(
                 title: parsed.title ?? URL(filePath: path).lastPathComponent, file: path, format: parsed.format.name,
@@ -101,6 +126,20 @@ struct AnalyzeCommand: AsyncParsableCommand {
             analysis: opened
         )
         return (document, opened, parsed)
+    }
+
+    /// - Returns: with what is to be said where it is read by words although meaning was asked for.
+    private func readings(
+        of parsed: ParsedTranscript, details: ImportDetails, settings: MeetingSettings, analyzer: MeetingAnalyzer, terminal: Terminal
+    ) async throws -> (MeetingAnalysis, String?) {
+        guard meaning else { return (try analyzer.analyze(parsed, details: details, settings: settings), nil) }
+        let analysis = try await analyzer.analyzeByMeaning(parsed, details: details, settings: settings) {
+            terminal.progress("Reading by meaning … \(Int($0 * 100)) %")
+        }
+        terminal.endProgress()
+        guard analyzer.meaningEngine(for: analysis.conversation.language) == nil else { return (analysis, nil) }
+        let language = analysis.conversation.language.map { "“\($0.printable)”" } ?? "a language that was not recognised"
+        return (analysis, "Meaning is read in English only, and this is \(language): nothing was read by meaning.")
     }
 
     private func write(

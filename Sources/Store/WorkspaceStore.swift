@@ -165,6 +165,18 @@ public protocol WorkspaceStore: DirectoryStore, InteractionStore, MemberStore, P
     ///   was lost.
     func update(_ item: IntakeItem, expecting: IntakeItem.State.Name, as step: JobStep?) async throws(StoreError)
 
+    // MARK: Meaning
+
+    /// What a model of meaning read in the current words of a meeting; nil where nothing did. `MeetingChange.meaning` keeps it.
+    func meaning(of meeting: Identifier<Meeting>) async throws(StoreError) -> KeptMeaning?
+
+    /// Meetings in a language of which nothing is kept that this engine read in their current words with their current cast, by id.
+    ///
+    /// - Parameter after: nil for the first ones.
+    func meetingsWithoutMeaning(
+        of engine: String, language: String, after: Identifier<Meeting>?, limit: Int
+    ) async throws(StoreError) -> [Identifier<Meeting>]
+
     // MARK: Cache
 
     /// A kept computation; nil where there is none. Dropped whenever the meeting changes.

@@ -81,23 +81,29 @@ public struct MeetingAnalyzer: Sendable {
     ///   - transcript: the words; the language should be set.
     ///   - cast: who said what.
     ///   - acts: those kept with the words; read anew where nil.
+    ///   - scores: what `scores(of:cast:)` made of these words; nil to read by words alone.
     ///   - decided: what people decided on findings.
     ///   - settings: the numbers of ours.
     public func analyze(
         _ transcript: Transcript,
         cast: Cast,
         acts known: [TaggedAct]? = nil,
+        scores: MeaningScores? = nil,
         decided: [DecidedFinding] = [],
         settings: MeetingSettings = MeetingSettings()
     ) -> MeetingAnalysis {
         let acts = known ?? acts(of: transcript)
         let conversation = Conversation(transcript: transcript, cast: cast)
         let recognizer = transcript.language.flatMap { language in recognizers.first { $0.reads(language) } }
-        let annotations = Annotations(
+        var annotations = Annotations(
             acts: acts,
             marks: recognizer?.marks(in: conversation, acts: acts),
             engine: recognizer?.engine ?? "none"
         )
+        if let scores, let words = annotations.marks {
+            annotations.marks = MeaningMarks(scores).marks(confirming: words, in: conversation)
+            annotations.engine = Self.joined(scores.engine, annotations.engine)
+        }
         let reading = MeetingReading.read(conversation, annotations: annotations, decided: decided, settings: settings)
         return MeetingAnalysis(
             conversation: conversation,
@@ -107,12 +113,20 @@ public struct MeetingAnalyzer: Sendable {
         )
     }
 
-    /// Names the engine that reads a language, with its version, for claims and caches.
+    /// Names the engine that reads a language, with its version, for claims and caches: `words-en/2`, or `meaning-en/1+words-en/2` where it is read by meaning too.
     public func engine(for language: String?) -> String {
-        language.flatMap { language in recognizers.first { $0.reads(language) }?.engine } ?? "none"
+        guard let words = wordsEngine(for: language) else { return "none" }
+        return meaningEngine(for: language).map { Self.joined($0, words) } ?? words
     }
 
-    private func reads(_ language: String) -> Bool {
+    /// Names what reads a language by words; nil where nothing does.
+    func wordsEngine(for language: String?) -> String? {
+        language.flatMap { language in recognizers.first { $0.reads(language) }?.engine }
+    }
+
+    static func joined(_ meaning: String, _ words: String) -> String { "\(meaning)+\(words)" }
+
+    func reads(_ language: String) -> Bool {
         let tag = language.lowercased()
         return tag == "en" || tag.hasPrefix("en-")
     }

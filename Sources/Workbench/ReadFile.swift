@@ -47,6 +47,25 @@ extension MeetingAnalyzer {
         own: OwnCompany = OwnCompany(),
         settings: MeetingSettings = MeetingSettings()
     ) throws(CastMaker.NameProblem) -> MeetingAnalysis {
+        let (transcript, cast) = try prepared(parsed, details: details, own: own)
+        return analyze(transcript, cast: cast, settings: settings)
+    }
+
+    /// The same by meaning and words; by words alone where its language is not read by meaning.
+    ///
+    /// - Throws: `CastMaker.NameProblem`, `MeaningProblem`, `CancellationError`.
+    public func analyzeByMeaning(
+        _ parsed: ParsedTranscript,
+        details: ImportDetails,
+        own: OwnCompany = OwnCompany(),
+        settings: MeetingSettings = MeetingSettings(),
+        progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) async throws -> MeetingAnalysis {
+        let (transcript, cast) = try prepared(parsed, details: details, own: own)
+        return try await analyzeByMeaning(transcript, cast: cast, settings: settings, progress: progress)
+    }
+
+    private func prepared(_ parsed: ParsedTranscript, details: ImportDetails, own: OwnCompany) throws(CastMaker.NameProblem) -> (Transcript, Cast) {
         let now = Timestamp(Date())
         var transcript = Transcript(
             id: .make(at: now), language: details.language ?? parsed.language,
@@ -57,6 +76,6 @@ extension MeetingAnalyzer {
             .suggest(for: transcript, hints: parsed.speakerHints, votes: sideVotes(in: transcript))
         let cast = try CastMaker(details: details, suggestions: suggestions, makeID: { .make(at: now) })
             .cast(labels: parsed.speakers, attendees: parsed.attendees)
-        return analyze(transcript, cast: cast, settings: settings)
+        return (transcript, cast)
     }
 }

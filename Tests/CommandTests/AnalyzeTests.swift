@@ -125,3 +125,55 @@ struct AnalyzeTests {
         #expect(!run.output.contains("\u{07}"))
     }
 }
+
+/// With the real encoder, where the set-up has fetched it.
+@Suite("covalence analyze --meaning", .serialized)
+struct AnalyzeByMeaningTests {
+    private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../../.deps/meaning").standardizedFileURL
+    static let isThere = FileManager.default.fileExists(atPath: folder.appendingPathComponent("model.onnx").path)
+
+    private func engine(_ run: Running) throws -> String? {
+        let document = try #require(try JSONSerialization.jsonObject(with: Data(run.output.utf8)) as? [String: Any])
+        return (document["reading"] as? [String: Any])?["engine"] as? String
+    }
+
+    @Test("words alone unless it is asked for; the JSON says by which engines", .enabled(if: isThere, "the sentence encoder is not fetched"))
+    func engines() throws {
+        let scratch = try Scratch()
+        let file = try scratch.meeting()
+        let words = try Running.covalence("analyze", file, "--customer", "Paula", "--seller", "Ines", "--json")
+        #expect(try engine(words) == "words-en/2")
+        let both = try Running.covalence("analyze", file, "--customer", "Paula", "--seller", "Ines", "--meaning", "--with", "meaning=\(Self.folder.path)", "--json")
+        #expect(both.status == 0 && both.errors.isEmpty, "\(both.errors)")
+        #expect(try engine(both) == "meaning-en/1+words-en/2")
+    }
+
+    @Test("another language, emoji and a megabyte in one line are read, the first of them by words with a word about it", .enabled(if: isThere, "the sentence encoder is not fetched"))
+    func oddInput() throws {
+        let scratch = try Scratch()
+        let cue = "WEBVTT\n\n00:00:00.000 --> 00:00:04.000\n<v Paula>"
+        for (language, text, says) in [
+            ("de", "Das ist uns viel zu teuer, und wir haben keine Leute dafür.", "English only"), ("en", String(repeating: "🥐", count: 400), ""),
+            ("en", String(repeating: "word ", count: 200_000), ""),
+        ] {
+            let file = scratch.path("odd.vtt")
+            try (cue + text + "\n").write(toFile: file, atomically: true, encoding: .utf8)
+            let run = try Running.covalence("analyze", file, "--language", language, "--meaning", "--with", "meaning=\(Self.folder.path)", "--json")
+            #expect(run.status == 0, "\(run.errors.prefix(300))")
+            #expect(says.isEmpty || run.errors.contains(says))
+        }
+    }
+
+    @Test("a folder without the encoder, or with a broken one, is said with what to do")
+    func missing() throws {
+        let scratch = try Scratch()
+        let file = try scratch.meeting()
+        let nowhere = try Running.covalence("analyze", file, "--meaning", "--with", "meaning=/nowhere")
+        #expect(nowhere.status == 69 && nowhere.output.isEmpty)
+        #expect(nowhere.errors.contains("/nowhere") && nowhere.errors.contains("./run"))
+        for name in ["libopenvino_c.so.2641", "model.onnx", "tokenizer.json"] { try "cut short".write(toFile: scratch.path(name), atomically: true, encoding: .utf8) }
+        let broken = try Running.covalence("analyze", file, "--meaning", "--with", "meaning=\(URL(filePath: scratch.path("model.onnx")).deletingLastPathComponent().path)", "--language", "en")
+        #expect(broken.status == 69, "\(broken.errors)")
+        #expect(broken.errors.hasPrefix("Error: "))
+    }
+}

@@ -18,6 +18,14 @@ public struct Annotations: Hashable, Sendable {
 
 /// A place in the words where a recogniser sees a kind of content.
 public struct ContentMark: Hashable, Sendable {
+    /// What a mark rests on.
+    public enum Origin: Hashable, Sendable {
+        case words
+        /// Nothing but a model of meaning: what words would tell beside the code is not known.
+        case meaning
+        case both
+    }
+
     /// The kind, as a framework's vocabulary names it: `benefit`, `price`.
     public var code: String
     /// Index of the utterance.
@@ -30,6 +38,8 @@ public struct ContentMark: Hashable, Sendable {
     public var strength: Double
     /// The rule that fired, readable: the lexicon entry or the model.
     public var rule: String
+    /// What it rests on.
+    public var origin: Origin
 
     /// A mark at a place.
     public init(
@@ -38,7 +48,8 @@ public struct ContentMark: Hashable, Sendable {
         range: Range<Int>,
         attributes: [String: String] = [:],
         strength: Double,
-        rule: String
+        rule: String,
+        origin: Origin = .words
     ) {
         self.code = code
         self.utterance = utterance
@@ -46,6 +57,7 @@ public struct ContentMark: Hashable, Sendable {
         self.attributes = attributes
         self.strength = strength
         self.rule = rule
+        self.origin = origin
     }
 }
 

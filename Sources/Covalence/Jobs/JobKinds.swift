@@ -8,6 +8,8 @@ extension Job.Kind {
     public static let refreshAll = Job.Kind("meetings.suggest")
     /// Reads by meaning what was said and written.
     public static let readPassages = Job.Kind("passages.read")
+    /// Queues `refreshSuggestions` for meetings that were not read by meaning yet.
+    public static let readByMeaning = Job.Kind("meetings.by-meaning")
     /// Applies the privacy policy to the meetings that are there.
     public static let applyPolicy = Job.Kind("privacy.apply")
     /// Removes what is past its time.

@@ -64,7 +64,8 @@ extension Talk {
     private func attributes(of mark: ContentMark, kind: FindingKind) -> [String: String] {
         var attributes = mark.attributes
         switch kind {
-        case .benefit: attributes["effect"] = attributes["effect"] ?? "none"
+        // Words that name no effect tell that there is none; meaning alone does not tell.
+        case .benefit where mark.origin != .meaning: attributes["effect"] = attributes["effect"] ?? "none"
         case .motive: attributes["spontaneous"] = isAnswer(mark.utterance) ? "no" : "yes"
         default: break
         }

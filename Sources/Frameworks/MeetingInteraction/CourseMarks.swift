@@ -37,7 +37,8 @@ extension Talk {
         let reach = min(settings.edgeUtterances, count / 4)
         guard reach > 0 else { return }
         func isLight(_ utterance: Int) -> Bool {
-            words[utterance] <= settings.smallTalkWords && !marks[utterance].contains { Self.business.contains($0.code) }
+            // What only looks like business, as “Did the snow reach you as well?” does to a model, does not end it: words do.
+            words[utterance] <= settings.smallTalkWords && !marks[utterance].contains { $0.origin != .meaning && Self.business.contains($0.code) }
         }
         // The beginning goes as far as lines stay light, provided that somebody greets in it.
         var end = 0
@@ -97,6 +98,9 @@ extension Talk {
                     attributes: ["object": object(of: utterance, answering: nil)]
                 )
             }
+        }
+        if mark("customer-information", utterance)?.origin == .meaning {
+            describe("customer-information", utterance, "object", object(of: utterance, answering: question))
         }
         if let told = mark("customer-information", utterance), words[utterance] >= settings.tellingWords,
            !["decision-people", "experts"].contains(told.attributes["object"] ?? "") {

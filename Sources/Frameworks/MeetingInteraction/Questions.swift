@@ -34,7 +34,7 @@ extension Talk {
         guard hasSides else { return [] }
         var findings: [Finding] = []
         for utterance in conversation.utterances.indices
-        where asks[utterance] && words[utterance] >= settings.questionWords && !has("small-talk", utterance) {
+        where asksOrMeans(utterance) && words[utterance] >= settings.questionWords && !has("small-talk", utterance) {
             switch sides[utterance] {
             case .customer where questionType(utterance) != .rhetorical:
                 let mark = mark("customer-question", utterance)
@@ -62,6 +62,12 @@ extension Talk {
             }
         }
         return findings
+    }
+
+    /// Whether an utterance asks, by its form or by what it means: “Tell me what happens with our old records.”
+    private func asksOrMeans(_ utterance: Int) -> Bool {
+        if asks[utterance] { return true }
+        return marks[utterance].contains { $0.origin == .meaning && $0.code == (sides[utterance] == .customer ? "customer-question" : "seller-question") }
     }
 
     /// “Sorry, what was that?” and “Can you hear me?” ask about the channel and not about the matter.

@@ -64,10 +64,12 @@ extension Review {
         let ideas = found.filter { $0.attributes["effect"] == "none" }
         let stated = tally(found.filter { $0.attributes["effect"] != "none" }, "effect")
         var text = "The customer named \(count(lines(found), "benefit"))"
-        text += stated.isEmpty ? ", none with a stated effect." : ": \(listed(stated))."
+        // What only a model of meaning saw may have an effect that nobody read.
+        let isOpen = found.contains { $0.attributes["effect"] == nil }
+        text += stated.isEmpty ? (isOpen ? "; whether with an effect is not known." : ", none with a stated effect.") : ": \(listed(stated))."
         if !ideas.isEmpty, !stated.isEmpty { text += " \(count(ideas.count, "more")) stayed without a stated effect.".replacing("mores", with: "more") }
         return statement(
-            kind.slug, kind.title, stated.isEmpty ? .attention : .seen, text, means: kind.definition.meaning,
+            kind.slug, kind.title, stated.isEmpty && !isOpen ? .attention : .seen, text, means: kind.definition.meaning,
             toDo: ideas.isEmpty ? kind.definition.toDo : "Ask of \(quoted(ideas[0])): how much, for whom, from when?", rule: rule, on: found
         )
     }

@@ -86,6 +86,13 @@ struct Talk {
         ))
     }
 
+    /// Says of marks what their maker left open.
+    mutating func describe(_ code: String, _ utterance: Int, _ key: String, _ value: String) {
+        for index in marks[utterance].indices where marks[utterance][index].code == code && marks[utterance][index].attributes[key] == nil {
+            marks[utterance][index].attributes[key] = value
+        }
+    }
+
     /// Takes a kind of mark away where the course of the talk speaks against it.
     mutating func remove(_ code: String, _ utterance: Int) { marks[utterance].removeAll { $0.code == code } }
 

@@ -32,6 +32,7 @@ enum Schema {
         Migration("13: API", tables: api),
         Migration("14: passages with their meaning", tables: passages),
         Migration("16: topics", tables: topics),
+        Migration("17: meaning marks", tables: meaning),
     ]
 
     /// The migrations whose outcome a new store on PostgreSQL begins with.

@@ -32,6 +32,8 @@ extension SQLWorkspaceStore {
             guard found == expected else { throw StoreError.conflict(.cast(expected: expected, found: found)) }
             try insert(cast, version: found + 1, into: target, db)
         }
+        if let meaning = change.meaning { try keep(meaning, of: target, db) }
+        try queue(change.jobs, db)
         if let recording = change.recording { try attach(recording, as: .recording, to: target, db) }
         try take(change.step, db)
         if let suggestions = change.suggestions {

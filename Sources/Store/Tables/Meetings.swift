@@ -125,6 +125,7 @@ extension SQLWorkspaceStore {
             try setAccounts(of: meeting.id.uuid, new.accounts, db)
             if let intake = new.intake { try markImported(intake, as: target, db) }
             try take(new.step, db)
+            try queue(new.jobs, db)
             if let intake = new.intake { try cancel(.importFile, about: intake.uuid, at: new.transcript.madeAt, db) }
             try refreshFindings(of: target, db)
             try note([EventNote(.meetingImported, meeting.id.uuid)], db)

@@ -28,6 +28,8 @@ public struct NewMeeting: Sendable {
     public var keptReading: Data?
     /// The job for which it comes in, which is done with it.
     public var step: JobStep?
+    /// What is to be done once it is there.
+    public var jobs: [NewJob] = []
 
     /// A meeting with words and cast.
     public init(
@@ -72,6 +74,8 @@ public struct MeetingChange: Sendable {
     public var recording: StoredFile?
     /// All that the engine suggests now; takes the place of what it suggested before.
     public var suggestions: SuggestionSet?
+    /// What a model of meaning read in the words as they are after this change.
+    public var meaning: KeptMeaning?
     /// Claims to be added.
     public var claims: [Claim]
     /// Decisions on claims of this meeting.
@@ -80,11 +84,13 @@ public struct MeetingChange: Sendable {
     public var domains: [RememberedDomain]
     /// The job for which it is changed.
     public var step: JobStep?
+    /// What is to be done once it is changed.
+    public var jobs: [NewJob] = []
 
     /// Whether nothing but what the engine suggests changes: where that is what was suggested before, the meeting stays as it is,
     /// its version too.
     var isOnlySuggestions: Bool {
-        meeting == nil && transcript == nil && acts == nil && cast == nil && recording == nil && suggestions != nil && claims.isEmpty
+        meeting == nil && transcript == nil && acts == nil && cast == nil && recording == nil && suggestions != nil && meaning == nil && claims.isEmpty
             && decisions.isEmpty && domains.isEmpty
     }
 

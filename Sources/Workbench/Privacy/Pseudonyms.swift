@@ -1,5 +1,6 @@
 import Covalence
 import Foundation
+import Language
 import MeetingInteraction
 import Store
 import Synchronization
@@ -47,7 +48,7 @@ struct Pseudonyms: Sendable {
 
     /// Reads the replaced words.
     func analyze(
-        _ stored: StoredTranscript, claims decided: [DecidedFinding], _ analyzer: MeetingAnalyzer, _ settings: MeetingSettings
+        _ stored: StoredTranscript, claims decided: [DecidedFinding], _ scores: MeaningScores?, _ analyzer: MeetingAnalyzer, _ settings: MeetingSettings
     ) -> MeetingAnalysis {
         let decided = decided.map { decision in
             var bare = decision
@@ -55,7 +56,7 @@ struct Pseudonyms: Sendable {
             bare.attributes = Self.withoutText(decision.attributes)
             return bare
         }
-        return analyzer.analyze(transcript, cast: cast, acts: stored.acts, decided: decided, settings: settings)
+        return analyzer.analyze(transcript, cast: cast, acts: stored.acts, scores: scores?.carried(to: transcript.offsets), decided: decided, settings: settings)
     }
 
     /// What of a claim's payload comes from a fixed list.

@@ -1,4 +1,5 @@
 public import Covalence
+import Language
 import MeetingInteraction
 public import Store
 
@@ -50,8 +51,10 @@ extension Workbench {
         let acts = analyzer.acts(of: corrected)
         let claims = try await store.claims(ClaimQuery(of: id))
         let carrier = EvidenceCarrier(from: stored.transcript, to: corrected)
+        let scores = try await keptScores(of: id, stored.transcript)?
+            .carried(changing: Set(clean.keys), from: stored.transcript.offsets, to: corrected.offsets)
         let analysis = analyzer.analyze(
-            corrected, cast: cast.cast, acts: acts,
+            corrected, cast: cast.cast, acts: acts, scores: scores,
             decided: Self.decided(claims, carriedBy: carrier), settings: settings.meeting
         )
         var change = MeetingChange()
@@ -65,6 +68,9 @@ extension Workbench {
             expecting: expecting
         )
         change.suggestions = suggestions(of: analysis, meeting: summary.meeting, transcript: corrected.id)
+        // The new words are read by meaning later; the others are known.
+        change.meaning = try scores.map { KeptMeaning(engine: $0.engine, transcript: expecting + 1, cast: 0, content: try $0.kept()) }
+        change.jobs = meaningJobs(for: id, language: corrected.language)
         return try await store.apply(change, to: id)
     }
 

@@ -163,6 +163,7 @@ extension Workbench {
             expecting: stored.transcript.version
         )
         change.suggestions = suggestions(of: analysis, meeting: meeting, transcript: transcript.id)
+        change.jobs = meaningJobs(for: id, language: language)
     }
 
     /// Refuses what cannot be a language tag (BCP 47): letters in front, then letters and digits, in parts of at most eight.

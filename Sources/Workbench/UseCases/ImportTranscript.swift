@@ -259,7 +259,7 @@ extension Workbench {
         // What is left out is not read either.
         if case .leaveOut(let participants) = consequence { transcript = transcript.withoutWords(of: participants, cast: cast) }
         let analysis = analyzer.analyze(transcript, cast: cast, settings: settings.meeting)
-        let new = NewMeeting(
+        var new = NewMeeting(
             meeting,
             transcript: NewTranscript(
                 transcript, acts: analysis.annotations.acts, engine: analysis.annotations.engine,
@@ -275,6 +275,7 @@ extension Workbench {
             broughtInBy: item.broughtInBy,
             accounts: accounts
         )
+        new.jobs = meaningJobs(for: meeting.id, language: transcript.language)
         return try new.held(to: consequence, analysis: analysis)
     }
 

@@ -93,6 +93,7 @@ extension Workbench {
         let stored = try await store.transcript(of: summary.id)
         let cast = try await store.cast(of: summary.id)
         var analysis: MeetingAnalysis
+        let scores = try await keptScores(of: summary.id, stored.transcript)
         let pseudonyms = visitor.seesPseudonyms ? try await pseudonyms(for: stored.transcript, cast: cast.cast) : nil
         if let kept = try await keptReading(of: summary.id) {
             analysis = kept.analysis(of: stored, cast: cast.cast, claims: known, hidden: hidden)
@@ -101,10 +102,10 @@ extension Workbench {
                 analysis.reading = analysis.reading.mappingTexts(pseudonyms.replacing)
             }
         } else if let pseudonyms {
-            analysis = pseudonyms.analyze(stored, claims: Self.decided(known, hiding: hidden, carriedBy: pseudonyms.carrier), analyzer, settings.meeting)
+            analysis = pseudonyms.analyze(stored, claims: Self.decided(known, hiding: hidden, carriedBy: pseudonyms.carrier), scores, analyzer, settings.meeting)
         } else {
             analysis = analyzer.analyze(
-                stored.transcript, cast: cast.cast, acts: stored.acts,
+                stored.transcript, cast: cast.cast, acts: stored.acts, scores: scores,
                 decided: Self.decided(known, hiding: hidden), settings: settings.meeting
             )
         }

@@ -140,8 +140,9 @@ extension Workbench {
         let claims = try await store.claims(ClaimQuery(of: id))
         // Where no words are kept, there is nothing to read anew, and what was suggested stays.
         let hasReading = try await store.keptReading(of: id) == nil
+        // What the words mean is the same whoever said them, but for the sides: those are looked at by the job.
         let analysis = analyzer.analyze(
-            stored.transcript, cast: cast, acts: stored.acts, decided: Self.decided(claims), settings: settings.meeting
+            stored.transcript, cast: cast, acts: stored.acts, scores: try await keptScores(of: id, stored.transcript), decided: Self.decided(claims), settings: settings.meeting
         )
         var change = MeetingChange()
         // A decision made in between is in neither the reading nor the suggestions, which would undo it.
@@ -151,6 +152,7 @@ extension Workbench {
         if hasReading {
             change.suggestions = suggestions(of: analysis, meeting: summary.meeting, transcript: stored.transcript.id)
         }
+        change.jobs = meaningJobs(for: id, language: stored.transcript.language)
         let changed = try await store.apply(change, to: id)
         if hasReading { readings.keep(analysis, of: id, version: changed.version, since: generation) }
         // What somebody says now may have been said by one who refused; or the refusal itself is new.

@@ -44,6 +44,8 @@ struct MeetingPage: PageModel {
     var outcome: String?
     var notices: [Notice] = []
     var sentences: [Sentence]
+    /// Why it was read by words alone, and what to do; nil where it was not.
+    var readByWords: String?
     var suggestions: [Suggestion] = []
     var timeline: Known<TimelineView>
     var findings: FindingsPiece
@@ -67,7 +69,7 @@ struct MeetingPage: PageModel {
         let page: View = [
             "id": "\(id)", "title": .text(title), "isFiction": .flag(isFiction), "when": View.Value(when), "whenISO": View.Value(whenISO),
             "facts": View.Value(facts.map(Line.init)), "people": View.Value(people), "outcome": View.Value(outcome), "notices": View.Value(notices),
-            "sentences": View.Value(sentences), "suggestions": View.Value(suggestions), "hasSuggestions": .flag(!suggestions.isEmpty),
+            "sentences": View.Value(sentences), "readByWords": View.Value(readByWords), "suggestions": View.Value(suggestions), "hasSuggestions": .flag(!suggestions.isEmpty),
             "timeline": View.Value(timeline.value), "timelineMissing": View.Value(timeline.missing?.reason),
             "piece": View.Value(piece), "transcriptVersion": View.Value(transcriptVersion),
             "sideChoices": View.Value(sideChoices), "actChoices": View.Value(actChoices), "codeChoices": View.Value(codeChoices),

@@ -11,6 +11,7 @@ extension Site {
             async let waiting = waitingCount(context)
             let open = try await opened.open(try meeting(in: context), context)
             var page = ReadMeeting(open).page(from: query.number("from") ?? 0, filter: filter(query), about: try await about(open, context))
+            page.readByWords = try open.wordsKept == .none ? nil : context.bench.analyzer.readByWords(open.analysis)
             page.hasRecording = open.summary.hasRecording
             page.transcriptVersion = open.summary.transcriptVersion
             page.waiting = try await waiting

@@ -142,8 +142,9 @@ extension SQLWorkspaceStore {
         return true
     }
 
-    /// What every change of a meeting does: caches go, versions go up.
+    /// What every change of a meeting does: caches go, versions go up. What was read by meaning goes too: words may be gone that it was read in.
     func touch(_ target: Target, _ db: Database) throws {
+        try run("DELETE FROM meaning_marks WHERE workspace = ? AND meeting = ?", [number, target.number], db)
         try run("DELETE FROM cache WHERE workspace = ? AND meeting = ?", [number, target.number], db)
         try forgetPassages(of: target.id.uuid, db)
         try run("UPDATE meeting SET version = version + 1 WHERE workspace = ? AND number = ?", [number, target.number], db)

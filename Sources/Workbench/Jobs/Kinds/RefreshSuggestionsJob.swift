@@ -1,7 +1,8 @@
 import Covalence
 import Store
 
-/// Brings the engine’s suggestions for a meeting up to date, after a change of settings or of the engine.
+/// Brings the engine’s suggestions for a meeting up to date, after a change of settings or of the engine, and reads by meaning what came in by words. Where
+/// the sentence encoder cannot be used, words are enough: `ReadByMeaningJob` comes back to it.
 struct RefreshSuggestionsJob: JobKind {
     let kind = Job.Kind.refreshSuggestions
     let title = "Reads a meeting anew"
@@ -13,7 +14,7 @@ struct RefreshSuggestionsJob: JobKind {
     func run(_ job: Job, at bench: Workbench, _ run: JobRun) async throws {
         guard let subject = job.subject else { throw JobProblem("It does not say which meeting.", isFinal: true) }
         do {
-            try await bench.readAnew(Identifier(subject), as: run.step(isLast: true))
+            try await bench.readAnew(Identifier(subject), as: run.step(isLast: true), byMeaning: true)
         } catch StoreError.notFound, StoreError.erased {
             // Erased meanwhile: nothing is left to be read.
         }

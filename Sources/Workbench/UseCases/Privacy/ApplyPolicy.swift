@@ -127,16 +127,25 @@ extension Workbench {
         let removal = try await store.removeWords(of: summary.id, .participants(participants), reading: nil, purging: purging)
         letGo(of: summary.id, before: try await store.version(of: summary.id))
         try await readAnew(summary.id)
+        try await store.enqueue(meaningJobs(for: summary.id, language: summary.language))
         return removal
     }
 
     /// Brings the engine's suggestions up to date with the words that are there, and with the engine and settings of now. Where they are,
     /// the meeting stays as it is.
-    func readAnew(_ id: Identifier<Meeting>, as step: JobStep? = nil) async throws {
+    ///
+    /// - Parameter byMeaning: reads what the words mean anew too, where that was not done yet: takes seconds.
+    func readAnew(_ id: Identifier<Meeting>, as step: JobStep? = nil, byMeaning: Bool = false) async throws {
         guard try await store.keptReading(of: id) == nil else { return }
         _ = try await retrying(on: id) { summary in
-            let analysis = try await self.analysis(of: summary)
             var change = MeetingChange()
+            let analysis: MeetingAnalysis
+            if byMeaning, let read = try await self.readByMeaning(summary) {
+                analysis = read.analysis
+                change.meaning = read.kept
+            } else {
+                analysis = try await self.analysis(of: summary)
+            }
             change.expecting = summary.version
             change.step = step
             change.suggestions = self.suggestions(
