@@ -30,6 +30,8 @@ enum Schema {
         },
         Migration("12: events and webhooks", tables: events),
         Migration("13: API", tables: api),
+        // 14 is of a step that came at the same time.
+        Migration("15: codebooks", tables: codebooks),
     ]
 
     /// The migrations whose outcome a new store on PostgreSQL begins with.
