@@ -24,6 +24,7 @@ public final class Workbench: Sendable {
     let readings = ReadingCache()
     let imports = ImportGate()
     let names = WorkspaceNames()
+    let codebookDesk = CodebookDesk()
     /// Throttles guessing and hashes passwords; one for all workspaces.
     let doorkeeper: Doorkeeper
     /// How webhooks are called; one for all workspaces.
