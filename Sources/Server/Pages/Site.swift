@@ -62,6 +62,7 @@ struct Site: Sendable {
         addWaitingRoutes(to: router)
         addSearchRoutes(to: router)
         addCompareRoutes(to: router)
+        addCodebookRoutes(to: router)
         addSettingsRoutes(to: router)
         addMembersRoutes(to: router)
         addTeamsRoutes(to: router)

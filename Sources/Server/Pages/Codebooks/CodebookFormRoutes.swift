@@ -10,12 +10,12 @@ extension Site {
     /// Writing a codebook: the text, a look at what would change, saving.
     func addCodebookFormRoutes(to router: Router<ServerContext>) {
         router.get("/codebooks/new") { _, context in
-            guard try context.visitor.may(.define) else { throw NotPermitted(visitor: try context.visitor.name, permission: .define) }
+            try await mayWrite(context)
             return Response.html(pages(context).render(CodebookForm(text: CodebookForm.beginning, madeFrom: 0, waiting: try await waitingCount(context))))
         }
         router.post("/codebooks/new") { request, context in try await take(nil, request, context) }
         router.get("/codebooks/:name/edit") { _, context in
-            guard try context.visitor.may(.define) else { throw NotPermitted(visitor: try context.visitor.name, permission: .define) }
+            try await mayWrite(context)
             let name = try codebook(in: context)
             let open = try await context.bench.codebook(name, by: context.visitor)
             let text = try await context.bench.codebookText(name, version: open.newest, by: context.visitor)
@@ -24,9 +24,15 @@ extension Site {
         router.post("/codebooks/:name/edit") { request, context in try await take(try codebook(in: context), request, context) }
     }
 
+    /// Shows the form to nobody who could not send it.
+    private func mayWrite(_ context: ServerContext) async throws {
+        guard try await context.bench.wouldAdmit(context.visitor, to: .editCodebook) else {
+            throw PageError(status: 403, title: "Not allowed", advice: "Codebooks are written by managers and administrators. You can look at them, and teach them.")
+        }
+    }
+
     /// Looks at what was written, or saves it. What cannot be saved comes back with its text.
     private func take(_ name: String?, _ request: Request, _ context: ServerContext) async throws -> Response {
-        guard try context.visitor.may(.define) else { throw NotPermitted(visitor: try context.visitor.name, permission: .define) }
         let fields = try await Self.fields(of: request, context)
         var form = CodebookForm(
             name: name, text: Self.text(fields.raw("file")) ?? Self.text(fields.raw("text")) ?? "", note: fields["note"] ?? "", madeFrom: fields.number("madeFrom") ?? 0,
