@@ -2,6 +2,7 @@ import ArgumentParser
 import Covalence
 import Foundation
 import Language
+import Workbench
 
 /// `covalence codebook`: what is looked for in conversations, and how well it is found.
 struct CodebookCommand: AsyncParsableCommand {

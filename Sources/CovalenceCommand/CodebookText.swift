@@ -1,5 +1,6 @@
 import Covalence
 import Foundation
+import Language
 import Store
 import Workbench
 

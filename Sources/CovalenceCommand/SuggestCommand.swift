@@ -2,6 +2,7 @@ import ArgumentParser
 import Covalence
 import Foundation
 import Language
+import Workbench
 
 /// `covalence suggest`: codes for texts, a line in, the same line out.
 struct SuggestCommand: AsyncParsableCommand {
