@@ -162,6 +162,6 @@ def test_what_was_answered_is_learnt_and_measured(taught, open_page, shot, axe):
             break
         page.wait_for_timeout(1_000)
     expect(page.locator("#examples table")).to_contain_text("Saving")
-    expect(page.locator("#scores")).to_contain_text("not yet known")
+    expect(page.locator("#scores")).to_contain_text("Not yet known")
     shot(page, "codebooks-figures-learnt")
     assert axe(page) == []

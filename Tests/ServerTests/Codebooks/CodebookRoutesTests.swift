@@ -159,7 +159,7 @@ import Testing
         guard case .imported(let meeting, _, _) = try await bench.bench.importTranscript(item, by: .owner) else { throw CancellationError() }
         try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in
             let empty = try await server.ask("/codebooks/service-talk/figures").text
-            #expect(empty.contains("Not yet known: nobody was asked yet") && empty.contains("not yet known: 50 more, 20 of them of the random sample"))
+            #expect(empty.contains("Not yet known: nobody was asked yet") && empty.contains("Not yet known: 50 more decisions are needed, 20 of them of the random sample"))
             for index in 0..<50 {
                 try await bench.bench.decide(
                     "saving", of: "service-talk", index.isMultiple(of: 2) ? .doesNotCarry : .carries, at: .turn(meeting.id, version: 1, first: index, count: 1),

@@ -33,7 +33,7 @@ struct CodeFiguresPage: PageModel {
                     "n": View.Value(figures.count), "support": View.Value(figures.support), "random": View.Value(figures.random), "holds": .text(Self.words(report.calibrations[figures.code])),
                 ]
             }),
-            "hasDecided": .flag(!report.decided.isEmpty), "calibration": View.Value(CalibrationView(report.calibration)), "notYet": View.Value(CalibrationView(report.calibration) == nil ? Self.words(report.calibration) : nil),
+            "hasDecided": .flag(!report.decided.isEmpty), "calibration": View.Value(CalibrationView(report.calibration)), "notYet": View.Value(missing),
             "fewest": View.Value(ScoreCalibration.fewest), "fewestRandom": View.Value(ScoreCalibration.fewestRandom),
         ])
     }
@@ -44,6 +44,11 @@ struct CodeFiguresPage: PageModel {
         if learnt.decisions > 0 { parts.append(learnt.decisions == 1 ? "1 decision" : "\(learnt.decisions) decisions") }
         if learnt.findings > 0 { parts.append(learnt.findings == 1 ? "1 finding that people decided on" : "\(learnt.findings) findings that people decided on") }
         return ", from " + parts.joined(separator: ", ")
+    }
+
+    private var missing: String? {
+        guard case .notYetKnown(let missing, let random) = report.calibration else { return nil }
+        return (missing == 1 ? "1 more decision is needed" : "\(missing) more decisions are needed") + (random > 0 ? ", \(random) of them of the random sample" : "")
     }
 
     private var learning: String? {
@@ -70,7 +75,7 @@ struct CodeFiguresPage: PageModel {
     private static func words(_ calibration: ScoreCalibration?) -> String {
         switch calibration {
         case .known(let figures): "Brier \(NumberText.decimal(figures.brier, 2)), n = \(figures.count)"
-        case .notYetKnown(let missing, let random): "not yet known: \(missing) more" + (random > 0 ? ", \(random) of them of the random sample" : "")
+        case .notYetKnown(let missing, _): "not yet known, \(missing) more"
         case nil: "not yet known"
         }
     }
