@@ -118,7 +118,8 @@ import Testing
             #expect(next.hasPrefix("/codebooks/service-talk/teach?code=saving&count=1&saved=1"))
             let after = try await server.ask(next).text
             #expect(after.contains("1 answer is kept") && after.contains("Change it to no") && after.contains("1 yes, 0 no so far"))
-            #expect(!after.contains("name=\"question\" value=\"\(question)\"><p") && (try await bench.bench.codeDecisions(CodeDecisionQuery(codebook: "service-talk"), by: .owner).items.count) == 1)
+            let kept = try await bench.bench.codeDecisions(CodeDecisionQuery(codebook: "service-talk"), by: .owner).items
+            #expect(kept.count == 1)
             let back = UseTests.fields([("code", "saving"), ("next", "cost"), ("question", question), ("answer-0", "does-not-carry")])
             #expect(try await server.ask("/codebooks/service-talk/teach", .post, headers: back.0, body: back.1).headers[.location]?.contains("code=cost") == true)
             #expect(try await server.ask("/codebooks/service-talk/teach?code=saving").text.contains("0 yes, 1 no so far"))
