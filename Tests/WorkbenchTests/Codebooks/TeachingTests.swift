@@ -148,8 +148,8 @@ struct TeachingTests {
         let time = room.bench.now()
         let note = Interaction(id: .make(at: time), kind: .note, title: "Note", recordedAt: time, text: "Heard: it saves 🙂 them money.")
         _ = try await room.bench.store.add([NewInteraction(note)], at: time)
-        // “it saves 🙂 them money” begins after 7 scalars and has 22.
-        try await room.bench.decide("saving", of: "service-talk", .carries, at: .passage(note.id, version: 1, range: 7..<29), by: .owner)
+        // “it saves 🙂 them money” begins after 7 scalars and has 21.
+        try await room.bench.decide("saving", of: "service-talk", .carries, at: .passage(note.id, version: 1, range: 7..<28), by: .owner)
         let book = try await room.bench.currentCodebook("service-talk")
         #expect(try await room.bench.lessons(of: book).lessons.map(\.input.text) == ["it saves 🙂 them money"])
         await #expect(throws: StoreError.self) { try await room.bench.decide("saving", of: "service-talk", .carries, at: .passage(note.id, version: 2, range: 0..<3), by: .owner) }
@@ -167,7 +167,7 @@ struct TeachingTests {
                 try store.run("""
                     INSERT INTO code_decision (workspace, id, codebook, code, verdict, meeting, source_version, lower, upper, author, decided_at)
                     VALUES (?, ?, 'service-talk', 'saving', 'carries', ?, 1, ?, ?, 'Petra', 0)
-                    """, [store.number, Identifier<CodeDecision>.make(at: Timestamp(milliseconds: Int64(index))).uuid, inside, index % 6, index % 6 + 1], db)
+                    """, [store.number, Identifier<CodeDecision>.make(at: Timestamp(milliseconds: Int64(index))).uuid, inside, index / 100 % 6, index / 100 % 6 + 1], db)
             }
         }
         let book = try await room.bench.currentCodebook("service-talk")

@@ -71,18 +71,21 @@ extension Workbench {
         }
         let pool = try await pool(book, code.slug, using: &generator, visitor)
         let decided = try await store.decidedTurns(in: Set(pool.turns.map(\.meeting)).sorted(), codebook: name, code: code.slug)
-        let open = pool.turns.indices.filter { index in
+        var open = pool.turns.indices.filter { index in
             let turn = pool.turns[index]
             return !pool.passedOver.contains(turn) && decided[turn.meeting]?.contains(turn.first) != true
         }
         var questions: [CodeQuestion] = []
         var found: [Identifier<Meeting>: Read?] = [:]
-        // More than are asked for: of some the words are gone, or a finding was decided on.
-        for (index, asked) in QuestionChoice.choose(open.map { pool.scores[$0] }, count: min(open.count, 4 * count), using: &generator) where questions.count < count {
-            let turn = pool.turns[open[index]]
-            if found[turn.meeting] == nil { found[turn.meeting] = .some(try await read(turn.meeting, code.slug, book, visitor)) }
-            guard let read = found[turn.meeting] ?? nil, let question = read.question(turn, asked) else { continue }
-            questions.append(question)
+        // Of some the words are gone, or a finding was decided on: others take their place.
+        for _ in 0..<4 where questions.count < count && !open.isEmpty {
+            let chosen = QuestionChoice.choose(open.map { pool.scores[$0] }, count: count - questions.count, using: &generator).map { (place: open[$0.index], asked: $0.asked) }
+            for (place, asked) in chosen {
+                let turn = pool.turns[place]
+                if found[turn.meeting] == nil { found[turn.meeting] = .some(try await read(turn.meeting, code.slug, book, visitor)) }
+                if let read = found[turn.meeting] ?? nil, let question = read.question(turn, asked) { questions.append(question) }
+            }
+            open.removeAll { place in chosen.contains { $0.place == place } }
         }
         return CodeQuestions(codebook: book, code: code, questions: questions, decisions: decisions, lookedAt: pool.turns.count)
     }
