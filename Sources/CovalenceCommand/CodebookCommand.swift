@@ -2,12 +2,13 @@ import ArgumentParser
 import Covalence
 import Foundation
 import Language
+import Workbench
 
 /// `covalence codebook`: what is looked for in conversations, and how well it is found.
 struct CodebookCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "codebook",
-        abstract: "Shows, checks, compares and measures codebooks.",
+        abstract: "Shows, checks, compares and measures codebooks; keeps a workspace’s own, and what people decide with them.",
         discussion: """
             EXAMPLES:
               covalence codebook list
@@ -15,14 +16,20 @@ struct CodebookCommand: AsyncParsableCommand {
               covalence codebook check ./own.yaml
               covalence codebook compare ./own-1.yaml ./own-2.yaml
               covalence codebook measure value-creation --on passages.jsonl
+              covalence codebook add ./own.yaml --data ./data
+              covalence codebook ask our-own --data ./data
+              covalence codebook figures our-own --data ./data
             """,
-        subcommands: [List.self, Show.self, Check.self, Compare.self, Measure.self]
+        subcommands: [
+            List.self, Show.self, Check.self, Compare.self, Measure.self, Add.self, Export.self, Ask.self, Decide.self, Decisions.self, Learn.self, Figures.self,
+        ]
     )
 
     /// `covalence codebook list`.
     struct List: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the codebooks that come with the program.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the codebooks that come with the program, and with --data those of a workspace.")
 
+        @OptionGroup var store: StoreOptions
         @Flag(help: "Write JSON lines.") var json = false
 
         private struct Line: Encodable {
@@ -32,6 +39,10 @@ struct CodebookCommand: AsyncParsableCommand {
 
         func run() async throws {
             let terminal = Terminal()
+            if store.isNamed {
+                for line in try await store.withWorkbench(create: false, { try await $0.codebooks(by: .owner) }) { terminal.line(try CodebookText.line(line, json: json, terminal)) }
+                return
+            }
             try Failures.report {
                 for name in BuiltInCodebooks.names {
                     guard let book = try BuiltInCodebooks.codebook(name) else { continue }
@@ -50,6 +61,7 @@ struct CodebookCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "show", abstract: "Shows the codes of a codebook with what they mean.")
 
         @Argument(help: "Its name, or a YAML file.") var codebook: String
+        @OptionGroup var store: StoreOptions
         @Flag(help: "Write JSON lines, a code each.") var json = false
 
         private struct Line: Encodable {
@@ -60,8 +72,9 @@ struct CodebookCommand: AsyncParsableCommand {
 
         func run() async throws {
             let terminal = Terminal()
+            let own = store.isNamed ? try await store.withWorkbench(create: false) { try await $0.codebook(codebook, by: .owner).codebook } : nil
             try Failures.report {
-                let book = try CodebookFile.codebook(codebook)
+                let book = try own ?? CodebookFile.codebook(codebook)
                 if !json { terminal.line("\(terminal.styled(book.title.printable, .bold)), version \(book.version)\n\(book.source.printable)\n") }
                 for code in book.codes { try show(code, parent: nil, depth: 0, terminal) }
             }

@@ -8,6 +8,11 @@ enum CodebookFile {
     /// - Throws: `CodebookProblem`; `ValidationError` for a name that is neither.
     static func codebook(_ name: String) throws -> Codebook {
         if let own = try BuiltInCodebooks.codebook(name) { return own }
+        return try CodebookReader.codebook(text(of: name), file: name)
+    }
+
+    /// The text of a file.
+    static func text(of name: String) throws -> String {
         guard name.contains("/") || name.contains(".") || FileManager.default.fileExists(atPath: name) else {
             throw ValidationError("There is no codebook “\(name)”. Those that come with the program: \(BuiltInCodebooks.names.joined(separator: ", ")). Or name a YAML file.")
         }
@@ -18,6 +23,6 @@ enum CodebookFile {
         guard let yaml = String(validating: data, as: UTF8.self) else {
             throw CodebookProblem(file: name, problem: "the file is not UTF-8", remedy: "Convert it, for instance with iconv -t UTF-8.")
         }
-        return try CodebookReader.codebook(yaml, file: name)
+        return yaml
     }
 }

@@ -26,6 +26,9 @@ struct StoreOptions: ParsableArguments {
 
     @OptionGroup var settings: SettingsOptions
 
+    /// Whether a store was named on the command line: for commands that work without one.
+    var isNamed: Bool { data != nil || database != nil || workspace != nil }
+
     /// What holds, with the options of the command line before all else.
     func held(_ flags: [String: [String]] = [:]) throws -> HeldSettings {
         var flags = flags

@@ -26,6 +26,7 @@ public final class Workbench: Sendable {
     let topicShelf = TopicShelf()
     let imports = ImportGate()
     let names = WorkspaceNames()
+    let codebookDesk = CodebookDesk()
     /// Throttles guessing and hashes passwords; one for all workspaces.
     let doorkeeper: Doorkeeper
     /// How webhooks are called; one for all workspaces.

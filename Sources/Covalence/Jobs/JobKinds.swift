@@ -16,4 +16,6 @@ extension Job.Kind {
     public static let retention = Job.Kind("retention.run")
     /// Forgets sessions and links that ran out, and jobs that ended long ago.
     public static let tidy = Job.Kind("workspace.tidy")
+    /// Learns a codebook anew from its examples and from what people decided, and measures how well. The payload names the codebook.
+    public static let learnCodebook = Job.Kind("codebook.learn")
 }

@@ -12,9 +12,15 @@ public enum BuiltInCodebooks {
     public static func codebook(_ name: String) throws(CodebookProblem) -> Codebook? {
         guard names.contains(name) else { return nil }
         let file = "\(name).yaml"
-        guard let url = Bundle.module.url(forResource: "Codebooks/\(name)", withExtension: "yaml"), let yaml = try? String(contentsOf: url, encoding: .utf8) else {
+        guard let yaml = yaml(name) else {
             throw CodebookProblem(file: file, line: nil, code: nil, problem: "the file is missing beside the program", remedy: "Build it again with ./run.")
         }
         return try CodebookReader.codebook(yaml, file: file)
+    }
+
+    /// The text of one of them, as it comes with the program; nil for a name that is none, and where its file is missing.
+    public static func yaml(_ name: String) -> String? {
+        guard names.contains(name), let url = Bundle.module.url(forResource: "Codebooks/\(name)", withExtension: "yaml") else { return nil }
+        return try? String(contentsOf: url, encoding: .utf8)
     }
 }

@@ -82,22 +82,29 @@ extension CodeSuggester {
     public static func crossValidate(
         _ codebook: Codebook, lessons: [Lesson], vectors: [SentenceVector]?, tagger: DialogueActTagger, parts: Int = 5, progress: (Double) -> Void = { _ in }
     ) -> CodeFigures {
+        var figures = CodeFigures(codes: codebook.leaves.map(\.slug))
+        for held in 0..<parts {
+            if Task.isCancelled { break }
+            validate(held, of: parts, codebook, lessons: lessons, vectors: vectors, tagger: tagger, into: &figures)
+            progress(Double(held + 1) / Double(parts))
+        }
+        return figures
+    }
+
+    /// Looks at one part of the lessons with what was learnt from the others.
+    static func validate(
+        _ held: Int, of parts: Int, _ codebook: Codebook, lessons: [Lesson], vectors: [SentenceVector]?, tagger: DialogueActTagger, into figures: inout CodeFigures
+    ) {
         var seen: [String: Int] = [:]
         let part = lessons.map { lesson in
             let key = lesson.codes.first ?? ""
             defer { seen[key, default: 0] += 1 }
             return seen[key, default: 0] % parts
         }
-        var figures = CodeFigures(codes: codebook.leaves.map(\.slug))
-        for held in 0..<parts {
-            if Task.isCancelled { break }
-            let learnt = lessons.indices.filter { part[$0] != held }
-            let suggester = CodeSuggester(codebook, lessons: learnt.map { lessons[$0] }, vectors: vectors.map { all in learnt.map { all[$0] } }, tagger: tagger)
-            for index in lessons.indices where part[index] == held {
-                figures.count(suggester.suggest(lessons[index].input, vectors?[index], tagger: tagger), right: lessons[index].codes)
-            }
-            progress(Double(held + 1) / Double(parts))
+        let learnt = lessons.indices.filter { part[$0] != held }
+        let suggester = CodeSuggester(codebook, lessons: learnt.map { lessons[$0] }, vectors: vectors.map { all in learnt.map { all[$0] } }, tagger: tagger)
+        for index in lessons.indices where part[index] == held {
+            figures.count(suggester.suggest(lessons[index].input, vectors?[index], tagger: tagger), right: lessons[index].codes)
         }
-        return figures
     }
 }

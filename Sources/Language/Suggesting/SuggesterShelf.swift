@@ -28,9 +28,11 @@ public struct SuggesterShelf: Sendable {
     /// The suggester of a codebook, taken from the shelf or learnt.
     ///
     /// - Parameters:
-    ///   - lessons: what to learn from beside the codebook itself.
+    ///   - lessons: what to learn from beside the codebook itself. They are texts of the record: what was learnt from them is kept in no file, which
+    ///     erasing would not reach.
     ///   - progress: told while it learns, from 0 to 1.
     public func suggester(_ codebook: Codebook, lessons: [CodeSuggester.Lesson] = [], progress: @escaping @Sendable (Double) -> Void = { _ in }) async throws -> CodeSuggester {
+        let folder = lessons.isEmpty ? folder : nil
         let lessons = CodeSuggester.thinned(CodeSuggester.lessons(of: codebook) + lessons)
         let engine: CodeSuggester.Engine = encoder == nil ? .words : .meaning
         let mark = Self.mark(codebook, lessons, engine)
@@ -38,7 +40,8 @@ public struct SuggesterShelf: Sendable {
         if let file, let kept = try? JSONDecoder().decode(Kept.self, from: Data(contentsOf: file)), kept.mark == mark,
            let suggester = CodeSuggester(codebook, engine: engine, words: kept.words, weights: kept.weights) { return suggester }
         let vectors = try await encoder?.vectors(of: lessons.map(\.input.text)) { progress($0 * 0.8) }
-        let suggester = CodeSuggester(codebook, lessons: lessons, vectors: vectors, tagger: tagger)
+        let tagger = tagger
+        let suggester = await Aside.compute { CodeSuggester(codebook, lessons: lessons, vectors: vectors, tagger: tagger) }
         progress(1)
         if let file, let folder {
             // Nobody else's to read: it holds words of the examples. What cannot be kept is learnt again next time.
@@ -59,6 +62,30 @@ public struct SuggesterShelf: Sendable {
         let lessons = CodeSuggester.thinned(CodeSuggester.lessons(of: codebook))
         let vectors = try await encoder?.vectors(of: lessons.map(\.input.text)) { progress($0 * 0.3) }
         return CodeSuggester.crossValidate(codebook, lessons: lessons, vectors: vectors, tagger: tagger) { progress(0.3 + $0 * 0.7) }
+    }
+
+    /// How well the codes of a codebook are found in its own examples and in what people decided, those looked at not learnt from.
+    ///
+    /// - Parameters:
+    ///   - lessons: what is learnt from beside the codebook itself.
+    ///   - progress: told after each of five parts, from 0 to 1; what it throws ends the measuring.
+    public func crossValidate(
+        _ codebook: Codebook, lessons: [CodeSuggester.Lesson], progress: @escaping @Sendable (Double) async throws -> Void
+    ) async throws -> CodeFigures {
+        let lessons = CodeSuggester.thinned(CodeSuggester.lessons(of: codebook) + lessons)
+        let vectors = try await encoder?.vectors(of: lessons.map(\.input.text)) { _ in }
+        let (tagger, parts) = (tagger, 5)
+        var figures = CodeFigures(codes: codebook.leaves.map(\.slug))
+        for held in 0..<parts {
+            let before = figures
+            figures = await Aside.compute {
+                var figures = before
+                CodeSuggester.validate(held, of: parts, codebook, lessons: lessons, vectors: vectors, tagger: tagger, into: &figures)
+                return figures
+            }
+            try await progress(Double(held + 1) / Double(parts))
+        }
+        return figures
     }
 
     private struct Kept: Codable {

@@ -63,6 +63,7 @@ struct Site: Sendable {
         addSearchRoutes(to: router)
         addCompareRoutes(to: router)
         addTopicRoutes(to: router)
+        addCodebookRoutes(to: router)
         addSettingsRoutes(to: router)
         addMembersRoutes(to: router)
         addTeamsRoutes(to: router)

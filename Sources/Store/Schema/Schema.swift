@@ -31,6 +31,7 @@ enum Schema {
         Migration("12: events and webhooks", tables: events),
         Migration("13: API", tables: api),
         Migration("14: passages with their meaning", tables: passages),
+        Migration("15: codebooks", tables: codebooks),
         Migration("16: topics", tables: topics),
         Migration("17: meaning marks", tables: meaning),
     ]

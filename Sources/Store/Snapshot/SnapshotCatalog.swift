@@ -28,6 +28,7 @@ enum SnapshotCatalog {
         Table("organization"), Table("organization_domain"), Table("account_holder"), Table("person"), Table("person_reach"),
         Table("interaction", number: "number"), Table("interaction_participant"), Table("interaction_component"), Table("interaction_account"),
         Table("merge"), Table("kept_apart"),
+        Table("codebook"), .ofMeeting("code_decision"), Table("codebook_figures"),
         Table("member"), Table("credentials"), Table("recovery_code"), Table("used_step"), Table("identity"),
         Table("topic"), Table("topic_change"), .ofMeeting("topic_anchor"),
         Table("team"), Table("team_member"), Table("measure_grant"),

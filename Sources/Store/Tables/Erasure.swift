@@ -51,7 +51,7 @@ extension SQLWorkspaceStore {
             """, [number, meeting.uuid, inside], db)
         for table in [
             "meeting_file", "transcript", "label", "utterance", "cast_version", "cast_person", "cast_label", "cast_moved",
-            "remembered_domain", "claim", "evidence", "decision", "meeting_kind", "cache", "meaning_marks", "removed_words", "dropped_original",
+            "remembered_domain", "claim", "evidence", "decision", "meeting_kind", "cache", "meaning_marks", "removed_words", "dropped_original", "code_decision",
         ] {
             try run("DELETE FROM \(table) WHERE workspace = ? AND meeting = ?", [number, inside], db)
         }

@@ -52,6 +52,13 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case makeConfidential = "claim.confidential"
     case stateClaim = "claim.state"
 
+    // Codebooks
+    case seeCodebooks = "codebook.open"
+    case editCodebook = "codebook.edit"
+    case learnCodebook = "codebook.learn"
+    case askCodes = "codebook.ask"
+    case decideCode = "codebook.decide"
+
     // Events and webhooks
     case readEvents = "event.read"
     case listWebhooks = "webhook.list"
@@ -112,13 +119,14 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         case .importMeeting, .discardFile, .openFile, .editMeeting, .sayWhoSpoke, .sayConsent, .correctWords, .decideFinding,
              .attachRecording, .assignMeeting, .addOrganization, .editOrganization, .mergeOrganizations, .addPerson, .editPerson,
              .mergePeople, .identifyPeople, .addInteraction, .editInteraction, .importMail, .importCalendar, .importInteractions, .makeConfidential,
-             .stateClaim, .seeOwnMeasures, .changeTopics: .change
+             .stateClaim, .seeOwnMeasures, .askCodes, .decideCode, .changeTopics: .change
         case .exportMeeting: .export
         // The original has every name in it.
         case .exportOriginal: .listen
         case .eraseMeeting, .eraseInteraction: .erase
         case .listOrganizations, .openOrganization, .listPeople, .openPerson, .listInteractions, .openInteraction, .seeSettings,
-             .seePrivacy, .seeTopics: .know
+             .seePrivacy, .seeCodebooks, .seeTopics: .know
+        case .editCodebook, .learnCodebook: .define
         case .assignAccount: .assign
         case .seeTeamMeasures, .seeSellersMeasures: .lead
         case .loadDemo, .seeHoldings, .exportPerson, .erasePerson, .changePrivacy, .previewRetention, .runRetention, .changeSettings,
@@ -134,7 +142,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .listMeetings, .watchMeeting, .compareMeetings, .openFile, .listOrganizations, .openOrganization, .listPeople, .openPerson,
              .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention,
-             .readEvents, .listWebhooks, .seeDeliveries, .listJobs, .seeServer, .seeTokens, .seeAllTokens: false
+             .seeCodebooks, .readEvents, .listWebhooks, .seeDeliveries, .listJobs, .seeServer, .seeTokens, .seeAllTokens: false
         // The log notes it itself, in one with what is dropped.
         case .dropAudit: false
         default: true

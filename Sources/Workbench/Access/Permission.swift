@@ -18,6 +18,8 @@ public enum Permission: String, Hashable, Sendable, CaseIterable {
     case assign
     /// See measures of teams.
     case lead
+    /// Write codebooks: what is looked for in conversations.
+    case define
     /// Set the workspace up: members, teams, settings, privacy, retention; search the audit log.
     case administer
 }
@@ -28,7 +30,7 @@ extension Role {
         switch self {
         case .reader: [.read, .know, .listen]
         case .salesperson: [.read, .know, .listen, .change, .export]
-        case .manager: [.read, .know, .listen, .change, .export, .erase, .assign, .lead]
+        case .manager: [.read, .know, .listen, .change, .export, .erase, .assign, .lead, .define]
         case .researcher: [.read, .export]
         case .administrator: Set(Permission.allCases)
         }
@@ -38,7 +40,7 @@ extension Role {
     public var meaning: String {
         switch self {
         case .salesperson: "Sees own accounts and those of own teams, and works on them."
-        case .manager: "Sees what their teams see, says who works which account, sees measures of teams."
+        case .manager: "Sees what their teams see, says who works which account, sees measures of teams, writes codebooks."
         case .researcher: "Sees and exports transcripts without names, where everybody agreed to research. No recordings, no search by name."
         case .administrator: "Sees and sets everything: members, teams, privacy, the audit log."
         case .reader: "Sees what a salesperson with the same teams sees. Changes and exports nothing."

@@ -33,7 +33,7 @@ extension Permission {
     var scope: TokenScope {
         switch self {
         case .read, .know, .listen, .lead: .read
-        case .change, .erase, .assign: .write
+        case .change, .erase, .assign, .define: .write
         case .export: .export
         case .administer: .administer
         }
@@ -45,6 +45,8 @@ extension Action {
     public var scope: TokenScope {
         switch self {
         case .seeOwnMeasures, .openFile: .read
+        // Turns to be asked about are words that are seen.
+        case .askCodes: .read
         case .exportOriginal, .exportPerson: .export
         case .changeOwnAccount, .makeToken, .revokeToken: .write
         default: permission.scope

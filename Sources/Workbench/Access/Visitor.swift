@@ -127,6 +127,7 @@ extension Permission {
         case .erase: "erase this"
         case .assign: "say who works an account"
         case .lead: "see measures of teams"
+        case .define: "write codebooks; it is for managers and administrators"
         case .administer: "do this; it is for administrators"
         }
     }

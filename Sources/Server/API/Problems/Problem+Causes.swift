@@ -3,6 +3,7 @@ import Formats
 import HTTPTypes
 import Hummingbird
 import HummingbirdCore
+import Language
 import Store
 import Workbench
 
@@ -36,6 +37,7 @@ extension Problem {
         case let error as MailError: self.init(.refused, error.description)
         case let error as CalendarError: self.init(.refused, error.description)
         case let error as CastMaker.NameProblem: self.init(.refused, error.description)
+        case let error as CodebookProblem: self.init(.refused, error.description)
         case let error as EventsDropped: self.init(.erased, error.description)
         case let error as MultipartError: self.init(error.isTooLarge ? .tooLarge : .unreadable, error.description)
         case let error as PageError: self.init(error)

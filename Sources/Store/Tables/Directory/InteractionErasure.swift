@@ -20,7 +20,7 @@ extension SQLWorkspaceStore {
         }
         try WrittenIndex(workspace: number, db).remove(record.interaction, at: row)
         try noteErasure(.interactionErased, interaction.uuid, accounts: record.accounts, broughtInBy: record.broughtInBy?.uuid, db)
-        for table in ["interaction_participant", "interaction_component", "interaction_account"] {
+        for table in ["interaction_participant", "interaction_component", "interaction_account", "code_decision"] {
             try run("DELETE FROM \(table) WHERE workspace = ? AND interaction = ?", [number, interaction.uuid], db)
         }
         let claims = "SELECT id FROM claim WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND subject = ?2 AND subject_kind = 'interaction'"

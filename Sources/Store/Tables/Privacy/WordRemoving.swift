@@ -20,6 +20,7 @@ extension SQLWorkspaceStore {
                 claim: { claim, isTouched, gone in claim.withoutQuotes(isTouched: isTouched || positions == nil, gone: gone) }
             )
             let outcome = try rewriting.carryOut(on: target, in: self, db)
+            try dropDecisions(on: target.number, touching: positions, db)
             let known = try removedWords(of: target, db)
             let all = known?.union(which) ?? which
             var left = Data()

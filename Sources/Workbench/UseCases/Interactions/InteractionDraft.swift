@@ -144,6 +144,7 @@ extension Workbench {
     public func erase(_ id: Identifier<Interaction>, by visitor: Visitor) async throws {
         try await admit(visitor, to: .eraseInteraction, .interaction(id))
         try await store.erase(id)
+        await codebookDesk.forget()
     }
 
     private static func checkedTitle(_ text: String) throws(StoreError) -> String {

@@ -39,6 +39,7 @@ extension Workbench {
             default: break
             }
         }
+        if job.kind == .learnCodebook { about = job.payload["codebook"] }
         return JobLine(
             job: job, title: kind?.title ?? "Work of another version of Covalence", isKnown: kind != nil, about: about
         )

@@ -70,6 +70,7 @@ extension Workbench {
                 for meeting in expired.meetings { try await remove(kind, of: meeting) }
             }
             for interaction in expired.interactions { try await store.erase(interaction) }
+            await codebookDesk.forget()
             count += expired.meetings.count + expired.interactions.count
             // Words are cleared from pages and log a hundred meetings at a time.
             try await store.finishRemovals()

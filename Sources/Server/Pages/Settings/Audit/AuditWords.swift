@@ -12,7 +12,7 @@ enum AuditWords {
         ("file", "files that wait"), ("finding", "findings"), ("claim", "statements"), ("topic", "topics"), ("organization", "organisations"), ("person", "people"),
         ("interaction", "interactions"), ("mail", "mail"), ("calendar", "calendars"), ("me", "own account and measures"), ("team", "teams"),
         ("seller", "sellers’ measures"), ("measures", "leave to see measures"), ("privacy", "privacy"), ("retention", "retention"),
-        ("settings", "settings"), ("member", "members"), ("audit", "the audit log"), ("webhook", "webhooks"), ("job", "jobs"), ("server", "the server"), ("event", "what changed"), ("session", "signing in and out"), ("token", "tokens of the API"),
+        ("settings", "settings"), ("member", "members"), ("audit", "the audit log"), ("webhook", "webhooks"), ("codebook", "codebooks"), ("job", "jobs"), ("server", "the server"), ("event", "what changed"), ("session", "signing in and out"), ("token", "tokens of the API"),
         ("invitation", "invitations"), ("reset", "reset passwords"), ("workspace", "setting up"), ("home", "the first page"), ("demo", "the demo"),
         ("door", "other things at the door"),
     ]
@@ -41,6 +41,8 @@ enum AuditWords {
         "member.change": "changed a member", "team.change": "changed a team", "measures.grant": "changed who may see whose measures", "audit.search": "searched the audit log",
         "event.read": "looked what changed", "webhook.list": "listed webhooks", "webhook.add": "added a webhook", "webhook.change": "changed a webhook",
         "webhook.rotate": "gave a webhook a new secret", "webhook.remove": "removed a webhook", "webhook.deliveries": "looked at deliveries",
+        "codebook.open": "looked at codebooks", "codebook.edit": "wrote on a codebook", "codebook.learn": "had a codebook learnt anew",
+        "codebook.ask": "was asked about words of meetings", "codebook.decide": "said whether words carry a code",
         "webhook.replay": "sent deliveries again", "webhook.test": "tried a webhook out",
         "job.list": "looked at the jobs", "job.cancel": "cancelled a job", "job.retry": "had a job tried again", "job.run": "worked off the jobs",
         "audit.drop": "dropped old entries of the audit log",

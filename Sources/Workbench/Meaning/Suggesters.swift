@@ -1,0 +1,74 @@
+import Covalence
+import Foundation
+import Language
+import Store
+import Synchronization
+
+/// Reads by words where there is no encoder. One for the process; made when it is first needed.
+private enum WordsShelf {
+    static let shared = Result { SuggesterShelf(encoder: nil, tagger: try DialogueActTagger.bundled(), folder: nil) }
+}
+
+extension Workbench {
+    /// Makes suggesters: by meaning, or by words alone where no encoder is installed.
+    func suggesterShelf() throws -> SuggesterShelf { try analyzer.meaning?.shelf ?? WordsShelf.shared.get() }
+
+    /// The suggester of a codebook as this workspace has it now: its own version of it where it has one, learnt from the examples and, once it was, from what people decided.
+    ///
+    /// - Throws: `StoreError.notFound` where there is no such codebook.
+    func suggester(of codebook: String) async throws -> CodeSuggester {
+        let book = try await currentCodebook(codebook)
+        return try await suggester(of: book, learntAt: try await store.codebookFigures(codebook)?.learntAt)
+    }
+
+    func suggester(of book: Codebook, learntAt: Timestamp?) async throws -> CodeSuggester {
+        try await codebookDesk.suggester(.init(name: book.name, version: book.version, at: learntAt)) { [self] in
+            // Of a codebook that nobody decided on anything with, what was learnt may lie in a file.
+            if learntAt == nil, let desk = analyzer.meaning { return try await desk.suggester(book) }
+            let lessons = learntAt == nil ? [] : try await lessons(of: book).lessons
+            return try await suggesterShelf().suggester(book, lessons: lessons)
+        }
+    }
+
+    /// All codes of each text with their scores, best first.
+    func suggest(_ inputs: [SuggesterInput], from codebook: String) async throws -> (codes: [[SuggestedCode]], engine: CodeSuggester.Engine) {
+        let suggester = try await suggester(of: codebook)
+        return (try await suggesterShelf().suggest(inputs, with: suggester), suggester.engine)
+    }
+
+    /// The codebook of a name: the newest version of the workspace’s own, or the one that comes with the program.
+    ///
+    /// - Throws: `StoreError.notFound`.
+    func currentCodebook(_ name: String) async throws -> Codebook {
+        if let version = try await store.codebookVersions(name).last?.version { return try await ownCodebook(name, version: version) }
+        guard let book = try await builtInCodebook(name) else { throw StoreError.notFound("The codebook “\(name.prefix(80))”") }
+        return book
+    }
+
+    /// One version of a codebook of the workspace’s own.
+    func ownCodebook(_ name: String, version: Int) async throws -> Codebook {
+        if let known = await codebookDesk.book(name, version: version) { return known }
+        guard let text = try await store.codebookText(name, version: version) else { throw StoreError.notFound("Version \(version) of the codebook “\(name.prefix(80))”") }
+        let book = try CodebookReader.codebook(text.yaml, file: "\(name).yaml")
+        await codebookDesk.keep(book)
+        return book
+    }
+
+    /// The codebook of that name that comes with the program.
+    func builtInCodebook(_ name: String) async throws -> Codebook? {
+        guard BuiltInCodebooks.names.contains(name) else { return nil }
+        return try ShippedCodebooks.book(name)
+    }
+}
+
+/// Codebooks that come with the program, read once for the process.
+enum ShippedCodebooks {
+    private static let read = Mutex<[String: Codebook]>([:])
+
+    static func book(_ name: String) throws -> Codebook? {
+        if let known = read.withLock({ $0[name] }) { return known }
+        let book = try BuiltInCodebooks.codebook(name)
+        read.withLock { $0[name] = book }
+        return book
+    }
+}
