@@ -114,11 +114,11 @@ extension Endpoint {
             "isDismissed": .of(line.kept?.isDismissed ?? false), "version": .integer(line.kept?.version ?? 0), "turns": .integer(topic.members.count),
             "share": .number(Double(topic.members.count) / Double(max(1, found.read))), "wordsSaid": .integer(topic.wordCount), "meetings": .integer(topic.meetings),
             "questions": .integer(topic.questions), "counts": .list(topic.trend.counts.map { .integer($0) }), "trend": trend,
-            "moments": .list(line.moments.map { view($0.moment) }), "parts": .ids(line.parts.map(\.id)),
+            "moments": .list(line.moments.map { typical($0.moment) }), "parts": .ids(line.parts.map(\.id)),
         ])
     }
 
-    private static func view(_ moment: Store.Moment) -> JSONValue {
+    private static func typical(_ moment: Store.Moment) -> JSONValue {
         .object([
             "meeting": .of(moment.meeting), "title": .text(moment.title), "utterance": .integer(moment.utterance), "speaker": .of(moment.speaker ?? moment.label),
             "side": .of(moment.side?.rawValue), "startMilliseconds": .of(moment.time?.start), "text": .text(moment.text),
