@@ -96,7 +96,9 @@ def test_topics_are_named_pinned_and_put_together_without_javascript(read, open_
 
     open_change(page.locator(f"#{second}")).get_by_role("button", name="Put aside").click()
     expect(page.locator(".topic")).to_have_count(count - 1)
-    page.get_by_text("1 topic put aside").click()
+    # A browser that goes to something folded away unfolds it.
+    if not page.get_by_role("button", name=re.compile("^Take back")).is_visible():
+        page.get_by_text("1 topic put aside").click()
     page.get_by_role("button", name=re.compile("^Take back")).click()
     expect(page.locator(".topic")).to_have_count(count)
 

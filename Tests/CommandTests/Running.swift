@@ -16,7 +16,8 @@ struct Running {
         try covalence(arguments, input: Data(input.utf8))
     }
 
-    static func covalence(_ arguments: [String], input: Data) throws -> Running {
+    /// - Parameter variables: of the environment, beside those of the tests.
+    static func covalence(_ arguments: [String], input: Data, variables: [String: String] = [:]) throws -> Running {
         let folder = try Scratch()
         let inputFile = folder.path("input")
         let outputFile = folder.path("output")
@@ -27,7 +28,7 @@ struct Running {
         process.executableURL = executable
         process.arguments = arguments
         // Without what is set for the tests themselves: every variable of ours is a setting, or said to be none.
-        process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("COVALENCE_") }
+        process.environment = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("COVALENCE_") }.merging(variables) { $1 }
         process.standardInput = FileHandle(forReadingAtPath: inputFile)
         process.standardOutput = FileHandle(forWritingAtPath: outputFile)
         process.standardError = FileHandle(forWritingAtPath: errorFile)

@@ -41,6 +41,7 @@ struct APIShapeTests {
             ids = [
                 "organizations": "\(organization.id)", "people": "\(person.id)", "interactions": "\(interaction.id)", "meetings": "\(meeting.id)", "claims": "\(claim.id)",
                 "files": "\(item.id)", "teams": "\(team.id)", "members": "\(member)", "webhooks": "\(webhook.id)",
+                "codebooks": "value-creation",
             ]
             var known = try await store.member(member)
             known.person = person.id
@@ -56,7 +57,7 @@ struct APIShapeTests {
                 case "{purpose}": "analysis"
                 default: part.hasPrefix("{") ? ids[String(parts[0])] ?? "\(member)" : String(part)
                 }
-            }.joined(separator: "/") + APIWalkTests.query(endpoint)
+            }.joined(separator: "/") + APIWalkTests.query(endpoint).replacing(APIWalkTests.someID, with: ids["meetings"] ?? "")
         }
     }
 

@@ -72,11 +72,16 @@ struct APIWalkTests {
     }
 
     /// What must be given.
+    /// Names nothing that is there.
+    static let someID = "0195a3c2-7d10-7000-8000-000000000001"
+
     static func query(_ endpoint: Endpoint) -> String {
         let pairs = endpoint.parameters.filter { $0.place == .query && $0.isRequired }.map { parameter -> String in
             switch parameter.schema.form {
             case .time: "\(parameter.name)=2026-03-04T09:30:00Z"
             case .choice(let words): "\(parameter.name)=\(words[0])"
+            case .id: "\(parameter.name)=\(someID)"
+            case .integer(let range): "\(parameter.name)=\(range.lowerBound)"
             default: "\(parameter.name)=Quagzimtorple"
             }
         }

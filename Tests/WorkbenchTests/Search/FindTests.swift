@@ -195,7 +195,7 @@ struct ReadPassagesTests {
         #expect(try await bench.find(Find("we cannot afford that", way: .meaning), by: .owner).unread == 2)
         let runner = JobRunner(Workbenches(of: bench))
         _ = try await runner.workOff()
-        #expect(try await bench.meaningState(by: .owner).progress == PassageProgress(all: 2, left: 0))
+        #expect(try await bench.store.passageProgress(engine: PassageMaker.engine) == PassageProgress(all: 2, left: 0))
         // By hand: “too expensive for us at the moment” is what was meant.
         let found = try await bench.find(Find("we cannot afford that", way: .meaning), by: .owner)
         guard case .said(let moment, _)? = found.places.first?.place else { return #expect(Bool(false), "nothing was found") }

@@ -1,5 +1,5 @@
 public import Covalence
-public import Language
+import Language
 public import Store
 
 extension Workbench {
@@ -58,14 +58,5 @@ extension Workbench {
             found.problem = problem
         }
         return found
-    }
-
-    /// Whether what is said can be searched by meaning, and how much of the workspace was read; for pages.
-    public func meaningState(by visitor: Visitor) async throws -> (problem: MeaningProblem?, progress: PassageProgress) {
-        try await admit(visitor, to: .listMeetings)
-        let progress = try await store.passageProgress(engine: PassageMaker.engine)
-        guard let meaning = analyzer.meaning else { return (MeaningFiles.nowhere, progress) }
-        if case .broken(let problem) = meaning.encoder.state { return (problem, progress) }
-        return (nil, progress)
     }
 }
