@@ -80,8 +80,8 @@ struct APIShapeTests {
                     Issue.record("\(endpoint.operation) has no ETag")
                     continue
                 }
-                // How much room is on the disk changes by itself.
-                guard endpoint.operation != "seeServer" else { continue }
+                // How much room is on the disk changes by itself, and which turns are asked about is drawn anew.
+                guard !["seeServer", "askCodes"].contains(endpoint.operation) else { continue }
                 #expect(try await client.ask(.get, world.path(endpoint), headers: [.ifNoneMatch: tag]).status == 304, "\(endpoint.operation)")
             }
         }

@@ -1,6 +1,6 @@
 public import Covalence
 import Language
-public import Store
+import Store
 
 extension Workbench {
     /// Characters of a search.
