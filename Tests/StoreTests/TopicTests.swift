@@ -17,7 +17,8 @@ struct TopicTests {
 
     @Test("is kept and read as it was, with everything that was done")
     func keeps() async throws {
-        let (_, workspace) = try await Room().makeWorkspace()
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
         let meeting = try await workspace.add(newMeeting())
         var topic = topic([meeting.id], name: "Deliveries")
         try await workspace.keep([(topic, change(.renamed, name: "Deliveries"))])
@@ -32,7 +33,8 @@ struct TopicTests {
 
     @Test("each set has its own")
     func sets() async throws {
-        let (_, workspace) = try await Room().makeWorkspace()
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
         let meeting = try await workspace.add(newMeeting())
         let account = try await workspace.add(Organization(id: .make(at: .base), name: "Halden", kind: .customer), holders: AccountHolders(), at: .base).id
         let member = Identifier<Member>.make(at: .base)
@@ -47,7 +49,8 @@ struct TopicTests {
 
     @Test("who saw another version is told, and nothing is half kept")
     func conflict() async throws {
-        let (_, workspace) = try await Room().makeWorkspace()
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
         let meeting = try await workspace.add(newMeeting())
         let first = topic([meeting.id]), second = topic([meeting.id])
         try await workspace.keep([(first, change(.pinned))])
@@ -60,7 +63,8 @@ struct TopicTests {
 
     @Test("names and passages are bounded")
     func bounds() async throws {
-        let (_, workspace) = try await Room().makeWorkspace()
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
         let meeting = try await workspace.add(newMeeting())
         await #expect(throws: StoreError.self) { try await workspace.keep([(topic([meeting.id], name: String(repeating: "a", count: 81)), change(.renamed))]) }
         var many = topic([])
@@ -85,7 +89,8 @@ struct TopicTests {
 
     @Test("belongs to the kept one of two accounts that are joined")
     func joined() async throws {
-        let (_, workspace) = try await Room().makeWorkspace()
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
         let meeting = try await workspace.add(newMeeting())
         let kept = try await workspace.add(Organization(id: .make(at: .base), name: "Halden", kind: .customer), holders: AccountHolders(), at: .base).id
         let gone = try await workspace.add(Organization(id: .make(at: .base), name: "Halden Oy", kind: .customer), holders: AccountHolders(), at: .base).id
