@@ -104,6 +104,11 @@ public final class SentenceEncoder: Sendable {
         queue.async { [self] in held.withLock { $0.loaded = nil } }
     }
 
+    /// Forgets the texts it read: because some were erased.
+    public func forgetTexts() {
+        queue.async { [self] in held.withLock { $0.cache = VectorCache() } }
+    }
+
     // MARK: On the queue
 
     private func read(_ texts: [String], _ progress: (Double) -> Void, isCancelled: () -> Bool) throws -> [SentenceVector] {
@@ -222,7 +227,11 @@ public final class SentenceEncoder: Sendable {
         let uses = held.withLock { $0.uses }
         let milliseconds = Int(idle.components.seconds * 1000 + idle.components.attoseconds / 1_000_000_000_000_000)
         queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
-            self?.held.withLock { if $0.uses == uses { $0.loaded = nil } }
+            self?.held.withLock { held in
+                guard held.uses == uses else { return }
+                held.loaded = nil
+                held.cache = VectorCache()
+            }
         }
     }
 }

@@ -103,11 +103,14 @@ public struct PassageDebt: Hashable, Sendable {
     public var holder: PassageSet.Holder
     /// What a set of it is to be made from.
     public var version: Int
+    /// The version of the meeting itself, which rises too where words are removed and no new version of them is made; nil for interactions.
+    public var record: Int?
 
     /// One that waits.
-    public init(holder: PassageSet.Holder, version: Int) {
+    public init(holder: PassageSet.Holder, version: Int, record: Int? = nil) {
         self.holder = holder
         self.version = version
+        self.record = record
     }
 }
 

@@ -3,7 +3,9 @@ public import Covalence
 /// What was said and written, in passages with their meaning.
 public protocol PassageStore: Sendable {
     /// Keeps a set in place of the one before, unless its meeting or interaction is another version by now.
-    func keep(_ set: PassageSet) async throws(StoreError)
+    ///
+    /// - Parameter record: the version of the meeting when its words were read: what was removed of them since must not come back. Nil where nobody can have changed it.
+    func keep(_ set: PassageSet, madeAt record: Int?) async throws(StoreError)
 
     /// Meetings, then interactions, newest first, of which no set of this engine was made from their present words.
     ///
@@ -29,4 +31,9 @@ public protocol PassageStore: Sendable {
 
     /// Moments by their places, in the same order; those that are not there are left out.
     func moments(at places: [(meeting: Identifier<Meeting>, utterance: Int)]) async throws(StoreError) -> [Moment]
+}
+
+extension PassageStore {
+    /// Keeps a set of words that nobody can have changed meanwhile.
+    public func keep(_ set: PassageSet) async throws(StoreError) { try await keep(set, madeAt: nil) }
 }

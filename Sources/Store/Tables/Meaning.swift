@@ -31,6 +31,7 @@ extension SQLWorkspaceStore {
                 LEFT JOIN meaning_marks k ON k.workspace = m.workspace AND k.meeting = m.number
                     AND k.transcript_version = m.transcript_version AND k.cast_version = m.cast_version AND k.engine = ?
                 WHERE m.workspace = ? AND k.meeting IS NULL AND (lower(t.language) = ? OR lower(t.language) LIKE ?) AND m.id > ?
+                    AND NOT EXISTS (SELECT 1 FROM removed_words r WHERE r.workspace = m.workspace AND r.meeting = m.number AND r.reading IS NOT NULL)
                 ORDER BY m.id LIMIT ?
                 """)
             return try Row.fetchAll(statement, arguments: [

@@ -2,21 +2,23 @@ import Covalence
 import Foundation
 
 extension SQLWorkspaceStore {
-    func keep(_ set: PassageSet) async throws(StoreError) {
+    func keep(_ set: PassageSet, madeAt record: Int?) async throws(StoreError) {
         try await engine.write { db in
             let source = switch set.holder {
-            case .meeting: "SELECT workspace, id FROM meeting WHERE workspace = ?1 AND id = ?2 AND transcript_version = ?3"
+            case .meeting: "SELECT workspace, id FROM meeting WHERE workspace = ?1 AND id = ?2 AND transcript_version = ?3" + (record == nil ? "" : " AND version = ?9")
             case .interaction: "SELECT workspace, id FROM interaction WHERE workspace = ?1 AND id = ?2 AND version = ?3"
             }
             let isMeeting = if case .meeting = set.holder { true } else { false }
+            var arguments: StatementArguments = [
+                number, set.holder.uuid, set.madeFrom, isMeeting, set.engine, set.madeAt.milliseconds, PassagePlaces.bytes(of: set.passages), set.meaning,
+            ]
+            if let record, isMeeting { arguments += [record] }
             try run("""
                 INSERT INTO passage_set (workspace, holder, is_meeting, engine, made_from, made_at, places, meaning)
                 SELECT s.workspace, s.id, ?4, ?5, ?3, ?6, ?7, ?8 FROM (\(source)) s WHERE TRUE
                 ON CONFLICT (workspace, holder) DO UPDATE SET engine = excluded.engine, made_from = excluded.made_from,
                     made_at = excluded.made_at, places = excluded.places, meaning = excluded.meaning
-                """, [
-                    number, set.holder.uuid, set.madeFrom, isMeeting, set.engine, set.madeAt.milliseconds, PassagePlaces.bytes(of: set.passages), set.meaning,
-                ], db)
+                """, arguments, db)
         }
     }
 
@@ -24,11 +26,11 @@ extension SQLWorkspaceStore {
         guard (1...500).contains(limit) else { throw .refused("A page holds 1 to 500 entries, not \(limit).") }
         return try await engine.read { db in
             let meetings = try Row.fetchAll(db.cachedStatement(sql: """
-                SELECT m.id, m.transcript_version FROM meeting m LEFT JOIN passage_set p ON p.workspace = m.workspace AND p.holder = m.id
+                SELECT m.id, m.transcript_version, m.version FROM meeting m LEFT JOIN passage_set p ON p.workspace = m.workspace AND p.holder = m.id
                 WHERE m.workspace = ? AND (p.holder IS NULL OR p.made_from <> m.transcript_version OR p.engine <> ?)
                 ORDER BY m.ordered_at DESC, m.id DESC LIMIT ?
                 """), arguments: [number, name, limit])
-            var debts = meetings.map { PassageDebt(holder: .meeting(Identifier(row: $0, 0)), version: $0[1]) }
+            var debts = meetings.map { PassageDebt(holder: .meeting(Identifier(row: $0, 0)), version: $0[1], record: $0[2]) }
             guard debts.count < limit else { return debts }
             let written = try Row.fetchAll(db.cachedStatement(sql: """
                 SELECT i.id, i.version FROM interaction i LEFT JOIN passage_set p ON p.workspace = i.workspace AND p.holder = i.id

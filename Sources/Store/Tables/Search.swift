@@ -273,7 +273,9 @@ struct FilterConditions: Sendable {
         if let from = filter.from { require("m.ordered_at >= ?", from.milliseconds) }
         if let before = filter.before { require("m.ordered_at < ?", before.milliseconds) }
         if let outcome = filter.outcome { require("m.outcome = ?", outcome) }
-        if let language = filter.language { require("m.language = ?", language) }
+        if let language = filter.language?.lowercased() {
+            require("lower(m.language) = ?", language, or: "lower(m.language) LIKE ?", language.filter { $0 != "%" && $0 != "_" } + "-%")
+        }
         if filter.withOpenQuestions { require("m.open_questions > ?", 0) }
         if let title = filter.title { require(store.dialect.contains("m.title_key", "?"), folded(title)) }
         if let finding = filter.finding {
@@ -293,6 +295,12 @@ struct FilterConditions: Sendable {
                     AND \(store.dialect.contains("p.organization_key", "?")))
                 """, folded(organization))
         }
+    }
+
+    private mutating func require(_ condition: String, _ value: any DatabaseValue, or other: String, _ second: any DatabaseValue) {
+        sql += " AND (\(condition) OR \(other))"
+        arguments += [value, second]
+        isSet = true
     }
 
     private mutating func require(_ condition: String, _ value: any DatabaseValue) {

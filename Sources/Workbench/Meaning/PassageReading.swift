@@ -16,6 +16,6 @@ extension Workbench {
         try await store.keep(PassageSet(
             debt.holder, engine: PassageMaker.engine, madeFrom: debt.version, madeAt: now(),
             passages: zip(texts, vectors).map { Passage(first: $0.first, count: $0.count, range: $0.range, label: $0.label, scale: $1.scale) }, meaning: meaning
-        ))
+        ), madeAt: debt.record)
     }
 }

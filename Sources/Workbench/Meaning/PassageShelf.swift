@@ -129,6 +129,7 @@ extension Workbench {
         readings.remove(meeting)
         passages.forget(.meeting(meeting))
         letGoOfTopics()
+        forgetTexts()
     }
 
     /// Nothing from before some of its words were removed stays in memory.
@@ -136,5 +137,9 @@ extension Workbench {
         readings.forget(meeting, before: version)
         passages.forget(.meeting(meeting))
         letGoOfTopics()
+        forgetTexts()
     }
+
+    /// Nothing of what the sentence encoder read lately stays in memory: some of it was erased.
+    func forgetTexts() { analyzer.meaning?.encoder.forgetTexts() }
 }

@@ -29,6 +29,8 @@ struct TopicMaterial: Sendable {
     }
 
     private mutating func read(_ set: PassageSet, of id: Identifier<Meeting>, below limit: UInt64, _ store: any WorkspaceStore) async throws {
+        // Of many turns a part is drawn; a meeting none of whose turns is, is not looked at.
+        guard set.passages.contains(where: { TopicPlace(id, $0.first).lot <= limit }) else { return }
         let words = try await store.transcript(of: id, version: set.madeFrom)
         let cast = try await store.cast(of: id).cast
         let meeting = try await store.meeting(id).meeting

@@ -53,8 +53,13 @@ actor TopicShelf {
         letGoLater()
         let end = ContinuousClock.now + patience
         var isBegun = false
+        var awaited: Int?
         while true {
-            if entries[key]?.input != input {
+            // What is being found lacks only what came in since: while much comes in, beginning anew each time would never end.
+            if let entry = entries[key], entry.input != input, entry.made == nil, entry.input.kept == input.kept, Set(entry.input.stamps).isSubset(of: input.stamps) {
+                awaited = entry.number
+            }
+            if entries[key]?.input != input, awaited == nil || entries[key]?.number != awaited {
                 // Somebody else began it with what is newer by now: two that begin in turn would never end.
                 if isBegun, entries[key] != nil { return nil }
                 // Or it was let go of while it was waited for: something was erased. Then it is found anew, without that.

@@ -83,6 +83,23 @@ struct PassageStoreTests {
         #expect(try await store.passageSets(of: holders).isEmpty)
     }
 
+    @Test("words that are removed while they are read do not come back in their passages")
+    func removedMeanwhile() async throws {
+        let room = try Room()
+        let (_, store) = try await room.makeWorkspace()
+        let new = newMeeting()
+        try await store.add(new)
+        let debt = try #require(try await store.passageDebts(engine: "e/1", limit: 1).first)
+        _ = try await store.removeWords(of: new.meeting.id, .all, reading: nil)
+        try await store.keep(set(.meeting(new.meeting.id), from: debt.version), madeAt: debt.record)
+        #expect(try await store.passageSets(of: [.meeting(new.meeting.id)]).isEmpty)
+        // What is there now is asked for again, and kept.
+        let again = try #require(try await store.passageDebts(engine: "e/1", limit: 1).first)
+        #expect(again != debt)
+        try await store.keep(set(.meeting(new.meeting.id), from: again.version), madeAt: again.record)
+        #expect(try await store.passageSets(of: [.meeting(new.meeting.id)]).count == 1)
+    }
+
     @Test("a filter narrows the sets, and sight does")
     func filters() async throws {
         let room = try Room()
@@ -95,6 +112,7 @@ struct PassageStoreTests {
         func found(_ filter: MeetingFilter) async throws -> [PassageSet.Holder] { try await store.passageStamps(filter, engine: "e/1").map(\.holder) }
         #expect(try await found(MeetingFilter()) == [.meeting(second.meeting.id), .meeting(first.meeting.id)])
         #expect(try await found(MeetingFilter(language: "de")) == [.meeting(first.meeting.id)])
+        #expect(try await found(MeetingFilter(language: "EN")) == [.meeting(second.meeting.id)])
         #expect(try await found(MeetingFilter(from: .minutes(30))) == [.meeting(second.meeting.id)])
         #expect(try await found(MeetingFilter(scope: .accounts(of: .make(at: .base), managing: false))).isEmpty)
     }

@@ -43,6 +43,18 @@ struct PseudonymTests {
         }
     }
 
+    @Test(arguments: ["123", "123*", "45*", "halden", "halden.example", "Zeno", "Zeno*", "zeno example"])
+    func nothingIsFoundByWhatIsReplaced(typed: String) async throws {
+        let (room, _, researcher) = try await world()
+        for way in Find.Way.allCases {
+            #expect(try await room.bench.find(Find(typed, way: way), by: researcher).places.isEmpty, "\(typed) by \(way)")
+        }
+        // The word before it is, with what stands around replaced.
+        let found = try await room.bench.find(Find("two shifts", way: .words), by: researcher)
+        #expect(found.places.count == 1)
+        expectClean("\(found.places)", "search")
+    }
+
     @Test func nothingOfAMeetingNamesAnybody() async throws {
         let (room, summary, researcher) = try await world()
         // A finding that Petra stated with a note, and one that she corrected.

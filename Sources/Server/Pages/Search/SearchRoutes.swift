@@ -61,8 +61,8 @@ extension Site {
         page.summary = found.places.isEmpty ? nil : "\(Self.places(found.places.count)), the best first"
         page.problem = found.problem.map { "\(found.way == .words ? "Looked for by words only. " : "")\($0.problem) \($0.remedy)" }
         page.unread = found.unread == 0 ? nil
-            : found.unread == 1 ? "One meeting, mail or note is not read by meaning yet; it is found by its words."
-            : "\(NumberText.whole(Double(found.unread))) meetings, mails and notes are not read by meaning yet; they are found by their words."
+            : found.unread == 1 ? "One meeting, mail or note is not read by meaning yet, and is found by its words only."
+            : "\(NumberText.whole(Double(found.unread))) meetings, mails and notes are not read by meaning yet, and are found by their words only."
         return page
     }
 

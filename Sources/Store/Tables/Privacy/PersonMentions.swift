@@ -11,10 +11,12 @@ extension SQLWorkspaceStore {
         try eraseMentionsInClaims(names, own, db)
         for (table, column) in [
             ("file", "name"), ("intake", "name"), ("transcript", "author_name"), ("organization", "note"), ("person", "note"), ("decision", "reason"),
-            ("topic", "name"), ("topic_change", "name"),
+            ("topic", "name"), ("topic_change", "name"), ("codebook", "title"), ("codebook", "note"),
         ] {
             try replace(column, of: table, names, names.whole, db)
         }
+        // In a codebook's YAML square brackets would be a list.
+        try replace("content", of: "codebook", names, { names.whole($0).replacing("[erased]", with: "(erased)") }, db)
         // Why something went wrong is told by what was in it; nobody needs it as much.
         try run("UPDATE job SET problem = NULL, label = NULL WHERE \(holding(["problem", "label"], names))", holders(2, names), db)
         return try eraseUploads(names, uploads, at: time, db)

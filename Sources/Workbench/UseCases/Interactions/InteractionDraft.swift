@@ -144,6 +144,8 @@ extension Workbench {
     public func erase(_ id: Identifier<Interaction>, by visitor: Visitor) async throws {
         try await admit(visitor, to: .eraseInteraction, .interaction(id))
         try await store.erase(id)
+        passages.forget(.interaction(id))
+        forgetTexts()
         await codebookDesk.forget()
     }
 

@@ -134,6 +134,8 @@ extension Workbench {
         report.uploads = uploads.count
         try await store.erasePerson(holdings.person.id, replacing: replaced.replacement(dropping: uploads), at: time)
         readings.removeAll()
+        await codebookDesk.forget()
+        forgetTexts()
         return report
     }
 

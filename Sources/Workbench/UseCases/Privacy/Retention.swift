@@ -64,12 +64,16 @@ extension Workbench {
             let expired = try await store.expired(kind, before: limit, limit: 100)
             guard !(expired.meetings.isEmpty && expired.interactions.isEmpty) else { break }
             if kind == .meetings {
-                for meeting in expired.meetings { letGo(of: meeting) }
+                defer { for meeting in expired.meetings { letGo(of: meeting) } }
                 try await store.erase(expired.meetings)
             } else {
                 for meeting in expired.meetings { try await remove(kind, of: meeting) }
             }
-            for interaction in expired.interactions { try await store.erase(interaction) }
+            for interaction in expired.interactions {
+                try await store.erase(interaction)
+                passages.forget(.interaction(interaction))
+            }
+            forgetTexts()
             await codebookDesk.forget()
             count += expired.meetings.count + expired.interactions.count
             // Words are cleared from pages and log a hundred meetings at a time.

@@ -29,7 +29,10 @@ extension PlaceSearch {
             known[hit.key]?.likeness = likeness
         }
         var places: [FoundPlace] = []
-        for key in RankFusion.merged([words.map(\.key), byMeaning.map(\.key)]) where places.count < limit {
+        var seen: Set<Hit.Key> = []
+        // Several utterances of one turn with the words are one place.
+        let wordKeys = words.map(\.key).filter { seen.insert($0).inserted }
+        for key in RankFusion.merged([wordKeys, byMeaning.map(\.key)]) where places.count < limit {
             guard let hit = known[key] else { continue }
             // What was erased since is left out.
             guard let place = try await place(hit, hasWords: withWords.contains(key)) else { continue }
@@ -43,7 +46,7 @@ extension PlaceSearch {
         case .said(let meeting, _):
             guard var moment = try await bench.store.moments(at: [(meeting: meeting, utterance: hit.utterance)]).first else { return nil }
             // Somebody said of this utterance alone that another one spoke.
-            if let side = filter.speaker.side, moment.side != side { return nil }
+            guard passes(moment) else { return nil }
             guard !visitor.seesPseudonyms else {
                 let replaced = try await bench.withPseudonyms([moment], words: "").first
                 return replaced.map { .said($0, turn: hit.turn) }

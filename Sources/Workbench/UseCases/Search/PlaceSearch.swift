@@ -43,12 +43,15 @@ struct PlaceSearch {
     func byWords(_ typed: String) async throws -> [Hit] {
         var hits: [Hit] = []
         var texts: [String] = []
+        var coded: [Identifier<Meeting>: [Range<Int>]] = [:]
         var query = MomentQuery(words: typed, filter: meetings, limit: 100)
         // A speaker or a code that is seldom: so many pages are looked through, and no more.
         for _ in 0..<10 where hits.count < Self.depth {
             let page = try await bench.store.moments(query)
-            for moment in page.items where passes(moment) {
-                guard try await carriesCode(moment.meeting, utterance: moment.utterance) else { continue }
+            // Whoever sees no names finds nothing by what is replaced for them either.
+            let items = visitor.seesPseudonyms ? try await bench.withPseudonyms(page.items, words: typed) : page.items
+            for moment in items where passes(moment) {
+                guard try await carriesCode(moment.meeting, utterance: moment.utterance, &coded) else { continue }
                 hits.append(Hit(
                     key: .said(moment.meeting, moment.utterance), utterance: moment.utterance, turn: moment.utterance..<moment.utterance + 1, range: nil, likeness: nil, text: moment.text
                 ))
@@ -58,8 +61,7 @@ struct PlaceSearch {
             query.cursor = next
         }
         if filter.takesWritten, visitor.may(.know) {
-            for moment in try await bench.store.writtenMoments(WrittenQuery(words: typed, organization: filter.account, limit: 50), in: visitor.scope).items
-            where (filter.from.map { moment.at >= $0 } ?? true) && (filter.before.map { moment.at < $0 } ?? true) {
+            for moment in try await written(typed) {
                 hits.append(Hit(key: .written(moment.interaction), utterance: 0, turn: 0..<0, range: nil, likeness: nil, text: moment.excerpt))
                 texts.append(moment.excerpt)
             }
@@ -68,7 +70,21 @@ struct PlaceSearch {
         return WordRank.ranked(texts, by: typed).map { hits[$0] }
     }
 
-    private func passes(_ moment: Moment) -> Bool {
+    private func written(_ typed: String) async throws -> [WrittenMoment] {
+        var found: [WrittenMoment] = []
+        var query = WrittenQuery(words: typed, organization: filter.account, limit: 100)
+        for _ in 0..<20 where found.count < Self.depth / 2 {
+            let page = try await bench.store.writtenMoments(query, in: visitor.scope)
+            found += page.items.filter { moment in (filter.from.map { moment.at >= $0 } ?? true) && (filter.before.map { moment.at < $0 } ?? true) }
+            // Newest first: what is before the first day is not looked through.
+            guard let next = page.next, filter.from.map({ (page.items.last?.at ?? $0) >= $0 }) ?? true else { break }
+            query.cursor = next
+        }
+        return found
+    }
+
+    /// Whether the speaker is the one that is asked for.
+    func passes(_ moment: Moment) -> Bool {
         if let side = filter.speaker.side, moment.side != side { return false }
         if let name = filter.speaker.name {
             guard let speaker = moment.speaker ?? moment.label else { return false }
@@ -132,11 +148,12 @@ struct PlaceSearch {
         // Those without the code go after the search, so that more are asked for.
         let count = filter.code == nil ? Self.depth : Self.depth * 20
         var hits: [Hit] = []
+        var coded: [Identifier<Meeting>: [Range<Int>]] = [:]
         for hit in bench.passages.nearest(to: query, in: sets, only: only, count: count, floor: Self.floor) where hits.count < Self.depth {
             let set = sets[hit.block], passage = set.passages[hit.row]
             switch set.holder {
             case .meeting(let id):
-                if filter.code != nil, try await !coded(id).contains(where: { $0.overlaps(passage.range) }) { continue }
+                if filter.code != nil, try await !ranges(id, &coded).contains(where: { $0.overlaps(passage.range) }) { continue }
                 hits.append(Hit(
                     key: .said(id, passage.first), utterance: passage.first, turn: passage.utterances, range: passage.range, likeness: Double(hit.likeness), text: nil
                 ))
@@ -151,17 +168,21 @@ struct PlaceSearch {
 
     // MARK: By code
 
-    private func carriesCode(_ meeting: Identifier<Meeting>, utterance: Int) async throws -> Bool {
+    private func carriesCode(_ meeting: Identifier<Meeting>, utterance: Int, _ known: inout [Identifier<Meeting>: [Range<Int>]]) async throws -> Bool {
         guard filter.code != nil else { return true }
-        guard let line = try await bench.store.utterances(of: meeting, in: utterance..<utterance + 1).utterances.first else { return false }
+        let carried = try await ranges(meeting, &known)
+        guard !carried.isEmpty, let line = try await bench.store.utterances(of: meeting, in: utterance..<utterance + 1).utterances.first else { return false }
         let range = line.position..<line.position + max(1, line.utterance.text.unicodeScalars.count)
-        return try await coded(meeting).contains { $0.overlaps(range) }
+        return carried.contains { $0.overlaps(range) }
     }
 
-    /// Where the present words of a meeting carry the code, as far as the visitor may know.
-    private func coded(_ meeting: Identifier<Meeting>) async throws -> [Range<Int>] {
+    /// Where the present words of a meeting carry the code, as far as the visitor may know. Asked for once in a search.
+    private func ranges(_ meeting: Identifier<Meeting>, _ known: inout [Identifier<Meeting>: [Range<Int>]]) async throws -> [Range<Int>] {
+        if let ranges = known[meeting] { return ranges }
         guard let code = filter.code else { return [] }
         let claims = try await bench.store.claims(ClaimQuery(of: meeting, kinds: ["meeting.\(code)"], standings: [.suggested, .confirmed]))
-        return claims.filter(visitor.mayKnow).compactMap { $0.words?.range }
+        let ranges = claims.filter(visitor.mayKnow).compactMap { $0.words?.range }
+        known[meeting] = ranges
+        return ranges
     }
 }
