@@ -44,7 +44,7 @@ struct AboutMeeting: ViewModel {
     var view: View {
         let address = "/meetings/\(id)"
         return [
-            "day": .text(day), "time": .text(time), "languages": View.Value(languages), "outcomes": View.Value(outcomes),
+            "day": .text(day), "time": .text(time), "languages": View.Value(languages), "languageNow": .text(languages.first(where: \.isSelected)?.value ?? ""), "outcomes": View.Value(outcomes),
             "advancedTo": .text(advancedTo), "hasRecording": .flag(recordingNote != nil), "recordingNote": View.Value(recordingNote),
             "recordingLabel": .text(recordingNote == nil ? "Add the recording" : "Put another in its place"), "versions": View.Value(versions),
             "detailsHref": "\(address)/details", "recordingHref": "\(address)/recording", "jsonHref": "\(address)/export.json",

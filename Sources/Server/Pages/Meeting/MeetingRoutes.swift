@@ -65,7 +65,11 @@ extension Site {
             if time != open.summary.meeting.startedAt { edit.startedAt = time }
         }
         if let language = form["language"], language != open.summary.language { edit.language = language }
-        if edit != MeetingEdit() { try await context.bench.edit(id, edit, expecting: form.number("version"), by: context.visitor) }
+        // Where title, time and language are still what the person saw, nothing of theirs can be overwritten: the engine reading the meeting meanwhile is no conflict.
+        let (meeting, started) = (open.summary.meeting, open.summary.meeting.startedAt)
+        let isAsSeen = form["sawTitle"] == meeting.title && (form["sawDay"] ?? "") == (started.flatMap(LocalTime.day)?.description ?? "")
+            && (form["sawTime"] ?? "") == (started.map(LocalTime.clock) ?? "") && (form["sawLanguage"] ?? "") == (open.summary.language ?? "")
+        if edit != MeetingEdit() { try await context.bench.edit(id, edit, expecting: isAsSeen ? nil : form.number("version"), by: context.visitor) }
         let outcome: MeetingOutcome? = switch form["outcome"] {
         case "advanced": MeetingOutcome(advanced: true, to: form["advancedTo"])
         case "not-advanced": MeetingOutcome(advanced: false)
