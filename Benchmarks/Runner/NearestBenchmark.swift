@@ -20,14 +20,14 @@ struct NearestBenchmark: AsyncParsableCommand {
     @Flag(help: "Without the index.") var exactOnly = false
 
     func run() async throws {
-        var random = SystemNumbers(seed: 11)
+        var random = MadeVectors(seed: 11)
         let themes = (0..<500).map { _ in random.direction() }
         // 300 turns a block, as in a meeting of half an hour.
         let blocks = stride(from: 0, to: rows, by: 300).map { start in
-            let vectors = (start..<min(rows, start + 300)).map { _ in random.near(themes[Int(random.next() % 500)], theme) }
+            let vectors = (start..<min(rows, start + 300)).map { _ in random.near(random.pick(themes), theme) }
             return NearestRows.Block(rows: vectors.reduce(into: Data()) { $0 += $1.bytes }, scales: vectors.map(\.scale))
         }
-        let asked = (0..<queries).map { _ in random.near(themes[Int(random.next() % 500)], theme) }
+        let asked = (0..<queries).map { _ in random.near(random.pick(themes), theme) }
         let exact = NearestRows(count: count)
         var truths: [[NearestRows.Hit]] = []
         var timing = Timing()
@@ -62,23 +62,17 @@ struct NearestBenchmark: AsyncParsableCommand {
     }
 }
 
-/// Numbers that come out the same each time († SplitMix64, Steele, Lea & Flood 2014).
-private struct SystemNumbers {
-    var state: UInt64
+/// Made-up vectors, the same each time.
+private struct MadeVectors {
+    private var lot: Lot
 
-    init(seed: UInt64) { state = seed }
+    init(seed: UInt64) { lot = Lot(seed: seed) }
 
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+    mutating func pick<Element>(_ items: [Element]) -> Element { items[Int(lot.next() % UInt64(items.count))] }
 
     /// About normal: the sum of four uniform numbers.
     private mutating func number() -> Float {
-        let bits = next()
+        let bits = lot.next()
         return (0..<4).reduce(Float(0)) { $0 + Float((bits >> (16 * UInt64($1))) & 0xFFFF) / 65_536 - 0.5 }
     }
 

@@ -4,11 +4,12 @@ import Synchronization
 
 /// An index of rows for when there are so many that looking at each takes too long: a graph of neighbours († HNSW, Malkov & Yashunin 2018; by hnswlib). It finds most of what
 /// ``NearestRows`` finds, not all; docs/performance.md has how much.
-public final class NeighbourGraph: @unchecked Sendable { // The graph takes additions and searches from several threads; it is only changed while it is made.
+public final class NeighbourGraph: Sendable {
     /// Numbers ‡ of the graph: more of each find more, and take longer.
     static let links = 16, effortOfMaking = 100, effortOfSearching = 200
 
-    private let graph: OpaquePointer
+    /// Searches from several threads at once are safe (hnswlib), and it is changed only while it is made.
+    private nonisolated(unsafe) let graph: OpaquePointer
     private let width: Int
     /// Where each block's rows begin.
     private let starts: [Int]

@@ -15,6 +15,7 @@ public struct TopicPlace: Hashable, Comparable, Sendable {
     /// A number that the place always has, as good as drawn by lot: who takes the places with the lowest takes a part that hardly changes with what comes in.
     public var lot: UInt64 { PlaceNumber.of(self) }
 
+    /// By meeting, then in the order of what was said.
     public static func < (left: TopicPlace, right: TopicPlace) -> Bool {
         left.meeting == right.meeting ? left.utterance < right.utterance : left.meeting < right.meeting
     }

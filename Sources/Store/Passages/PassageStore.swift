@@ -32,8 +32,3 @@ public protocol PassageStore: Sendable {
     /// Moments by their places, in the same order; those that are not there are left out.
     func moments(at places: [(meeting: Identifier<Meeting>, utterance: Int)]) async throws(StoreError) -> [Moment]
 }
-
-extension PassageStore {
-    /// Keeps a set of words that nobody can have changed meanwhile.
-    public func keep(_ set: PassageSet) async throws(StoreError) { try await keep(set, madeAt: nil) }
-}

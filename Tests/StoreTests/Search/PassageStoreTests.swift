@@ -1,6 +1,7 @@
 import Covalence
 import Foundation
 import Store
+import StoreTesting
 import Testing
 
 @Suite("Passages in the store")

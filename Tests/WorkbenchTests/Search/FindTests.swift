@@ -3,6 +3,7 @@ import Foundation
 import Language
 import MeetingInteraction
 import Store
+import StoreTesting
 import Testing
 @testable import Workbench
 
@@ -151,7 +152,9 @@ struct FindTests {
         }
         let first = set([0, 20, 40, 60, 80, 100, 120]), second = set([10, 30, 50, 70, 90])
         #expect(found([first, second]) == [[0, 0], [1, 0], [0, 1]])
-        while !shelf.isIndexed { try await Task.sleep(for: .milliseconds(5)) }
+        // Made beside the searches, of twelve rows: a minute is more than enough on any machine.
+        for _ in 0..<12_000 where !shelf.isIndexed { try await Task.sleep(for: .milliseconds(5)) }
+        #expect(shelf.isIndexed)
         #expect(found([first, second]) == [[0, 0], [1, 0], [0, 1]])
         // A new one is not in the index; one that is not in sight is, and is not found.
         let third = set([5])

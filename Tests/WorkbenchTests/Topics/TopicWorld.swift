@@ -2,6 +2,7 @@ import Covalence
 import Foundation
 import Language
 import Store
+import StoreTesting
 @testable import Workbench
 
 /// Meetings whose turns have a meaning made by hand: turns with “lorry” lie on one axis, with “licence” on another, each other turn on one of its own.

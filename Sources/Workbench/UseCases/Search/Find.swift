@@ -87,6 +87,7 @@ public struct Found: Sendable {
 
 /// A place that was found, and by what.
 public struct FoundPlace: Hashable, Sendable {
+    /// Where it is.
     public enum Place: Hashable, Sendable {
         /// In a meeting: the utterance, and the turn it belongs to.
         case said(Moment, turn: Range<Int>)
@@ -100,6 +101,7 @@ public struct FoundPlace: Hashable, Sendable {
     /// being right.
     public var likeness: Double?
 
+    /// A place.
     public init(_ place: Place, hasWords: Bool, likeness: Double?) {
         self.place = place
         self.hasWords = hasWords
