@@ -16,6 +16,14 @@ public final class SentenceEncoder: Sendable {
         case broken(MeaningProblem)
     }
 
+    /// Who waits for vectors.
+    public enum Purpose: Hashable, Sendable {
+        /// Somebody looks at the screen until they are there: they come before all that nobody waits for, between two of its batches.
+        case waitedFor
+        /// Work of minutes, as reading a whole record or learning a codebook.
+        case background
+    }
+
     /// Word pieces of one text that are read at once; what is longer is read in parts, whose vectors are averaged by length.
     static let window = 256
     /// Parts of one text; what is beyond says no more about it.
@@ -29,6 +37,8 @@ public final class SentenceEncoder: Sendable {
     private let idle: Duration
     private let queue = DispatchQueue(label: "sentence-encoder", qos: .utility)
     private let held: Mutex<Held>
+    /// Calls that somebody waits for, first come, first read.
+    private let urgent = Mutex<[@Sendable () -> Void]>([])
 
     private struct Held: ~Copyable {
         var loaded: Loaded?
@@ -82,16 +92,24 @@ public final class SentenceEncoder: Sendable {
     /// The vectors of texts, in their order. Texts that were asked for lately are not read again.
     ///
     /// - Parameter progress: told after each batch, from 0 to 1.
-    public func vectors(of texts: [String], progress: @escaping @Sendable (Double) -> Void = { _ in }) async throws -> [SentenceVector] {
+    public func vectors(
+        of texts: [String], for purpose: Purpose = .background, progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) async throws -> [SentenceVector] {
         let cancelled = Mutex(false)
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { (reply: CheckedContinuation<[SentenceVector], any Error>) in
-                queue.async { [self] in
+                let reading: @Sendable () -> Void = { [self] in
                     do {
-                        reply.resume(returning: try read(texts, progress, isCancelled: { cancelled.withLock { $0 } }))
+                        reply.resume(returning: try read(texts, purpose, progress, isCancelled: { cancelled.withLock { $0 } }))
                     } catch {
                         reply.resume(throwing: error)
                     }
+                }
+                switch purpose {
+                case .waitedFor:
+                    urgent.withLock { $0.append(reading) }
+                    queue.async { [self] in readUrgent() }
+                case .background: queue.async(execute: reading)
                 }
             }
         } onCancel: {
@@ -111,7 +129,12 @@ public final class SentenceEncoder: Sendable {
 
     // MARK: On the queue
 
-    private func read(_ texts: [String], _ progress: (Double) -> Void, isCancelled: () -> Bool) throws -> [SentenceVector] {
+    /// Reads all that somebody waits for.
+    private func readUrgent() {
+        while let reading = urgent.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) { reading() }
+    }
+
+    private func read(_ texts: [String], _ purpose: Purpose, _ progress: (Double) -> Void, isCancelled: () -> Bool) throws -> [SentenceVector] {
         let (known, problem) = held.withLock { held in
             held.uses += 1
             return (texts.map { held.cache[$0] }, held.problem)
@@ -131,6 +154,7 @@ public final class SentenceEncoder: Sendable {
         var sums: [String: [Float]] = [:]
         var done = 0
         for batch in Self.batches(parts) {
+            if purpose == .background { readUrgent() }
             if isCancelled() { throw CancellationError() }
             let rows = try run(batch, loaded)
             for (part, row) in zip(batch, rows) {

@@ -52,8 +52,10 @@ public struct SuggesterShelf: Sendable {
     }
 
     /// All codes of each text with their scores, best first.
-    public func suggest(_ inputs: [SuggesterInput], with suggester: CodeSuggester) async throws -> [[SuggestedCode]] {
-        let vectors = suggester.engine == .words ? nil : try await encoder?.vectors(of: inputs.map(\.text))
+    public func suggest(
+        _ inputs: [SuggesterInput], with suggester: CodeSuggester, for purpose: SentenceEncoder.Purpose = .background
+    ) async throws -> [[SuggestedCode]] {
+        let vectors = suggester.engine == .words ? nil : try await encoder?.vectors(of: inputs.map(\.text), for: purpose)
         return inputs.enumerated().map { suggester.suggest($1, vectors?[$0], tagger: tagger) }
     }
 

@@ -1,6 +1,7 @@
 import Covalence
 import Language
 import Store
+import Synchronization
 
 /// What a workspace’s codebooks are in memory: read ones, what was learnt, and turns to ask about. Nothing here is kept; all of it can be made again.
 actor CodebookDesk {
@@ -12,10 +13,18 @@ actor CodebookDesk {
         var at: Timestamp?
     }
 
+    /// What one gets who asks for a suggester.
+    enum Readiness: Sendable {
+        case ready(CodeSuggester)
+        /// It is being learnt; so far, from 0 to 1.
+        case learning(Double)
+    }
+
     private static let most = 16
     private var books: [String: (version: Int, book: Codebook)] = [:]
     private var suggesters: [Learnt: Task<CodeSuggester, any Error>] = [:]
     private var uses: [Learnt] = []
+    private var progress: [Learnt: LearningProgress] = [:]
     private var pools: [TurnPool.Key: TurnPool] = [:]
 
     // MARK: Codebooks
@@ -30,20 +39,36 @@ actor CodebookDesk {
 
     // MARK: Suggesters
 
-    /// The suggester of what was learnt, made where it is not in memory. Who asks while it is made waits for the same one.
-    func suggester(_ learnt: Learnt, _ make: @escaping @Sendable () async throws -> CodeSuggester) async throws -> CodeSuggester {
+    /// The suggester of what was learnt, made where it is not in memory. Who asks while it is made waits for the same one, and it is made even where nobody waits any more.
+    ///
+    /// - Parameters:
+    ///   - patience: how long to wait for it; nil for as long as it takes.
+    ///   - make: makes it, and says from 0 to 1 how far it is.
+    func suggester(
+        _ learnt: Learnt, patience: Duration? = nil, _ make: @escaping @Sendable (@escaping @Sendable (Double) -> Void) async throws -> CodeSuggester
+    ) async throws -> Readiness {
         uses.removeAll { $0 == learnt }
         uses.append(learnt)
-        if let known = suggesters[learnt] { return try await known.value }
-        let making = Task { try await make() }
-        put(making, learnt)
+        let making = suggesters[learnt] ?? start(learnt, make)
         do {
-            return try await making.value
+            guard let patience else { return .ready(try await making.value) }
+            if let suggester = try await making.value(within: patience) { return .ready(suggester) }
+            return .learning(progress[learnt]?.value ?? 0)
         } catch {
             // The next who asks tries again.
-            suggesters[learnt] = nil
+            if suggesters[learnt] == making { suggesters[learnt] = nil }
             throw error
         }
+    }
+
+    private func start(
+        _ learnt: Learnt, _ make: @escaping @Sendable (@escaping @Sendable (Double) -> Void) async throws -> CodeSuggester
+    ) -> Task<CodeSuggester, any Error> {
+        let progress = LearningProgress()
+        let making = Task { try await make { progress.value = $0 } }
+        put(making, learnt)
+        self.progress[learnt] = progress
+        return making
     }
 
     /// Takes over what a job learnt.
@@ -59,6 +84,7 @@ actor CodebookDesk {
         uses.removeAll { $0.name == learnt.name && $0 != learnt }
         suggesters[learnt] = making
         while uses.count > Self.most { suggesters[uses.removeFirst()] = nil }
+        progress = progress.filter { suggesters[$0.key] != nil }
     }
 
     // MARK: Turns to ask about
@@ -79,7 +105,18 @@ actor CodebookDesk {
     /// Lets go of what was learnt from words and of words, because some were erased.
     func forget() {
         suggesters = [:]
+        progress = [:]
         uses = []
         pools = [:]
+    }
+}
+
+/// How far a learning is, from 0 to 1.
+private final class LearningProgress: Sendable {
+    private let held = Mutex(0.0)
+
+    var value: Double {
+        get { held.withLock { $0 } }
+        set { held.withLock { $0 = newValue } }
     }
 }

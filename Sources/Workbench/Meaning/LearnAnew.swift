@@ -37,6 +37,15 @@ public struct LearntFigures: Hashable, Sendable, Codable {
 }
 
 extension Workbench {
+    /// Forgets what was learnt from words, because some were erased. Codebooks that people taught are learnt anew, so that other nodes, and a learning that is under way, forget them too.
+    func forgetLearnt() async throws {
+        await codebookDesk.forget()
+        var taught: Set<String> = []
+        for name in Set(BuiltInCodebooks.names).union(try await store.codebooks().map(\.name)) where try await store.codebookFigures(name) != nil { taught.insert(name) }
+        guard !taught.isEmpty else { return }
+        try await store.enqueue(taught.sorted().map { LearnCodebookJob.job(for: $0, at: now()) })
+    }
+
     /// Learns a codebook anew, with what people decided, and measures how well it is found. The model can be used before it is measured.
     func learnAnew(_ name: String, _ run: JobRun) async throws {
         let book = try await currentCodebook(name)
@@ -51,6 +60,7 @@ extension Workbench {
         (figures.crossValidation, figures.measuredVersion, figures.measuredAt) = (former?.crossValidation, former?.measuredVersion, former?.measuredAt)
         try await store.keep(try figures.kept(learntAt: time), of: name, as: run.step(isLast: false))
         await codebookDesk.put(suggester, .init(name: name, version: book.version, at: time))
+        if name == Self.codebookOfFindings { try await store.enqueue([ReadByMeaningJob.afterLearning(at: now())]) }
         figures.crossValidation = try await shelf.crossValidate(book, lessons: lessons.lessons) { try await run.say(0.3 + 0.7 * $0, "Measuring how well codes are found") }
         (figures.measuredVersion, figures.measuredAt) = (book.version, now())
         try await store.keep(try figures.kept(learntAt: time), of: name, as: run.step(isLast: true))

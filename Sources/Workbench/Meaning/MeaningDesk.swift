@@ -37,14 +37,18 @@ public actor MeaningDesk {
 
     /// The suggester of a codebook, learnt where it is not in memory. Who asks while it is learnt waits for the same one.
     ///
-    /// - Parameter lessons: what people decided, to be learnt from beside the codebook's own examples.
-    public func suggester(_ codebook: Codebook, lessons: [CodeSuggester.Lesson] = []) async throws -> CodeSuggester {
+    /// - Parameters:
+    ///   - lessons: what people decided, to be learnt from beside the codebook's own examples.
+    ///   - progress: told from 0 to 1 where this call is the one that learns it.
+    public func suggester(
+        _ codebook: Codebook, lessons: [CodeSuggester.Lesson] = [], progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) async throws -> CodeSuggester {
         let key = Learnt(codebook: codebook, lessons: lessons)
         uses.removeAll { $0 == key }
         uses.append(key)
         if let known = suggesters[key] { return try await known.value }
         let shelf = shelf
-        let learning = Task { try await shelf.suggester(codebook, lessons: lessons) }
+        let learning = Task { try await shelf.suggester(codebook, lessons: lessons, progress: progress) }
         suggesters[key] = learning
         while uses.count > Self.most { suggesters[uses.removeFirst()] = nil }
         do {

@@ -3,18 +3,25 @@ import Foundation
 public import Language
 public import MeetingInteraction
 
+/// What reads passages of meetings by a codebook.
+struct MeetingReader: Sendable {
+    /// Its name in suggestions: `meaning-en/1`, and for what a team wrote or taught `meaning-en/1/own-2/taught-20261129T174510Z`.
+    var engine: String
+    var suggester: CodeSuggester
+}
+
 /// Reading a meeting by what its passages mean, beside its words. English only: the encoder knows no other language.
 extension MeetingAnalyzer {
     /// Its number rises when the same words may get other scores.
     static let meaningName = "meaning-en/1"
 
-    /// The codebook that meetings are read by. What a workspace puts in its place goes here.
-    private static let codebook: Result<Codebook?, any Error> = Result { try BuiltInCodebooks.codebook("meeting-interaction") }
+    /// The codebook that comes with the program for meetings.
+    private static let codebook: Result<Codebook?, any Error> = Result { try BuiltInCodebooks.codebook(Workbench.codebookOfFindings) }
 
-    /// What reads passages of meetings: the one place where it is chosen.
-    func meetingSuggester(of desk: MeaningDesk) async throws -> CodeSuggester {
+    /// What reads passages of meetings by the codebook that comes with the program.
+    private func meetingReader(of desk: MeaningDesk) async throws -> MeetingReader {
         guard let codebook = try Self.codebook.get() else { throw MeaningFiles.nowhere }
-        return try await desk.suggester(codebook)
+        return MeetingReader(engine: Self.meaningName, suggester: try await desk.suggester(codebook))
     }
 
     /// Names what reads a language by meaning; nil where nothing does, as where the sentence encoder is not installed.
@@ -32,14 +39,19 @@ extension MeetingAnalyzer {
 
     /// How the passages of a meeting share out between the codes. Takes some milliseconds a passage; what was read lately is remembered.
     ///
-    /// - Parameter progress: told now and then, from 0 to 1.
+    /// - Parameters:
+    ///   - reader: what a workspace taught; nil for what comes with the program.
+    ///   - progress: told now and then, from 0 to 1.
     /// - Returns: nil where the language is not read by meaning.
     /// - Throws: `MeaningProblem` where the encoder cannot be used; `CancellationError`.
-    public func scores(of transcript: Transcript, cast: Cast, progress: @escaping @Sendable (Double) -> Void = { _ in }) async throws -> MeaningScores? {
-        guard let engine = meaningEngine(for: transcript.language), let meaning else { return nil }
+    func scores(
+        of transcript: Transcript, cast: Cast, by reader: MeetingReader? = nil, progress: @escaping @Sendable (Double) -> Void = { _ in }
+    ) async throws -> MeaningScores? {
+        guard meaningEngine(for: transcript.language) != nil, let meaning else { return nil }
         let conversation = Conversation(transcript: transcript, cast: cast)
         let passages = TalkPassage.passages(of: conversation)
-        let suggester = try await meetingSuggester(of: meaning)
+        let reader: MeetingReader = if let reader { reader } else { try await meetingReader(of: meaning) }
+        let suggester = reader.suggester
         var suggested: [[SuggestedCode]] = []
         suggested.reserveCapacity(passages.count)
         // In pieces, so that it can be stopped and says how far it is, and others have their turn with the encoder.
@@ -51,7 +63,7 @@ extension MeetingAnalyzer {
             )
             progress(Double(suggested.count) / Double(passages.count))
         }
-        return MeaningScores(engine: engine, codes: suggester.codes, passages: passages, suggested: suggested)
+        return MeaningScores(engine: reader.engine, codes: suggester.codes, passages: passages, suggested: suggested)
     }
 
     private static let together = 256

@@ -48,27 +48,28 @@ final class PassageShelf: Sendable {
     /// - Parameter only: which passages of each set are looked at; nil for all of all.
     func nearest(to query: QuantizedVector, in sets: [PassageSet], only: [[Bool]]?, count: Int, floor: Float) -> [NearestRows.Hit] {
         if only == nil, sets.reduce(0, { $0 + $1.passages.count }) > indexedFrom {
-            makeIndex(of: sets)
+            makeIndex(for: sets)
             if let hits = held.withLock({ $0.index })?.search(query, in: sets, count: count, floor: floor) { return hits }
         }
         return NearestRows(count: count, floor: floor).search(query, in: sets.enumerated().map { NearestRows.Block($1, only: only?[$0]) })
     }
 
-    /// Makes an index beside the searches, where there is none or a tenth of what is looked at is not in it.
-    private func makeIndex(of sets: [PassageSet]) {
-        let losses: Int? = held.withLock { held in
+    /// Makes an index beside the searches, where there is none or a tenth of what is looked at is not in it. It is one for everybody, of all that is in memory: who may
+    /// see less finds among it what is theirs.
+    private func makeIndex(for sets: [PassageSet]) {
+        let begun: (losses: Int, all: [PassageSet])? = held.withLock { held in
             let missing = sets.reduce(0) { $0 + (held.index?.holds($1.stamp) == true ? 0 : $1.passages.count) }
             guard !held.isIndexing, missing * 10 > sets.reduce(0, { $0 + $1.passages.count }) else { return nil }
             held.isIndexing = true
-            return held.losses
+            return (held.losses, Array(held.sets.merging(sets.map { ($0.holder, $0) }) { $1 }.values))
         }
-        guard let losses else { return }
+        guard let begun else { return }
         DispatchQueue.global(qos: .utility).async { [self] in
-            let made = PassageIndex(sets, threads: 1)
+            let made = PassageIndex(begun.all, threads: 1)
             held.withLock { held in
                 held.isIndexing = false
                 // What went since is in it.
-                if held.losses == losses { held.index = made }
+                if held.losses == begun.losses { held.index = made }
             }
         }
     }

@@ -22,18 +22,18 @@ extension Workbench {
     }
 
     func suggester(of book: Codebook, learntAt: Timestamp?) async throws -> CodeSuggester {
-        try await codebookDesk.suggester(.init(name: book.name, version: book.version, at: learntAt)) { [self] in
-            // Of a codebook that nobody decided on anything with, what was learnt may lie in a file.
-            if learntAt == nil, let desk = analyzer.meaning { return try await desk.suggester(book) }
-            let lessons = learntAt == nil ? [] : try await lessons(of: book).lessons
-            return try await suggesterShelf().suggester(book, lessons: lessons)
-        }
+        guard case .ready(let suggester) = try await suggester(of: book, learntAt: learntAt, patience: nil) else { throw CancellationError() }
+        return suggester
     }
 
-    /// All codes of each text with their scores, best first.
-    func suggest(_ inputs: [SuggesterInput], from codebook: String) async throws -> (codes: [[SuggestedCode]], engine: CodeSuggester.Engine) {
-        let suggester = try await suggester(of: codebook)
-        return (try await suggesterShelf().suggest(inputs, with: suggester), suggester.engine)
+    /// - Parameter patience: how long to wait where it has to be learnt first; nil for as long as that takes.
+    func suggester(of book: Codebook, learntAt: Timestamp?, patience: Duration?) async throws -> CodebookDesk.Readiness {
+        try await codebookDesk.suggester(.init(name: book.name, version: book.version, at: learntAt), patience: patience) { [self] progress in
+            // Of a codebook that nobody decided on anything with, what was learnt may lie in a file.
+            if learntAt == nil, let desk = analyzer.meaning { return try await desk.suggester(book, progress: progress) }
+            let lessons = learntAt == nil ? [] : try await lessons(of: book).lessons
+            return try await suggesterShelf().suggester(book, lessons: lessons, progress: progress)
+        }
     }
 
     /// The codebook of a name: the newest version of the workspace’s own, or the one that comes with the program.

@@ -6,9 +6,21 @@ import Store
 
 /// Meetings of a workspace by meaning. Pages never wait for the encoder: what it read is kept with the meeting, and used where it is there.
 extension Workbench {
+    /// Names what reads meetings by meaning here: another name after each change of the codebook and each learning from what people decided.
+    func meetingEngine() async throws -> String {
+        let name = Self.codebookOfFindings
+        var parts = [MeetingAnalyzer.meaningName]
+        if let version = try await store.codebookVersions(name).last?.version { parts.append("own-\(version)") }
+        if let learntAt = try await store.codebookFigures(name)?.learntAt { parts.append("taught-\(learntAt.description.filter { !"-:".contains($0) })") }
+        return parts.joined(separator: "/")
+    }
+
+    /// Whether something was read by this engine, whatever codebook it had then: until a meeting is read anew, what was read before is shown.
+    private static func isOurs(_ engine: String) -> Bool { engine == MeetingAnalyzer.meaningName || engine.hasPrefix(MeetingAnalyzer.meaningName + "/") }
+
     /// What was read by meaning in the current words of a meeting; nil where nothing was.
     func keptScores(of id: Identifier<Meeting>, _ transcript: Transcript) async throws -> MeaningScores? {
-        guard let kept = try await store.meaning(of: id), kept.engine == MeetingAnalyzer.meaningName, kept.transcript == transcript.version else { return nil }
+        guard let kept = try await store.meaning(of: id), Self.isOurs(kept.engine), kept.transcript == transcript.version else { return nil }
         return MeaningScores(kept: kept.content, engine: kept.engine, count: transcript.utterances.count)
     }
 
@@ -25,11 +37,13 @@ extension Workbench {
         let stored = try await store.transcript(of: summary.id)
         guard analyzer.meaningEngine(for: stored.transcript.language) != nil else { return nil }
         let cast = try await store.cast(of: summary.id)
-        if let kept = try await store.meaning(of: summary.id), kept.engine == MeetingAnalyzer.meaningName,
+        let engine = try await meetingEngine()
+        if let kept = try await store.meaning(of: summary.id), kept.engine == engine,
            kept.transcript == stored.transcript.version, kept.cast == cast.version { return nil }
         let scores: MeaningScores
         do {
-            guard let read = try await analyzer.scores(of: stored.transcript, cast: cast.cast) else { return nil }
+            let reader = MeetingReader(engine: engine, suggester: try await suggester(of: Self.codebookOfFindings))
+            guard let read = try await analyzer.scores(of: stored.transcript, cast: cast.cast, by: reader) else { return nil }
             scores = read
         } catch is MeaningProblem {
             return nil

@@ -10,6 +10,6 @@ extension Workbench {
         // Also where erasing fails half-way: the rows go first.
         defer { letGo(of: id) }
         try await store.erase(id)
-        await codebookDesk.forget()
+        try await forgetLearnt()
     }
 }

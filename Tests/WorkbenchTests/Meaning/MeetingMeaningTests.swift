@@ -72,6 +72,34 @@ struct MeetingMeaningTests {
         #expect(try await bench.store.version(of: id) == version)
     }
 
+    @Test("meetings are read by what the team taught, under a name that says so; the newest soon after it was learnt", .enabled(if: isThere, "the sentence encoder is not installed"))
+    func taught() async throws {
+        let room = try await Room.open()
+        let bench = try await bench(room, MeaningFiles(folder: Self.folder))
+        let id = try await bringIn(bench)
+        try await bench.workOff()
+        func share() async throws -> Double {
+            let scores = try #require(try await bench.keptScores(of: id, try await bench.store.transcript(of: id).transcript))
+            return scores.rows.filter { $0.utterances.contains(1) }.map { $0.shares["resisting-factor"] ?? 0 }.max() ?? 0
+        }
+        let before = try await share()
+        // Nothing in the words resists; the team says that here it does.
+        try await bench.decide("resisting-factor", of: "meeting-interaction", .carries, at: .turn(id, version: 1, first: 1, count: 1), by: .owner)
+        #expect(try await bench.meetingEngine() == "meaning-en/1")
+        try await bench.workOff()
+        let engine = try await bench.meetingEngine()
+        #expect(engine.wholeMatch(of: /meaning-en\/1\/taught-\d{8}T\d{6}(\.\d+)?Z/) != nil)
+        #expect(try await bench.store.meaning(of: id)?.engine == engine)
+        #expect(try await bench.openMeeting(id, by: .owner).analysis.reading.engine == engine + "+words-en/2")
+        #expect(try await share() > before)
+        // What was erased is not learnt any more.
+        try await bench.erase(id, by: .owner)
+        #expect(try await bench.store.jobs(JobQuery(states: [.waiting], kind: .learnCodebook)).items.map(\.payload) == [["codebook": "meeting-interaction"]])
+        try await bench.workOff()
+        #expect(try await bench.codeFigures("meeting-interaction", by: .owner).learnt?.decisions == 0)
+        #expect(try await bench.meetingEngine() != engine)
+    }
+
     @Test("an encoder that does not work leaves words, says so with what to do, and no job fails")
     func broken() async throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)

@@ -83,7 +83,9 @@ extension Endpoint {
         output: .value(CodeDecisionViews.questions), uses: ["AskCodes.nextQuestions"]
     ) { request in
         try .value(CodeDecisionViews.view(
-            try await request.bench.nextQuestions(try name(request), code: request.text("code"), count: request.integer("count") ?? 1, by: request.visitor)
+            try await request.bench.nextQuestions(
+                try name(request), code: request.text("code"), count: request.integer("count") ?? 1, patience: LearningPatience.ofPages, by: request.visitor
+            )
         ))
     }
 
@@ -165,7 +167,7 @@ extension Endpoint {
         replay: .again, uses: ["SuggestCodes.suggestCodes"]
     ) { request in
         let texts = (request.body.objects("texts") ?? []).compactMap { text in text.text("text").map { SuggesterInput($0, side: text.choice("side", Side.self)) } }
-        let found = try await request.bench.suggestCodes(texts, of: try name(request), by: request.visitor)
+        let found = try await request.bench.suggestCodes(texts, of: try name(request), patience: LearningPatience.ofPrograms, by: request.visitor)
         return try .value(JSONValue.object([
             "engine": .text(found.engine.rawValue),
             "texts": .list(found.codes.map { codes in .list(codes.map { .object(["code": .text($0.code), "score": .number($0.score)]) }) }),

@@ -16,11 +16,12 @@ enum CodeDecisionViews {
             .required("count", .count, "Utterances."), .required("asked", .choice(CodeDecision.Asked.self), "Hand it back with the answer."), .required("turn", said),
             .optional("before", said), .optional("after", said),
         ]), most: 10)),
+        .optional("learning", .number, "The codebook is being learnt, so far from 0 to 1: ask again in some seconds."),
     ])
 
     static func view(_ asked: CodeQuestions) -> JSONValue {
         .object([
-            "codebook": .text(asked.codebook.name), "code": .text(asked.code.slug), "definition": .text(asked.code.definition), "lookedAt": .integer(asked.lookedAt),
+            "codebook": .text(asked.codebook.name), "code": .text(asked.code.slug), "definition": .text(asked.code.definition), "lookedAt": .integer(asked.lookedAt), "learning": .of(asked.learning),
             "questions": .list(asked.questions.map { question in
                 .object([
                     "meeting": .of(question.meeting), "title": .text(question.title), "version": .integer(question.version), "first": .integer(question.first),

@@ -34,7 +34,8 @@ struct TeachPage: PageModel {
             }),
             "counts": .list([1, 10].map { ["value": View.Value($0), "label": .text($0 == 1 ? "one by one" : "ten on a page"), "selected": .flag($0 == count)] }),
             "questions": .list(asked.questions.enumerated().map { index, question in view(of: question, index) }), "isEmpty": .flag(asked.questions.isEmpty),
-            "hasNoTurns": .flag(asked.lookedAt == 0),
+            "hasNoTurns": .flag(asked.lookedAt == 0), "isLearning": .flag(asked.learning != nil), "learning": .text("\(Int(100 * (asked.learning ?? 0)))"),
+            "selfHref": .text("\(home)/teach?code=\(asked.code.slug)&count=\(count)"),
             "last": View.Value(last.map { last -> View in
                 [
                     "lastQuestion": .text(last.question), "lastCode": .text(last.code), "wasYes": .flag(last.verdict == .carries),

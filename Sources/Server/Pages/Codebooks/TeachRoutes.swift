@@ -10,7 +10,7 @@ extension Site {
         router.get("/codebooks/:name/teach") { request, context in
             let name = try codebook(in: context), query = FormFields.query(of: request)
             let count = query.number("count") == 10 ? 10 : 1
-            let asked = try await context.bench.nextQuestions(name, code: query["code"], count: count, by: context.visitor)
+            let asked = try await context.bench.nextQuestions(name, code: query["code"], count: count, patience: LearningPatience.ofPages, by: context.visitor)
             var page = TeachPage(asked: asked, count: count, waiting: try await waitingCount(context))
             if let text = query["last"], TeachPage.question(text) != nil, let verdict = query["said"].flatMap(CodeDecision.Verdict.init(rawValue:)), let code = query["of"] {
                 page.last = TeachPage.Last(question: text, code: code, verdict: verdict)

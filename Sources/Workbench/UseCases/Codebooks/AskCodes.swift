@@ -44,6 +44,8 @@ public struct CodeQuestions: Hashable, Sendable {
     public var decisions: [String: DecisionCount]
     /// How many turns were looked at for it.
     public var lookedAt: Int
+    /// The codebook is still being learnt, so far from 0 to 1: questions come in some seconds. Nil where it is learnt.
+    public var learning: Double?
 }
 
 extension Workbench {
@@ -53,13 +55,16 @@ extension Workbench {
     /// - Parameters:
     ///   - code: nil for the one with the fewest decisions.
     ///   - count: 1 to 10.
-    public func nextQuestions(_ codebook: String, code: String? = nil, count: Int = 1, by visitor: Visitor) async throws -> CodeQuestions {
+    ///   - patience: how long to wait where the codebook has to be learnt first; nil for as long as that takes.
+    public func nextQuestions(
+        _ codebook: String, code: String? = nil, count: Int = 1, patience: Duration? = nil, by visitor: Visitor
+    ) async throws -> CodeQuestions {
         var generator = SystemRandomNumberGenerator()
-        return try await nextQuestions(codebook, code: code, count: count, using: &generator, by: visitor)
+        return try await nextQuestions(codebook, code: code, count: count, patience: patience, using: &generator, by: visitor)
     }
 
     func nextQuestions(
-        _ name: String, code slug: String?, count: Int, using generator: inout some RandomNumberGenerator, by visitor: Visitor
+        _ name: String, code slug: String?, count: Int, patience: Duration? = nil, using generator: inout some RandomNumberGenerator, by visitor: Visitor
     ) async throws -> CodeQuestions {
         try await admit(visitor, to: .askCodes)
         guard (1...10).contains(count) else { throw StoreError.refused("One to ten turns are asked about at once.") }
@@ -69,7 +74,11 @@ extension Workbench {
         guard let code = slug == nil ? fewest : book.leaves.first(where: { $0.slug == slug }) else {
             throw StoreError.notFound("The code “\((slug ?? "").prefix(80))” of \(book.name)")
         }
-        let pool = try await pool(book, code.slug, using: &generator, visitor)
+        let pool: TurnPool
+        switch try await self.pool(book, code.slug, patience, using: &generator, visitor) {
+        case .success(let drawn): pool = drawn
+        case .failure(let learning): return CodeQuestions(codebook: book, code: code, questions: [], decisions: decisions, lookedAt: 0, learning: learning.done)
+        }
         let decided = try await store.decidedTurns(in: Set(pool.turns.map(\.meeting)).sorted(), codebook: name, code: code.slug)
         var open = pool.turns.indices.filter { index in
             let turn = pool.turns[index]
@@ -99,19 +108,30 @@ extension Workbench {
         )
     }
 
-    private func pool(_ book: Codebook, _ code: String, using generator: inout some RandomNumberGenerator, _ visitor: Visitor) async throws -> TurnPool {
+    /// A codebook is not learnt yet.
+    private struct StillLearning: Error {
+        var done: Double
+    }
+
+    private func pool(
+        _ book: Codebook, _ code: String, _ patience: Duration?, using generator: inout some RandomNumberGenerator, _ visitor: Visitor
+    ) async throws -> Result<TurnPool, StillLearning> {
         let key = TurnPool.Key(visitor: visitor.identity, scope: visitor.scope, codebook: book.name, code: code)
         let learntAt = try await store.codebookFigures(book.name)?.learntAt
         let learnt = CodebookDesk.Learnt(name: book.name, version: book.version, at: learntAt)
         // Learnt anew, the same turns may look otherwise.
-        if let pool = await codebookDesk.pool(key, at: now()), pool.learnt == learnt { return pool }
+        if let pool = await codebookDesk.pool(key, at: now()), pool.learnt == learnt { return .success(pool) }
         let former = await codebookDesk.pool(key, at: now())
+        let suggester: CodeSuggester
+        switch try await self.suggester(of: book, learntAt: learntAt, patience: patience) {
+        case .ready(let learnt): suggester = learnt
+        case .learning(let done): return .failure(StillLearning(done: done))
+        }
         let drawn = try await drawTurns(in: visitor.scope, language: book.language, using: &generator)
-        let suggester = try await suggester(of: book, learntAt: learntAt)
-        let scores = try await suggesterShelf().suggest(drawn.map(\.input), with: suggester).map { codes in codes.first { $0.code == code }?.score ?? 0 }
+        let scores = try await suggesterShelf().suggest(drawn.map(\.input), with: suggester, for: .waitedFor).map { codes in codes.first { $0.code == code }?.score ?? 0 }
         let pool = TurnPool(turns: drawn.map(\.place), scores: scores, learnt: learnt, passedOver: former?.passedOver ?? [], madeAt: now())
         await codebookDesk.keep(pool, as: key)
-        return pool
+        return .success(pool)
     }
 
     /// A meeting of which turns are asked about.

@@ -3,6 +3,8 @@ import Language
 public import Store
 
 extension Workbench {
+    /// ‡ How long an answer waits for its score, where the codebook has to be learnt first. It is kept without one after that.
+    static let patienceOfAnswers = Duration.seconds(5)
     /// ‡ Utterances of one place that can be decided on.
     static let longestPlace = 100
 
@@ -11,7 +13,7 @@ extension Workbench {
     /// - Parameters:
     ///   - code: one that texts can carry.
     ///   - asked: why it was asked; nil where nobody asked.
-    /// - Returns: the decision as it is kept, with the score that the code had before anything was learnt of this place.
+    /// - Returns: the decision as it is kept, with the score that the code had before anything was learnt of this place, where there was one in time.
     /// - Throws: `StoreError.refused` where there is no such code, or no words are there.
     @discardableResult
     public func decide(
@@ -26,12 +28,18 @@ extension Workbench {
             throw StoreError.refused("There is no code “\(code.prefix(80))” in version \(book.version) of \(book.name) that words can carry. Somebody may have changed it; reload the page.")
         }
         let input = try await input(at: place)
-        let (scores, engine) = try await suggest([input], from: codebook)
+        let scored = try await scores(of: input, book)
         let time = now()
         return try await store.add(CodeDecision(
-            id: .make(at: time), codebook: book.name, code: code, verdict: verdict, place: place, asked: asked, score: scores.first?.first { $0.code == code }?.score,
-            engine: engine.rawValue, member: visitor.member, author: visitor.name, at: time
+            id: .make(at: time), codebook: book.name, code: code, verdict: verdict, place: place, asked: asked,
+            score: scored?.codes.first { $0.code == code }?.score, engine: scored?.engine.rawValue, member: visitor.member, author: visitor.name, at: time
         ), queueing: [LearnCodebookJob.job(for: book.name, at: time)])
+    }
+
+    private func scores(of input: SuggesterInput, _ book: Codebook) async throws -> (codes: [SuggestedCode], engine: CodeSuggester.Engine)? {
+        let learntAt = try await store.codebookFigures(book.name)?.learntAt
+        guard case .ready(let suggester) = try await suggester(of: book, learntAt: learntAt, patience: Self.patienceOfAnswers) else { return nil }
+        return try await suggesterShelf().suggest([input], with: suggester, for: .waitedFor).first.map { ($0, suggester.engine) }
     }
 
     /// Decisions with a codebook on what is in sight, newest first, a page at a time.

@@ -146,7 +146,7 @@ extension Workbench {
         try await store.erase(id)
         passages.forget(.interaction(id))
         forgetTexts()
-        await codebookDesk.forget()
+        try await forgetLearnt()
     }
 
     private static func checkedTitle(_ text: String) throws(StoreError) -> String {

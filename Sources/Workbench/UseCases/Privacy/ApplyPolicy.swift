@@ -110,7 +110,7 @@ extension Workbench {
         case .refuse:
             defer { letGo(of: summary.id) }
             try await store.erase(summary.id)
-            await codebookDesk.forget()
+            try await forgetLearnt()
         }
     }
 
@@ -120,7 +120,7 @@ extension Workbench {
         let reading = try await store.keptReading(of: summary.id) == nil ? try await readingToKeep(of: current) : nil
         _ = try await store.removeWords(of: summary.id, .all, reading: reading, purging: purging)
         letGo(of: summary.id, before: try await store.version(of: summary.id))
-        await codebookDesk.forget()
+        try await forgetLearnt()
     }
 
     /// Removes what some participants said, and reads the rest anew.
@@ -128,7 +128,7 @@ extension Workbench {
     func removeWords(of participants: Set<Identifier<Participant>>, in summary: MeetingSummary, purging: Bool) async throws -> WordRemoval {
         let removal = try await store.removeWords(of: summary.id, .participants(participants), reading: nil, purging: purging)
         letGo(of: summary.id, before: try await store.version(of: summary.id))
-        await codebookDesk.forget()
+        try await forgetLearnt()
         try await readAnew(summary.id)
         try await store.enqueue(meaningJobs(for: summary.id, language: summary.language))
         return removal

@@ -134,7 +134,7 @@ extension Workbench {
         report.uploads = uploads.count
         try await store.erasePerson(holdings.person.id, replacing: replaced.replacement(dropping: uploads), at: time)
         readings.removeAll()
-        await codebookDesk.forget()
+        try await forgetLearnt()
         forgetTexts()
         return report
     }

@@ -74,7 +74,7 @@ extension Workbench {
                 passages.forget(.interaction(interaction))
             }
             forgetTexts()
-            await codebookDesk.forget()
+            try await forgetLearnt()
             count += expired.meetings.count + expired.interactions.count
             // Words are cleared from pages and log a hundred meetings at a time.
             try await store.finishRemovals()

@@ -99,7 +99,7 @@ struct PlaceSearch {
     func byMeaning(of text: String, notice found: inout Found) async throws -> [Hit] {
         guard let desk = bench.analyzer.meaning else { throw MeaningFiles.nowhere }
         let plain = text.filter { !"\"“”„«»*".contains($0) }
-        guard let vector = try await desk.encoder.vectors(of: [plain]).first else { return [] }
+        guard let vector = try await desk.encoder.vectors(of: [plain], for: .waitedFor).first else { return [] }
         return try await nearest(to: QuantizedVector(vector), notice: &found)
     }
 
@@ -114,7 +114,7 @@ struct PlaceSearch {
             query = QuantizedVector(values: bytes.map { Int8(bitPattern: $0) }, scale: set.passages[row].scale)
         } else {
             guard let desk = bench.analyzer.meaning else { throw MeaningFiles.nowhere }
-            guard let vector = try await desk.encoder.vectors(of: [text]).first else { return [] }
+            guard let vector = try await desk.encoder.vectors(of: [text], for: .waitedFor).first else { return [] }
             query = QuantizedVector(vector)
         }
         return try await nearest(to: query, notice: &found).filter { hit in
