@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 @testable import Language
 
@@ -50,6 +51,29 @@ struct SentenceEncoderTests {
         let vectors = try await encoder.vectors(of: texts)
         #expect(vectors.count == texts.count)
         for vector in vectors { #expect(vector.values.count == 384 && vector.values.allSatisfy(\.isFinite)) }
+    }
+
+    @Test(.enabled(if: isThere, "the sentence encoder is not fetched"))
+    func whatSomebodyWaitsForComesBeforeTheRestOfALongCall() async throws {
+        let encoder = SentenceEncoder(MeaningFiles(folder: Self.folder))
+        let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+        let isDone = Mutex(false)
+        let long = Task {
+            let vectors = try await encoder.vectors(of: (0..<4_000).map { "Record number \($0) of a long evening." }) { _ in begin.yield() }
+            isDone.withLock { $0 = true }
+            return vectors
+        }
+        // Not before it has begun.
+        for await _ in begun { break }
+        let texts = ["What would that cost us?", "How expensive is it?"]
+        let short = try await encoder.vectors(of: texts, for: .waitedFor)
+        #expect(!isDone.withLock { $0 })
+        #expect(short[0].likeness(to: short[1]) > 0.3)
+        let vectors = try await long.value
+        #expect(vectors.count == 4_000)
+        // What came in between changed nothing of the long call.
+        let alone = try await SentenceEncoder(MeaningFiles(folder: Self.folder)).vectors(of: ["Record number 3999 of a long evening."])
+        #expect(alone[0].likeness(to: vectors[3_999]) > 0.9999)
     }
 
     @Test(.enabled(if: isThere, "the sentence encoder is not fetched"))
