@@ -1,7 +1,7 @@
 public import Covalence
 
-/// Something stated of a person in an objective.
-public struct OfInfluence<Value: Hashable & Sendable>: Hashable, Sendable {
+/// Something stated of a person: in an objective, or in all of them.
+public struct OfPerson<Value: Hashable & Sendable>: Hashable, Sendable {
     public var person: Identifier<Person>
     public var value: Value
 

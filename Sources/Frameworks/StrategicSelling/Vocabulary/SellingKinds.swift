@@ -159,23 +159,40 @@ public enum SellingKinds {
 
     // MARK: People and accounts
 
-    public static let reportsTo = StatementKind<Identifier<Person>>(
-        Person.reportsToKind, "Reports to", about: .person, write: { Fields(object: $0.description) }, read: { $0.objectID(Person.self) }
+    public static let reportsTo = person(
+        Person.reportsToKind, "Reports to", write: { (above: Identifier<Person>) in Fields(object: above.description) }, read: { $0.objectID(Person.self) }
     )
-    public static let jobChange = StatementKind<JobChange>(
-        "person.job-change", "Change of job", about: .person,
-        write: { Fields(value: $0.text, payload: texts(("change", $0.kind.rawValue), ("on", $0.on?.description))) },
+    public static let jobChange = person(
+        "person.job-change", "Change of job", keeping: .each,
+        write: { (change: JobChange) in Fields(value: change.text, payload: texts(("change", change.kind.rawValue), ("on", change.on?.description))) },
         read: { fields in
             let day = fields.day("on")
             guard let text = fields.words, let kind = fields.choice("change", JobChange.Kind.self), !fields.isBroken("on", day) else { return nil }
             return JobChange(kind, text, on: day)
         }
     )
-    /// The person it is about advises the object, without being above or below.
-    public static let advises = StatementKind<Identifier<Person>>(
-        "person.advises", "Advises", about: .person, keeping: .each, write: { Fields(object: $0.description) }, read: { $0.objectID(Person.self) }
+    /// Advises the object informally, without being above or below.
+    public static let advises = person(
+        "person.advises", "Advises", keeping: .each, write: { (advised: Identifier<Person>) in Fields(object: advised.description) },
+        read: { $0.objectID(Person.self) }
     )
     public static let reorganisation = words("organization.reorganisation", "Reorganisation", about: .organization, keeping: .each)
+
+    // MARK: All of them
+
+    /// Every kind, in the order above.
+    static let all: [any FoldableKind] = [
+        what, amount, closeDate, stage, owner, competitor, ending, call, readiness, need, proposal, move, action, acceptedFlag, strength,
+        ownResult, ownWin, ownOutlook, role, degree, aim, response, result, win, outlook, contact, reportsTo, jobChange, advises,
+        reorganisation,
+    ]
+    static let byName: [String: any FoldableKind] = all.reduce(into: [:]) { $0[$1.name] = $1 }
+
+    /// The names of every kind, sorted: what a sheet reads.
+    public static let names: [String] = byName.keys.sorted()
+
+    /// A kind in plain words; nil for what is not in the vocabulary.
+    public static func title(of kind: String) -> String? { byName[kind]?.title }
 
     // MARK: Parts
 
@@ -187,7 +204,7 @@ public enum SellingKinds {
     private static func influence<Value>(
         _ name: String, _ title: String, keeping: Keeping = .latest, keyedBy key: @escaping @Sendable (Value) -> String = { _ in "" },
         write: @escaping @Sendable (Value) -> Fields, read: @escaping @Sendable (Fields) -> Value?
-    ) -> StatementKind<OfInfluence<Value>> {
+    ) -> StatementKind<OfPerson<Value>> {
         StatementKind(
             name, title, keeping: keeping, key: { "\($0.person) \(key($0.value))" },
             write: { content in
@@ -197,7 +214,21 @@ public enum SellingKinds {
             },
             read: { fields in
                 guard let person = fields.objectID(Person.self), let value = read(fields) else { return nil }
-                return OfInfluence(person, value)
+                return OfPerson(person, value)
+            }
+        )
+    }
+
+    /// A kind about a person in all objectives: the person is the subject of its claims.
+    private static func person<Value>(
+        _ name: String, _ title: String, keeping: Keeping = .latest, write: @escaping @Sendable (Value) -> Fields,
+        read: @escaping @Sendable (Fields) -> Value?
+    ) -> StatementKind<OfPerson<Value>> {
+        StatementKind(
+            name, title, about: .person, keeping: keeping, key: { $0.person.description }, write: { write($0.value) },
+            read: { fields in
+                guard let person = fields.subject, let value = read(fields) else { return nil }
+                return OfPerson(person, value)
             }
         )
     }

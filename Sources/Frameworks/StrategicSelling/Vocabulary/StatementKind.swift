@@ -25,7 +25,8 @@ public struct StatementKind<Content: Hashable & Sendable>: Sendable {
     /// A kind whose claims are written and read by these functions.
     ///
     /// - Parameters:
-    ///   - key: for `.latest`: what tells apart those that hold beside each other; the same for all where only one holds.
+    ///   - key: for `.latest`: what tells apart those that hold beside each other; the same for all where only one holds. For `.each`
+    ///     contents are told apart by themselves.
     ///   - read: nil where the fields do not state it.
     init(
         _ name: String, _ title: String, about: AboutWhat = .objective, keeping: Keeping = .latest,
@@ -45,7 +46,9 @@ public struct StatementKind<Content: Hashable & Sendable>: Sendable {
     /// What a claim of this kind states; nil where it is of another kind, about something else, of a version to come, or broken.
     public func content(of claim: Claim) -> Content? {
         guard claim.kind == name, (1...version).contains(claim.kindVersion), about.fits(claim.subject) else { return nil }
-        return read(Fields(object: claim.object, value: claim.value, payload: claim.payload))
+        var fields = Fields(object: claim.object, value: claim.value, payload: claim.payload)
+        if case .person(let person) = claim.subject { fields.subject = person }
+        return read(fields)
     }
 
     /// A claim that states it; suggested unless said otherwise.
@@ -92,6 +95,8 @@ public enum Keeping: Hashable, Sendable {
 
 /// The fields of a claim that state something, and how values stand in them. Reading never fails otherwise than with nil.
 struct Fields: Hashable, Sendable {
+    /// The person that the claim is about, where it is about one; never written here.
+    var subject: Identifier<Person>?
     var object: String?
     var value: String?
     var payload: [String: String]
