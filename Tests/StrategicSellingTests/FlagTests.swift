@@ -64,7 +64,7 @@ import Testing
         let stale = sound.deal.sheet(day: 24, hour: 10).flags.filter { $0.kind == .contactStale }
         #expect(stale.map(\.person) == [sound.boss, sound.user, sound.tech])
         #expect(stale.map(\.since) == [Deal.day(24), Deal.day(24), Deal.day(24)])
-        #expect(stale.first?.what == "Cleo was last contacted 21 days ago (meeting).")
+        #expect(stale.first?.what == "Cleo was last contacted on 2026-01-08 (meeting).")
         #expect(sound.kinds(day: 33).contains(.evidenceStale))
         #expect(!sound.kinds(day: 32).contains(.evidenceStale))
         #expect(sound.deal.sheet(day: 48).flags.filter { $0.kind == .contactStale }.count == 4)

@@ -84,8 +84,7 @@ import Testing
         if let amount { deal.state(SellingKinds.amount, amount) }
         if let close { deal.state(SellingKinds.closeDate, Deal.date(close)) }
         if let end { deal.state(SellingKinds.ending, Ending(end.1), day: end.0) }
-        let input = deal.input(day: now)
-        return FunnelEntry(StrategySheet.assess(input), clock: input.clock)
+        return FunnelEntry(deal.sheet(day: now))
     }
 
     @Test func conversionVelocityAndWinRate() throws {
@@ -165,7 +164,7 @@ import Testing
         for index in sound.deal.claims.indices where sound.deal.claims[index].kind.hasPrefix("objective.") || sound.deal.claims[index].kind.hasPrefix("influence.") {
             sound.deal.claims[index].subject = .objective(sound.deal.objective.id)
         }
-        let input = sound.deal.input(day: 14), entry = FunnelEntry(StrategySheet.assess(input), clock: input.clock)
+        let input = sound.deal.input(day: 14), entry = FunnelEntry(StrategySheet.assess(input))
         let other = Self.entry(1, [(0, .inTheFunnel)], close: 15, now: 14)
         // The step is due on day 20, the seventh day from day 14 on.
         let week = WeekPriority.of([other, entry], clock: input.clock)

@@ -33,7 +33,7 @@ extension FlagFinder {
             let due = last.at.adding(days: days)
             if horizon.hasCome(due) {
                 raise(
-                    .contactStale, of: influence.id, "\(influence.name) was last contacted \(count(clock.now.days(since: last.at), "day")) ago (\(last.how)).",
+                    .contactStale, of: influence.id, "\(influence.name) was last contacted on \(clock.day(of: last.at)) (\(last.how)).",
                     claims: last.claims, places: last.place.map { [$0] } ?? [], since: due
                 )
             }
@@ -42,7 +42,7 @@ extension FlagFinder {
         guard let last = encounters.past.last else { return }
         let due = last.at.adding(days: settings.evidenceDays)
         if horizon.hasCome(due) {
-            raise(.evidenceStale, "The last interaction was \(count(clock.now.days(since: last.at), "day")) ago: \(last.title).", places: [last.place], since: due)
+            raise(.evidenceStale, "The last interaction was on \(clock.day(of: last.at)): \(last.title).", places: [last.place], since: due)
         }
     }
 

@@ -44,8 +44,8 @@ public struct FunnelEntry: Hashable, Sendable, Identifiable {
         public var clearing: String
     }
 
-    /// - Parameter clock: for the day on which it was closed.
-    public init(_ sheet: StrategySheet, clock: LocalClock) {
+    /// What the funnel needs of a sheet.
+    public init(_ sheet: StrategySheet) {
         id = sheet.objective.id
         account = sheet.objective.account
         openedAt = sheet.objective.openedAt
@@ -58,7 +58,7 @@ public struct FunnelEntry: Hashable, Sendable, Identifiable {
         amount = sheet.facts.amount.value?.value
         closeDate = sheet.facts.closeDate.value?.value
         ending = sheet.facts.ending.map { ended in
-            Ended(result: ended.value.result, at: ended.value.closedOn.map(clock.start) ?? ended.since)
+            Ended(result: ended.value.result, at: ended.value.closedOn.map(sheet.clock.start) ?? ended.since)
         }
         time = sheet.funnel.time
         isAgeing = sheet.funnel.isAgeing

@@ -3,8 +3,8 @@ public import Covalence
 /// What a sheet states of a sale: elements 1, 3, 4 and 5. Flags, strengths and the funnel follow from it.
 public struct SheetBody: Hashable, Sendable {
     public var objective: SalesObjective
-    /// The moment it speaks of.
-    public var at: Timestamp
+    /// The moment it speaks of, and the zone of its days.
+    public var clock: LocalClock
     public var facts: SheetFacts
     /// Elements 1 and 3, the most decisive first: by role, then by degree, then by name.
     public var influences: [Influence]
@@ -16,6 +16,9 @@ public struct SheetBody: Hashable, Sendable {
     public var winResults: WinResults
     /// Element 5: whether the account fits.
     public var fitsProfile: Known<Bool>
+
+    /// The moment it speaks of.
+    public var at: Timestamp { clock.now }
 
     public func influence(_ person: Identifier<Person>) -> Influence? { influences.first { $0.id == person } }
 

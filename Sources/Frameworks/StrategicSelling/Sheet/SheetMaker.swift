@@ -40,7 +40,7 @@ struct SheetMaker: Sendable {
         let influences = influences(fold)
         let onSheet = Set(influences.map(\.id))
         return SheetBody(
-            objective: input.objective, at: input.clock.now, facts: SheetFacts(fold), influences: influences, roles: roles(influences),
+            objective: input.objective, clock: input.clock, facts: SheetFacts(fold), influences: influences, roles: roles(influences),
             notOnSheet: encounters.people.subtracting(onSheet).compactMap { people[$0] }.filter { !isOwn($0) }
                 .sorted { ($0.name, $0.id) < ($1.name, $1.id) },
             winResults: WinResults(
@@ -115,7 +115,7 @@ struct SheetMaker: Sendable {
 
     // MARK: What waits
 
-    private func waiting(_ claim: Claim) -> WaitingStatement {
+    func waiting(_ claim: Claim) -> WaitingStatement {
         var person = claim.object.flatMap { Identifier<Person>($0) }
         if case .person(let subject) = claim.subject { person = subject }
         return WaitingStatement(
