@@ -7,7 +7,8 @@ import Testing
 @Suite struct PreparationTests {
     private func prepare(_ sound: SoundDeal, _ people: [Identifier<Person>], day: Int = 10) -> Preparation {
         let meeting = LinkedInteraction(
-            place: .interaction(Identifier(Deal.number(900))), kind: .calendarEvent, title: "Review", at: Deal.day(day + 1), recordedAt: Deal.day(day), people: people
+            place: .interaction(Identifier(Deal.number(900))), kind: .calendarEvent, title: "Review", at: Deal.day(day + 1), recordedAt: Deal.day(day),
+            people: people
         )
         return Preparation(for: meeting, sheet: sound.deal.sheet(day: day), people: sound.deal.people, ownOrganizations: [Deal.ourHouse])
     }

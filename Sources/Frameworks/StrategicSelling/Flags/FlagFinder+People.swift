@@ -82,7 +82,8 @@ extension FlagFinder {
                 guard !isDone else { continue }
                 // Announced for a day to come: it is a hazard from the day it was said.
                 raise(
-                    .jobChanged, key: change.value.text, of: influence.id, "\(influence.name): \(change.value.text).", claims: change.claims, since: min(at, change.since)
+                    .jobChanged, key: change.value.text, of: influence.id, "\(influence.name): \(change.value.text).", claims: change.claims,
+                    since: min(at, change.since)
                 )
             }
         }
