@@ -16,6 +16,7 @@ struct SheetMaker: Sendable {
     func sheet(of fold: Fold, waiting: [WaitingStatement]) -> StrategySheet {
         var horizon = Horizon(input.clock)
         for planned in encounters.planned { _ = horizon.hasCome(planned.at) }
+        for contact in fold.stated(SellingKinds.contact) { _ = horizon.hasCome(input.clock.start(of: contact.value.value.on)) }
         let body = body(fold)
         var leverage = Leverage(fold: fold, body: body)
         var finder = FlagFinder(
