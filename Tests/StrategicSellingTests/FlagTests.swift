@@ -117,8 +117,11 @@ import Testing
             input.clock.now = next
             steps += 1
         }
-        // It comes to an end: everything that ages has aged.
+        // It comes to an end: everything that ages has aged, and ten years later it is the same.
         #expect((8..<40).contains(steps))
+        let last = StrategySheet.assess(input)
+        input.clock.now = input.clock.now.advanced(by: 3_650 * 86_400_000)
+        #expect(StrategySheet.assess(input).flags == last.flags)
     }
 
     @Test func aContactClearsTheFlagByItself() {

@@ -110,6 +110,17 @@ import Testing
         ])
     }
 
+    @Test func oldFlagsAreFollowedUpWhereTheirPersonTookPart() throws {
+        var sound = SoundDeal()
+        for taken in ["role coach", "win user", "win boss"] { sound.withdraw(taken) }
+        let before = sound.deal.sheet(day: 10)
+        sound.deal.meet([sound.user], day: 11)
+        sound.withdraw("own-result", day: 11)
+        let debrief = Debrief(of: try #require(sound.deal.interactions.last), before: before, after: sound.deal.input(day: 12))
+        // What we gain is missing since; of what was missing before, only what Berta can say.
+        #expect(debrief.followUps.map(\.flag) == ["no-win/\(sound.user)", "own-result-missing"])
+    }
+
     @Test func nothingComesOfNothing() {
         let sound = SoundDeal()
         let interaction = LinkedInteraction(
