@@ -56,6 +56,8 @@ struct ForecastDraft {
     var periods: [FiscalPeriod]
     var objectives: [ObjectiveForecast]
     var currencies: [String]
+    /// Of any two objectives.
+    var commonCorrelation: Double
 
     init(
         _ histories: [ObjectiveHistory], on date: ForecastDate, model: ForecastModel, _ settings: ForecastSettings, rates: DatedRates?
@@ -63,6 +65,7 @@ struct ForecastDraft {
         try settings.check()
         guard model.date.moment <= date.moment else { throw .modelOfLater(model.date.day, than: date.day) }
         self.date = date
+        commonCorrelation = model.commonCorrelation
         let periods = settings.calendar.periods(from: date.day, count: settings.periodCount)
         self.periods = periods
         objectives = try ForecastModel.sorted(histories).compactMap { history in
@@ -78,7 +81,8 @@ struct ForecastDraft {
             return .init(id: objective.id, account: objective.account, amount: counted.minorUnits, currency: place, chances: open.byPeriod)
         }
         return IncomeSimulation(
-            items, currencies: currencies.count, periods: periods.count, draws: settings.draws, correlation: settings.correlation, seed: settings.seed
+            items, currencies: currencies.count, periods: periods.count, draws: settings.draws, correlation: settings.correlation,
+            commonCorrelation: commonCorrelation, seed: settings.seed
         )
     }
 

@@ -22,7 +22,7 @@ public struct ForecastModel: Hashable, Sendable {
         var closed: [ObjectiveView] = []
         var landmarks: [Landmark] = []
         for history in histories {
-            guard let view = history.asKnown(on: date), view.outcome != nil else { continue }
+            guard let view = history.asKnown(on: date)?.counted(settings), view.outcome != nil else { continue }
             closed.append(view)
             landmarks += history.landmarks(view, settings)
         }
@@ -34,6 +34,15 @@ public struct ForecastModel: Hashable, Sendable {
     /// The chance of an open objective, with its reasons.
     public func chance(_ view: ObjectiveView) -> ObjectiveChance {
         ObjectiveChance(view, rates, sheet.value, labels: labels)
+    }
+
+    /// How much all objectives have in common because the history leaves their chances open: the correlation, on the scale of the copula, that makes the
+    /// share won vary as its beta posterior does ‡. With little history all chances may be wrong together, and sums know it; with much they come close to independent.
+    var commonCorrelation: Double {
+        let share = rates.other.share
+        let variance = share * (1 - share) / (Double(rates.other.count) + rates.stageStrength + 1)
+        let density = NormalDistribution.density(NormalDistribution.quantile(share))
+        return min(0.25, variance / (density * density))
     }
 
     /// By id, each once.

@@ -13,6 +13,9 @@ public struct ForecastSettings: Hashable, Sendable, Codable {
     /// How many closed objectives the stage's share counts for in an age band, until the bands themselves tell.
     public var bandStrength = 10.0
 
+    /// Days in one stage after which an open objective is counted as left undecided. It can still be won, and is counted as won then.
+    public var leftAfterDays = 365
+
     /// Days between two looks back at a closed objective to learn from.
     public var landmarkDays = 30
     /// Looks back at one objective, at most; a long one is looked at in wider steps.
@@ -37,7 +40,7 @@ public struct ForecastSettings: Hashable, Sendable, Codable {
     public var calendar = FiscalCalendar.quarters
     /// Periods that are forecast, the running one included.
     public var periodCount = 4
-    /// Correlation of two objectives at one account, 0 to below 1, on the scale of the copula.
+    /// Correlation of two objectives at one account, 0 to below 1, on the scale of the copula; beyond what all objectives share.
     public var correlation = 0.2
     /// Draws of the simulation.
     public var draws = 10_000
@@ -76,6 +79,7 @@ public struct ForecastSettings: Hashable, Sendable, Codable {
         try read(.stageStrength, &stageStrength)
         try read(.ageBands, &ageBands)
         try read(.bandStrength, &bandStrength)
+        try read(.leftAfterDays, &leftAfterDays)
         try read(.landmarkDays, &landmarkDays)
         try read(.mostLandmarks, &mostLandmarks)
         try read(.fewestClosed, &fewestClosed)
@@ -153,6 +157,7 @@ extension ForecastSettings {
         let strengths = [stageStrength, bandStrength, timingStrength]
         try demand(strengths.allSatisfy { $0 > 0 && $0.isFinite }, "stageStrength, bandStrength, timingStrength", "above 0")
         try demand(ageBands.allSatisfy { $0 > 0 } && zip(ageBands, ageBands.dropFirst()).allSatisfy(<), "ageBands", "days above 0, rising")
+        try demand(leftAfterDays >= 1, "leftAfterDays", "1 or more")
         try demand(landmarkDays >= 1 && mostLandmarks >= 1, "landmarkDays, mostLandmarks", "1 or more")
         try demand(folds >= 2, "folds", "2 or more")
         try demand(outcomesPerColumn >= 1, "outcomesPerColumn", "1 or more")

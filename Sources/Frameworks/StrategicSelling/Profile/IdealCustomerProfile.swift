@@ -1,4 +1,4 @@
-public import Covalence
+import Covalence
 
 /// The checklist of the traits of the best accounts.
 public struct IdealCustomerProfile: Hashable, Sendable {

@@ -4,7 +4,8 @@ import Covalence
 ///
 /// A band holds the closed objectives that were still in the stage when the band began (landmarking † van Houwelingen 2007). Shares are shrunk twice: the
 /// stage's towards what is taken for it before there is history, the band's towards its stage, each as the mean of a beta posterior († beta-binomial
-/// empirical Bayes, Casella 1985). Objectives that are still open tell nothing yet: where losses are closed late, shares lean upwards until they are closed.
+/// empirical Bayes, Casella 1985). Open objectives tell nothing yet, unless they have been where they are for so long
+/// that they are counted as left.
 public struct StageRates: Hashable, Sendable, Codable {
     /// By stage name; objectives without stage, and stages nothing closed was in, are at `other`.
     public private(set) var stages: [String: Stage] = [:]
@@ -17,7 +18,7 @@ public struct StageRates: Hashable, Sendable, Codable {
     private let ageBands: [Int]
     private let priors: [String: Double]
     private let otherPrior: Double
-    private let stageStrength: Double
+    let stageStrength: Double
 
     /// Counts of one stage.
     public struct Stage: Hashable, Sendable, Codable {

@@ -6,7 +6,7 @@ public import Covalence
 public struct BackTest: Hashable, Sendable, Codable {
     /// In order of date.
     public var dates: [DateResult]
-    /// Forecast chances whose objective is still open now: nothing can be said about them.
+    /// Forecast chances whose objective is still open now: nothing can be said about them. Those left for a year are counted as not won ‡.
     public var undecided: Int
     /// By tenths of the chance, for the model.
     public var calibration: Known<[CalibrationBin]>
@@ -59,7 +59,7 @@ public struct BackTest: Hashable, Sendable, Codable {
         try settings.check()
         let histories = try ForecastModel.sorted(histories)
         var latest: [String: ObjectiveView] = [:]
-        for history in histories { latest[history.id] = history.asKnown(on: now) }
+        for history in histories { latest[history.id] = history.asKnown(on: now)?.counted(settings) }
         var results: [DateResult] = []
         var cases: [BackTestCase] = []
         var sums: [PeriodSum] = []

@@ -77,6 +77,7 @@ struct PastLook {
         var draft = draft
         var settings = settings
         settings.correlation = 0
+        draft.commonCorrelation = 0
         for index in draft.objectives.indices {
             guard case .open(var open) = draft.objectives[index].status, let chance = chances[draft.objectives[index].id] else { continue }
             // A date that has passed is taken as “any day now”; without a date nobody says when.

@@ -35,7 +35,8 @@ public struct ScoreComparison: Hashable, Sendable, Codable {
     }
 }
 
-/// How often what came lay within the intervals. Sums that share a period are not independent, so that the intervals of the shares are rather too narrow.
+/// How often what came lay within the intervals. Sums of periods in which the model's 90 % interval is a point, because nothing open was expected there, are left out
+/// for every method: they would be right by themselves ‡. Sums that share a period are not independent, so that the intervals of the shares are rather too narrow.
 public struct Coverage: Hashable, Sendable, Codable {
     /// Within the 50 % interval, ends included: should be near 0.5.
     public var half: CountedShare
@@ -43,7 +44,7 @@ public struct Coverage: Hashable, Sendable, Codable {
     public var ninety: CountedShare
 
     static func of(_ sums: [BackTest.PeriodSum], _ fewest: Int, _ range: (BackTest.PeriodSum) -> IncomeRange?) -> Known<Coverage> {
-        let looked = sums.compactMap { sum in range(sum).map { (range: $0, actual: sum.actual) } }
+        let looked = sums.filter { $0.model.ninety.lower < $0.model.ninety.upper }.compactMap { sum in range(sum).map { (range: $0, actual: sum.actual) } }
         func share(_ bounds: (IncomeRange) -> ConfidenceBounds) -> CountedShare? {
             CountedShare(Double(looked.count { bounds($0.range).contains($0.actual) }) / Double(max(1, looked.count)), of: looked.count)
         }

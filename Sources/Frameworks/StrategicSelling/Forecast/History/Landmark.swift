@@ -11,6 +11,19 @@ struct Landmark {
     var isWon: Bool { outcome == .won }
 }
 
+extension ObjectiveView {
+    /// The objective as it is counted: one that was in its stage for a year has been left, whether anybody closed it or not ‡. Were such objectives left out
+    /// until somebody tidies up, the shares won would lean upwards.
+    func counted(_ settings: ForecastSettings) -> ObjectiveView {
+        guard outcome == nil, let visit = visits.last, visit.from.days(to: date.day) >= settings.leftAfterDays else { return self }
+        var counted = self
+        counted.outcome = .noDecision
+        counted.outcomeDay = visit.from.advanced(by: settings.leftAfterDays)
+        counted.visits[visits.count - 1].until = counted.outcomeDay
+        return counted
+    }
+}
+
 extension ObjectiveHistory {
     /// Looks back at the objective, from its first day in even steps until it ended.
     ///

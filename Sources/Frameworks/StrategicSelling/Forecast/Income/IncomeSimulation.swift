@@ -2,9 +2,9 @@ import Foundation
 
 /// Totals of income by period, drawn many times.
 ///
-/// Each draw decides for each objective whether it is won and in which period. Objectives at one account share a factor: the normal number that decides is
-/// √ρ · account + √(1 − ρ) · own (one-factor Gaussian copula † Vasicek 2002, Li 2000), and the thresholds it is held against make each objective's chances by
-/// period come out as they were put in. A low number is an early order, so that what moves an account moves all its dates.
+/// Each draw decides for each objective whether it is won and in which period, by a normal number of three parts: one that all objectives share, one of its account
+/// and its own (Gaussian copula with one factor an account † Vasicek 2002, Li 2000). The thresholds it is held against make each objective's chances by period
+/// come out as they were put in, whatever is shared. A low number is an early order, so that what moves an account moves all its dates.
 struct IncomeSimulation {
     /// One objective that can still be won.
     struct Item {
@@ -19,15 +19,13 @@ struct IncomeSimulation {
     }
 
     /// Where random words go: one factor an account, one number an objective.
-    private enum Kind: UInt64 { case account = 1, objective = 2 }
+    private enum Kind: UInt64 { case all = 1, account = 2, objective = 3 }
 
     private struct Prepared {
         var stream: RandomStream
         var amount: Double
         var currency: Int
-        /// Chances summed up, by period, as parts of 2³².
-        var shares: [UInt64]
-        /// The same as points of the normal distribution.
+        /// Chances summed up, by period, as points of the normal distribution.
         var points: [Float]
     }
 
@@ -40,16 +38,25 @@ struct IncomeSimulation {
     private let currencies: Int
     private let periods: Int
     private let draws: Int
-    private let ownShare: Float
+    private let common: RandomStream
+    /// Weights of the three parts; their squares sum up to 1.
+    private let commonShare: Float
     private let accountShare: Float
+    private let ownShare: Float
 
     /// Items in any order.
-    init(_ items: [Item], currencies: Int, periods: Int, draws: Int, correlation: Double, seed: UInt64) {
+    ///
+    /// - Parameters:
+    ///   - correlation: of two objectives at one account, beyond what all share.
+    ///   - commonCorrelation: of any two objectives.
+    init(_ items: [Item], currencies: Int, periods: Int, draws: Int, correlation: Double, commonCorrelation: Double, seed: UInt64) {
         self.currencies = currencies
         self.periods = periods
         self.draws = draws
-        accountShare = Float(correlation.squareRoot())
-        ownShare = Float((1 - correlation).squareRoot())
+        common = RandomStream(seed: seed, kind: Kind.all.rawValue, name: "")
+        commonShare = Float(commonCorrelation.squareRoot())
+        accountShare = Float(((1 - commonCorrelation) * correlation).squareRoot())
+        ownShare = Float(((1 - commonCorrelation) * (1 - correlation)).squareRoot())
         groups = Dictionary(grouping: items.filter { $0.amount != 0 }, by: \.account).sorted { $0.key < $1.key }.map { account, items in
             Group(stream: RandomStream(seed: seed, kind: Kind.account.rawValue, name: account), items: items.sorted { $0.id < $1.id }.map { item in
                 var sum = 0.0
@@ -59,7 +66,7 @@ struct IncomeSimulation {
                 }
                 return Prepared(
                     stream: RandomStream(seed: seed, kind: Kind.objective.rawValue, name: item.id), amount: item.amount, currency: item.currency,
-                    shares: sums.map { UInt64($0 * 4_294_967_296) }, points: sums.map { Float(NormalDistribution.quantile($0)) }
+                    points: sums.map { Float(NormalDistribution.quantile($0)) }
                 )
             })
         }
@@ -98,30 +105,29 @@ struct IncomeSimulation {
         let count = range.count
         var sums = Array(repeating: 0.0, count: currencies * periods * count)
         guard periods > 0 else { return sums }
-        var factors = Array(repeating: Float(0), count: count)
+        var shared = Array(repeating: Float(0), count: count)
         NormalDistribution.table.withUnsafeBufferPointer { table in
             sums.withUnsafeMutableBufferPointer { sums in
+                add(commonShare, common, range, table, to: &shared)
                 for group in groups {
-                    let isShared = accountShare > 0 && group.items.count > 1
-                    if isShared { fill(&factors, group.stream, range, table) }
-                    for item in group.items {
-                        let place = item.currency * periods * count
-                        if isShared { draw(item, factors, range, table, sums, place) } else { draw(item, range, sums, place) }
-                    }
+                    var factors = shared
+                    add(accountShare, group.stream, range, table, to: &factors)
+                    for item in group.items { draw(item, factors, range, table, sums, item.currency * periods * count) }
                 }
             }
         }
         return sums
     }
 
-    private func fill(_ factors: inout [Float], _ stream: RandomStream, _ range: Range<Int>, _ table: UnsafeBufferPointer<Float>) {
+    private func add(_ share: Float, _ stream: RandomStream, _ range: Range<Int>, _ table: UnsafeBufferPointer<Float>, to factors: inout [Float]) {
+        guard share > 0 else { return }
         for index in factors.indices {
             let draw = range.lowerBound + index
-            factors[index] = accountShare * table[Int(stream.word(draw >> 2) >> UInt64((draw & 3) * 16) & 0xffff)]
+            factors[index] += share * table[Int(truncatingIfNeeded: stream.word(draw >> 2) >> UInt64((draw & 3) * 16) & 0xffff)]
         }
     }
 
-    /// An objective that shares its account's factor: four numbers a word.
+    /// One objective: four numbers a word.
     private func draw(
         _ item: Prepared, _ factors: [Float], _ range: Range<Int>, _ table: UnsafeBufferPointer<Float>, _ sums: UnsafeMutableBufferPointer<Double>, _ place: Int
     ) {
@@ -143,29 +149,6 @@ struct IncomeSimulation {
                         }
                         index += 1
                     }
-                }
-            }
-        }
-    }
-
-    /// An objective alone at its account: two numbers a word, held against its chances as they are.
-    private func draw(_ item: Prepared, _ range: Range<Int>, _ sums: UnsafeMutableBufferPointer<Double>, _ place: Int) {
-        let count = range.count
-        item.shares.withUnsafeBufferPointer { shares in
-            let last = shares[periods - 1]
-            var index = 0
-            while index < count {
-                var word = item.stream.word((range.lowerBound + index) >> 1)
-                let end = min(index + 2, count)
-                while index < end {
-                    let number = word & 0xffff_ffff
-                    word >>= 32
-                    if number < last {
-                        var period = 0
-                        while number >= shares[period] { period += 1 }
-                        sums[place + period * count + index] += item.amount
-                    }
-                    index += 1
                 }
             }
         }

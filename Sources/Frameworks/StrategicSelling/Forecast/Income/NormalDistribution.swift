@@ -2,8 +2,8 @@ import Foundation
 
 /// The standard normal distribution.
 enum NormalDistribution {
-    /// The share below `z`.
-    static func cumulative(_ z: Double) -> Double { erfc(-z / 2.0.squareRoot()) / 2 }
+    /// The height of the curve at `z`.
+    static func density(_ z: Double) -> Double { exp(-z * z / 2) / (2 * Double.pi).squareRoot() }
 
     /// The point below which the share `p` lies; infinite at 0 and 1. Relative error about 1e-16 († Wichura 1988, algorithm AS 241).
     static func quantile(_ p: Double) -> Double {
