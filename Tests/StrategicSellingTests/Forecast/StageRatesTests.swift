@@ -10,17 +10,17 @@ import Testing
         return try #require(history.asKnown(on: ForecastDate(endOf: end)))
     }
 
-    @Test func sharesAreShrunkTwice() throws {
+    @Test func sharesAreShrunk() throws {
         // Six closed from “best-few” after 10 to 70 days: won, won, lost, won, left undecided, lost.
         let views = try [(10, ObjectiveOutcome.won), (20, .won), (29, .lost), (30, .won), (45, .noDecision), (70, .lost)].enumerated()
             .map { try closed("\($0.offset)", days: $0.element.0, $0.element.1) }
         let rates = StageRates(views, ForecastSettings())
-        // The stage: (3 + 10 · 0.6) / (6 + 10). Too few to learn the strength: 10 stands.
+        // The stage: (3 + 10 · 0.6) / (6 + 10). The first band is the stage.
         let young = rates.rate(stage: "best-few", days: 12)
         #expect((young.won, young.count) == (3, 6))
-        #expect(abs(young.center - 9.0 / 16) < 1e-12)
-        #expect(abs(young.rate - (3 + 10 * 9.0 / 16) / 16) < 1e-12)
-        // Three were there for 30 days or longer, one of them was won; one for 60.
+        #expect((young.center, young.strength) == (0.6, 10))
+        #expect(abs(young.rate - 9.0 / 16) < 1e-12)
+        // Three were there for 30 days or longer, one of them was won; one for 60. Too few to learn the strength: 10 stands.
         let older = rates.rate(stage: "best-few", days: 59)
         #expect((older.won, older.count, older.ageFrom, older.ageTo) == (1, 3, 30, 59))
         #expect(abs(older.rate - (1 + 10 * 9.0 / 16) / 13) < 1e-12)

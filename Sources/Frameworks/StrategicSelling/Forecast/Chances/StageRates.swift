@@ -2,12 +2,12 @@ import Covalence
 
 /// How often objectives were won from a stage, by how long they had been in it.
 ///
-/// A band holds the closed objectives that were still in the stage when the band began (landmarking † van Houwelingen 2007). Shares are shrunk twice: the
-/// stage's towards what is taken for it before there is history, the band's towards its stage, each as the mean of a beta posterior († beta-binomial
+/// A band holds the closed objectives that were still in the stage when the band began (landmarking † van Houwelingen 2007). Shares are shrunk: the
+/// stage's towards what is taken for it before there is history, a later band's towards its stage, each as the mean of a beta posterior († beta-binomial
 /// empirical Bayes, Casella 1985). Open objectives tell nothing yet, unless they have been where they are for so long
 /// that they are counted as left.
 public struct StageRates: Hashable, Sendable, Codable {
-    /// By stage name; objectives without stage, and stages nothing closed was in, are at `other`.
+    /// By name, the stages that anything closed was in.
     public private(set) var stages: [String: Stage] = [:]
     /// Over all closed objectives, for those without stage.
     public private(set) var other: Stage
@@ -86,7 +86,9 @@ public struct StageRates: Hashable, Sendable, Codable {
         guard let name else { return rate(nil, other, other.bands.first ?? Band(), 0, towards: other.prior, strength: stageStrength) }
         let band = Self.band(days, ageBands)
         let stage = stages[name] ?? unseen(name)
-        return rate(name, stage, stage.bands[band], band, towards: stage.share, strength: bandStrength)
+        // The first band is the whole stage: shrinking it towards the stage would count the same objectives twice.
+        return band == 0 ? rate(name, stage, stage.bands[0], 0, towards: stage.prior, strength: stageStrength)
+            : rate(name, stage, stage.bands[band], band, towards: stage.share, strength: bandStrength)
     }
 
     private func unseen(_ name: String) -> Stage {
