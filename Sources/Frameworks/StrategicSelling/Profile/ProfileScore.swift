@@ -60,7 +60,9 @@ public struct ProfileScore: Hashable, Sendable, Codable {
             fits += weight * fit
         }
         known = seen > 0 ? .known(min(1, fits / seen)) : .notKnown(.material("nothing that counts is known of this account."))
-        bounds = all > 0 ? .known(ConfidenceBounds(lower: min(1, fits / all), upper: min(1, (fits + all - seen) / all)))
+        // Rounding must not put the upper end below the lower one where everything is known.
+        let lower = min(1, fits / max(all, .leastNormalMagnitude))
+        bounds = all > 0 ? .known(ConfidenceBounds(lower: lower, upper: min(1, max(lower, (fits + all - seen) / all))))
             : .notKnown(.material("no criterion has a weight."))
         knownShare = all > 0 ? seen / all : 0
     }
