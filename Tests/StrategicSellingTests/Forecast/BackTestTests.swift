@@ -30,7 +30,8 @@ import Testing
     @Test func aTraitThatTellsBeatsBothBaselines() throws {
         // Eight of ten are won with a champion, two without; salespeople say 90 % of everything.
         let histories = try madeHistory(600).map { history in
-            ObjectiveHistory(id: history.id, account: history.account, facts: history.facts + [.init(.said(SaidChance(category: .commit)), on: history.facts[0].heldFrom)])
+            let said = ObjectiveHistory.Fact(.said(SaidChance(category: .commit)), on: history.facts[0].heldFrom)
+            return ObjectiveHistory(id: history.id, account: history.account, facts: history.facts + [said])
         }
         let dates = try ["2021-03-31", "2021-06-30", "2021-09-30", "2021-12-31"].map { try date($0) }
         let check = try BackTest.run(histories, on: dates, asOf: date("2023-01-01"), settings)
@@ -105,8 +106,9 @@ import Testing
             let amount = ForecastAmount(minorUnits: Int64.random(in: 1_000...9_000, using: &generator), currency: "EUR")
             func at(_ days: Int64) -> CalendarDay { CalendarDay(daysSince1970: start + days) }
             return ObjectiveHistory(id: "o\(index)", account: "a\(Int.random(in: 0..<300, using: &generator))", facts: [
-                .init(.stage("above-the-funnel"), on: at(0)), .init(.amount(amount), on: at(0)), .init(.feature(name: "good", value: .yesNo(isGood)), on: at(length / 5)),
-                .init(.closeDate(at(length - Int64.random(in: -10...60, using: &generator))), on: at(length / 10)), .init(.stage("in-the-funnel"), on: at(length * 2 / 5)),
+                .init(.stage("above-the-funnel"), on: at(0)), .init(.amount(amount), on: at(0)),
+                .init(.closeDate(at(length - Int64.random(in: -10...60, using: &generator))), on: at(length / 10)),
+                .init(.feature(name: "good", value: .yesNo(isGood)), on: at(length / 5)), .init(.stage("in-the-funnel"), on: at(length * 2 / 5)),
                 .init(.outcome(isWon ? .won : .lost), on: at(length)),
             ])
         }

@@ -45,7 +45,8 @@ import Testing
     }
 
     @Test func sharesRiseAndStayWithinBounds() throws {
-        let timing = CloseTiming(try (0..<40).map { try landmark("\($0)", $0 % 2 == 0 ? "2026-03-05" : "2026-06-30", won: "2026-0\($0 % 6 + 3)-1\($0 % 10)") }, strength: 10)
+        let landmarks = try (0..<40).map { try landmark("\($0)", $0 % 2 == 0 ? "2026-03-05" : "2026-06-30", won: "2026-0\($0 % 6 + 3)-1\($0 % 10)") }
+        let timing = CloseTiming(landmarks, strength: 10)
         for closeDate in ["2026-02-01", "2026-03-01", "2026-03-31", "2026-08-01", nil] {
             let view = try view(closeDate)
             let shares = timing.shares(view, by: (0..<900).map { CalendarDay(daysSince1970: view.date.day.daysSince1970 + $0) })

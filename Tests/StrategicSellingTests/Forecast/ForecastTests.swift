@@ -10,7 +10,9 @@ import Testing
         return settings
     }
 
-    func forecast(_ histories: [ObjectiveHistory], on text: String = "2026-05-10", _ change: (inout ForecastSettings) -> Void = { _ in }, rates: DatedRates? = nil) throws -> Forecast {
+    func forecast(
+        _ histories: [ObjectiveHistory], on text: String = "2026-05-10", _ change: (inout ForecastSettings) -> Void = { _ in }, rates: DatedRates? = nil
+    ) throws -> Forecast {
         var settings = settings
         change(&settings)
         return try Forecast.make(histories, on: date(text), model: try ForecastModel(histories, on: date(text), settings), settings, rates: rates)
@@ -29,8 +31,8 @@ import Testing
         let income = made.income[0]
         #expect(income.periods.map(\.won) == [1_000, 0, 0, 0])
         let open = try #require(made.objectives.first { $0.id == "open" }?.open)
-        // Nothing was closed from “best-few”: 0.6 is taken. Its date is 51 days off; of the delays taken, those of 0 days or fewer fall into the running quarter, half of all.
-        // Two orders had no date, so that delays from a date are as taken.
+        // Nothing was closed from “best-few”: 0.6 is taken. It is due on the last day of the quarter; of the delays taken, half are of 0 days or fewer.
+        // The two orders had no date, so that delays from a date are as taken.
         #expect(abs(open.chance.probability - 0.6) < 1e-12)
         #expect(abs(open.byPeriod[0] - 0.3) < 1e-12)
         #expect(abs(open.byPeriod.reduce(0, +) + open.later - open.chance.probability) < 1e-12)
@@ -139,7 +141,8 @@ import Testing
             { $0.penalties = [] }, { $0.folds = 1 }, { $0.stageStrength = 0 }, { $0.landmarkDays = 0 }, { $0.outcomesPerColumn = 0 }, { $0.leftAfterDays = 0 },
         ]
         for change in wrong { #expect(throws: ForecastError.self) { try forecast([one], change) } }
-        #expect(ForecastError.setting("draws, checkDraws", mustBe: "1 to 1,000,000").description == "The forecast's setting “draws, checkDraws” must be 1 to 1,000,000.")
+        let words = ForecastError.setting("draws, checkDraws", mustBe: "1 to 1,000,000").description
+        #expect(words == "The forecast's setting “draws, checkDraws” must be 1 to 1,000,000.")
     }
 
     @Test func storedSettingsMayLackAnything() throws {

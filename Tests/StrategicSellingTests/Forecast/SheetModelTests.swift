@@ -1,4 +1,5 @@
 import Covalence
+import Foundation
 @testable import StrategicSelling
 import Testing
 
@@ -56,12 +57,32 @@ import Testing
         let model = try ForecastModel(histories, on: date("2030-01-01"))
         var generator = SeededForTests(state: 9)
         #expect(try ForecastModel(histories.shuffled(using: &generator), on: date("2030-01-01")) == model)
+        #expect(try JSONDecoder().decode(ForecastModel.self, from: JSONEncoder().encode(model)) == model)
+    }
+
+    @Test func eachReasonNamesItsClaims() throws {
+        let model = try ForecastModel(madeHistory(400), on: date("2030-01-01"))
+        let claims = (0..<5).map { _ in Identifier<Claim>(UUID()) }
+        let start = try day("2029-12-20")
+        let history = ObjectiveHistory(id: "new", account: "a", facts: [
+            .init(.stage("in-the-funnel"), on: start, claims: [claims[0]]), .init(euros(100), on: start, claims: [claims[1]]),
+            .init(.closeDate(try day("2030-02-10")), on: start, claims: [claims[2]]),
+            .init(.closeDate(try day("2030-03-10")), on: try day("2029-12-21"), claims: [claims[3]]),
+            .init(.feature(name: "champion", value: .yesNo(true)), on: start, claims: [claims[4]]),
+        ])
+        let chance = model.chance(try #require(history.asKnown(on: date("2030-01-01"))))
+        #expect(chance.reasons[0].claims == [claims[0]])
+        func behind(_ feature: String) -> [Identifier<Claim>]? { chance.reasons.first { $0.kind == .feature(feature) }?.claims }
+        #expect(behind("champion") == [claims[4]])
+        #expect(behind("forecast.amount") == [claims[1]])
+        #expect(behind("forecast.close-date-passed") == [claims[2], claims[3]])
     }
 
     @Test func notBeingKnownIsAColumnOfItsOwn() throws {
         // The champion is named only where there is one: that none is named tells.
         let histories = try madeHistory(400).map { history in
-            ObjectiveHistory(id: history.id, account: history.account, facts: history.facts.filter { $0.content != .feature(name: "champion", value: .yesNo(false)) })
+            let facts = history.facts.filter { $0.content != .feature(name: "champion", value: .yesNo(false)) }
+            return ObjectiveHistory(id: history.id, account: history.account, facts: facts)
         }
         let model = try ForecastModel(histories, on: date("2030-01-01"))
         func chance(_ champion: Bool?) throws -> Double {
@@ -76,8 +97,9 @@ import Testing
 
     @Test func numbersAreCentredAndHalvedAndOddOnesHeld() throws {
         // 20 views with 1 … 20: mean 10.5, population deviation √33.25, so 20 is (20 − 10.5) / (2 · 5.7663) = 0.8237 and a million is held at 2.5.
-        let rows = try (1...20).map { number in
-            (view: try #require(try objective("o\(number)", [("2026-01-01", .feature(name: "people", value: .number(Double(number))))]).asKnown(on: date("2026-01-02"))), weight: 1.0)
+        let rows = try (1...20).map { number -> (view: ObjectiveView, weight: Double) in
+            let history = try objective("o\(number)", [("2026-01-01", .feature(name: "people", value: .number(Double(number))))])
+            return (view: try #require(history.asKnown(on: date("2026-01-02"))), weight: 1.0)
         }
         let encoding = FeatureEncoding(rows, most: 10)
         #expect(encoding.columns.map(\.feature) == ["people"])

@@ -24,14 +24,18 @@ import Testing
         let strength = BandStrength.estimate(cells.map { .init(won: $0.0, count: $0.1, share: $0.2) }, fallback: 10)
         #expect(isNear(strength, 6.044082198374445, 1e-5))
         // Bands that are all like their stage are pulled to it as far as they can be.
-        let alike = BandStrength.estimate([.init(won: 30, count: 100, share: 0.3), .init(won: 15, count: 50, share: 0.3), .init(won: 6, count: 20, share: 0.3)], fallback: 10)
+        let same = [(30, 100), (15, 50), (6, 20)].map { BandStrength.Cell(won: $0.0, count: $0.1, share: 0.3) }
+        let alike = BandStrength.estimate(same, fallback: 10)
         #expect(isNear(alike, 200, 1e-3))
         #expect(BandStrength.estimate(Array(cells.prefix(2)).map { .init(won: $0.0, count: $0.1, share: $0.2) }, fallback: 10) == 10)
     }
 
     @Test func penalisedLogisticRegressionWithOffset() {
         // f = lambda b: sum(w*(logaddexp(0, e) - y*e)) + 2/2*sum(b[1:]**2), e = off + b[0] + X@b[1:]; optimize.minimize(f, zeros(3), method='BFGS')
-        let x = [-0.8, -1.32, -0.25, 0.42, 1.14, 0.11, -0.55, -0.78, 0.75, 1.63, 0.27, -1.23, -0.96, 1.6, 0.2, -1.73, -0.08, -1.16, -0.63, -0.49, -0.71, 0.55, -0.06, -0.59]
+        let x = [
+            -0.8, -1.32, -0.25, 0.42, 1.14, 0.11, -0.55, -0.78, 0.75, 1.63, 0.27, -1.23, -0.96, 1.6, 0.2, -1.73, -0.08, -1.16, -0.63, -0.49, -0.71, 0.55, -0.06,
+            -0.59,
+        ]
         let fit = RidgeLogistic(.init(
             values: x, width: 2, offsets: [0.4, 0.8, -1.6, -0.3, -1.0, -0.2, -1.3, 0.0, 0.0, -0.3, -1.0, -0.4], outcomes: [1, 0, 1, 1, 0, 0, 1, 0, 0, 1, 0, 1],
             weights: [1, 0.5, 0.5, 1, 1, 0.25, 0.25, 0.5, 1, 1, 0.5, 0.5]

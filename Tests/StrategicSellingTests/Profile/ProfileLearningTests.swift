@@ -37,7 +37,8 @@ import Testing
 
     @Test func tooFewAccountsTeachNothing() throws {
         let learnt = try profile().learn(past(best: 4, meeting: 4, others: 50, meeting: 0))
-        #expect(learnt.criteria[0].weight.missing?.sentence == "Not known: it is known of 4 of the best accounts and of 50 others; 5 of each are needed. Set a weight by hand.")
+        let sentence = learnt.criteria[0].weight.missing?.sentence
+        #expect(sentence == "Not known: it is known of 4 of the best accounts and of 50 others; 5 of each are needed. Set a weight by hand.")
         let score = try profile().score(account("a", ["crew": .yesNo(true)]), learnt)
         #expect(score.known.value == nil)
         // Accounts of which it is not known do not count, neither as meeting it nor as not.

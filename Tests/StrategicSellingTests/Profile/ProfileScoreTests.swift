@@ -72,14 +72,17 @@ import Testing
             if let known = score.known.value { #expect((0...1).contains(known)) }
             // Whatever is learnt about the rest, the score ends up between the bounds.
             var full = answers
-            for (id, answer) in ["crew": ProfileAnswer.yesNo(true), "lines": .number(40), "trade": .category("food"), "values": .grade(2)] where full[id] == nil { full[id] = answer }
+            let rest: [String: ProfileAnswer] = ["crew": .yesNo(true), "lines": .number(40), "trade": .category("food"), "values": .grade(2)]
+            full.merge(rest) { said, _ in said }
             let end = try #require(try profile().score(account("a", full)).known.value)
             #expect(bounds.lower - 1e-9 <= end && end <= bounds.upper + 1e-9)
         }
     }
 
     @Test func wrongProfilesAreRefused() {
-        func make(_ kind: ProfileCriterion.Kind, weight: Double? = 1) throws { _ = try IdealCustomerProfile([ProfileCriterion(id: "x", label: "X", kind: kind, weight: weight)]) }
+        func make(_ kind: ProfileCriterion.Kind, weight: Double? = 1) throws {
+            _ = try IdealCustomerProfile([ProfileCriterion(id: "x", label: "X", kind: kind, weight: weight)])
+        }
         for weight in [-1, Double.nan, .infinity] { #expect(throws: ProfileError.weight("x")) { try make(.yesNo(wanted: true), weight: weight) } }
         let wrong: [ProfileCriterion.Kind] = [
             .numberRange(lower: 5, upper: 4, margin: 0, unit: ""), .numberRange(lower: 1, upper: 2, margin: -1, unit: ""), .category(accepted: []),

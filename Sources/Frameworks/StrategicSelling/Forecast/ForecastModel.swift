@@ -2,7 +2,7 @@ public import Covalence
 
 /// What closed objectives teach, as known on a date: base rates, the sheet's model where there is enough, and how late orders come. It is learnt once and
 /// used for every objective; caches keep it until a claim about a closed objective changes.
-public struct ForecastModel: Hashable, Sendable {
+public struct ForecastModel: Hashable, Sendable, Codable {
     /// The date from which was learnt; nothing recorded later is in it.
     public var date: ForecastDate
     public var rates: StageRates

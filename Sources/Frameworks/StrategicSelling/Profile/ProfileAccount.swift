@@ -56,7 +56,8 @@ public enum ProfileError: Error, Hashable, Sendable, CustomStringConvertible {
         case .duplicateCriterion(let id): "The criterion “\(id)” comes twice. Give each its own name."
         case .duplicateAccount(let id): "The account “\(id)” comes twice among past accounts. Give each once."
         case .weight(let id): "The weight of “\(id)” must be 0 or more."
-        case .criterion(let id): "Nothing could fit “\(id)”: give the ends in order, a margin of 0 or more, one accepted category at least, or a highest grade above 0."
+        case .criterion(let id):
+            "Nothing could fit “\(id)”: give the ends in order, a margin of 0 or more, one accepted category at least, or a highest grade above 0."
         }
     }
 }

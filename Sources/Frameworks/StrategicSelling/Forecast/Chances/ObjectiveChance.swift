@@ -19,7 +19,7 @@ public struct ChanceReason: Hashable, Sendable, Codable {
     public var logOdds: Double
     /// In plain words.
     public var words: String
-    /// The claims behind it; none for what comes from other objectives.
+    /// The claims behind it; none where it is not known, and none for calibration, which comes from other objectives.
     public var claims: [Identifier<Claim>]
 
     /// Where a part comes from.
@@ -45,7 +45,7 @@ extension ObjectiveChance {
     init(_ view: ObjectiveView, _ rates: StageRates, _ sheet: SheetModel?, labels: [String: String]) {
         baseRate = rates.rate(stage: view.stage, days: view.daysInStage ?? 0)
         let base = LogOdds.of(baseRate.rate)
-        reasons = [ChanceReason(kind: .baseRate, logOdds: base, words: baseRate.words, claims: [])]
+        reasons = [ChanceReason(kind: .baseRate, logOdds: base, words: baseRate.words, claims: view.stageClaims)]
         guard let sheet else {
             probability = baseRate.rate
             return
@@ -59,10 +59,18 @@ extension ObjectiveChance {
         reasons += parts.features.sorted { (abs($1.value), $0.key) < (abs($0.value), $1.key) }.map { name, part in
             ChanceReason(
                 kind: .feature(name), logOdds: part, words: Self.words(name, known[name], view, labels) + Self.effect(part) + ".",
-                claims: view.featureClaims[name] ?? []
+                claims: Self.claims(name, view)
             )
         }
         probability = LogOdds.chance(reasons.reduce(0) { $0 + $1.logOdds })
+    }
+
+    private static func claims(_ name: String, _ view: ObjectiveView) -> [Identifier<Claim>] {
+        switch name {
+        case FeatureEncoding.amountFeature: view.amountClaims
+        case FeatureEncoding.movesFeature, FeatureEncoding.passedFeature: view.closeDateClaims
+        default: view.featureClaims[name] ?? []
+        }
     }
 
     private static func words(_ name: String, _ value: FeatureValue?, _ view: ObjectiveView, _ labels: [String: String]) -> String {

@@ -2,7 +2,7 @@ import Foundation
 
 /// Logistic regression with an offset and an L2 penalty on all coefficients but the intercept († ridge: Hoerl & Kennard 1970; le Cessie & van Houwelingen
 /// 1992), fitted by Newton's method with halved steps.
-struct RidgeLogistic: Hashable, Sendable {
+struct RidgeLogistic: Hashable, Sendable, Codable {
     var intercept: Double
     var coefficients: [Double]
 

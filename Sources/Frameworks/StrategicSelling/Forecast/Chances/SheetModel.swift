@@ -3,7 +3,7 @@ import Foundation
 
 /// What the sheet knows, weighed: a regularised logistic model whose starting point is the base rate of stage and age, so that with little history it says
 /// what the base rate says.
-public struct SheetModel: Hashable, Sendable {
+public struct SheetModel: Hashable, Sendable, Codable {
     /// Closed objectives it was learnt from, and those won of them.
     public var closed: Int
     public var won: Int

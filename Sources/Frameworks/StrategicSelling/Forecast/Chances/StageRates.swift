@@ -150,4 +150,4 @@ public struct BaseRate: Hashable, Sendable, Codable {
 }
 
 /// A share in whole per cent: `37 %`.
-func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }

@@ -24,6 +24,10 @@ public struct ObjectiveView: Hashable, Sendable {
     public var features: [String: FeatureValue] = [:]
     /// The claims behind features that are known, by name.
     public var featureClaims: [String: [Identifier<Claim>]] = [:]
+    /// The claims behind the stage it is in, the amount, and the close date with its moves.
+    public var stageClaims: [Identifier<Claim>] = []
+    public var amountClaims: [Identifier<Claim>] = []
+    public var closeDateClaims: [Identifier<Claim>] = []
     public var said: SaidChance?
 
     /// The stage it is in, or was in when it ended.
@@ -81,10 +85,12 @@ extension ObjectiveView {
             guard stage != self.stage || visits.last?.until != nil else { return }
             leaveStage(on: fact.heldFrom)
             visits.append(StageVisit(stage: stage, from: fact.heldFrom))
-        case .amount(let amount): self.amount = amount
+            stageClaims = fact.claims
+        case .amount(let amount): (self.amount, amountClaims) = (amount, fact.claims)
         case .closeDate(let day):
             if let from = closeDate, let day, from != day { closeDateMoves.append(CloseDateMove(on: fact.heldFrom, from: from, to: day)) }
             closeDate = day
+            closeDateClaims += fact.claims
         case .outcome(let outcome):
             self.outcome = outcome
             outcomeDay = outcome == nil ? nil : fact.heldFrom

@@ -4,7 +4,8 @@ public import Covalence
 ///
 /// For each look back at a won objective the delay is counted from its close date then, or from that day where the close date had passed or there was none.
 /// Delays are kept as they were, not as a curve; those of objectives in the same position are mixed with those of all, and these with what is taken before there is
-/// history († posterior mean of a Dirichlet process, Ferguson 1973), each counting for ten orders ‡.
+/// history († posterior mean of a Dirichlet process, Ferguson 1973), each counting for ten orders ‡. Orders that are still to come are not among them: while the
+/// record is young, delays lean short.
 public struct CloseTiming: Hashable, Sendable, Codable {
     private var curves: [DelayCurve]
     /// Orders it was learnt from.
