@@ -14,11 +14,24 @@ public struct RowOrigin: Hashable, Sendable {
     /// The values of the columns that are left over, those that are not empty.
     public var others: [OtherValue] = []
 
+    /// A place in a file; the rest is filled in.
+    public init(row: Int, line: Int, id: String? = nil) {
+        self.row = row
+        self.line = line
+        self.id = id
+    }
+
     /// A value of a column that means nothing to us.
     public struct OtherValue: Hashable, Sendable, Codable {
         /// The column, as `ColumnMapping.Column.index`.
         public var column: Int
         public var value: String
+
+        /// A value.
+        public init(column: Int, value: String) {
+            self.column = column
+            self.value = value
+        }
     }
 }
 
@@ -26,6 +39,12 @@ public struct RowOrigin: Hashable, Sendable {
 public struct RecordReference: Hashable, Sendable, Codable {
     public var id: String?
     public var name: String?
+
+    /// A reference.
+    public init(id: String? = nil, name: String? = nil) {
+        self.id = id
+        self.name = name
+    }
 }
 
 /// A company.
@@ -46,6 +65,12 @@ public struct AccountRow: Hashable, Sendable {
     public var phones: [String] = []
     public var owner: String?
     public var note: String?
+
+    /// A row of which only this is known; the rest is filled in.
+    public init(origin: RowOrigin, name: String) {
+        self.origin = origin
+        self.name = name
+    }
 }
 
 /// A person.
@@ -69,6 +94,12 @@ public struct ContactRow: Hashable, Sendable {
     public var website: String?
     public var owner: String?
     public var note: String?
+
+    /// A row of which only this is known; the rest is filled in.
+    public init(origin: RowOrigin, name: String) {
+        self.origin = origin
+        self.name = name
+    }
 }
 
 /// A possible sale.
@@ -107,6 +138,12 @@ public struct OpportunityRow: Hashable, Sendable {
     public var leadSource: String?
     public var owner: String?
     public var note: String?
+
+    /// A row of which only this is known; the rest is filled in.
+    public init(origin: RowOrigin, name: String) {
+        self.origin = origin
+        self.name = name
+    }
 }
 
 /// A call, meeting, mail, task or note.
@@ -130,6 +167,12 @@ public struct ActivityRow: Hashable, Sendable {
     public var opportunities: [RecordReference] = []
     public var owner: String?
     public var note: String?
+
+    /// A row of which only this is known; the rest is filled in.
+    public init(origin: RowOrigin, subject: String) {
+        self.origin = origin
+        self.subject = subject
+    }
 }
 
 /// A change of a record, or how an opportunity stood at one moment: then there is a change for each field, without old values.
@@ -142,6 +185,16 @@ public struct FieldChangeRow: Hashable, Sendable {
     public var changedBy: String?
     public var changes: [Change]
 
+    /// A change.
+    public init(origin: RowOrigin, recordKind: CRMRecordKind?, record: RecordReference, changedAt: Timestamp, changedBy: String?, changes: [Change]) {
+        self.origin = origin
+        self.recordKind = recordKind
+        self.record = record
+        self.changedAt = changedAt
+        self.changedBy = changedBy
+        self.changes = changes
+    }
+
     /// One field.
     public struct Change: Hashable, Sendable {
         /// Which it is; nil where its name is not known.
@@ -152,6 +205,14 @@ public struct FieldChangeRow: Hashable, Sendable {
         public var old: Value?
         /// Nil where it is empty now.
         public var new: Value?
+
+        /// One field.
+        public init(field: CRMField?, name: String, old: Value?, new: Value?) {
+            self.field = field
+            self.name = name
+            self.old = old
+            self.new = new
+        }
     }
 
     /// A value of a field.

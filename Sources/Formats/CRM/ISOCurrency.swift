@@ -27,7 +27,7 @@ public enum ISOCurrency {
     private static let three: Set<String> = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]
     private static let four: Set<String> = ["CLF", "UYW"]
 
-    /// Money in use; funds codes, metals and codes for testing are left out.
+    /// Money in use; funds codes, metals and codes for testing are left out. ANG and BGN were replaced in 2025 and 2026 and stay, for old records.
     private static let codes = Set(
         """
         AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP CNY COP CRC CUP CVE CZK DJF \
