@@ -42,24 +42,24 @@ struct ColumnFormats {
         for column in mapping.columns {
             guard let field = column.field, evidence.indices.contains(column.index) else { continue }
             let found = evidence[column.index]
-            switch field.form {
-            case .day, .time:
-                guard found.openDates > 0, column.format.dayOrder == nil, let example = found.openDateExamples.first else { break }
+            // The values of a history are of any kind.
+            let isHistory = field == .oldValue || field == .newValue
+            let form = field.form
+            if form == .day || form == .time || isHistory, found.openDates > 0, column.format.dayOrder == nil, let example = found.openDateExamples.first {
                 let proposal = found.hasMeridiem ? DayOrder.monthFirst : .dayFirst
                 ask(.dayOrder, column, found.openDateExamples, found.openDates, proposal.rawValue, "Does the day or the month come first in “\(example)”?")
-            case .amount, .count, .percent:
-                if found.openNumbers > 0, column.format.decimalMark == nil, let example = found.openNumberExamples.first {
-                    // Three digits behind the mark are thousands more often than thousandths ‡.
-                    let proposal = example.contains(".") ? DecimalMark.comma : .point
-                    ask(.decimalMark, column, found.openNumberExamples, found.openNumbers, proposal.rawValue, "Is “\(example)” more than a thousand, or is its mark the decimal mark?")
-                }
-                if field == .probability, column.format.percentScale == nil, found.numbers > 0 {
-                    ask(.percentScale, column, ["1"], found.numbers, PercentScale.hundred.rawValue, "Is “1” one percent, or certain?")
-                }
-                if field == .amount, !hasCurrency, mapping.defaultCurrency == nil, found.numbers > found.withCurrency {
-                    ask(.currency, column, [], found.numbers - found.withCurrency, nil, "In which currency are the amounts? The file does not say.")
-                }
-            default: break
+            }
+            guard form == .amount || form == .count || form == .percent || isHistory else { continue }
+            if found.openNumbers > 0, column.format.decimalMark == nil, let example = found.openNumberExamples.first {
+                // Three digits behind the mark are thousands more often than thousandths ‡.
+                let proposal = example.contains(".") ? DecimalMark.comma : .point
+                ask(.decimalMark, column, found.openNumberExamples, found.openNumbers, proposal.rawValue, "Is “\(example)” more than a thousand, or is its mark the decimal mark?")
+            }
+            if form == .percent, column.format.percentScale == nil, found.numbers > 0 {
+                ask(.percentScale, column, ["1"], found.numbers, PercentScale.hundred.rawValue, "Is “1” one percent, or certain?")
+            }
+            if form == .amount || field == .newValue, !hasCurrency, mapping.defaultCurrency == nil, found.numbers > found.withCurrency {
+                ask(.currency, column, [], found.numbers - found.withCurrency, nil, "In which currency are the amounts? The file does not say.")
             }
         }
         return questions

@@ -25,6 +25,8 @@ struct RowCells {
         var cell = cell
         while let first = cell.first, first <= 0x20 { cell.removeFirst() }
         while let last = cell.last, last <= 0x20 { cell.removeLast() }
+        // `="0012"`, by which programs keep spreadsheets from changing a number.
+        if cell.count >= 3, cell.first == 0x3D, cell[cell.startIndex + 1] == 0x22, cell.last == 0x22 { cell = cell.dropFirst(2).dropLast() }
         return cell
     }
 

@@ -98,7 +98,21 @@ struct RowTests {
         #expect(try CRMSamples.opportunities("Opportunity Name,Stage\na,x\ncut").summary.problems.map(\.row) == [3])
     }
 
+    @Test func historiesLeaveQuestionsToo() throws {
+        let text = "Opportunity Name,Field / Event,Old Value,New Value,Edit Date\nd,Amount,900,\"1,250\",2026-03-04\nd,Close Date,,04/03/2026,2026-03-05\n"
+        let open = try CRMSamples.read(text)
+        #expect(open.rows.isEmpty && open.summary.questions.map(\.kind) == [.dayOrder, .decimalMark, .currency])
+        let said = try CRMSamples.read(text) { mapping in
+            mapping.defaultCurrency = "EUR"
+            mapping.columns[3].format = ColumnFormat(decimalMark: .point, dayOrder: .dayFirst)
+        }
+        let changes = said.rows.compactMap { if case .fieldChange(let row) = $0 { row.changes.first?.new } else { nil } }
+        #expect(changes == [.amount(ImportedAmount(minorUnits: 125_000, currency: "EUR"))] + (CalendarDay("2026-03-04").map { [.day($0)] } ?? []))
+        #expect(said.summary.questions.isEmpty)
+    }
+
     @Test func idsThatASpreadsheetShortened() throws {
+        #expect(try CRMSamples.opportunities("Record ID,Deal Name\n\"=\"\"0012\"\"\",a\n=\"0013\",b\n").rows.map(\.origin.id) == ["0012", "0013"])
         let read = try CRMSamples.opportunities("Record ID,Deal Name\n1.18700E+10,a\n11870000002,b\n")
         #expect(read.rows.map(\.origin.id) == ["11870000002"] && read.summary.problems.first?.column == "Record ID")
     }
