@@ -1,5 +1,5 @@
 /// What a row of an export is about.
-public enum CRMRecordKind: String, Hashable, Sendable, Codable, CaseIterable {
+public enum CRMRecordKind: String, Hashable, Sendable, Codable, CodingKeyRepresentable, CaseIterable {
     /// A company.
     case account
     /// A person.

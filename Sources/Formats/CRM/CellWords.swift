@@ -6,8 +6,10 @@ enum YesNo {
 
     private static let words: [String: Bool] = {
         var result: [String: Bool] = [:]
-        for word in "true yes y 1 x t wahr ja vrai oui verdadero si sant tosi kylla done completed closed checked on erledigt termine hecho klar valmis".split(separator: " ") { result[String(word)] = true }
-        for word in "false no n 0 f falsch nein faux non falso falskt nej epatosi ei undone todo open unchecked off notdone".split(separator: " ") { result[String(word)] = false }
+        let yes = "true yes y 1 x t wahr ja vrai oui verdadero si sant tosi kylla done completed closed checked on erledigt termine hecho klar valmis"
+        let no = "false no n 0 f falsch nein faux non falso falskt nej epatosi ei undone todo open unchecked off notdone"
+        for word in yes.split(separator: " ") { result[String(word)] = true }
+        for word in no.split(separator: " ") { result[String(word)] = false }
         return result
     }()
 }
@@ -52,7 +54,9 @@ enum WebAddress {
         text = String(text.prefix { $0 != "/" && $0 != "?" && $0 != "#" && $0 != ":" && $0 != "," && $0 != " " })
         if text.hasPrefix("www.") { text = String(text.dropFirst(4)) }
         let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard labels.count >= 2, text.utf8.count <= 253, labels.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 63 && $0.first != "-" && $0.last != "-" }) else { return nil }
+        guard labels.count >= 2, text.utf8.count <= 253,
+              labels.allSatisfy({ !$0.isEmpty && $0.utf8.count <= 63 && $0.first != "-" && $0.last != "-" })
+        else { return nil }
         guard text.unicodeScalars.allSatisfy({ $0.properties.isAlphabetic || $0.properties.numericType != nil || $0 == "." || $0 == "-" }) else { return nil }
         return text
     }
@@ -63,7 +67,8 @@ enum ImportedLanguage {
     /// BCP 47 with the usual capitals (`en-GB`) for a code or a name in English, German, French, Spanish, Swedish or Finnish; nil for anything else.
     static func code(_ name: String) -> String? {
         let parts = name.split(whereSeparator: { $0 == "-" || $0 == "_" })
-        if let first = parts.first, parts.count <= 3, codes.contains(first.lowercased()), parts.dropFirst().allSatisfy({ (2...4).contains($0.utf8.count) && $0.utf8.allSatisfy { $0.isLetter || $0.isDigit } }) {
+        let hasTags = parts.dropFirst().allSatisfy { (2...4).contains($0.utf8.count) && $0.utf8.allSatisfy { $0.isLetter || $0.isDigit } }
+        if let first = parts.first, parts.count <= 3, codes.contains(first.lowercased()), hasTags {
             return ([first.lowercased()] + parts.dropFirst().map { $0.utf8.count == 4 ? $0.capitalized : $0.uppercased() }).joined(separator: "-")
         }
         return names[HeaderForm.key(name)]

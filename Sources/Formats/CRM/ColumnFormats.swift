@@ -53,7 +53,8 @@ struct ColumnFormats {
             if found.openNumbers > 0, column.format.decimalMark == nil, let example = found.openNumberExamples.first {
                 // Three digits behind the mark are thousands more often than thousandths ‡.
                 let proposal = example.contains(".") ? DecimalMark.comma : .point
-                ask(.decimalMark, column, found.openNumberExamples, found.openNumbers, proposal.rawValue, "Is “\(example)” more than a thousand, or is its mark the decimal mark?")
+                let sentence = "Is “\(example)” more than a thousand, or is its mark the decimal mark?"
+                ask(.decimalMark, column, found.openNumberExamples, found.openNumbers, proposal.rawValue, sentence)
             }
             if form == .percent, column.format.percentScale == nil, found.numbers > 0 {
                 ask(.percentScale, column, ["1"], found.numbers, PercentScale.hundred.rawValue, "Is “1” one percent, or certain?")

@@ -115,6 +115,7 @@ extension ColumnNames {
     first-name salesforce en † First Name
     first-name hubspot en † First Name
     first-name pipedrive en † First name
+    first-name other en ‡ Given Name
     first-name salesforce de ‡ Vorname
     first-name hubspot fr † Prénom
     first-name salesforce es ‡ Nombre | Nombre de pila
@@ -123,6 +124,7 @@ extension ColumnNames {
     last-name salesforce en † Last Name
     last-name hubspot en † Last Name
     last-name pipedrive en † Last name
+    last-name other en ‡ Family Name | Surname
     last-name salesforce de ‡ Nachname
     last-name hubspot fr † Nom | Nom de famille
     last-name salesforce es ‡ Apellidos | Apellido
@@ -131,6 +133,7 @@ extension ColumnNames {
     mail salesforce en † Email
     mail hubspot en † Email | Additional email addresses | Work email
     mail pipedrive en † Email | Email - Work | Email - Home | Email - Other
+    mail other en ‡ E-mail Address | E-mail 1 - Value | Mail
     mail pipedrive de ‡ E-Mail | E-Mail - Büro | E-Mail - Privat | E-Mail - Sonstige
     mail pipedrive fr ‡ E-mail | Adresse e-mail | E-mail - Travail | E-mail - Domicile | E-mail - Autre
     mail pipedrive es ‡ Correo electrónico | Correo electrónico - Trabajo | Correo | Correo - Trabajo

@@ -97,7 +97,11 @@ struct DateText {
                 if scan.byte == mark, let last = scan.number(after: mark) {
                     if digits == 4 { return set(year: number, digits: 4, next.value, last.value) }
                     guard digits <= 2, next.digits <= 2, set(year: last.value, digits: last.digits, number, next.value) else { return false }
-                    if mark == 0x2E { order = .decided(.dayFirst) } else if number != next.value { order = number > 12 ? .decided(.dayFirst) : next.value > 12 ? .decided(.monthFirst) : .open }
+                    if mark == 0x2E {
+                        order = .decided(.dayFirst)
+                    } else if number != next.value {
+                        order = number > 12 ? .decided(.dayFirst) : next.value > 12 ? .decided(.monthFirst) : .open
+                    }
                     return true
                 }
                 return false

@@ -101,11 +101,11 @@ struct MappingProposal {
             }
         }
         let ranked = votes.sorted { ($0.value, $1.key.rawValue) > ($1.value, $0.key.rawValue) }
-        guard let best = ranked.first, best.value >= 1, ranked.count < 2 || best.value > ranked[1].value * 1.25 else {
+        guard let best = ranked.first, best.value >= 1.5, ranked.count < 2 || best.value > ranked[1].value * 1.25 else {
             return (.other, "Its columns are not those of one of the programs that are known.")
         }
         let examples = (shown[best.key] ?? []).prefix(3).map { "“\($0)”" }.joined(separator: ", ")
-        return (best.key, examples.isEmpty ? "Most of its columns are named as \(best.key.name) names them." : "Its columns are named as \(best.key.name) names them: \(examples).")
+        return (best.key, "Its columns are named as \(best.key.name) names them" + (examples.isEmpty ? "." : ": \(examples)."))
     }
 
     private func columns(for kind: CRMRecordKind, _ source: CRMSource) -> [ColumnMapping.Column] {

@@ -114,7 +114,10 @@ struct RowCells {
 
     mutating func amount(_ cell: ArraySlice<UInt8>, _ index: Int, isRowLost: Bool) -> ImportedAmount? {
         guard let number = NumberText(cell), !number.isPercent else {
-            report(.unreadable, index, cell, "“\(RowText.shown(cell))” is no amount.", "Write it as 1234.56, the currency in front, behind or in a column of its own.", isRowLost: isRowLost)
+            report(
+                .unreadable, index, cell, "“\(RowText.shown(cell))” is no amount.",
+                "Write it as 1234.56, the currency in front, behind or in a column of its own.", isRowLost: isRowLost
+            )
             return nil
         }
         guard let value = value(number, index, cell, isRowLost: isRowLost), let currency = currency(number.affix, index, cell, isRowLost: isRowLost) else { return nil }
@@ -261,7 +264,10 @@ struct RowCells {
         }
         guard let day = date.day(plan.format(index).dayOrder) else {
             if date.order == .open, plan.format(index).dayOrder == nil {
-                report(.open, index, cell, "In “\(RowText.shown(cell))” the day or the month can come first, and the column does not show which.", "Say which comes first in this column.", isRowLost: true)
+                report(
+                    .open, index, cell, "In “\(RowText.shown(cell))” the day or the month can come first, and the column does not show which.",
+                    "Say which comes first in this column.", isRowLost: true
+                )
             } else {
                 report(.unreadable, index, cell, "“\(RowText.shown(cell))” is no date that exists.", "Write it as 2026-03-04.", isRowLost: true)
             }

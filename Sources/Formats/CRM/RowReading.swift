@@ -21,7 +21,8 @@ extension RowCells {
         if record.count > wanted, (wanted..<record.count).allSatisfy({ record.field($0).allSatisfy { $0 <= 0x20 } }) { return true }
         report(
             .malformed, nil, nil, "The row has \(record.count) fields; the heading has \(wanted).",
-            record.count > wanted ? "Put fields in which the separator stands into quotation marks." : "Look whether the row was cut or a quotation mark is missing.", isRowLost: true
+            record.count > wanted ? "Put fields in which the separator stands into quotation marks." : "Look whether the row was cut or a quotation mark is missing.",
+            isRowLost: true
         )
         return false
     }
@@ -161,8 +162,11 @@ extension RowCells {
             return nil
         }
         var found: (kind: CRMRecordKind?, record: RecordReference)?
-        for (kind, id, name) in [(CRMRecordKind.opportunity, CRMField.opportunityID, CRMField.opportunityName), (.contact, .contactID, .contactName), (.account, .accountID, .accountName)] {
-            if found == nil, let record = reference(id, name) { found = (kind, record) }
+        let references: [(CRMRecordKind, CRMField, CRMField)] = [
+            (.opportunity, .opportunityID, .opportunityName), (.contact, .contactID, .contactName), (.account, .accountID, .accountName),
+        ]
+        for (kind, id, name) in references where found == nil {
+            if let record = reference(id, name) { found = (kind, record) }
         }
         if found == nil, let id = origin.id { found = (nil, RecordReference(id: id, name: nil)) }
         guard let found else {

@@ -1,6 +1,6 @@
 /// Reads a table record by record: RFC 4180 with any of three separators, any line ends, and what is broken told by row and line.
 ///
-/// However large the file, a few portions of it are in memory. Every byte is looked at a bounded number of times.
+/// However large the file, a few portions of it are in memory. Every byte is looked at a bounded number of times. A copy does not read on its own.
 public struct CSVReader {
     /// A record, or a place that is wrong.
     public enum Entry: Hashable, Sendable {
@@ -114,6 +114,6 @@ public struct CSVReader {
                 if layout.skipped > 0 { (line, row) = (2, 1) }
                 isAtStart = false
             }
-        } while buffer.count < wanted && !isLast
+        } while (buffer.count < wanted || isAtStart) && !isLast
     }
 }

@@ -22,7 +22,8 @@ public enum CSVSeparator: String, Hashable, Sendable, Codable, CaseIterable {
     /// The separator of a text by its beginning, and how many bytes say so (a line `sep=;`, which Excel writes and reads) ‡.
     ///
     /// Each separator is tried on the first 100 records: it counts by the share of records that have as many fields as the heading, a
-    /// little more the more fields there are, and less where names of the heading begin with a space, as behind a comma in words. Where none gives two columns, the table has one column and the comma is as good as another.
+    /// little more the more fields there are, and less where names of the heading begin with a space, as behind a comma in words. Where none
+    /// gives two columns, the table has one column and the comma is as good as another.
     static func find(in bytes: [UInt8], isWhole: Bool, _ limits: TableLimits) -> (separator: CSVSeparator, skipped: Int) {
         if bytes.count >= 5, bytes.startsWith("sep=", in: 0..<5), let said = allCases.first(where: { $0.byte == bytes[4] }) {
             var end = 5

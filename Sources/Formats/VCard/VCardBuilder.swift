@@ -23,7 +23,9 @@ struct VCardBuilder {
         switch line.name {
         case "VERSION":
             draft.version = line.text
-            if let version = line.text, !["2.1", "3.0", "4.0"].contains(version) { report(line, "Version “\(version)” is not known; the card was read as 3.0.", "Export it as vCard 3.0 or 4.0.") }
+            if let version = line.text, !["2.1", "3.0", "4.0"].contains(version) {
+                report(line, "Version “\(version)” is not known; the card was read as 3.0.", "Export it as vCard 3.0 or 4.0.")
+            }
         case "UID": draft.uid = draft.uid ?? line.text
         case "FN": formatted = formatted ?? line.text
         case "N":
@@ -42,7 +44,11 @@ struct VCardBuilder {
         case "TEL": takePhone(line)
         case "LANG":
             guard let name = line.text, languages.count < VCardFile.maxValues else { break }
-            if let code = ImportedLanguage.code(name) { languages.append((line.preference, code)) } else { report(line, "“\(name)” is no language that is known.", "Write its code, such as de.") }
+            if let code = ImportedLanguage.code(name) {
+                languages.append((line.preference, code))
+            } else {
+                report(line, "“\(RowText.shown(line.value[...]))” is no language that is known.", "Write its code, such as de.")
+            }
         case "URL": if let address = line.text, draft.websites.count < VCardFile.maxValues { draft.websites.append(address) }
         case "ADR": takeAddress(line)
         case "NOTE": draft.note = [draft.note, RowText.note(line.parts(at: nil)[0][...])].compactMap(\.self).joined(separator: "\n\n")
@@ -61,9 +67,8 @@ struct VCardBuilder {
         var card = draft
         func sorted(_ values: [(preference: Int, value: String)]) -> [String] {
             var result: [String] = []
-            for (_, value) in values.enumerated().sorted(by: { ($0.element.preference, $0.offset) < ($1.element.preference, $1.offset) }).map(\.element) where !result.contains(value) {
-                result.append(value)
-            }
+            let ordered = values.enumerated().sorted { ($0.element.preference, $0.offset) < ($1.element.preference, $1.offset) }
+            for (_, element) in ordered where !result.contains(element.value) { result.append(element.value) }
             return result
         }
         (card.mails, card.phones, card.languages) = (sorted(mails), sorted(phones), sorted(languages))
@@ -83,13 +88,21 @@ struct VCardBuilder {
     private mutating func takeMail(_ line: VCardLine) {
         guard var text = line.text, mails.count < VCardFile.maxValues else { return }
         if text.lowercased().hasPrefix("mailto:") { text = String(text.dropFirst(7)) }
-        if let address = MailParty.validated(text) { mails.append((line.preference, address)) } else { report(line, "“\(RowText.shown(line.value[...]))” is no mail address.", "Correct it in the card.") }
+        if let address = MailParty.validated(text) {
+            mails.append((line.preference, address))
+        } else {
+            report(line, "“\(RowText.shown(line.value[...]))” is no mail address.", "Correct it in the card.")
+        }
     }
 
     private mutating func takePhone(_ line: VCardLine) {
         guard var text = line.text, phones.count < VCardFile.maxValues, !line.types.contains("fax") else { return }
         if text.lowercased().hasPrefix("tel:") { text = String(text.dropFirst(4)) }
-        if text.utf8.count(where: \.isDigit) < 3 { report(line, "“\(RowText.shown(line.value[...]))” is no telephone number.", "Correct it in the card.") } else { phones.append((line.preference, text)) }
+        if text.utf8.count(where: \.isDigit) < 3 {
+            report(line, "“\(RowText.shown(line.value[...]))” is no telephone number.", "Correct it in the card.")
+        } else {
+            phones.append((line.preference, text))
+        }
     }
 
     /// Post box, extension, street, town, region, code, country (RFC 6350, 6.3.1).

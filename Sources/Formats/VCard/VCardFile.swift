@@ -35,7 +35,10 @@ public enum VCardFile {
         VCardLine.scan(decoded.bytes) { gathering.take($0) }
         gathering.finish()
         guard gathering.number > 0 else {
-            throw TableError(kind: .notRecognised, file: file, reason: "The file holds no address card: BEGIN:VCARD stands nowhere in it.", advice: "Export the contacts again as vCard (.vcf).")
+            throw TableError(
+                kind: .notRecognised, file: file, reason: "The file holds no address card: BEGIN:VCARD stands nowhere in it.",
+                advice: "Export the contacts again as vCard (.vcf)."
+            )
         }
         return VCardReading(cards: gathering.cards, summary: gathering.tally.finished())
     }
@@ -117,7 +120,9 @@ struct VCardGathering {
         tally.add(problem(card, card.line, nil, nil, kind, reason, advice, isRowLost: true))
     }
 
-    private func problem(_ card: VCardBuilder, _ line: Int, _ column: String?, _ value: String?, _ kind: RowProblem.Kind, _ reason: String, _ advice: String, isRowLost: Bool) -> RowProblem {
+    private func problem(
+        _ card: VCardBuilder, _ line: Int, _ column: String?, _ value: String?, _ kind: RowProblem.Kind, _ reason: String, _ advice: String, isRowLost: Bool
+    ) -> RowProblem {
         RowProblem(kind: kind, file: file, row: card.number, line: line, column: column, value: value, reason: reason, advice: advice, isRowLost: isRowLost)
     }
 }

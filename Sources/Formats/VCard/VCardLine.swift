@@ -77,7 +77,7 @@ struct VCardLine {
         while let range = cursor.next() {
             let line = bytes[range]
             if isSoft {
-                isSoft = current?.appendSoft(line) ?? false
+                isSoft = current?.appendSoft(line) ?? (line.last == 0x3D)
                 continue
             }
             if let first = line.first, first == 0x20 || first == 0x09 {
@@ -87,9 +87,9 @@ struct VCardLine {
             }
             flush()
             guard let begun = VCardLine(line, number: cursor.number) else { continue }
+            isSoft = begun.isQuotedPrintable && begun.value.last == 0x3D
             guard wanted.contains(begun.name) else { continue }
             current = begun
-            isSoft = begun.isQuotedPrintable && begun.value.last == 0x3D
             if isSoft { current?.value.removeLast() }
         }
         flush()

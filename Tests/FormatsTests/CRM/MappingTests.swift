@@ -29,6 +29,7 @@ struct MappingTests {
         (.opportunity, "Affärsmöjlighetens namn;Kontonamn;Belopp;Fas;Stängningsdatum;Sannolikhet (%)", 6),
         (.opportunity, "Mahdollisuuden nimi;Tilin nimi;Summa;Vaihe;Sulkemispäivä;Todennäköisyys (%)", 6),
         (.contact, "Vorname;Nachname;E-Mail;Telefon;Accountname;Abteilung", 6), (.contact, "Prénom;Nom;Adresse e-mail;Nom de l'entreprise", 4),
+        (.contact, "Given Name;Family Name;E-mail Address;Company;Business Phone", 5),
         (.contact, "Förnamn;Efternamn;E-post;Telefon;Befattning", 5), (.contact, "Etunimi;Sukunimi;Sähköposti;Puhelin;Titteli", 5),
         (.contact, "Nombre;Apellidos;Correo electrónico;Teléfono;Cargo", 5),
         (.account, "Accountname;Branche;Mitarbeiter;Jahresumsatz;Rechnungsland", 5), (.fieldChange, "Opportunity-Name;Feld/Ereignis;Alter Wert;Neuer Wert;Bearbeitungsdatum;Bearbeitet von", 6),

@@ -51,6 +51,7 @@ struct CSVReaderTests {
         let said = try Self.read(Array("sep=;\r\na,b;c\r\n1;2\r\n".utf8))
         #expect(said.layout.separator == .semicolon)
         #expect(said.records.map(\.fields) == [["a,b", "c"], ["1", "2"]] && said.records[0].line == 2 && said.records[0].row == 2)
+        #expect(try Self.fields("sep=;\na") == [["a"]])
         #expect(try Self.fields("only\none\n") == [["only"], ["one"]])
     }
 

@@ -49,6 +49,9 @@ struct VCardTests {
     VERSION:2.1
     N;CHARSET=ISO-8859-1;ENCODING=QUOTED-PRINTABLE:L=FChrsen;Annika
     FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:Annika L=C3=BChrsen
+    X-OTHER;ENCODING=QUOTED-PRINTABLE:a=
+    TEL:not a property=
+    EMAIL:nor this
     NOTE;ENCODING=QUOTED-PRINTABLE:First line=0D=0A=
     second line goes on =
     here.
