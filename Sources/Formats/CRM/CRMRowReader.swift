@@ -5,9 +5,9 @@ public struct CRMRowReader {
     private let limits: TableLimits
     private var tally: SummaryTally
     private var hasHeading = false
-    /// A row of one field, which is broken or the first line of what reports have at their end.
-    private var held: CSVRecord?
-    private var isInFooter = false
+    /// Rows of one field: broken ones, or what reports have below their table.
+    private var held: [CSVRecord] = []
+    private var isPastEnd = false
 
     init(_ source: TableSource, _ layout: CSVLayout, _ plan: RowPlan, _ summary: ImportSummary, _ limits: TableLimits) throws(TableError) {
         reader = try CSVReader(source, layout, name: plan.file, limits: limits)
@@ -32,17 +32,12 @@ public struct CRMRowReader {
                     continue
                 }
                 if let row = take(record) { return row }
-                if tally.summary.rowCount >= limits.maxRows, isPastEnd { return nil }
+                if isPastEnd { return nil }
             }
         }
-        if let last = held {
-            held = nil
-            return read(last)
-        }
+        endTable()
         return nil
     }
-
-    private var isPastEnd = false
 
     private mutating func take(_ record: CSVRecord) -> CRMRow? {
         guard tally.summary.rowCount < limits.maxRows else {
@@ -50,24 +45,25 @@ public struct CRMRowReader {
             isPastEnd = true
             return nil
         }
-        // Salesforce's reports end in lines of one field: their name, copyright, who made them ‡.
         if record.count == 1, plan.columnCount > 1 {
-            if isInFooter { return nil }
-            guard let first = held else {
-                held = record
-                return nil
-            }
-            isInFooter = true
-            held = nil
-            tally.summary.notes.append("The lines below the table, from row \(first.row) on, were left out.")
+            held.append(record)
+            if held.count > 20 { _ = read(held.removeFirst()) }
             return nil
         }
-        if let broken = held {
-            held = nil
+        // The table goes on: they were rows of it.
+        for broken in held { _ = read(broken) }
+        held = []
+        return read(record)
+    }
+
+    /// Salesforce's reports end in a few lines of one field: their name, copyright, who made them ‡. One alone is a row that was cut.
+    private mutating func endTable() {
+        if held.count > 1 {
+            tally.summary.notes.append("The lines below the table, from row \(held[0].row) on, were left out.")
+        } else if let broken = held.first {
             _ = read(broken)
         }
-        isInFooter = false
-        return read(record)
+        held = []
     }
 
     private mutating func read(_ record: CSVRecord) -> CRMRow? {
