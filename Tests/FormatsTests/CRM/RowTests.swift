@@ -20,6 +20,15 @@ struct RowTests {
         #expect(read.summary.values.first { $0.field == .stage }?.values.map(\.value) == ["Closed Won", "Negotiation"])
     }
 
+    @Test func salesforceIdsOfFifteenLetters() throws {
+        // 001A0: the 4th is a capital, 8 (I); 00000: none (A); 6Vm9r: the 2nd, 2 (C).
+        let text = "Opportunity ID,Opportunity Name,StageName,Account ID\n001A0000006Vm9r,a,x,001A0000006Vm9rIAC\nshort,b,x,\n"
+        let rows = try CRMSamples.opportunities(text).rows
+        #expect(rows.map(\.origin.id) == ["001A0000006Vm9rIAC", "short"] && rows[0].account?.id == rows[0].origin.id)
+        // Elsewhere 15 letters are 15 letters.
+        #expect(try CRMSamples.opportunities("Record ID,Deal Name,Deal Stage\n001A0000006Vm9r,a,x\n").rows.map(\.origin.id) == ["001A0000006Vm9r"])
+    }
+
     @Test func hubspotDeals() throws {
         let read = try CRMSamples.opportunities(CRMSamples.hubspotDeals)
         #expect(read.rows[0].contacts == [RecordReference(id: "8001"), RecordReference(id: "8002")] && read.rows[0].account == RecordReference(id: "9001", name: "Mölkhaven Milk Haulage"))
