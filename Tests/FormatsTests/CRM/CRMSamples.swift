@@ -85,8 +85,8 @@ enum CRMSamples {
     }
 
     /// A file of opportunities with one column of values, each a row.
-    static func column(_ header: String, _ values: [String], beside: String = "", change: (inout ColumnMapping) -> Void = { _ in }) throws -> (rows: [OpportunityRow], summary: ImportSummary) {
-        let quoted = values.enumerated().map { "Deal \($0.offset),\"\($0.element)\"\(beside.isEmpty ? "" : ",x")" }
-        return try opportunities((["Deal Name,\(header)" + beside] + quoted).joined(separator: "\n"), change: change)
+    static func column(_ header: String, _ values: [String], change: (inout ColumnMapping) -> Void = { _ in }) throws -> (rows: [OpportunityRow], summary: ImportSummary) {
+        let quoted = values.enumerated().map { "Deal \($0.offset),\"\($0.element)\"" }
+        return try opportunities((["Deal Name,\(header)"] + quoted).joined(separator: "\n"), change: change)
     }
 }
