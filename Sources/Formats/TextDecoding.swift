@@ -77,7 +77,8 @@ struct TextDecoding {
         0x90, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D, 0x017E, 0x0178,
     ]
 
-    private static func windows1252(_ data: [UInt8]) -> [UInt8] {
+    /// Bytes of Windows-1252 as UTF-8.
+    static func windows1252(_ data: [UInt8]) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(data.count + data.count / 8)
         for byte in data {

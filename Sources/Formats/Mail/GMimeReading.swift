@@ -4,7 +4,7 @@ import Covalence
 /// Runs the parser over one message and takes the values out of it. The parser's objects live only within `read`.
 enum GMimeReading {
     /// Set up once for the whole program; later uses only look at it.
-    private static let isReady: Bool = {
+    static let isReady: Bool = {
         g_mime_init()
         return true
     }()
