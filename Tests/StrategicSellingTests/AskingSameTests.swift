@@ -34,7 +34,9 @@ import Testing
             deal.meet(people.filter { _ in number(0...3) == 0 }, day: day * number(1...9), pick([.meeting, .mail, .calendarEvent]), minutes: perhaps(30))
         }
         if number(0...2) > 0 { deal.meet([pick(people)], day: 70, recorded: 1) }
-        let accepted = ["no-coach", "no-next-step", "reorganisation/Purchasing moves", "own-result-missing", "not-contacted/\(people[0])", "unfilled-role/user"]
+        let accepted = [
+            "no-coach", "no-next-step", "reorganisation/Purchasing moves", "own-result-missing", "not-contacted/\(people[0])", "unfilled-role/user",
+        ]
         for step in 0..<number(10...90) {
             let person = pick(people), day = number(0...60)
             let standing: Standing = step % 2 == 0 ? .confirmed : .suggested

@@ -218,7 +218,8 @@ private struct Talks {
         let responses = talks.read().statements.compactMap { $0.content(SellingKinds.response) }
         // Olav's two are too close to tell.
         #expect(responses == [OfPerson(ines, Response(.trouble, actual: "It stops twice a week."))])
-        talks.say(olav, "Twice as much.", ["growth": 0.5], talk: 2, found: [ReadFinding(.actual("One line"), strength: 0.9), ReadFinding(.desired("Two"), strength: 0.9)])
+        let gap = [ReadFinding(.actual("One line"), strength: 0.9), ReadFinding(.desired("Two"), strength: 0.9)]
+        talks.say(olav, "Twice as much.", ["growth": 0.5], talk: 2, found: gap)
         // Now growth has 1 − 0.4 × 0.5 = 0.8 against 0.55.
         let olavs = try #require(talks.read().statements.first { $0.content(SellingKinds.response)?.person == olav })
         #expect(olavs.content(SellingKinds.response)?.value == Response(.growth, actual: "One line", desired: "Two"))
@@ -265,7 +266,8 @@ private struct Talks {
         talks.say(ines, "Vesta has offered too.", found: [ReadFinding(.competitor("Vesta"), strength: 0.7)])
         talks.say(ines, "Purchasing moves to Lyon.", ["reorganisation": 0.6])
         talks.say(ines, "We decide in May.", found: [ReadFinding(.closeDate(Deal.date(120)), strength: 0.8)])
-        talks.say(ines, "By then, 42,000.", talk: 2, found: [ReadFinding(.closeDate(Deal.date(150)), strength: 0.8), ReadFinding(.price(euro(4_200_000)), strength: 0.8)])
+        let later = [ReadFinding(.closeDate(Deal.date(150)), strength: 0.8), ReadFinding(.price(euro(4_200_000)), strength: 0.8)]
+        talks.say(ines, "By then, 42,000.", talk: 2, found: later)
         talks.say(ines, "I'd rather keep it.", talk: 2, found: [ReadFinding(.readiness(.hesitant), strength: 0.7)])
         let step = NextAction("Send the drawing", who: "Sanna", due: Deal.date(9))
         talks.say(ines, "Send the drawing.", talk: 2, found: [ReadFinding(.nextStep(step, agreed: true), strength: 0.9)])

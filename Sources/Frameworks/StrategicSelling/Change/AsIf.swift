@@ -29,6 +29,8 @@ struct AsIf {
     private struct Parts {
         var all: [Part: [Flag]] = [:]
         var grave: [Part: [Flag]] = [:]
+        /// What is stated of people.
+        var lines: [Part: [SheetLine]] = [:]
 
         mutating func put(_ found: [Flag], _ part: Part) {
             guard !found.isEmpty else { return }
@@ -81,7 +83,10 @@ struct AsIf {
         for influence in body.influences {
             parts.put(finder.flags { $0.find(of: influence) }, .influence(influence.id))
             for kind in PeopleStatements.kinds {
-                parts.put(finder.flags { $0.findInWords(body.lines(of: influence, only: kind)) }, .words(influence.id, kind: kind))
+                let lines = body.lines(of: influence, only: kind)
+                guard !lines.isEmpty else { continue }
+                parts.lines[.words(influence.id, kind: kind)] = lines
+                parts.put(finder.flags { $0.findInWords(lines) }, .words(influence.id, kind: kind))
             }
         }
         return parts
@@ -187,7 +192,8 @@ struct AsIf {
                 if touched.flagged.contains(id) { find(.influence(id)) { $0.find(of: body.influences[place]) } }
                 guard touched.told.contains(id) || isCoached else { continue }
                 for kind in touched.isNew || isCoached ? PeopleStatements.kinds : [touched.kind] {
-                    find(.words(id, kind: kind)) { $0.findInWords(body.lines(of: body.influences[place], only: kind)) }
+                    let lines = touched.told.contains(id) ? body.lines(of: body.influences[place], only: kind) : flags.lines[.words(id, kind: kind)] ?? []
+                    find(.words(id, kind: kind)) { $0.findInWords(lines) }
                 }
             }
         }

@@ -32,7 +32,7 @@ struct FlagFinder {
         self.strengths = strengths
         self.actions = actions
         self.horizon = horizon
-        coaches = Set(body.influences.filter { $0.holds(.coach) }.map(\.id))
+        coaches = Set(body.influences.indices.filter { body.influences[$0].holds(.coach) }.map { body.influences[$0].id })
         strengthened = Set(strengths.compactMap(\.stated.value.mattersTo))
         proposed = body.facts.proposal.value.map { $0.value.madeOn.map(input.clock.start) ?? $0.since }
     }

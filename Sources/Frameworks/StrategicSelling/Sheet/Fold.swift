@@ -36,7 +36,7 @@ struct Fold: Sendable {
     /// The same as if a claim that waits were confirmed; it stays among those that wait. Nil where nothing is stated otherwise.
     ///
     /// - Parameter groups: of the claim's kind. Only what holds beside or in place of the claim is folded again; of what was stated before, the order among
-    ///   different keys is not kept.
+    ///   different keys is not kept, and only kinds of which a sheet tells it have it.
     func confirming(_ claim: Claim, _ groups: any FoldedGroups) -> Fold? {
         guard let changed = groups.adding(claim) else { return nil }
         var fold = self

@@ -42,7 +42,7 @@ private struct GroupsOfKind<Content: Hashable & Sendable>: FoldedGroups {
         self.formerlyHeld = formerlyHeld
         let contents = claims.compactMap { claim in kind.content(of: claim).map { (claim: claim, content: $0) } }
         (current, past) = kind.folded(contents, formerlyHeld: formerlyHeld)
-        pastKeys = past.map { Key($0.value, kind) }
+        pastKeys = Self.withHistory.contains(kind.name) ? past.map { Key($0.value, kind) } : []
         for (claim, content) in contents {
             let key = Key(content, kind)
             groups[key, default: []].append((claim, content))
@@ -63,10 +63,10 @@ private struct GroupsOfKind<Content: Hashable & Sendable>: FoldedGroups {
         let folded = kind.folded(group, formerlyHeld: formerlyHeld), then = folded.then
         guard let now = folded.now.first else { return nil }
 
-        let pastPlaces = pastKeys.indices.filter { pastKeys[$0] == key }
+        let isTold = Self.withHistory.contains(kind.name), pastPlaces = isTold ? pastKeys.indices.filter { pastKeys[$0] == key } : []
         var current = current, past = past
         if let place = places[key], Fold.key(starts[place]) < Fold.key(claim) {
-            if current[place] == now, !Self.withHistory.contains(kind.name) || pastPlaces.map({ past[$0] }) == then { return nil }
+            if current[place] == now, !isTold || pastPlaces.map({ past[$0] }) == then { return nil }
             current[place] = now
         } else {
             // It comes first of its group now, and so the group may come before others.
@@ -74,7 +74,7 @@ private struct GroupsOfKind<Content: Hashable & Sendable>: FoldedGroups {
             current.insert(now, at: next)
             if let place = places[key] { current.remove(at: place < next ? place : place + 1) }
         }
-        if !pastPlaces.isEmpty || !then.isEmpty {
+        if isTold {
             for place in pastPlaces.reversed() { past.remove(at: place) }
             past += then
         }

@@ -42,8 +42,9 @@ extension SuggestionReader {
         for (key, mentions) in Dictionary(grouping: named, by: { $0.value.lowercased() }).sorted(by: { $0.key < $1.key }) {
             let name = mentions[0].value
             let preferring = mentions.compactMap { mention -> Support? in
-                guard let share = share("competitor-preferred", in: mention.support.passage), held[key].map({ mention.support.passage.at > $0 }) ?? true else { return nil }
-                return Support(passage: mention.support.passage, weight: share * mention.support.weight, isHearsay: isOurWords(mention.support.passage))
+                let passage = mention.support.passage
+                guard let share = share("competitor-preferred", in: passage), held[key].map({ passage.at > $0 }) ?? true else { return nil }
+                return Support(passage: passage, weight: share * mention.support.weight, isHearsay: isOurWords(passage))
             }
             if together(preferring) >= input.settings.confidence {
                 draft(SellingKinds.competitor, Competitor(name, standing: .preferred), rule: SuggestionRules.competitor, supports: preferring)

@@ -185,7 +185,8 @@ struct SuggestionReader {
         var byContent: [Content: Draft] = [:]
         for draft in drafts {
             let content = Content(draft.claim)
-            guard !said.contains(content), !isSettled(draft, othersBySlot[Slot(draft.claim)] ?? []), byContent[content].map({ $0.confidence < draft.confidence }) ?? true else { continue }
+            guard !said.contains(content), !isSettled(draft, othersBySlot[Slot(draft.claim)] ?? []) else { continue }
+            if let other = byContent[content], other.confidence >= draft.confidence { continue }
             byContent[content] = draft
         }
 
@@ -201,8 +202,8 @@ struct SuggestionReader {
                 } else {
                     gone.append(claim.id)
                 }
-            } else if let heir = byContent.keys.filter({ $0.slot == content.slot && replaced[$0] == nil && byContent[$0].map { rests(claim, on: $0, changed: true) } == true })
-                .min(by: { $0.words < $1.words }) {
+            } else if let heir = byContent.filter({ $0.key.slot == content.slot && replaced[$0.key] == nil && rests(claim, on: $0.value, changed: true) })
+                .keys.min(by: { ($0.words, $0.standing ?? "") < ($1.words, $1.standing ?? "") }) {
                 replaced[heir] = claim.id
             } else {
                 gone.append(claim.id)
