@@ -29,27 +29,28 @@ public struct Asking: Hashable, Sendable {
 
     /// Chooses what to ask.
     public static func choose(_ input: SheetInput) -> Asking {
-        let maker = SheetMaker(input), fold = Fold(input)
-        let now = SheetLines(maker.sheet(of: fold, waiting: []).lines)
-        let found = fold.waiting.prefix(max(0, input.settings.weighedSuggestions)).compactMap { claim -> (question: Question, claim: Claim)? in
-            let changes = SheetDifference(from: now, to: SheetLines(maker.sheet(of: fold.confirming(claim), waiting: []).lines)).changes
-            guard !changes.isEmpty else { return nil }
-            return (Question(suggestion: maker.waiting(claim), changes: changes, weight: changes.reduce(0) { $0 + weight($1) }), claim)
-        }.sorted { left, right in
+        var asIf = AsIf(input)
+        var weighed: [(question: Question, claim: Claim)] = []
+        for claim in asIf.fold.waiting.prefix(max(0, input.settings.weighedSuggestions)) {
+            let changes = asIf.changes(confirming: claim)
+            guard !changes.isEmpty else { continue }
+            let question = Question(suggestion: asIf.maker.waiting(claim), changes: changes, weight: changes.reduce(0) { $0 + weight($1) })
+            weighed.append((question, claim))
+        }
+        let found = weighed.sorted { left, right in
             let own = (left.question.weight, left.claim.confidence ?? 0, left.claim.recordedAt, left.claim.id)
             return own > (right.question.weight, right.claim.confidence ?? 0, right.claim.recordedAt, right.claim.id)
         }
         // Two that would change the same are one question.
         var asked: Set<[String]> = []
-        let questions = found.map(\.question).filter { asked.insert($0.changes.map(\.sentence)).inserted }.prefix(max(0, input.settings.askedAtOnce))
-        return Asking(questions: Array(questions), others: fold.waiting.count - questions.count)
+        let questions = found.map { $0.question }.filter { asked.insert($0.changes.map(\.sentence)).inserted }.prefix(max(0, input.settings.askedAtOnce))
+        return Asking(questions: Array(questions), others: asIf.fold.waiting.count - questions.count)
     }
 
     /// What one suggestion would change, whether or not it is asked; empty: nothing, or it does not wait.
     public static func changes(confirming suggestion: Identifier<Claim>, in input: SheetInput) -> [SheetChange] {
-        let maker = SheetMaker(input), fold = Fold(input)
-        guard let claim = fold.waiting.first(where: { $0.id == suggestion }) else { return [] }
-        return SheetDifference(from: maker.sheet(of: fold, waiting: []), to: maker.sheet(of: fold.confirming(claim), waiting: [])).changes
+        var asIf = AsIf(input)
+        return asIf.fold.waiting.first { $0.id == suggestion }.map { asIf.changes(confirming: $0) } ?? []
     }
 
     private static func weight(_ change: SheetChange) -> Int {

@@ -17,28 +17,31 @@ extension FlagFinder {
             default: break
             }
         }
-        for influence in outsiders where influence.degree.value == nil {
-            raise(.degreeUnknown, of: influence.id, "How much \(influence.name) weighs is not known.", since: influence.firstSeen)
+    }
+
+    mutating func findDegree(of influence: Influence) {
+        guard influence.degree.value == nil else { return }
+        raise(.degreeUnknown, of: influence.id, "How much \(influence.name) weighs is not known.", since: influence.firstSeen)
+    }
+
+    /// Who was not contacted, or not for long.
+    mutating func findContacts(of influence: Influence) {
+        guard let last = influence.contact.last else {
+            raise(.notContacted, of: influence.id, "\(influence.name) has not been contacted.", since: influence.firstSeen)
+            return
+        }
+        let days = influence.isKey ? settings.keyContactDays : settings.contactDays
+        let due = last.at.adding(days: days)
+        if horizon.hasCome(due) {
+            raise(
+                .contactStale, of: influence.id, "\(influence.name) was last contacted on \(clock.day(of: last.at)) (\(last.how)).",
+                claims: last.claims, places: last.place.map { [$0] } ?? [], since: due
+            )
         }
     }
 
-    /// Who was not contacted, not for long, or is the only one; and when anything happened at all.
-    mutating func findContacts() {
-        for influence in outsiders {
-            guard let last = influence.contact.last else {
-                raise(.notContacted, of: influence.id, "\(influence.name) has not been contacted.", since: influence.firstSeen)
-                continue
-            }
-            let days = influence.isKey ? settings.keyContactDays : settings.contactDays
-            let due = last.at.adding(days: days)
-            if horizon.hasCome(due) {
-                raise(
-                    .contactStale, of: influence.id, "\(influence.name) was last contacted on \(clock.day(of: last.at)) (\(last.how)).",
-                    claims: last.claims, places: last.place.map { [$0] } ?? [], since: due
-                )
-            }
-        }
-        findThread()
+    /// When anything happened at all.
+    mutating func findStaleness() {
         guard let last = encounters.past.last else { return }
         let due = last.at.adding(days: settings.evidenceDays)
         if horizon.hasCome(due) {
@@ -47,7 +50,7 @@ extension FlagFinder {
     }
 
     /// A single thread: too few people of the customer within the days set. Before there was any contact there is no thread at all.
-    private mutating func findThread() {
+    mutating func findThread() {
         let people = outsiders.map { ($0.name, $0.contact) }
             + body.notOnSheet.map { ($0.name, encounters.summary(of: $0.id, stated: [], at: clock)) }
         var lastContacts: [(name: String, contact: Contact)] = people.compactMap { name, contact in contact.last.map { (name, $0) } }
@@ -72,26 +75,32 @@ extension FlagFinder {
         )
     }
 
-    /// New jobs, people new to the sale, advisers of the top, reorganisations.
-    mutating func findChanges() {
-        for influence in body.influences where influence.person != nil {
-            let assessed = (influence.roles.map(\.at) + [influence.degree.value?.at].compactMap(\.self)).max()
-            for change in influence.jobChanges {
-                let at = change.value.on.map(clock.start) ?? change.since
-                let isDone = change.value.kind == .left ? influence.roles.isEmpty : assessed.map { $0 >= at } ?? false
-                guard !isDone else { continue }
-                // Announced for a day to come: it is a hazard from the day it was said.
-                raise(
-                    .jobChanged, key: change.value.text, of: influence.id, "\(influence.name): \(change.value.text).", claims: change.claims,
-                    since: min(at, change.since)
-                )
-            }
+    /// New jobs.
+    mutating func findChanges(of influence: Influence) {
+        guard influence.person != nil else { return }
+        let assessed = (influence.roles.map(\.at) + [influence.degree.value?.at].compactMap(\.self)).max()
+        for change in influence.jobChanges {
+            let at = change.value.on.map(clock.start) ?? change.since
+            let isDone = change.value.kind == .left ? influence.roles.isEmpty : assessed.map { $0 >= at } ?? false
+            guard !isDone else { continue }
+            // Announced for a day to come: it is a hazard from the day it was said.
+            raise(
+                .jobChanged, key: change.value.text, of: influence.id, "\(influence.name): \(change.value.text).", claims: change.claims,
+                since: min(at, change.since)
+            )
         }
-        for influence in outsiders where influence.firstSeen > opened.adding(days: settings.newToSaleAfterDays) {
-            guard !influence.contact.isContacted || influence.degree.value == nil else { continue }
-            guard !horizon.hasCome(influence.firstSeen.adding(days: settings.newToSaleDays)) else { continue }
-            raise(.newToSale, of: influence.id, "\(influence.name) turned up after the sale had begun.", since: influence.firstSeen)
-        }
+    }
+
+    /// People new to the sale.
+    mutating func findNewness(of influence: Influence) {
+        guard influence.firstSeen > opened.adding(days: settings.newToSaleAfterDays) else { return }
+        guard !influence.contact.isContacted || influence.degree.value == nil else { return }
+        guard !horizon.hasCome(influence.firstSeen.adding(days: settings.newToSaleDays)) else { return }
+        raise(.newToSale, of: influence.id, "\(influence.name) turned up after the sale had begun.", since: influence.firstSeen)
+    }
+
+    /// Advisers of the top.
+    mutating func findAdvisers() {
         let top = Set(key.filter { $0.holds(.economic) || $0.reportsTo == nil }.map(\.id))
         for adviser in advisers where top.contains(adviser.value.value) && body.influence(adviser.value.person)?.degree.value == nil {
             let advised = body.influence(adviser.value.value)?.name ?? ""
@@ -101,6 +110,9 @@ extension FlagFinder {
                 claims: adviser.claims, since: adviser.since
             )
         }
+    }
+
+    mutating func findReorganisations() {
         for stated in body.facts.reorganisations {
             let open = key.filter { influence in
                 !(influence.roles.map(\.at) + [influence.degree.value?.at].compactMap(\.self)).contains { $0 > stated.since }
@@ -112,10 +124,9 @@ extension FlagFinder {
     }
 
     /// What only coaches told us, about others than themselves.
-    mutating func findCoachWords() {
-        let coaches = Set(body.influences.filter { $0.holds(.coach) }.map(\.id))
+    mutating func findCoachWords(_ lines: [SheetLine]) {
         guard !coaches.isEmpty else { return }
-        for line in body.statements where !line.sayers.isEmpty {
+        for line in lines where !line.sayers.isEmpty {
             let told = line.sayers.allSatisfy { sayer in sayer.map { coaches.contains($0) && $0 != line.person } ?? false }
             guard told, let at = line.at else { continue }
             let names = Set(line.sayers.compactMap(\.self)).sorted().compactMap { body.influence($0)?.name }
@@ -126,19 +137,16 @@ extension FlagFinder {
     }
 
     /// Aims of key members that are not known, or that nothing takes up.
-    mutating func findAims() {
-        let strengthened = Set(strengths.compactMap(\.stated.value.mattersTo))
-        for influence in key {
-            guard let first = influence.aims.first else {
-                raise(.aimUnknown, of: influence.id, "What \(influence.name) wants is not known.", since: influence.firstSeen)
-                continue
-            }
-            if influence.results.isEmpty, influence.wins.isEmpty, !strengthened.contains(influence.id) {
-                raise(
-                    .aimLeftOut, of: influence.id, "\(influence.name) wants: \(first.value). Nothing on the sheet takes it up.",
-                    claims: influence.aims.flatMap(\.claims), since: first.since
-                )
-            }
+    mutating func findAims(of influence: Influence) {
+        guard let first = influence.aims.first else {
+            raise(.aimUnknown, of: influence.id, "What \(influence.name) wants is not known.", since: influence.firstSeen)
+            return
+        }
+        if influence.results.isEmpty, influence.wins.isEmpty, !strengthened.contains(influence.id) {
+            raise(
+                .aimLeftOut, of: influence.id, "\(influence.name) wants: \(first.value). Nothing on the sheet takes it up.",
+                claims: influence.aims.flatMap(\.claims), since: first.since
+            )
         }
     }
 }

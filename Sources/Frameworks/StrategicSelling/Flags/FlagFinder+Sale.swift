@@ -1,57 +1,62 @@
 import Covalence
 
 extension FlagFinder {
-    /// How key influences respond, and whether they would let go of what they have.
-    mutating func findResponses() {
-        let proposed = body.facts.proposal.value.map { $0.value.madeOn.map(clock.start) ?? $0.since }
-        for influence in key {
-            if let mode = influence.response.mode.value {
-                switch mode.value {
-                case .overconfident:
-                    raise(.overconfident, of: influence.id, "\(influence.name) sees its position as better than desired.", claims: mode.claims, since: mode.since)
-                case .evenKeel:
-                    raise(.evenKeel, of: influence.id, "\(influence.name) sees no gap.", claims: mode.claims, since: mode.since)
-                case .growth, .trouble: break
-                }
-                if influence.response.isToEarlierProposal, let proposed {
-                    raise(
-                        .responseOutdated, of: influence.id, "\(influence.name) responded to an earlier proposal: \(mode.value.words).", claims: mode.claims,
-                        since: proposed
-                    )
-                }
-            } else if let proposed {
+    /// How a key influence responds, and whether it would let go of what it has.
+    mutating func findResponse(of influence: Influence) {
+        if let mode = influence.response.mode.value {
+            switch mode.value {
+            case .overconfident:
+                raise(.overconfident, of: influence.id, "\(influence.name) sees its position as better than desired.", claims: mode.claims, since: mode.since)
+            case .evenKeel:
+                raise(.evenKeel, of: influence.id, "\(influence.name) sees no gap.", claims: mode.claims, since: mode.since)
+            case .growth, .trouble: break
+            }
+            if influence.response.isToEarlierProposal, let proposed {
                 raise(
-                    .responseUnknown, of: influence.id, "How \(influence.name) responds to the proposal is not known.",
-                    since: max(proposed, influence.firstSeen)
+                    .responseOutdated, of: influence.id, "\(influence.name) responded to an earlier proposal: \(mode.value.words).", claims: mode.claims,
+                    since: proposed
                 )
             }
-        }
-        let levels = key.compactMap { influence in influence.readiness.value.map { (influence.name, $0) } }
-            + (body.facts.readiness.value.map { [("The customer", $0)] } ?? [])
-        for (name, readiness) in levels where readiness.value.level == .notReady {
+        } else if let proposed {
             raise(
-                .notReadyToChange, of: readiness.value.person, "\(name) is not ready to give up today's solution.", claims: readiness.claims,
-                since: readiness.since
+                .responseUnknown, of: influence.id, "How \(influence.name) responds to the proposal is not known.",
+                since: max(proposed, influence.firstSeen)
+            )
+        }
+        if let readiness = influence.readiness.value { find(readiness, of: influence.name) }
+    }
+
+    /// Whether the customer as a whole would let go of what it has.
+    mutating func findReadiness() {
+        if let readiness = body.facts.readiness.value { find(readiness, of: "The customer") }
+    }
+
+    private mutating func find(_ readiness: Stated<Readiness>, of name: String) {
+        guard readiness.value.level == .notReady else { return }
+        raise(
+            .notReadyToChange, of: readiness.value.person, "\(name) is not ready to give up today's solution.", claims: readiness.claims,
+            since: readiness.since
+        )
+    }
+
+    /// What a key influence gains.
+    mutating func findWinResults(of influence: Influence) {
+        if influence.wins.isEmpty {
+            raise(.noWin, of: influence.id, "How \(influence.name) would win is not known.", since: influence.firstSeen)
+        }
+        if influence.results.isEmpty {
+            raise(.noResult, of: influence.id, "Which result \(influence.name) looks for is not known.", since: influence.firstSeen)
+        }
+        for result in influence.results where !result.value.isMeasurable {
+            raise(
+                .resultWithoutNumber, key: result.value.text, of: influence.id, "\(result.value.text), for \(influence.name): how much is not known.",
+                claims: result.claims, since: result.since
             )
         }
     }
 
-    /// What key influences and we ourselves gain.
-    mutating func findWinResults() {
-        for influence in key {
-            if influence.wins.isEmpty {
-                raise(.noWin, of: influence.id, "How \(influence.name) would win is not known.", since: influence.firstSeen)
-            }
-            if influence.results.isEmpty {
-                raise(.noResult, of: influence.id, "Which result \(influence.name) looks for is not known.", since: influence.firstSeen)
-            }
-            for result in influence.results where !result.value.isMeasurable {
-                raise(
-                    .resultWithoutNumber, key: result.value.text, of: influence.id, "\(result.value.text), for \(influence.name): how much is not known.",
-                    claims: result.claims, since: result.since
-                )
-            }
-        }
+    /// What we gain, and how both sides come out.
+    mutating func findOutcome() {
         if body.winResults.seller.wins.value == nil {
             raise(.ownResultMissing, "What we gain is not stated with a number.", since: opened)
         }
@@ -92,13 +97,15 @@ extension FlagFinder {
     }
 
     /// Next steps that are missing, have no date, or are overdue.
-    mutating func findSteps() {
+    ///
+    /// - Parameter only: the step to be looked at; nil for all.
+    mutating func findSteps(only what: String? = nil) {
         let open = actions.filter { $0.value.doneOn == nil }
         if open.isEmpty, encounters.planned.isEmpty {
             let ended = [encounters.past.last?.at, actions.compactMap(\.value.doneOn).max().map(clock.start)].compactMap(\.self).max()
             raise(.noNextStep, "Nothing is planned.", since: ended ?? opened)
         }
-        for action in open {
+        for action in open where what == nil || what == action.value.what {
             guard let due = action.value.due else {
                 raise(.stepWithoutDate, key: action.value.what, "No date: \(action.value.what).", claims: action.claims, since: action.since)
                 continue
@@ -112,14 +119,18 @@ extension FlagFinder {
         }
     }
 
-    /// What the objective itself lacks, and what is only assumed.
+    /// What the objective itself lacks.
     mutating func findMissing() {
         let facts = body.facts
         if facts.what.value == nil { raise(.factMissing, key: "what", "What exactly is to be sold is not known.", since: opened) }
         if facts.amount.value == nil { raise(.factMissing, key: "amount", "The amount is not known.", since: opened) }
         if facts.closeDate.value == nil { raise(.factMissing, key: "close-date", "By when is not known.", since: opened) }
         if facts.needs.isEmpty { raise(.factMissing, key: "need", "Which need it meets is not known.", since: opened) }
-        for line in body.statements where line.basis == .assumed {
+    }
+
+    /// What is only assumed.
+    mutating func findAssumed(_ lines: [SheetLine]) {
+        for line in lines where line.basis == .assumed {
             guard let at = line.at else { continue }
             raise(.uncertain, key: line.id, of: line.person, "\(line.title) (\(line.text)) is only assumed.", claims: line.claims, since: at)
         }

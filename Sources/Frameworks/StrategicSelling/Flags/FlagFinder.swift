@@ -11,6 +11,12 @@ struct FlagFinder {
     let strengths: [Strength]
     let actions: [Stated<NextAction>]
     var horizon: Horizon
+    /// Coaches, by id.
+    let coaches: Set<Identifier<Person>>
+    /// Those to whom a strength matters.
+    let strengthened: Set<Identifier<Person>>
+    /// When the proposal was made.
+    let proposed: Timestamp?
     private(set) var flags: [Flag] = []
 
     init(
@@ -26,6 +32,9 @@ struct FlagFinder {
         self.strengths = strengths
         self.actions = actions
         self.horizon = horizon
+        coaches = Set(body.influences.indices.filter { body.influences[$0].holds(.coach) }.map { body.influences[$0].id })
+        strengthened = Set(strengths.compactMap(\.stated.value.mattersTo))
+        proposed = body.facts.proposal.value.map { $0.value.madeOn.map(input.clock.start) ?? $0.since }
     }
 
     var settings: SellingSettings { input.settings }
@@ -60,16 +69,53 @@ struct FlagFinder {
 
     /// Every flag apart from those of the funnel, which look at these.
     mutating func find() {
+        findOnTheWhole()
         findRoles()
-        findContacts()
-        findChanges()
-        findCoachWords()
-        findAims()
-        findResponses()
-        findWinResults()
-        findCompetition()
         findDates()
+        findThread()
         findSteps()
+        for influence in body.influences { find(of: influence) }
+        findInWords(body.statements)
+    }
+
+    /// Flags of the sale, other than those that are found by themselves.
+    mutating func findOnTheWhole() {
+        findStaleness()
+        findAdvisers()
+        findReorganisations()
+        findReadiness()
+        findOutcome()
+        findCompetition()
         findMissing()
+    }
+
+    /// Flags of one influence: they look at nobody else.
+    mutating func find(of influence: Influence) {
+        findChanges(of: influence)
+        if influence.person != nil, !influence.isOwn {
+            findDegree(of: influence)
+            findContacts(of: influence)
+            findNewness(of: influence)
+        }
+        if influence.isKey {
+            findAims(of: influence)
+            findResponse(of: influence)
+            findWinResults(of: influence)
+        }
+    }
+
+    /// Flags of what is stated, each by itself.
+    mutating func findInWords(_ lines: [SheetLine]) {
+        findCoachWords(lines)
+        findAssumed(lines)
+    }
+
+    /// What is found by a part of the rules.
+    mutating func flags(finding find: (inout FlagFinder) -> Void) -> [Flag] {
+        let before = flags
+        flags = []
+        find(&self)
+        defer { flags = before }
+        return flags
     }
 }

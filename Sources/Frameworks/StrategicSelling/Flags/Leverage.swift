@@ -49,11 +49,24 @@ struct Leverage {
 
     /// Once all flags are there: puts them in order, and sets what each action is for.
     mutating func settle() {
-        let ranks = FlagKind.allCases.enumerated().reduce(into: [:]) { $0[$1.element] = $1.offset }
-        flags = flags.map { (rank: ranks[$0.kind] ?? 0, flag: $0) }
+        settleFlags()
+        actions = settledActions()
+    }
+
+    /// Puts flags in order.
+    mutating func settleFlags() {
+        flags = flags.map { (rank: Self.ranks[$0.kind] ?? 0, flag: $0) }
             .sorted { ($0.rank, $0.flag.since, $0.flag.id) < ($1.rank, $1.flag.since, $1.flag.id) }.map(\.flag)
+    }
+
+    private static let ranks = FlagKind.allCases.enumerated().reduce(into: [:]) { $0[$1.element] = $1.offset }
+
+    /// Actions in order, each with what it is for.
+    ///
+    /// - Parameter only: the step to be looked at; nil for all.
+    func settledActions(only what: String? = nil) -> [PlannedAction] {
         let flagIDs = Set(flags.map(\.id)), strengthIDs = Set(strengths.map(\.id))
-        actions = stated.map { action in
+        return stated.filter { what == nil || what == $0.value.what }.map { action in
             let purpose: PlannedAction.Purpose = if let flag = action.value.removes, flagIDs.contains(flag) { .removes(flag) }
             else if let strength = action.value.uses, strengthIDs.contains(strength) { .uses(strength) }
             else if let gone = action.value.removes ?? action.value.uses { .gone(gone) }

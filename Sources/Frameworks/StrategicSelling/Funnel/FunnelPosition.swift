@@ -72,10 +72,13 @@ public struct SellingTime: Hashable, Sendable, Codable {
 }
 
 extension FunnelPosition {
+    /// - Parameters:
+    ///   - finder: knows the body, and notes when a place becomes too old.
+    ///   - interactions: whose time is counted, in order of time.
     init(
-        body: SheetBody, leverage: Leverage, moves: [Stated<Move>], current: Stated<Move>?, encounters: Encounters, settings: SellingSettings,
-        horizon: inout Horizon
+        finder: inout FlagFinder, leverage: Leverage, moves: [Stated<Move>], current: Stated<Move>?, interactions: [LinkedInteraction]
     ) {
+        let body = finder.body
         self.moves = moves
         place = current.map { .known($0.map(\.to)) } ?? .notKnown(.material("its place in the funnel. Choose one."))
         let opened = body.objective.openedAt
@@ -91,11 +94,11 @@ extension FunnelPosition {
         self.since = since
         days = max(0, body.at.days(since: since))
         isAgeing = false
-        if body.isOpen, let current, let limit = settings.ageingDays(at: current.value.to) {
-            isAgeing = horizon.hasCome(since.adding(days: limit))
+        if body.isOpen, let current, let limit = finder.settings.ageingDays(at: current.value.to) {
+            isAgeing = finder.horizon.hasCome(since.adding(days: limit))
         }
-        time = Self.time(encounters.past, moves)
-        requirements = RequirementCheck(body: body, leverage: leverage).all
+        time = Self.time(interactions, moves)
+        requirements = RequirementCheck(finder, leverage: leverage).all
         workAt = requirements.first { $0.isMet.value != true }?.place
     }
 

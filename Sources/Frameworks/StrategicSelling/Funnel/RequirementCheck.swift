@@ -7,11 +7,12 @@ struct RequirementCheck {
     private let key: [Influence]
     private let outsiders: [Influence]
 
-    init(body: SheetBody, leverage: Leverage) {
-        self.body = body
+    /// - Parameter finder: knows the body with its key influences and outsiders.
+    init(_ finder: FlagFinder, leverage: Leverage) {
+        body = finder.body
         self.leverage = leverage
-        key = body.keyInfluences
-        outsiders = body.outsiders
+        key = finder.key
+        outsiders = finder.outsiders
     }
 
     /// From the top down.

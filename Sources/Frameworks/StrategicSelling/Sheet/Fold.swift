@@ -33,17 +33,20 @@ struct Fold: Sendable {
         for kind in SellingKinds.all { fold(kind) }
     }
 
-    /// The same as if a claim that waits were confirmed; it stays among those that wait.
-    func confirming(_ claim: Claim) -> Fold {
-        guard let kind = SellingKinds.byName[claim.kind] else { return self }
+    /// The same as if a claim that waits were confirmed; it stays among those that wait. Nil where nothing is stated otherwise.
+    ///
+    /// - Parameter groups: of the claim's kind. Only what holds beside or in place of the claim is folded again; of what was stated before, the order among
+    ///   different keys is not kept, and only kinds of which a sheet tells it have it.
+    func confirming(_ claim: Claim, _ groups: any FoldedGroups) -> Fold? {
+        guard let changed = groups.adding(claim) else { return nil }
         var fold = self
-        var confirmed = claim
-        confirmed.standing = .confirmed
-        fold.claims[claim.kind, default: []].append(confirmed)
-        fold.claims[claim.kind]?.sort { Self.key($0) < Self.key($1) }
-        fold.fold(kind)
+        fold.current[claim.kind] = changed.current
+        fold.past[claim.kind] = changed.past
         return fold
     }
+
+    /// The claims of a kind in groups that are folded by themselves.
+    func groups(of kind: any FoldableKind) -> any FoldedGroups { kind.groups(claims[kind.name] ?? [], formerlyHeld: formerlyHeld) }
 
     /// What is stated now; the one stated first comes first.
     func stated<Content>(_ kind: StatementKind<Content>) -> [Stated<Content>] { current[kind.name] as? [Stated<Content>] ?? [] }
@@ -58,7 +61,7 @@ struct Fold: Sendable {
         unreadByKind[kind.name] = folded.unread
     }
 
-    private static func key(_ claim: Claim) -> (Timestamp, Timestamp, Identifier<Claim>) { (claim.statedAt, claim.recordedAt, claim.id) }
+    static func key(_ claim: Claim) -> (Timestamp, Timestamp, Identifier<Claim>) { (claim.statedAt, claim.recordedAt, claim.id) }
 
     private static func isAbout(_ claim: Claim, _ input: SheetInput) -> Bool {
         switch claim.subject {
@@ -76,22 +79,33 @@ protocol FoldableKind: Sendable {
     var title: String { get }
     /// `[Stated<Content>]` twice: what is stated now, and what was stated before and is.
     func folded(_ claims: [Claim], formerlyHeld: Set<Identifier<Claim>>) -> (current: any Sendable, past: any Sendable, unread: [Identifier<Claim>])
+    /// The same claims in groups.
+    func groups(_ claims: [Claim], formerlyHeld: Set<Identifier<Claim>>) -> any FoldedGroups
 }
 
 extension StatementKind: FoldableKind {
     func folded(
         _ claims: [Claim], formerlyHeld: Set<Identifier<Claim>>
     ) -> (current: any Sendable, past: any Sendable, unread: [Identifier<Claim>]) {
+        var unread: [Identifier<Claim>] = []
+        let contents = claims.compactMap { claim -> (claim: Claim, content: Content)? in
+            guard let content = content(of: claim) else {
+                if !formerlyHeld.contains(claim.id) { unread.append(claim.id) }
+                return nil
+            }
+            return (claim, content)
+        }
+        let (now, then) = folded(contents, formerlyHeld: formerlyHeld)
+        return (now, then, unread)
+    }
+
+    /// What is stated now, and was stated before, by claims with what they state.
+    func folded(_ claims: [(claim: Claim, content: Content)], formerlyHeld: Set<Identifier<Claim>>) -> (now: [Stated<Content>], then: [Stated<Content>]) {
         var now: [Stated<Content>] = [], then: [Stated<Content>] = []
         // Where the latest of each key stands, or, where each one holds, where each content does.
         var places: [StatementKey: Int] = [:], contents: [Content: Int] = [:], pastPlaces: [StatementKey: Int] = [:]
-        var unread: [Identifier<Claim>] = []
-        for claim in claims {
+        for (claim, content) in claims {
             let isHeld = !formerlyHeld.contains(claim.id)
-            guard let content = content(of: claim) else {
-                if isHeld { unread.append(claim.id) }
-                continue
-            }
             let key = key(content)
             if keeping == .latest {
                 if let place = pastPlaces[key], then[place].value == content {
@@ -109,6 +123,6 @@ extension StatementKind: FoldableKind {
                 now.append(Stated(content, claim))
             }
         }
-        return (now, then, unread)
+        return (now, then)
     }
 }

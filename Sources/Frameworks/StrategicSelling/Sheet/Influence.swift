@@ -34,9 +34,8 @@ public struct Influence: Hashable, Sendable, Identifiable {
     /// weigh little. Not known to weigh little is not weighing little.
     public var isKey: Bool {
         guard person != nil, !isOwn else { return false }
-        let held = Set(roles.map(\.value))
-        if held.contains(.economic) || degree.value?.value == .high { return true }
-        return (held.contains(.user) || held.contains(.technical)) && degree.value?.value != .low
+        if holds(.economic) || degree.value?.value == .high { return true }
+        return (holds(.user) || holds(.technical)) && degree.value?.value != .low
     }
 
     public func holds(_ role: BuyingRole) -> Bool { roles.contains { $0.value == role } }

@@ -30,9 +30,9 @@ public struct SheetLine: Hashable, Sendable, Identifiable {
 }
 
 extension SheetBody {
-    func makeStatements() -> [SheetLine] { factLines + influences.flatMap(lines(of:)) + ownLines }
+    func makeStatements() -> [SheetLine] { factLines + influences.flatMap { lines(of: $0) } + ownLines }
 
-    private var factLines: [SheetLine] {
+    var factLines: [SheetLine] {
         var lines: [SheetLine] = []
         func add<Value>(
             _ stated: Stated<Value>?, _ kind: StatementKind<Value>, _ key: String = "", _ element: SheetElement = .objective, _ text: (Value) -> String
@@ -59,7 +59,7 @@ extension SheetBody {
         return lines
     }
 
-    private var ownLines: [SheetLine] {
+    var ownLines: [SheetLine] {
         winResults.ownResults.map { Self.line($0, SellingKinds.ownResult.name, key: "/" + $0.value.text, .winResults, "Our result", $0.value.words) }
             + winResults.ownWins.map { Self.line($0, SellingKinds.ownWin.name, key: "/" + $0.value, .winResults, "Our win", $0.value) }
             + (winResults.ownOutlook.map {
@@ -67,16 +67,19 @@ extension SheetBody {
             } ?? [])
     }
 
-    private func lines(of influence: Influence) -> [SheetLine] {
+    /// What is stated of an influence.
+    ///
+    /// - Parameter only: the kind of claim to be told; nil for all.
+    func lines(of influence: Influence, only kindName: String? = nil) -> [SheetLine] {
         var lines: [SheetLine] = []
         let person = "/\(influence.id)", name = " of \(influence.name)"
         func add<Value>(
-            _ stated: Stated<Value>?, _ kind: StatementKind<OfPerson<Value>>, _ key: String = "", _ element: SheetElement = .influences,
+            _ stated: Stated<Value>?, _ kind: StatementKind<OfPerson<Value>>, _ key: @autoclosure () -> String = "", _ element: SheetElement = .influences,
             _ text: (Value) -> String
         ) {
-            guard let stated else { return }
+            guard let stated, kindName == nil || kindName == kind.name else { return }
             lines.append(Self.line(
-                stated, kind.name, key: person + key, element, kind.title + name, text(stated.value), of: influence.id
+                stated, kind.name, key: person + key(), element, kind.title + name, text(stated.value), of: influence.id
             ))
         }
         for role in influence.roles { add(role, SellingKinds.role, "/" + role.value.rawValue) { $0.rawValue } }
@@ -86,7 +89,7 @@ extension SheetBody {
             let gap = [response.actual.map { "is: \($0)" }, response.desired.map { "should be: \($0)" }].compactMap(\.self).joined(separator: "; ")
             return response.mode.words + (gap.isEmpty ? "" : " (\(gap))")
         }
-        if let readiness = influence.readiness.value {
+        if kindName == nil || kindName == SellingKinds.readiness.name, let readiness = influence.readiness.value {
             lines.append(Self.line(
                 readiness, SellingKinds.readiness.name, key: person, .responses, "Readiness of \(influence.name) to give up today's solution",
                 readiness.value.level.words, of: influence.id

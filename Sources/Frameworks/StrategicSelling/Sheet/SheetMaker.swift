@@ -17,17 +17,16 @@ struct SheetMaker: Sendable {
         var horizon = Horizon(input.clock)
         for planned in encounters.planned { _ = horizon.hasCome(planned.at) }
         for contact in fold.stated(SellingKinds.contact) { _ = horizon.hasCome(input.clock.start(of: contact.value.value.on)) }
-        let body = body(fold)
+        var body = body(fold)
+        body.statements = body.makeStatements()
         var leverage = Leverage(fold: fold, body: body)
-        var finder = FlagFinder(
-            input: input, body: body, encounters: encounters, advisers: fold.stated(SellingKinds.advises), strengths: leverage.strengths,
-            actions: fold.stated(SellingKinds.action), horizon: horizon
-        )
+        var finder = finder(body, leverage, fold, horizon)
         if body.isOpen { finder.find() }
         leverage.take(finder.flags)
+        leverage.settleFlags()
         let funnel = FunnelPosition(
-            body: body, leverage: leverage, moves: fold.history(SellingKinds.move), current: fold.stated(SellingKinds.move).last,
-            encounters: encounters, settings: input.settings, horizon: &finder.horizon
+            finder: &finder, leverage: leverage, moves: fold.history(SellingKinds.move), current: fold.stated(SellingKinds.move).last,
+            interactions: encounters.past
         )
         if body.isOpen { finder.find(in: funnel) }
         leverage.take(finder.flags)
@@ -38,64 +37,48 @@ struct SheetMaker: Sendable {
         )
     }
 
-    private func body(_ fold: Fold) -> SheetBody {
-        let influences = influences(fold)
-        let onSheet = Set(influences.map(\.id))
-        var body = SheetBody(
-            objective: input.objective, clock: input.clock, facts: SheetFacts(fold), influences: influences, roles: roles(influences),
-            notOnSheet: encounters.people.subtracting(onSheet).compactMap { people[$0] }.filter { !isOwn($0) }
-                .sorted { ($0.name, $0.id) < ($1.name, $1.id) },
-            winResults: WinResults(
-                influences: influences, results: fold.stated(SellingKinds.ownResult), wins: fold.stated(SellingKinds.ownWin),
-                outlook: fold.stated(SellingKinds.ownOutlook).last
-            ),
-            fitsProfile: input.fitsProfile
+    func finder(_ body: SheetBody, _ leverage: Leverage, _ fold: Fold, _ horizon: Horizon) -> FlagFinder {
+        FlagFinder(
+            input: input, body: body, encounters: encounters, advisers: fold.stated(SellingKinds.advises), strengths: leverage.strengths,
+            actions: fold.stated(SellingKinds.action), horizon: horizon
         )
-        body.statements = body.makeStatements()
-        return body
+    }
+
+    /// What a sheet states, without its lines.
+    func body(_ fold: Fold) -> SheetBody {
+        let statements = PeopleStatements(fold, clock: input.clock)
+        let influences = statements.people.map { influence($0, statements) }.sorted { Self.precedes($0, $1) }
+        return SheetBody(
+            objective: input.objective, clock: input.clock, facts: SheetFacts(fold), influences: influences, roles: roles(influences),
+            notOnSheet: notOnSheet(influences), winResults: winResults(influences, fold), fitsProfile: input.fitsProfile
+        )
     }
 
     private func isOwn(_ person: Person?) -> Bool { person?.organization.map { input.ownOrganizations.contains($0) } ?? false }
 
     // MARK: Influences
 
-    private func influences(_ fold: Fold) -> [Influence] {
-        let roles = byPerson(fold.stated(SellingKinds.role)), degrees = byPerson(fold.stated(SellingKinds.degree))
-        let aims = byPerson(fold.stated(SellingKinds.aim)), responses = byPerson(fold.stated(SellingKinds.response))
-        let pastResponses = byPerson(fold.history(SellingKinds.response)), results = byPerson(fold.stated(SellingKinds.result))
-        let wins = byPerson(fold.stated(SellingKinds.win)), outlooks = byPerson(fold.stated(SellingKinds.outlook))
-        let contacts = byPerson(fold.stated(SellingKinds.contact)), above = byPerson(fold.stated(SellingKinds.reportsTo))
-        let changes = byPerson(fold.stated(SellingKinds.jobChange))
-        var readiness: [Identifier<Person>: Stated<Readiness>] = [:]
-        for stated in fold.stated(SellingKinds.readiness) {
-            if let person = stated.value.person { readiness[person] = stated }
-        }
-        let proposals = fold.history(SellingKinds.proposal).map { $0.value.madeOn.map(input.clock.start) ?? $0.since }.sorted()
-
-        // Whoever has a role, a degree or an aim in it is on the sheet.
-        var ids = Set(roles.keys).union(degrees.keys).union(aims.keys).union(responses.keys)
-        ids.formUnion(Set(results.keys).union(wins.keys).union(outlooks.keys).union(readiness.keys))
-        return ids.map { id in
-            let person = people[id]
-            let name = person?.name ?? "this person"
-            let contact = encounters.summary(of: id, stated: contacts[id] ?? [], at: input.clock)
-            let seen = [
-                roles[id]?.map(\.since), degrees[id]?.map(\.since), aims[id]?.map(\.since), responses[id]?.map(\.since), results[id]?.map(\.since),
-                wins[id]?.map(\.since), outlooks[id]?.map(\.since), readiness[id].map { [$0.since] }, contact.first.map { [$0.at] },
-            ].compactMap { $0 }.joined().min()
-            return Influence(
-                id: id, person: person, isOwn: isOwn(person), roles: (roles[id] ?? []).sorted { $0.value < $1.value },
-                degree: degrees[id]?.last.map { .known($0) } ?? .notKnown(.material("how much \(name) weighs in this sale.")),
-                aims: aims[id] ?? [], contact: contact,
-                response: ResponseAssessment(
-                    name: name, history: pastResponses[id] ?? [], stated: responses[id]?.last, proposals: proposals
-                ),
-                readiness: readiness[id].map { .known($0) } ?? .notKnown(.material("how ready \(name) is to give up today's solution.")),
-                results: results[id] ?? [], wins: wins[id] ?? [], outlook: outlooks[id]?.last, reportsTo: above[id]?.last,
-                jobChanges: changes[id] ?? [], firstSeen: seen ?? input.objective.openedAt
-            )
-        }.sorted { Self.rank($0) < Self.rank($1) }
+    /// One influence, from what is stated of it and from the record.
+    func influence(_ id: Identifier<Person>, _ statements: PeopleStatements) -> Influence {
+        let person = people[id]
+        let name = person?.name ?? "this person"
+        let contact = encounters.summary(of: id, stated: statements.contacts[id] ?? [], at: input.clock)
+        let seen = [statements.firstStated(of: id), contact.first?.at].compactMap(\.self).min()
+        return Influence(
+            id: id, person: person, isOwn: isOwn(person), roles: (statements.roles[id] ?? []).sorted { $0.value < $1.value },
+            degree: statements.degrees[id]?.last.map { .known($0) } ?? .notKnown(.material("how much \(name) weighs in this sale.")),
+            aims: statements.aims[id] ?? [], contact: contact,
+            response: ResponseAssessment(
+                name: name, history: statements.pastResponses[id] ?? [], stated: statements.responses[id]?.last, proposals: statements.proposals
+            ),
+            readiness: statements.readiness[id].map { .known($0) } ?? .notKnown(.material("how ready \(name) is to give up today's solution.")),
+            results: statements.results[id] ?? [], wins: statements.wins[id] ?? [], outlook: statements.outlooks[id]?.last,
+            reportsTo: statements.above[id]?.last, jobChanges: statements.jobChanges[id] ?? [], firstSeen: seen ?? input.objective.openedAt
+        )
     }
+
+    /// Whether an influence stands before another one.
+    static func precedes(_ left: Influence, _ right: Influence) -> Bool { rank(left) < rank(right) }
 
     private static func rank(_ influence: Influence) -> (Int, Int, String, Identifier<Person>) {
         let role = influence.roles.first.flatMap { BuyingRole.allCases.firstIndex(of: $0.value) } ?? BuyingRole.allCases.count
@@ -103,11 +86,18 @@ struct SheetMaker: Sendable {
         return (role, -degree, influence.name, influence.id)
     }
 
-    private func byPerson<Value>(_ stated: [Stated<OfPerson<Value>>]) -> [Identifier<Person>: [Stated<Value>]] {
-        stated.reduce(into: [:]) { $0[$1.value.person, default: []].append($1.map(\.value)) }
+    func notOnSheet(_ influences: [Influence]) -> [Person] {
+        encounters.people.subtracting(influences.map(\.id)).compactMap { people[$0] }.filter { !isOwn($0) }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
     }
 
-    private func roles(_ influences: [Influence]) -> [RoleCover] {
+    func winResults(_ influences: [Influence], _ fold: Fold) -> WinResults {
+        WinResults(
+            influences: influences, results: fold.stated(SellingKinds.ownResult), wins: fold.stated(SellingKinds.ownWin),
+            outlook: fold.stated(SellingKinds.ownOutlook).last
+        )
+    }
+
+    func roles(_ influences: [Influence]) -> [RoleCover] {
         BuyingRole.allCases.map { role in
             let holders = influences.filter { $0.person != nil && $0.holds(role) }
             return RoleCover(
