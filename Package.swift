@@ -49,6 +49,12 @@ let package = Package(
             path: "Sources/Frameworks/MeetingInteraction",
             swiftSettings: settings
         ),
+        .target(
+            name: "StrategicSelling",
+            dependencies: ["Covalence"],
+            path: "Sources/Frameworks/StrategicSelling",
+            swiftSettings: settings
+        ),
 
         // Text to acts, codes, languages, vectors.
         .target(
@@ -253,6 +259,7 @@ let package = Package(
             dependencies: ["Covalence", "Language", "MeetingInteraction"],
             swiftSettings: settings
         ),
+        .testTarget(name: "StrategicSellingTests", dependencies: ["Covalence", "StrategicSelling"], swiftSettings: settings),
         // The store of a test, on the engine that is asked for.
         .target(
             name: "StoreTesting",

@@ -39,6 +39,7 @@ public struct Claim: Hashable, Sendable, Codable, Identifiable {
         case person(Identifier<Person>)
         case organization(Identifier<Organization>)
         case interaction(Identifier<Interaction>)
+        case objective(Identifier<SalesObjective>)
     }
 
     /// Who can state something.

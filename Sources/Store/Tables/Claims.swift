@@ -242,7 +242,7 @@ extension SQLWorkspaceStore {
             case .participant(let id, let meeting):
                 guard meeting == target?.id else { throw Self.foreign(claim) }
                 participant = id.uuid
-            case .person, .organization, .interaction:
+            case .person, .organization, .interaction, .objective:
                 guard target == nil else { throw Self.foreign(claim) }
                 subject = claim.subject.elsewhere
             }

@@ -1,7 +1,7 @@
 import Covalence
 import Foundation
 
-/// Claims about people, organisations and interactions.
+/// Claims about people, organisations, interactions and sales objectives.
 extension SQLWorkspaceStore {
     /// The number that stands in the place of a meeting's for claims that are about something else.
     static let elsewhere: Int64 = 0
@@ -11,7 +11,7 @@ extension SQLWorkspaceStore {
         case .meeting(let meeting): return try await claims(ClaimQuery(of: meeting, standings: standings)).filter { $0.subject == subject }
         case .participant(_, let meeting):
             return try await claims(ClaimQuery(of: meeting, standings: standings)).filter { $0.subject == subject }
-        case .person, .organization, .interaction: break
+        case .person, .organization, .interaction, .objective: break
         }
         guard let (kind, id) = subject.elsewhere else { return [] }
         return try await engine.read { db in
@@ -32,7 +32,7 @@ extension SQLWorkspaceStore {
             for claim in claims {
                 switch claim.subject {
                 case .meeting(let meeting), .participant(_, let meeting): byMeeting[meeting, default: []].append(claim)
-                case .person, .organization, .interaction: others.append(claim)
+                case .person, .organization, .interaction, .objective: others.append(claim)
                 }
             }
             for (meeting, claims) in byMeeting.sorted(by: { $0.key < $1.key }) {
@@ -112,6 +112,7 @@ extension Claim.Subject {
         case .person(let id): ("person", id.uuid)
         case .organization(let id): ("organization", id.uuid)
         case .interaction(let id): ("interaction", id.uuid)
+        case .objective(let id): ("objective", id.uuid)
         }
     }
 
@@ -120,6 +121,7 @@ extension Claim.Subject {
         case "person": self = .person(Identifier(id))
         case "organization": self = .organization(Identifier(id))
         case "interaction": self = .interaction(Identifier(id))
+        case "objective": self = .objective(Identifier(id))
         default: return nil
         }
     }

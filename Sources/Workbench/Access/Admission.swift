@@ -66,6 +66,8 @@ extension Workbench {
             case .person(let person): try await look(at: .person(person), visitor)
             case .organization(let organization): try await look(at: .organization(organization), visitor)
             case .interaction(let interaction): try await look(at: .interaction(interaction), visitor)
+            // Who sees an objective is not kept anywhere yet, so nobody sees what is claimed about one.
+            case .objective: throw StoreError.notFound("Finding \(id)")
             }
         case .member(let id): _ = try await store.member(id)
         case .team(let id):

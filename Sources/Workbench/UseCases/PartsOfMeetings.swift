@@ -51,7 +51,7 @@ extension Workbench {
             return Self.bare(claim, try await pseudonyms(
                 for: try await store.transcript(of: meeting).transcript, cast: try await store.cast(of: meeting).cast
             ).carrier)
-        case .person, .organization, .interaction: return Self.bare(claim, nil)
+        case .person, .organization, .interaction, .objective: return Self.bare(claim, nil)
         }
     }
 

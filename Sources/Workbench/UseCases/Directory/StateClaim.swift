@@ -136,6 +136,8 @@ extension Workbench {
                 _ = try await store.interaction(id, in: visitor.scope)
                 return true
             } catch StoreError.notFound { return false }
+        // Who sees an objective is not kept anywhere yet.
+        case .objective: return false
         }
     }
 }

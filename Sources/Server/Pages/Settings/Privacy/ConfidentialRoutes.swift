@@ -37,6 +37,7 @@ extension Site {
         case .person(let id): "/people/\(id)"
         case .organization(let id): "/accounts/\(id)"
         case .interaction(let id): "/interactions/\(id)"
+        case .objective(let id): "/objectives/\(id)"
         }
     }
 }

@@ -1,0 +1,114 @@
+import Covalence
+
+/// The claims of a sheet folded by kind: what is stated now, what was stated before, what waits. Everything else of a sheet is made from
+/// this, and changing one kind folds only that one again.
+struct Fold: Sendable {
+    /// By kind, in order of the time they speak of: confirmed and formerly held.
+    private var claims: [String: [Claim]]
+    private var formerlyHeld: Set<Identifier<Claim>>
+    /// By kind, as `[Stated<Content>]`.
+    private var current: [String: any Sendable]
+    private var past: [String: any Sendable]
+    /// What waits for a person, the latest first.
+    private(set) var waiting: [Claim] = []
+    /// Claims of the vocabulary that hold and cannot be read.
+    var unread: [Identifier<Claim>] { unreadByKind.values.joined().sorted() }
+    private var unreadByKind: [String: [Identifier<Claim>]] = [:]
+
+    init(_ input: SheetInput) {
+        claims = [:]
+        formerlyHeld = input.formerlyHeld
+        current = [:]
+        past = [:]
+        for claim in input.claims where SellingKinds.byName[claim.kind] != nil && Self.isAbout(claim, input) {
+            switch claim.standing {
+            case .confirmed: claims[claim.kind, default: []].append(claim)
+            case .superseded where formerlyHeld.contains(claim.id): claims[claim.kind, default: []].append(claim)
+            case .suggested: waiting.append(claim)
+            case .rejected, .withdrawn, .superseded: break
+            }
+        }
+        waiting.sort { ($1.recordedAt, $1.id) < ($0.recordedAt, $0.id) }
+        for (name, list) in claims { claims[name] = list.sorted { Self.key($0) < Self.key($1) } }
+        for kind in SellingKinds.all { fold(kind) }
+    }
+
+    /// The same as if a claim that waits were confirmed.
+    func confirming(_ claim: Claim) -> Fold {
+        guard let kind = SellingKinds.byName[claim.kind] else { return self }
+        var fold = self
+        var confirmed = claim
+        confirmed.standing = .confirmed
+        fold.claims[claim.kind, default: []].append(confirmed)
+        fold.claims[claim.kind]?.sort { Self.key($0) < Self.key($1) }
+        fold.waiting.removeAll { $0.id == claim.id }
+        fold.fold(kind)
+        return fold
+    }
+
+    /// What is stated now; the one stated first comes first.
+    func stated<Content>(_ kind: StatementKind<Content>) -> [Stated<Content>] { current[kind.name] as? [Stated<Content>] ?? [] }
+
+    /// What was stated, and is, in order of time; the same said twice in a row is one.
+    func history<Content>(_ kind: StatementKind<Content>) -> [Stated<Content>] { past[kind.name] as? [Stated<Content>] ?? [] }
+
+    private mutating func fold(_ kind: any FoldableKind) {
+        let folded = kind.folded(claims[kind.name] ?? [], formerlyHeld: formerlyHeld)
+        current[kind.name] = folded.current
+        past[kind.name] = folded.past
+        unreadByKind[kind.name] = folded.unread
+    }
+
+    private static func key(_ claim: Claim) -> (Timestamp, Timestamp, Identifier<Claim>) { (claim.statedAt, claim.recordedAt, claim.id) }
+
+    private static func isAbout(_ claim: Claim, _ input: SheetInput) -> Bool {
+        switch claim.subject {
+        case .objective(let id): id == input.objective.id
+        case .organization(let id): id == input.objective.account
+        case .person: true
+        case .meeting, .participant, .interaction: false
+        }
+    }
+}
+
+/// A kind whose claims can be folded without knowing what they state.
+protocol FoldableKind: Sendable {
+    var name: String { get }
+    var title: String { get }
+    /// `[Stated<Content>]` twice: what is stated now, and what was stated before and is.
+    func folded(_ claims: [Claim], formerlyHeld: Set<Identifier<Claim>>) -> (current: any Sendable, past: any Sendable, unread: [Identifier<Claim>])
+}
+
+extension StatementKind: FoldableKind {
+    func folded(
+        _ claims: [Claim], formerlyHeld: Set<Identifier<Claim>>
+    ) -> (current: any Sendable, past: any Sendable, unread: [Identifier<Claim>]) {
+        var now: [Stated<Content>] = [], then: [Stated<Content>] = []
+        // Where the latest of each key stands, or, where each one holds, where each content does.
+        var places: [String: Int] = [:], contents: [Content: Int] = [:], pastPlaces: [String: Int] = [:]
+        var unread: [Identifier<Claim>] = []
+        for claim in claims {
+            let isHeld = !formerlyHeld.contains(claim.id)
+            guard let content = content(of: claim) else {
+                if isHeld { unread.append(claim.id) }
+                continue
+            }
+            let key = key(content)
+            if keeping == .latest, let place = pastPlaces[key], then[place].value == content {
+                then[place].join(claim)
+            } else {
+                pastPlaces[key] = then.count
+                then.append(Stated(content, claim))
+            }
+            guard isHeld else { continue }
+            if let place = keeping == .latest ? places[key] : contents[content] {
+                if now[place].value == content { now[place].join(claim) } else { now[place] = Stated(content, claim) }
+            } else {
+                places[key] = now.count
+                contents[content] = now.count
+                now.append(Stated(content, claim))
+            }
+        }
+        return (now, then, unread)
+    }
+}

@@ -1,0 +1,46 @@
+public import Covalence
+public import Foundation
+
+/// The moment of an assessment, and the zone in which its days begin.
+public struct LocalClock: Hashable, Sendable {
+    public var now: Timestamp
+    public var zone: TimeZone
+
+    /// A moment in a zone.
+    public init(now: Timestamp, zone: TimeZone) {
+        self.now = now
+        self.zone = zone
+    }
+
+    /// The day it is.
+    public var today: CalendarDay { day(of: now) }
+
+    /// The day a moment falls on.
+    public func day(of time: Timestamp) -> CalendarDay {
+        let local = time.milliseconds + Int64(zone.secondsFromGMT(for: time.date)) * 1000
+        return CalendarDay(daysSince1970: Int64((Double(local) / 86_400_000).rounded(.down)))
+    }
+
+    /// When a day begins. Where clocks are changed at midnight, the moment is that of the offset a day later or earlier.
+    public func start(of day: CalendarDay) -> Timestamp {
+        let midnight = day.daysSince1970 * 86_400_000
+        var start = midnight
+        // The offset is that of the moment itself: two steps find it.
+        for _ in 0..<2 {
+            start = midnight - Int64(zone.secondsFromGMT(for: Timestamp(milliseconds: start).date)) * 1000
+        }
+        return Timestamp(milliseconds: start)
+    }
+}
+
+extension CalendarDay {
+    /// The day after.
+    var next: CalendarDay { CalendarDay(daysSince1970: daysSince1970 + 1) }
+}
+
+extension Timestamp {
+    func adding(days: Int) -> Timestamp { advanced(by: Int64(days) * 86_400_000) }
+
+    /// Whole days from an earlier moment to this one.
+    func days(since earlier: Timestamp) -> Int { Int((milliseconds - earlier.milliseconds) / 86_400_000) }
+}
