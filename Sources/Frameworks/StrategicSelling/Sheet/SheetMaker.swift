@@ -15,19 +15,39 @@ struct SheetMaker: Sendable {
     func sheet(of fold: Fold) -> StrategySheet {
         var horizon = Horizon(input.clock)
         for planned in encounters.planned { _ = horizon.hasCome(planned.at) }
-        let facts = SheetFacts(fold)
-        let influences = influences(fold)
-        let winResults = WinResults(
-            influences: influences, results: fold.stated(SellingKinds.ownResult), wins: fold.stated(SellingKinds.ownWin),
-            outlook: fold.stated(SellingKinds.ownOutlook).last
+        let body = body(fold)
+        var leverage = Leverage(fold: fold, body: body)
+        var finder = FlagFinder(
+            input: input, body: body, encounters: encounters, advisers: fold.stated(SellingKinds.advises), strengths: leverage.strengths,
+            actions: fold.stated(SellingKinds.action), horizon: horizon
         )
-        let onSheet = Set(influences.map(\.id))
+        if body.isOpen { finder.find() }
+        leverage.take(finder.flags)
+        let funnel = FunnelPosition(
+            body: body, leverage: leverage, moves: fold.history(SellingKinds.move), current: fold.stated(SellingKinds.move).last,
+            encounters: encounters, settings: input.settings, horizon: &finder.horizon
+        )
+        if body.isOpen { finder.find(in: funnel) }
+        leverage.take(finder.flags)
+        leverage.settleActions()
         return StrategySheet(
-            objective: input.objective, at: input.clock.now, facts: facts, influences: influences, roles: roles(influences),
+            body: body, flags: leverage.flags, strengths: leverage.strengths, actions: leverage.actions, funnel: funnel,
+            waiting: fold.waiting.map(waiting), unread: fold.unread, nextChange: finder.horizon.next
+        )
+    }
+
+    private func body(_ fold: Fold) -> SheetBody {
+        let influences = influences(fold)
+        let onSheet = Set(influences.map(\.id))
+        return SheetBody(
+            objective: input.objective, clock: input.clock, facts: SheetFacts(fold), influences: influences, roles: roles(influences),
             notOnSheet: encounters.people.subtracting(onSheet).compactMap { people[$0] }.filter { !isOwn($0) }
                 .sorted { ($0.name, $0.id) < ($1.name, $1.id) },
-            winResults: winResults, fitsProfile: input.fitsProfile,
-            waiting: fold.waiting.map(waiting), unread: fold.unread, nextChange: horizon.next
+            winResults: WinResults(
+                influences: influences, results: fold.stated(SellingKinds.ownResult), wins: fold.stated(SellingKinds.ownWin),
+                outlook: fold.stated(SellingKinds.ownOutlook).last
+            ),
+            fitsProfile: input.fitsProfile
         )
     }
 
@@ -95,7 +115,7 @@ struct SheetMaker: Sendable {
 
     // MARK: What waits
 
-    private func waiting(_ claim: Claim) -> WaitingStatement {
+    func waiting(_ claim: Claim) -> WaitingStatement {
         var person = claim.object.flatMap { Identifier<Person>($0) }
         if case .person(let subject) = claim.subject { person = subject }
         return WaitingStatement(

@@ -2,32 +2,29 @@ public import Covalence
 
 /// The strategy sheet of one objective as known at a moment: the six elements of section 5, each statement with the claims it rests on.
 /// Only confirmed claims decide; what waits is in `waiting`, and `Asking` says what it would change.
+///
+/// What its body states is read from the sheet itself: `sheet.influences`, `sheet.facts.amount`.
+@dynamicMemberLookup
 public struct StrategySheet: Hashable, Sendable {
-    public var objective: SalesObjective
-    /// The moment it speaks of.
-    public var at: Timestamp
-    public var facts: SheetFacts
-    /// Element 1, the most decisive first: by role, then by degree, then by name.
-    public var influences: [Influence]
-    /// Who fills each role, in the order of the source.
-    public var roles: [RoleCover]
-    /// People of the customer and others who took part and are not on the sheet, by name.
-    public var notOnSheet: [Person]
-    /// Element 4, ours and the outcome; the influences' own are with them.
-    public var winResults: WinResults
-    /// Element 5: whether the account fits.
-    public var fitsProfile: Known<Bool>
+    public var body: SheetBody
+    /// Element 2, the gravest first; none once the sale has ended.
+    public var flags: [Flag]
+    /// Element 2, those that count first.
+    public var strengths: [Strength]
+    /// What is to be done, by its date, then what was done. Those that name neither flag nor strength say so.
+    public var actions: [PlannedAction]
+    /// Element 6.
+    public var funnel: FunnelPosition
     /// Suggestions of the vocabulary, the latest first. They decide nothing.
     public var waiting: [WaitingStatement]
     /// Confirmed claims that cannot be read: broken, or written by a later version.
     public var unread: [Identifier<Claim>]
-    /// The next instant at which it can change by the clock alone.
+    /// The next instant at which it can change by the clock alone; nil: never.
     public var nextChange: Timestamp?
 
-    public func influence(_ person: Identifier<Person>) -> Influence? { influences.first { $0.id == person } }
+    public subscript<Value>(dynamicMember path: KeyPath<SheetBody, Value>) -> Value { body[keyPath: path] }
 
-    /// Whether it still runs.
-    public var isOpen: Bool { facts.ending == nil }
+    public func influence(_ person: Identifier<Person>) -> Influence? { body.influence(person) }
 
     /// The sheet of an objective: a pure function of what is passed.
     public static func assess(_ input: SheetInput) -> StrategySheet {

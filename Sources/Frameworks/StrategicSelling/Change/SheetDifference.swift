@@ -1,0 +1,72 @@
+public import Covalence
+
+/// What changed between two sheets of one objective, in plain words: between two dates, before and after a meeting, or as if a suggestion
+/// were confirmed.
+public struct SheetDifference: Hashable, Sendable {
+    /// In the order of the elements, and in it as the sheets have them.
+    public var changes: [SheetChange]
+
+    /// Compares two sheets.
+    public init(from before: StrategySheet, to after: StrategySheet) {
+        self.init(from: before.lines, to: after.lines)
+    }
+
+    init(from before: [SheetLine], to after: [SheetLine]) {
+        let old = Self.byID(before), new = Self.byID(after)
+        var seen: Set<String> = []
+        var changes: [SheetChange] = []
+        for line in after where seen.insert(line.id).inserted {
+            let former = old[line.id]
+            if former?.text != line.text { changes.append(SheetChange(before: former, after: line)) }
+        }
+        for line in before where seen.insert(line.id).inserted && new[line.id] == nil {
+            changes.append(SheetChange(before: line, after: nil))
+        }
+        self.changes = changes.enumerated().sorted { ($0.element.element, $0.offset) < ($1.element.element, $1.offset) }.map(\.element)
+    }
+
+    private static func byID(_ lines: [SheetLine]) -> [String: SheetLine] { lines.reduce(into: [:]) { $0[$1.id] = $0[$1.id] ?? $1 } }
+}
+
+/// One change of a sheet.
+public struct SheetChange: Hashable, Sendable, Identifiable {
+    /// That of the line.
+    public var id: String
+    public var element: SheetElement
+    public var title: String
+    /// Nil where there was nothing.
+    public var before: String?
+    /// Nil where there is nothing any more.
+    public var after: String?
+    public var person: Identifier<Person>?
+    /// What it rests on now; where it went, what it rested on.
+    public var claims: [Identifier<Claim>]
+
+    fileprivate init(before: SheetLine?, after: SheetLine?) {
+        let line = after ?? before
+        id = line?.id ?? ""
+        element = line?.element ?? .objective
+        title = line?.title ?? ""
+        self.before = before?.text
+        self.after = after?.text
+        person = line?.person
+        claims = line?.claims ?? []
+    }
+
+    /// Whether it is about a flag.
+    public var isFlag: Bool { id.hasPrefix("flag/") }
+
+    /// In a sentence: “Amount: EUR 100.00, before EUR 50.00.”
+    public var sentence: String {
+        switch (before, after) {
+        case (nil, let after?) where isFlag: "New flag: \(closed(after))"
+        case (let before?, nil) where isFlag: "No longer a flag: \(closed(before))"
+        case (nil, let after?): "New: \(title): \(closed(after))"
+        case (let before?, nil): "No longer there: \(title): \(closed(before))"
+        case (let before?, let after?): isFlag ? "\(title): \(closed(after))" : "\(title): \(after), before \(closed(before))"
+        case (nil, nil): title
+        }
+    }
+
+    private func closed(_ text: String) -> String { text.hasSuffix(".") ? text : text + "." }
+}
