@@ -160,6 +160,7 @@ public enum ActionSubject: Hashable, Sendable {
     case interaction(Identifier<Interaction>)
     case organization(Identifier<Organization>)
     case person(Identifier<Person>)
+    case objective(Identifier<SalesObjective>)
     case claim(Identifier<Claim>)
     case member(Identifier<Member>)
     case team(Identifier<Team>)
