@@ -70,6 +70,9 @@ import Testing
         #expect(asking.questions.map(\.weight) == [8, 5, 4])
         #expect(competitor.changes.map(\.sentence).contains("New flag: Pumpenwerk is preferred."))
         #expect(asking.others == 0)
+        #expect(Asking.changes(confirming: competitor.suggestion.claim, in: sound.deal.input(day: 10)) == competitor.changes)
+        // Nothing waits under the id of what is confirmed.
+        #expect(Asking.changes(confirming: sound.strength, in: sound.deal.input(day: 10)).isEmpty)
         // Asking changes nothing.
         #expect(sound.deal.sheet(day: 10).flags.isEmpty)
     }

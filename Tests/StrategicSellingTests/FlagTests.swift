@@ -90,6 +90,40 @@ import Testing
         #expect(seen >= 5)
     }
 
+    @Test(arguments: 0..<30) func betweenNowAndTheNextChangeASheetStaysAsItIs(seed: Int) throws {
+        var generator = Shuffler(state: UInt64(seed))
+        var sound = SoundDeal()
+        sound.deal.zone = try #require(TimeZone(identifier: ["Europe/Helsinki", "America/New_York", "Asia/Kolkata"][seed % 3]))
+        let everybody = sound.deal.people.map(\.id) + [sound.deal.person("Late"), sound.deal.person("Later")]
+        for _ in 0..<6 {
+            let day = Int.random(in: 0..<120, using: &generator)
+            let people = everybody.filter { _ in Bool.random(using: &generator) }
+            sound.deal.meet(people, day: day, recorded: Int.random(in: 0...5, using: &generator))
+        }
+        sound.deal.state(SellingKinds.contact, OfPerson(everybody[4], StatedContact("a visit", on: Deal.date(Int.random(in: 0..<90, using: &generator)))))
+        sound.deal.state(SellingKinds.aim, OfPerson(everybody[4], "To be asked"), day: 5, observed: Int.random(in: 0..<40, using: &generator))
+        sound.deal.state(SellingKinds.action, NextAction("Ring", due: Deal.date(Int.random(in: 0..<90, using: &generator))), day: 4)
+        var input = sound.deal.input(day: 6)
+        var steps = 0
+        while steps < 40 {
+            let sheet = StrategySheet.assess(input)
+            guard let next = sheet.nextChange else { break }
+            #expect(next > input.clock.now)
+            input.clock.now = next.advanced(by: -1)
+            let before = StrategySheet.assess(input)
+            #expect(before.flags == sheet.flags)
+            #expect(SheetDifference(from: sheet, to: before).changes.isEmpty)
+            #expect(before.nextChange == next)
+            input.clock.now = next
+            steps += 1
+        }
+        // It comes to an end: everything that ages has aged, and ten years later it is the same.
+        #expect((8..<40).contains(steps))
+        let last = StrategySheet.assess(input)
+        input.clock.now = input.clock.now.advanced(by: 3_650 * 86_400_000)
+        #expect(StrategySheet.assess(input).flags == last.flags)
+    }
+
     @Test func aContactClearsTheFlagByItself() {
         var sound = SoundDeal()
         let late = sound.deal.person("Late")

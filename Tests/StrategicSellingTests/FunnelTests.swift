@@ -76,7 +76,9 @@ import Testing
 /// The funnel of many objectives. Counts and medians are worked out by hand.
 @Suite struct FunnelTests {
     /// An objective with moves on days, and its end.
-    static func entry(_ number: Int, _ moves: [(Int, FunnelPlace)], end: (Int, Ending.Result)? = nil, amount: Money? = nil, close: Int? = nil, now: Int = 100) -> FunnelEntry {
+    static func entry(
+        _ number: Int, _ moves: [(Int, FunnelPlace)], end: (Int, Ending.Result)? = nil, amount: Money? = nil, close: Int? = nil, now: Int = 100
+    ) -> FunnelEntry {
         var deal = Deal()
         deal.objective.id = Identifier(Deal.number(500 + number))
         var last: Identifier<Claim>?
@@ -114,6 +116,14 @@ import Testing
         #expect(universe.objectives == [Identifier(Deal.number(503))])
     }
 
+    @Test func anEntryIsReadAsItWasKept() throws {
+        let entry = FunnelEntry(SoundDeal().deal.sheet(day: 30))
+        #expect(try JSONDecoder().decode(FunnelEntry.self, from: JSONEncoder().encode(entry)) == entry)
+        #expect(entry.openFlags == 4)
+        #expect(entry.time.milliseconds == [.inTheFunnel: 3_600_000])
+        #expect(entry.nextChange == Deal.day(33))
+    }
+
     @Test func nothingIsNotKnown() {
         let funnel = Funnel([])
         #expect(funnel.winRate.value == nil)
@@ -143,7 +153,8 @@ import Testing
         let top = (1...3).map { Self.entry($0, [(0, .universe)]) }, bottom = (4...6).map { Self.entry($0, [(0, .bestFew)]) }
         // Three of six are half of them, which is as much as is set.
         #expect(Funnel(top + bottom).starved == nil)
-        #expect(Funnel(top + bottom + [Self.entry(7, [(0, .inTheFunnel)])]).starved?.why == "3 of 7 objectives are in the upper two places; 50 % are set as the least.")
+        let starved = Funnel(top + bottom + [Self.entry(7, [(0, .inTheFunnel)])]).starved
+        #expect(starved?.why == "3 of 7 objectives are in the upper two places; 50 % are set as the least.")
         #expect(Funnel(Array(top.dropLast())).starved?.why == "2 objectives in the upper two places; 3 are set as the least.")
     }
 
@@ -161,9 +172,7 @@ import Testing
     @Test func whatIsDueThisWeekComesFirst() {
         var sound = SoundDeal()
         sound.deal.objective.id = Identifier(Deal.number(510))
-        for index in sound.deal.claims.indices where sound.deal.claims[index].kind.hasPrefix("objective.") || sound.deal.claims[index].kind.hasPrefix("influence.") {
-            sound.deal.claims[index].subject = .objective(sound.deal.objective.id)
-        }
+        for index in sound.deal.claims.indices { sound.deal.claims[index].subject = .objective(sound.deal.objective.id) }
         let input = sound.deal.input(day: 14), entry = FunnelEntry(StrategySheet.assess(input))
         let other = Self.entry(1, [(0, .inTheFunnel)], close: 15, now: 14)
         // The step is due on day 20, the seventh day from day 14 on.

@@ -7,7 +7,8 @@ import Testing
 @Suite struct PreparationTests {
     private func prepare(_ sound: SoundDeal, _ people: [Identifier<Person>], day: Int = 10) -> Preparation {
         let meeting = LinkedInteraction(
-            place: .interaction(Identifier(Deal.number(900))), kind: .calendarEvent, title: "Review", at: Deal.day(day + 1), recordedAt: Deal.day(day), people: people
+            place: .interaction(Identifier(Deal.number(900))), kind: .calendarEvent, title: "Review", at: Deal.day(day + 1), recordedAt: Deal.day(day),
+            people: people
         )
         return Preparation(for: meeting, sheet: sound.deal.sheet(day: day), people: sound.deal.people, ownOrganizations: [Deal.ourHouse])
     }
@@ -107,6 +108,17 @@ import Testing
             "Find out which part Nils has in the sale.", "Set a date: Send figures.",
             "Find out from whom and for which result, and bring in a strength that matters to that person.",
         ])
+    }
+
+    @Test func oldFlagsAreFollowedUpWhereTheirPersonTookPart() throws {
+        var sound = SoundDeal()
+        for taken in ["role coach", "win user", "win boss"] { sound.withdraw(taken) }
+        let before = sound.deal.sheet(day: 10)
+        sound.deal.meet([sound.user], day: 11)
+        sound.withdraw("own-result", day: 11)
+        let debrief = Debrief(of: try #require(sound.deal.interactions.last), before: before, after: sound.deal.input(day: 12))
+        // What we gain is missing since; of what was missing before, only what Berta can say.
+        #expect(debrief.followUps.map(\.flag) == ["no-win/\(sound.user)", "own-result-missing"])
     }
 
     @Test func nothingComesOfNothing() {

@@ -130,6 +130,49 @@ import Testing
         #expect(sheet.facts.stage.value == nil)
     }
 
+    @Test(arguments: 0..<10) func theOrderOfWhatIsPassedDoesNotMatter(seed: Int) {
+        var sound = SoundDeal()
+        sound.deal.meet([sound.user, sound.boss], day: 3, .call)
+        sound.deal.state(SellingKinds.aim, OfPerson(sound.user, "A calm line"), day: 2, standing: .suggested)
+        let input = sound.deal.input(day: 30)
+        var shuffled = input
+        var generator = Shuffler(state: UInt64(seed))
+        shuffled.claims.shuffle(using: &generator)
+        shuffled.people.shuffle(using: &generator)
+        shuffled.interactions.shuffle(using: &generator)
+        #expect(StrategySheet.assess(shuffled) == StrategySheet.assess(input))
+    }
+
+    @Test func whatIsConfidentialToOthersCountsForNothing() {
+        var sound = SoundDeal()
+        let without = sound.deal.sheet(day: 10)
+        let secret = sound.deal.state(SellingKinds.competitor, Competitor("Pumpenwerk", standing: .preferred), day: 5)
+        // The reader may not know of it, so it is not passed.
+        var input = sound.deal.input(day: 10)
+        input.claims.removeAll { $0.id == secret }
+        #expect(StrategySheet.assess(input) == without)
+    }
+
+    @Test func settingsOfAnySizeDoNoHarm() {
+        var sound = SoundDeal()
+        for size in [Int.min, -1, 0, Int.max] {
+            sound.deal.settings.keyContactDays = size
+            sound.deal.settings.contactDays = size
+            sound.deal.settings.evidenceDays = size
+            sound.deal.settings.threadDays = size
+            sound.deal.settings.threadPeople = size
+            sound.deal.settings.newToSaleDays = size
+            sound.deal.settings.newToSaleAfterDays = size
+            sound.deal.settings.closeDateMoves = size
+            sound.deal.settings.ageingDays = [size]
+            sound.deal.settings.askedAtOnce = size
+            sound.deal.settings.weighedSuggestions = size
+            let flags = sound.deal.sheet(day: 10).flags
+            #expect(flags.contains { $0.kind == .contactStale } == (size < 7))
+            #expect(Asking.choose(sound.deal.input(day: 10)).questions.isEmpty)
+        }
+    }
+
     @Test func theSubjectsOfASheetAreThoseOfOneObjective() {
         var deal = Deal()
         let ines = deal.person("Ines"), olav = deal.person("Olav")
@@ -164,6 +207,19 @@ import Testing
         #expect(clock.start(of: try #require(CalendarDay("2026-01-06"))) == Timestamp(iso8601: "2026-01-05T22:00:00Z"))
         #expect(clock.start(of: try #require(CalendarDay("2026-03-30"))) == Timestamp(iso8601: "2026-03-29T21:00:00Z"))
         #expect(clock.day(of: Timestamp(milliseconds: -1)) == CalendarDay("1970-01-01"))
+    }
+}
+
+/// Numbers from a seed (SplitMix64).
+struct Shuffler: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
     }
 }
 

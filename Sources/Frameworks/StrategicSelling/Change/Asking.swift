@@ -30,9 +30,9 @@ public struct Asking: Hashable, Sendable {
     /// Chooses what to ask.
     public static func choose(_ input: SheetInput) -> Asking {
         let maker = SheetMaker(input), fold = Fold(input)
-        let lines = maker.sheet(of: fold).lines
+        let now = SheetLines(maker.sheet(of: fold, waiting: []).lines)
         let found = fold.waiting.prefix(max(0, input.settings.weighedSuggestions)).compactMap { claim -> (question: Question, claim: Claim)? in
-            let changes = SheetDifference(from: lines, to: maker.sheet(of: fold.confirming(claim)).lines).changes
+            let changes = SheetDifference(from: now, to: SheetLines(maker.sheet(of: fold.confirming(claim), waiting: []).lines)).changes
             guard !changes.isEmpty else { return nil }
             return (Question(suggestion: maker.waiting(claim), changes: changes, weight: changes.reduce(0) { $0 + weight($1) }), claim)
         }.sorted { left, right in
@@ -43,6 +43,13 @@ public struct Asking: Hashable, Sendable {
         var asked: Set<[String]> = []
         let questions = found.map(\.question).filter { asked.insert($0.changes.map(\.sentence)).inserted }.prefix(max(0, input.settings.askedAtOnce))
         return Asking(questions: Array(questions), others: fold.waiting.count - questions.count)
+    }
+
+    /// What one suggestion would change, whether or not it is asked; empty: nothing, or it does not wait.
+    public static func changes(confirming suggestion: Identifier<Claim>, in input: SheetInput) -> [SheetChange] {
+        let maker = SheetMaker(input), fold = Fold(input)
+        guard let claim = fold.waiting.first(where: { $0.id == suggestion }) else { return [] }
+        return SheetDifference(from: maker.sheet(of: fold, waiting: []), to: maker.sheet(of: fold.confirming(claim), waiting: [])).changes
     }
 
     private static func weight(_ change: SheetChange) -> Int {

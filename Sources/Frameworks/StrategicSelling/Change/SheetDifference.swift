@@ -8,24 +8,35 @@ public struct SheetDifference: Hashable, Sendable {
 
     /// Compares two sheets.
     public init(from before: StrategySheet, to after: StrategySheet) {
-        self.init(from: before.lines, to: after.lines)
+        self.init(from: SheetLines(before.lines), to: SheetLines(after.lines))
     }
 
-    init(from before: [SheetLine], to after: [SheetLine]) {
-        let old = Self.byID(before), new = Self.byID(after)
-        var seen: Set<String> = []
+    init(from before: SheetLines, to after: SheetLines) {
         var changes: [SheetChange] = []
-        for line in after where seen.insert(line.id).inserted {
-            let former = old[line.id]
+        for line in after.lines {
+            let former = before[line.id]
             if former?.text != line.text { changes.append(SheetChange(before: former, after: line)) }
         }
-        for line in before where seen.insert(line.id).inserted && new[line.id] == nil {
-            changes.append(SheetChange(before: line, after: nil))
-        }
+        for line in before.lines where after[line.id] == nil { changes.append(SheetChange(before: line, after: nil)) }
         self.changes = changes.enumerated().sorted { ($0.element.element, $0.offset) < ($1.element.element, $1.offset) }.map(\.element)
     }
+}
 
-    private static func byID(_ lines: [SheetLine]) -> [String: SheetLine] { lines.reduce(into: [:]) { $0[$1.id] = $0[$1.id] ?? $1 } }
+/// The lines of a sheet, each id once, and where each stands.
+struct SheetLines {
+    private(set) var lines: [SheetLine] = []
+    private var places: [String: Int] = [:]
+
+    init(_ lines: [SheetLine]) {
+        self.lines.reserveCapacity(lines.count)
+        places.reserveCapacity(lines.count)
+        for line in lines where places[line.id] == nil {
+            places[line.id] = self.lines.count
+            self.lines.append(line)
+        }
+    }
+
+    subscript(id: String) -> SheetLine? { places[id].map { lines[$0] } }
 }
 
 /// One change of a sheet.

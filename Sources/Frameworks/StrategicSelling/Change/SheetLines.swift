@@ -3,7 +3,8 @@ import Covalence
 extension StrategySheet {
     /// Everything the sheet says, a line each: what is stated, and what follows from it.
     public var lines: [SheetLine] {
-        body.statements + contactLines + modeLines + outcomeLines + placeLines + flags.map(Self.line) + strengths.map(Self.line) + actions.map(Self.line)
+        body.statements + contactLines + modeLines + outcomeLines + placeLines
+            + flags.map(Self.line) + strengths.map(Self.line) + actions.map(Self.line)
     }
 
     private var contactLines: [SheetLine] {

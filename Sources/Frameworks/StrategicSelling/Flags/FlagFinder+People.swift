@@ -10,7 +10,7 @@ extension FlagFinder {
             case .economic where cover.holders.count > 1:
                 let names = cover.holders.compactMap { body.influence($0)?.name }
                 let since = body.influences.flatMap(\.roles).filter { $0.value == .economic }.map(\.since).max() ?? opened
-                raise(.severalEconomicInfluences, "\(list(names)) are both named as giving final approval.", claims: cover.claims, since: since)
+                raise(.severalEconomicInfluences, "\(list(names)) are named as giving final approval.", claims: cover.claims, since: since)
             case .user where !cover.isFilled, .technical where !cover.isFilled:
                 raise(.unfilledRole, key: cover.role.rawValue, "No \(cover.role.rawValue) influence is named.", since: opened)
             case .coach where !cover.isFilled: raise(.noCoach, "Nobody is named as coach.", since: opened)
@@ -48,7 +48,7 @@ extension FlagFinder {
 
     /// A single thread: too few people of the customer within the days set. Before there was any contact there is no thread at all.
     private mutating func findThread() {
-        let people = body.influences.filter { !$0.isOwn }.map { ($0.name, $0.contact) }
+        let people = outsiders.map { ($0.name, $0.contact) }
             + body.notOnSheet.map { ($0.name, encounters.summary(of: $0.id, stated: [], at: clock)) }
         var lastContacts: [(name: String, contact: Contact)] = people.compactMap { name, contact in contact.last.map { (name, $0) } }
         guard !lastContacts.isEmpty else { return }
@@ -82,7 +82,8 @@ extension FlagFinder {
                 guard !isDone else { continue }
                 // Announced for a day to come: it is a hazard from the day it was said.
                 raise(
-                    .jobChanged, key: change.value.text, of: influence.id, "\(influence.name): \(change.value.text).", claims: change.claims, since: min(at, change.since)
+                    .jobChanged, key: change.value.text, of: influence.id, "\(influence.name): \(change.value.text).", claims: change.claims,
+                    since: min(at, change.since)
                 )
             }
         }

@@ -83,7 +83,7 @@ extension FlagFinder {
             raise(.closeDatePassed, "It was to be closed by \(close.value).", claims: close.claims, since: max(close.since, clock.start(of: close.value.next)))
         }
         let times = body.facts.timesPutOff
-        if times >= settings.closeDateMoves {
+        if times >= max(1, settings.closeDateMoves) {
             raise(
                 .closeDateMoved, "The close date was put off \(count(times, "time")), from \(body.facts.closeDates[0].value) to \(close.value).",
                 claims: body.facts.closeDates.flatMap(\.claims), since: close.since

@@ -4,6 +4,8 @@ import Covalence
 struct FlagFinder {
     let input: SheetInput
     let body: SheetBody
+    let key: [Influence]
+    let outsiders: [Influence]
     let encounters: Encounters
     let advisers: [Stated<OfPerson<Identifier<Person>>>]
     let strengths: [Strength]
@@ -17,6 +19,8 @@ struct FlagFinder {
     ) {
         self.input = input
         self.body = body
+        key = body.keyInfluences
+        outsiders = body.outsiders
         self.encounters = encounters
         self.advisers = advisers
         self.strengths = strengths
@@ -27,9 +31,6 @@ struct FlagFinder {
     var settings: SellingSettings { input.settings }
     var clock: LocalClock { input.clock }
     var opened: Timestamp { input.objective.openedAt }
-    var outsiders: [Influence] { body.outsiders }
-    var key: [Influence] { body.keyInfluences }
-
     /// Flags of the funnel: work of earlier places that was not done, and standing still.
     mutating func find(in funnel: FunnelPosition) {
         guard let place = funnel.place.value else { return }

@@ -62,7 +62,7 @@ public enum FlagKind: String, Hashable, Sendable, Comparable, CaseIterable {
         switch self {
         case .noEconomicInfluence: entry(
             "Nobody is known to give final approval", "One person may say no against every yes. Until you know who, nobody's yes is worth much.",
-            "Ask how a purchase of this size was approved last time, and by whom at the end.", "No confirmed economic influence.")
+            "Ask how a purchase of this size was approved last time, and by whom at the end.", "No confirmed economic influence.", .ours)
         case .severalEconomicInfluences: entry(
             "More than one economic influence", "Final approval rests with one in each sale: one of these does not have it.",
             "Ask who decides where they disagree, and correct the roles.", "More than one confirmed economic influence.", heiman)
@@ -120,7 +120,8 @@ public enum FlagKind: String, Hashable, Sendable, Comparable, CaseIterable {
             "Sees no gap", "Even keel hardly ever buys.", "Show a growth or a trouble it does not see yet, or let those who see one ask for it.",
             "A key influence's response mode is even keel.")
         case .responseUnknown: entry(
-            "How it responds is not known", "You do not know whether this person can buy.", "Ask what should be different, and how the proposal looks from there.",
+            "How it responds is not known", "You do not know whether this person can buy.",
+            "Ask what should be different, and how the proposal looks from there.",
             "A proposal was made, and a key influence's response mode is not known.")
         case .responseOutdated: entry(
             "Responded to an earlier proposal", "The mode belongs to a proposal, and this is another one.", "Ask how the new proposal looks from there.",
@@ -139,7 +140,8 @@ public enum FlagKind: String, Hashable, Sendable, Comparable, CaseIterable {
             "No personal win known", "People buy when they see how they themselves win.", "Ask what it would mean for the person, apart from the company.",
             "A key influence with no confirmed win.")
         case .noResult: entry(
-            "No result known", "Without a result there is nothing to win from.", "Ask what would be measurably different.", "A key influence with no confirmed result.")
+            "No result known", "Without a result there is nothing to win from.", "Ask what would be measurably different.",
+            "A key influence with no confirmed result.")
         case .resultWithoutNumber: entry(
             "A result without a number", "A result that cannot be measured cannot be missed either.", "Ask how much, of what, from when.",
             "A confirmed result of a key influence without number or unit.", heiman)
@@ -148,9 +150,10 @@ public enum FlagKind: String, Hashable, Sendable, Comparable, CaseIterable {
             "No result of ours has a number, and nobody said how we come out.")
         case .movedOnWithout: entry(
             "Moved on without the work of a place", "What was skipped comes back when it costs more.", "Do the work, or move the objective back.",
-            "At its place, something that an earlier place asks for is not there.")
+            "At its place, something that an earlier place asks for is not there.", .ours)
         case .closeDateMoved: entry(
-            "The close date was put off again and again", "The date is ours, not the customer's.", "Ask what has to happen in the customer's house by when, and derive the date.",
+            "The close date was put off again and again", "The date is ours, not the customer's.",
+            "Ask what has to happen in the customer's house by when, and derive the date.",
             "The close date was put off as often as set.", .ours)
         case .noNextStep: entry(
             "No next step", "A sale without a next step stands still.", "Agree on one with the customer: what, who, when.",
@@ -165,7 +168,7 @@ public enum FlagKind: String, Hashable, Sendable, Comparable, CaseIterable {
             "At its place of the funnel for longer than the days set for that place.", .ours)
         case .degreeUnknown: entry(
             "Degree of influence not known", "You may spend your time on the wrong person.", "Ask the coach how much the person weighs in this decision.",
-            "An influence of the customer with no confirmed degree.")
+            "An influence of the customer with no confirmed degree.", heiman)
         case .factMissing: entry(
             "The objective is not complete", "A single sales objective says what exactly, how much and by when.", "Find it out, or set it.",
             "What is sold, for how much, by when, or for which need is not known.", heiman)

@@ -6,18 +6,26 @@ struct Leverage {
     private(set) var strengths: [Strength] = []
     private(set) var actions: [PlannedAction] = []
 
-    private let acceptances: [Stated<FlagAcceptance>]
+    private let acceptances: [String: Stated<FlagAcceptance>]
     private let stated: [Stated<NextAction>]
+    /// The claims of open actions, by the flag they remove.
+    private let removing: [String: [Identifier<Claim>]]
 
     init(fold: Fold, body: SheetBody) {
-        acceptances = fold.stated(SellingKinds.acceptedFlag)
-        stated = fold.stated(SellingKinds.action)
+        acceptances = fold.stated(SellingKinds.acceptedFlag).reduce(into: [:]) { $0[$1.value.flag] = $1 }
+        let stated = fold.stated(SellingKinds.action)
+        self.stated = stated
+        var removing: [String: [Identifier<Claim>]] = [:], using: [String: [Identifier<Claim>]] = [:]
+        for action in stated where action.value.doneOn == nil {
+            if let flag = action.value.removes { removing[flag, default: []] += action.claims }
+            if let strength = action.value.uses { using[strength, default: []] += action.claims }
+        }
+        self.removing = removing
         strengths = fold.stated(SellingKinds.strength).map { strength in
             let id = "strength/\(strength.claims.last?.description ?? "")"
             let (counts, reason) = Self.judge(strength.value, body)
             return Strength(
-                id: id, stated: strength, counts: counts, reason: reason,
-                actions: stated.filter { $0.value.uses == id && $0.value.doneOn == nil }.flatMap(\.claims)
+                id: id, stated: strength, counts: counts, reason: reason, actions: using[id] ?? []
             )
         }.sorted { ($0.counts ? 0 : 1, $0.stated.since, $0.id) < ($1.counts ? 0 : 1, $1.stated.since, $1.id) }
     }
@@ -30,18 +38,20 @@ struct Leverage {
 
     /// Takes flags over with who accepted them and what is planned against them.
     mutating func take(_ found: [Flag]) {
-        let accepted = acceptances.reduce(into: [:]) { $0[$1.value.flag] = $1 }
         flags = found.map { flag in
             var flag = flag
             // Said before the flag was there, it was said of an earlier one.
-            flag.accepted = accepted[flag.id].flatMap { $0.at >= flag.since ? $0 : nil }
-            flag.actions = stated.filter { $0.value.removes == flag.id && $0.value.doneOn == nil }.flatMap(\.claims)
+            flag.accepted = acceptances[flag.id].flatMap { $0.at >= flag.since ? $0 : nil }
+            flag.actions = removing[flag.id] ?? []
             return flag
-        }.sorted { ($0.kind, $0.since, $0.id) < ($1.kind, $1.since, $1.id) }
+        }
     }
 
-    /// Sets what each action is for, once all flags are there.
-    mutating func settleActions() {
+    /// Once all flags are there: puts them in order, and sets what each action is for.
+    mutating func settle() {
+        let ranks = FlagKind.allCases.enumerated().reduce(into: [:]) { $0[$1.element] = $1.offset }
+        flags = flags.map { (rank: ranks[$0.kind] ?? 0, flag: $0) }
+            .sorted { ($0.rank, $0.flag.since, $0.flag.id) < ($1.rank, $1.flag.since, $1.flag.id) }.map(\.flag)
         let flagIDs = Set(flags.map(\.id)), strengthIDs = Set(strengths.map(\.id))
         actions = stated.map { action in
             let purpose: PlannedAction.Purpose = if let flag = action.value.removes, flagIDs.contains(flag) { .removes(flag) }

@@ -1,7 +1,8 @@
 public import Covalence
 
 /// One objective in the funnel: as much of its sheet as the funnel of many needs, so that ten thousand can be kept and counted quickly.
-public struct FunnelEntry: Hashable, Sendable, Identifiable {
+/// Whoever keeps one makes it anew with the sheet, at its `nextChange` too.
+public struct FunnelEntry: Hashable, Sendable, Codable, Identifiable {
     public var id: Identifier<SalesObjective>
     public var account: Identifier<Organization>
     public var openedAt: Timestamp
@@ -17,6 +18,8 @@ public struct FunnelEntry: Hashable, Sendable, Identifiable {
     public var ending: Ended?
     public var time: SellingTime
     public var isAgeing: Bool
+    /// When the sheet it is made from can change by the clock alone.
+    public var nextChange: Timestamp?
     /// What its place asks for and is not there, in words.
     public var lacking: [String]
     /// The gravest open flag that no next step removes.
@@ -26,19 +29,19 @@ public struct FunnelEntry: Hashable, Sendable, Identifiable {
     public var nextStep: NextAction?
 
     /// A stay at a place.
-    public struct Stay: Hashable, Sendable {
+    public struct Stay: Hashable, Sendable, Codable {
         public var place: FunnelPlace
         public var from: Timestamp
     }
 
     /// How and when it ended.
-    public struct Ended: Hashable, Sendable {
+    public struct Ended: Hashable, Sendable, Codable {
         public var result: Ending.Result
         public var at: Timestamp
     }
 
     /// A flag in short.
-    public struct OpenFlag: Hashable, Sendable {
+    public struct OpenFlag: Hashable, Sendable, Codable {
         public var id: String
         public var what: String
         public var clearing: String
@@ -62,6 +65,7 @@ public struct FunnelEntry: Hashable, Sendable, Identifiable {
         }
         time = sheet.funnel.time
         isAgeing = sheet.funnel.isAgeing
+        nextChange = sheet.nextChange
         lacking = sheet.funnel.requirements.filter { $0.place == sheet.funnel.place.value?.value && $0.isMet.value != true }.map(\.text)
         let open = sheet.flags.filter(\.isOpen)
         openFlags = open.count

@@ -23,8 +23,8 @@ public struct Debrief: Hashable, Sendable {
     public static let rule = Rule(
         id: "selling.debrief",
         statement: """
-            Claims whose evidence is the interaction or its words. Followed up are people who took part and are not on the sheet, next steps of it without a date, \
-            and open flags, new since before or about somebody who took part, that no next step removes.
+            Claims whose evidence is the interaction or its words. Followed up are people who took part and are not on the sheet, next steps of it without a \
+            date, and open flags, new since before or about somebody who took part, that no next step removes.
             """,
         provenance: .ours
     )

@@ -116,7 +116,9 @@ public struct Preparation: Hashable, Sendable {
             return Commitment(text: "Who gives final approval, and how it comes to that.", why: "No economic influence is named.")
         }
         if let missing = sheet.keyInfluences.first(where: { !$0.contact.isContacted }) {
-            return Commitment(text: "A meeting together with \(missing.name), with a date.", why: "\(missing.name) is a key influence and has not been contacted.")
+            return Commitment(
+                text: "A meeting together with \(missing.name), with a date.", why: "\(missing.name) is a key influence and has not been contacted."
+            )
         }
         guard let place = sheet.funnel.place.value?.value else {
             return Commitment(text: "A next step of both sides, with a date.", why: "Its place in the funnel is not stated.")

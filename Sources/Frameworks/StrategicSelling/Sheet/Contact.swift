@@ -34,7 +34,7 @@ struct Encounters: Sendable {
     private let next: [Identifier<Person>: LinkedInteraction]
 
     init(_ interactions: [LinkedInteraction], at clock: LocalClock) {
-        let known = interactions.filter { $0.recordedAt <= clock.now }.sorted { ($0.at, $0.title) < ($1.at, $1.title) }
+        let known = interactions.filter { $0.recordedAt <= clock.now }.sorted { $0.at == $1.at ? $0.place.name < $1.place.name : $0.at < $1.at }
         past = known.filter { $0.at <= clock.now }
         planned = known.filter { $0.at > clock.now }
         var contacts: [Identifier<Person>: [Contact]] = [:]

@@ -33,7 +33,7 @@ struct Fold: Sendable {
         for kind in SellingKinds.all { fold(kind) }
     }
 
-    /// The same as if a claim that waits were confirmed.
+    /// The same as if a claim that waits were confirmed; it stays among those that wait.
     func confirming(_ claim: Claim) -> Fold {
         guard let kind = SellingKinds.byName[claim.kind] else { return self }
         var fold = self
@@ -41,7 +41,6 @@ struct Fold: Sendable {
         confirmed.standing = .confirmed
         fold.claims[claim.kind, default: []].append(confirmed)
         fold.claims[claim.kind]?.sort { Self.key($0) < Self.key($1) }
-        fold.waiting.removeAll { $0.id == claim.id }
         fold.fold(kind)
         return fold
     }
@@ -49,7 +48,7 @@ struct Fold: Sendable {
     /// What is stated now; the one stated first comes first.
     func stated<Content>(_ kind: StatementKind<Content>) -> [Stated<Content>] { current[kind.name] as? [Stated<Content>] ?? [] }
 
-    /// What was stated, and is, in order of time; the same said twice in a row is one.
+    /// Of a kind of which the latest holds: what was stated, and is, in order of time; the same said twice in a row is one.
     func history<Content>(_ kind: StatementKind<Content>) -> [Stated<Content>] { past[kind.name] as? [Stated<Content>] ?? [] }
 
     private mutating func fold(_ kind: any FoldableKind) {
@@ -85,7 +84,7 @@ extension StatementKind: FoldableKind {
     ) -> (current: any Sendable, past: any Sendable, unread: [Identifier<Claim>]) {
         var now: [Stated<Content>] = [], then: [Stated<Content>] = []
         // Where the latest of each key stands, or, where each one holds, where each content does.
-        var places: [String: Int] = [:], contents: [Content: Int] = [:], pastPlaces: [String: Int] = [:]
+        var places: [StatementKey: Int] = [:], contents: [Content: Int] = [:], pastPlaces: [StatementKey: Int] = [:]
         var unread: [Identifier<Claim>] = []
         for claim in claims {
             let isHeld = !formerlyHeld.contains(claim.id)
@@ -94,18 +93,19 @@ extension StatementKind: FoldableKind {
                 continue
             }
             let key = key(content)
-            if keeping == .latest, let place = pastPlaces[key], then[place].value == content {
-                then[place].join(claim)
-            } else {
-                pastPlaces[key] = then.count
-                then.append(Stated(content, claim))
+            if keeping == .latest {
+                if let place = pastPlaces[key], then[place].value == content {
+                    then[place].join(claim)
+                } else {
+                    pastPlaces[key] = then.count
+                    then.append(Stated(content, claim))
+                }
             }
             guard isHeld else { continue }
             if let place = keeping == .latest ? places[key] : contents[content] {
                 if now[place].value == content { now[place].join(claim) } else { now[place] = Stated(content, claim) }
             } else {
-                places[key] = now.count
-                contents[content] = now.count
+                if keeping == .latest { places[key] = now.count } else { contents[content] = now.count }
                 now.append(Stated(content, claim))
             }
         }

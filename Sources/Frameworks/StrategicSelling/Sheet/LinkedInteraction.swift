@@ -18,6 +18,14 @@ public struct LinkedInteraction: Hashable, Sendable {
     public enum Place: Hashable, Sendable {
         case meeting(Identifier<Meeting>)
         case interaction(Identifier<Interaction>)
+
+        /// For an order that is always the same.
+        var name: String {
+            switch self {
+            case .meeting(let id): id.description
+            case .interaction(let id): id.description
+            }
+        }
     }
 
     /// What happened, as far as a sheet needs it.

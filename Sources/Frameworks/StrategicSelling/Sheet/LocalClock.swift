@@ -39,8 +39,17 @@ extension CalendarDay {
 }
 
 extension Timestamp {
-    func adding(days: Int) -> Timestamp { advanced(by: Int64(days) * 86_400_000) }
+    /// That many days of 24 hours later; held at the edge of what can be kept, however many days a setting says.
+    func adding(days: Int) -> Timestamp {
+        let (length, isTooLong) = Int64(days).multipliedReportingOverflow(by: 86_400_000)
+        let (sum, isTooLate) = milliseconds.addingReportingOverflow(length)
+        guard isTooLong || isTooLate else { return Timestamp(milliseconds: sum) }
+        return Timestamp(milliseconds: days < 0 ? .min : .max)
+    }
 
     /// Whole days from an earlier moment to this one.
-    func days(since earlier: Timestamp) -> Int { Int((milliseconds - earlier.milliseconds) / 86_400_000) }
+    func days(since earlier: Timestamp) -> Int {
+        let (length, isTooLong) = milliseconds.subtractingReportingOverflow(earlier.milliseconds)
+        return isTooLong ? 0 : Int(length / 86_400_000)
+    }
 }

@@ -16,6 +16,8 @@ public struct SheetBody: Hashable, Sendable {
     public var winResults: WinResults
     /// Element 5: whether the account fits.
     public var fitsProfile: Known<Bool>
+    /// Everything that is stated, a line each, in the order of the elements: the objective, its influences, what each gains.
+    public internal(set) var statements: [SheetLine] = []
 
     /// The moment it speaks of.
     public var at: Timestamp { clock.now }

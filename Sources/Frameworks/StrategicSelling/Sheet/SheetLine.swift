@@ -30,12 +30,13 @@ public struct SheetLine: Hashable, Sendable, Identifiable {
 }
 
 extension SheetBody {
-    /// Everything that is stated, in the order of the elements: the objective, its influences, what each gains.
-    public var statements: [SheetLine] { factLines + influences.flatMap(lines(of:)) + ownLines }
+    func makeStatements() -> [SheetLine] { factLines + influences.flatMap(lines(of:)) + ownLines }
 
     private var factLines: [SheetLine] {
         var lines: [SheetLine] = []
-        func add<Value>(_ stated: Stated<Value>?, _ kind: StatementKind<Value>, _ key: String = "", _ element: SheetElement = .objective, _ text: (Value) -> String) {
+        func add<Value>(
+            _ stated: Stated<Value>?, _ kind: StatementKind<Value>, _ key: String = "", _ element: SheetElement = .objective, _ text: (Value) -> String
+        ) {
             guard let stated else { return }
             lines.append(Self.line(stated, kind.name, key: key, element, kind.title, text(stated.value)))
         }
@@ -68,13 +69,14 @@ extension SheetBody {
 
     private func lines(of influence: Influence) -> [SheetLine] {
         var lines: [SheetLine] = []
+        let person = "/\(influence.id)", name = " of \(influence.name)"
         func add<Value>(
             _ stated: Stated<Value>?, _ kind: StatementKind<OfPerson<Value>>, _ key: String = "", _ element: SheetElement = .influences,
             _ text: (Value) -> String
         ) {
             guard let stated else { return }
             lines.append(Self.line(
-                stated, kind.name, key: "/\(influence.id)\(key)", element, "\(kind.title) of \(influence.name)", text(stated.value), of: influence.id
+                stated, kind.name, key: person + key, element, kind.title + name, text(stated.value), of: influence.id
             ))
         }
         for role in influence.roles { add(role, SellingKinds.role, "/" + role.value.rawValue) { $0.rawValue } }
@@ -86,7 +88,7 @@ extension SheetBody {
         }
         if let readiness = influence.readiness.value {
             lines.append(Self.line(
-                readiness, SellingKinds.readiness.name, key: "/\(influence.id)", .responses, "Readiness of \(influence.name) to give up today's solution",
+                readiness, SellingKinds.readiness.name, key: person, .responses, "Readiness of \(influence.name) to give up today's solution",
                 readiness.value.level.words, of: influence.id
             ))
         }

@@ -12,9 +12,11 @@ struct SheetMaker: Sendable {
         people = input.people.reduce(into: [:]) { $0[$1.id] = $1 }
     }
 
-    func sheet(of fold: Fold) -> StrategySheet {
+    /// - Parameter waiting: what waits, as the sheet is to show it.
+    func sheet(of fold: Fold, waiting: [WaitingStatement]) -> StrategySheet {
         var horizon = Horizon(input.clock)
         for planned in encounters.planned { _ = horizon.hasCome(planned.at) }
+        for contact in fold.stated(SellingKinds.contact) { _ = horizon.hasCome(input.clock.start(of: contact.value.value.on)) }
         let body = body(fold)
         var leverage = Leverage(fold: fold, body: body)
         var finder = FlagFinder(
@@ -29,17 +31,17 @@ struct SheetMaker: Sendable {
         )
         if body.isOpen { finder.find(in: funnel) }
         leverage.take(finder.flags)
-        leverage.settleActions()
+        leverage.settle()
         return StrategySheet(
             body: body, flags: leverage.flags, strengths: leverage.strengths, actions: leverage.actions, funnel: funnel,
-            waiting: fold.waiting.map(waiting), unread: fold.unread, nextChange: finder.horizon.next
+            waiting: waiting, unread: fold.unread, nextChange: finder.horizon.next
         )
     }
 
     private func body(_ fold: Fold) -> SheetBody {
         let influences = influences(fold)
         let onSheet = Set(influences.map(\.id))
-        return SheetBody(
+        var body = SheetBody(
             objective: input.objective, clock: input.clock, facts: SheetFacts(fold), influences: influences, roles: roles(influences),
             notOnSheet: encounters.people.subtracting(onSheet).compactMap { people[$0] }.filter { !isOwn($0) }
                 .sorted { ($0.name, $0.id) < ($1.name, $1.id) },
@@ -49,6 +51,8 @@ struct SheetMaker: Sendable {
             ),
             fitsProfile: input.fitsProfile
         )
+        body.statements = body.makeStatements()
+        return body
     }
 
     private func isOwn(_ person: Person?) -> Bool { person?.organization.map { input.ownOrganizations.contains($0) } ?? false }

@@ -28,7 +28,8 @@ public struct StrategySheet: Hashable, Sendable {
 
     /// The sheet of an objective: a pure function of what is passed.
     public static func assess(_ input: SheetInput) -> StrategySheet {
-        SheetMaker(input).sheet(of: Fold(input))
+        let maker = SheetMaker(input), fold = Fold(input)
+        return maker.sheet(of: fold, waiting: fold.waiting.map(maker.waiting))
     }
 }
 

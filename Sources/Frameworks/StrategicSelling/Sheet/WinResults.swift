@@ -117,7 +117,8 @@ public struct WinResults: Hashable, Sendable {
         case .noRegrets: person == nil ? "have no regrets" : "has no regrets"
         case .loses: person == nil ? "lose" : "loses"
         }
-        return OutcomeReason(text: "\(who) \(how)\(outlook.value.reason.map { ": \($0)" } ?? ", as \(outlook.author) says").", person: person, claims: outlook.claims)
+        let why = outlook.value.reason.map { ": \($0)" } ?? ", as \(outlook.author) says"
+        return OutcomeReason(text: "\(who) \(how)\(why).", person: person, claims: outlook.claims)
     }
 }
 

@@ -29,7 +29,7 @@ public enum SellingKinds {
         read: { fields in fields.words.map { Owner($0, member: fields.id("member", Member.self)) } }
     )
     public static let competitor = StatementKind<Competitor>(
-        "objective.competitor", "Competitor", key: { $0.name.lowercased() },
+        "objective.competitor", "Competitor", key: { StatementKey(text: $0.name.lowercased()) },
         write: { Fields(value: $0.name, payload: texts(("organization", $0.organization?.description), ("standing", $0.standing.rawValue))) },
         read: { fields in
             guard let name = fields.words, let standing = fields.choice("standing", Competitor.Standing.self) else { return nil }
@@ -57,7 +57,7 @@ public enum SellingKinds {
         }
     )
     public static let readiness = StatementKind<Readiness>(
-        "objective.readiness", "Readiness to give up today's solution", key: { $0.person?.description ?? "" },
+        "objective.readiness", "Readiness to give up today's solution", key: { StatementKey(person: $0.person) },
         write: { Fields(object: $0.person?.description, value: $0.level.rawValue, payload: texts(("words", $0.words))) },
         read: { fields in
             let person = fields.objectID(Person.self)
@@ -104,7 +104,7 @@ public enum SellingKinds {
         }
     )
     public static let acceptedFlag = StatementKind<FlagAcceptance>(
-        "objective.flag-accepted", "Accepted flag", key: { $0.flag },
+        "objective.flag-accepted", "Accepted flag", key: { StatementKey(text: $0.flag) },
         write: { Fields(value: $0.reason, payload: ["flag": $0.flag]) },
         read: { fields in
             guard let reason = fields.words, let flag = fields.text("flag") else { return nil }
@@ -206,7 +206,7 @@ public enum SellingKinds {
         write: @escaping @Sendable (Value) -> Fields, read: @escaping @Sendable (Fields) -> Value?
     ) -> StatementKind<OfPerson<Value>> {
         StatementKind(
-            name, title, keeping: keeping, key: { "\($0.person) \(key($0.value))" },
+            name, title, keeping: keeping, key: { StatementKey(person: $0.person, text: key($0.value)) },
             write: { content in
                 var fields = write(content.value)
                 fields.object = content.person.description
@@ -225,7 +225,7 @@ public enum SellingKinds {
         read: @escaping @Sendable (Fields) -> Value?
     ) -> StatementKind<OfPerson<Value>> {
         StatementKind(
-            name, title, about: .person, keeping: keeping, key: { $0.person.description }, write: { write($0.value) },
+            name, title, about: .person, keeping: keeping, key: { StatementKey(person: $0.person) }, write: { write($0.value) },
             read: { fields in
                 guard let person = fields.subject, let value = read(fields) else { return nil }
                 return OfPerson(person, value)

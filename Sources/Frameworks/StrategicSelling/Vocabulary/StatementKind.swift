@@ -18,7 +18,7 @@ public struct StatementKind<Content: Hashable & Sendable>: Sendable {
     public let keeping: Keeping
     /// The version of the payload that is written, and the last that is read.
     public let version: Int
-    let key: @Sendable (Content) -> String
+    let key: @Sendable (Content) -> StatementKey
     let write: @Sendable (Content) -> Fields
     let read: @Sendable (Fields) -> Content?
 
@@ -30,7 +30,7 @@ public struct StatementKind<Content: Hashable & Sendable>: Sendable {
     ///   - read: nil where the fields do not state it.
     init(
         _ name: String, _ title: String, about: AboutWhat = .objective, keeping: Keeping = .latest,
-        key: @escaping @Sendable (Content) -> String = { _ in "" },
+        key: @escaping @Sendable (Content) -> StatementKey = { _ in StatementKey() },
         write: @escaping @Sendable (Content) -> Fields, read: @escaping @Sendable (Fields) -> Content?
     ) {
         self.name = name
@@ -83,6 +83,12 @@ public enum AboutWhat: Hashable, Sendable {
         default: false
         }
     }
+}
+
+/// What tells apart the claims of a kind that hold beside each other.
+struct StatementKey: Hashable, Sendable {
+    var person: Identifier<Person>?
+    var text = ""
 }
 
 /// How many claims of a kind hold at once.
