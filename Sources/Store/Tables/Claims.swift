@@ -189,6 +189,7 @@ extension SQLWorkspaceStore {
     }
 
     private func decodePayload(_ text: String) throws -> [String: String] {
+        if let payload = PayloadText.plain(text) { return payload }
         do {
             return try JSONDecoder().decode([String: String].self, from: Data(text.utf8))
         } catch {
