@@ -149,7 +149,7 @@ let package = Package(
         .target(
             name: "Workbench",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Language", "Formats", "Operations", "SignIn", "Store", "Webhooks",
+                "Covalence", "MeetingInteraction", "Language", "Formats", "Operations", "SignIn", "Store", "StrategicSelling", "Webhooks",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -163,7 +163,7 @@ let package = Package(
         .target(
             name: "Server",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Language", "Formats", "Operations", "SignIn", "Store", "Workbench",
+                "Covalence", "MeetingInteraction", "Language", "Formats", "Operations", "SignIn", "Store", "StrategicSelling", "Workbench",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -187,7 +187,7 @@ let package = Package(
         .executableTarget(
             name: "CovalenceCommand",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Language", "Formats", "Operations", "SignIn", "Store", "Webhooks", "Workbench", "Server",
+                "Covalence", "MeetingInteraction", "Language", "Formats", "Operations", "SignIn", "Store", "StrategicSelling", "Webhooks", "Workbench", "Server",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
@@ -286,7 +286,7 @@ let package = Package(
         .testTarget(
             name: "ServerTests",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Operations", "Server", "SignIn", "Store", "StoreTesting", "Webhooks", "Workbench",
+                "Covalence", "MeetingInteraction", "Operations", "Server", "SignIn", "Store", "StrategicSelling", "StoreTesting", "Webhooks", "Workbench",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
@@ -304,7 +304,7 @@ let package = Package(
         .testTarget(
             name: "WorkbenchTests",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "StoreTesting", "Webhooks", "Workbench",
+                "Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "StrategicSelling", "StoreTesting", "Webhooks", "Workbench",
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -1,6 +1,7 @@
 import Foundation
 public import MeetingInteraction
 import Store
+public import StrategicSelling
 
 /// What a workspace can change: who it is, and every number of ours.
 public struct WorkspaceSettings: Hashable, Sendable, Codable {
@@ -8,6 +9,8 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
     public var own: OwnCompany
     /// The numbers behind the reading of a meeting.
     public var meeting: MeetingSettings
+    /// The numbers behind the strategy sheet and the funnel.
+    public var selling = SellingSettings()
     /// The largest transcript that is taken, in bytes.
     public var transcriptLimit: Int
     /// The largest recording that is taken, in bytes.
@@ -44,6 +47,7 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
         self.init()
         own = try values.decodeIfPresent(OwnCompany.self, forKey: .own) ?? own
         meeting = try values.decodeIfPresent(MeetingSettings.self, forKey: .meeting) ?? meeting
+        selling = try values.decodeIfPresent(SellingSettings.self, forKey: .selling) ?? selling
         transcriptLimit = try values.decodeIfPresent(Int.self, forKey: .transcriptLimit) ?? transcriptLimit
         recordingLimit = try values.decodeIfPresent(Int.self, forKey: .recordingLimit) ?? recordingLimit
         privacy = try values.decodeIfPresent(PrivacyPolicy.self, forKey: .privacy) ?? privacy

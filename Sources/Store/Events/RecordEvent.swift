@@ -43,6 +43,11 @@ public struct RecordEvent: Hashable, Sendable {
         case personMerged = "person.merged"
         case personParted = "person.parted"
         case personErased = "person.erased"
+        case objectiveAdded = "objective.added"
+        /// Its account, when it was opened, or what belongs to it; claims about it have events of their own.
+        case objectiveChanged = "objective.changed"
+        case offeringAdded = "offering.added"
+        case offeringChanged = "offering.changed"
         /// An administrator tried a webhook out; in no stream.
         case webhookTest = "webhook.test"
 
@@ -54,6 +59,8 @@ public struct RecordEvent: Hashable, Sendable {
             case .interactionAdded, .interactionChanged, .interactionErased: .interaction
             case .organizationAdded, .organizationChanged, .organizationMerged, .organizationParted: .organization
             case .personAdded, .personChanged, .personMerged, .personParted, .personErased: .person
+            case .objectiveAdded, .objectiveChanged: .objective
+            case .offeringAdded, .offeringChanged: .offering
             case .webhookTest: .webhook
             }
         }
@@ -67,7 +74,7 @@ public struct RecordEvent: Hashable, Sendable {
 
     /// What sort of thing an event is about.
     public enum Thing: String, Hashable, Sendable, CaseIterable {
-        case meeting, interaction, organization, person, claim, webhook
+        case meeting, interaction, organization, person, claim, objective, offering, webhook
     }
 }
 

@@ -34,6 +34,7 @@ enum Schema {
         Migration("15: codebooks", tables: codebooks),
         Migration("16: topics", tables: topics),
         Migration("17: meaning marks", tables: meaning),
+        Migration("18: sales objectives", tables: selling),
     ]
 
     /// The migrations whose outcome a new store on PostgreSQL begins with.

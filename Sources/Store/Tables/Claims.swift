@@ -52,23 +52,23 @@ extension SQLWorkspaceStore {
 
     func claims(
         of id: Identifier<Meeting>?, _ meeting: Int64, where condition: String, _ arguments: StatementArguments,
-        evidence asOf: AsOf, _ db: Database
+        evidence asOf: AsOf, known: [Identifier<Claim>: [Evidence]]? = nil, _ db: Database
     ) throws -> [Claim] {
         let statement = try db.cachedStatement(sql: """
             SELECT id, kind, kind_version, participant, object, value, payload, author_kind, author_name, confidence,
                 observed_at, recorded_at, \(asOf == .now ? "standing" : "recorded_standing"), supersedes, subject_kind, subject,
                 confidential
-            FROM claim WHERE \(condition) ORDER BY id
+            FROM claim c WHERE \(condition) ORDER BY id
             """)
-        // Claims about something else than a meeting are many; each one's evidence is looked up by itself.
-        var evidence = meeting == Self.elsewhere ? [:] : try evidence(of: meeting, nil, asOf, db)
+        // Claims about something else than a meeting are many; each one's evidence is looked up by itself, where it is not known.
+        var evidence = try known ?? (meeting == Self.elsewhere ? [:] : evidence(of: meeting, nil, asOf, db))
         let cursor = try Row.fetchCursor(statement, arguments: arguments)
         var found: [Claim] = []
         while let row = try cursor.next() {
             let claim = Identifier<Claim>(row: row, 0)
             let participant: UUID? = row[3]
             let payload: String? = row[6]
-            if meeting == Self.elsewhere { evidence = try self.evidence(of: meeting, claim, asOf, db) }
+            if meeting == Self.elsewhere, known == nil { evidence = try self.evidence(of: meeting, claim, asOf, db) }
             found.append(Claim(
                 id: claim,
                 kind: row[1],
@@ -104,11 +104,32 @@ extension SQLWorkspaceStore {
         of meeting: Int64, _ claim: Identifier<Claim>?, _ asOf: AsOf, _ db: Database
     ) throws -> [Identifier<Claim>: [Evidence]] {
         let statement = try db.cachedStatement(sql: """
-            SELECT claim, place, basis, target, lower, upper, words_changed, now_target, now_lower, now_upper, now_words_changed
-            FROM evidence WHERE workspace = ? AND meeting = ? \(claim == nil ? "" : "AND claim = ?") ORDER BY claim, ordinal
+            SELECT \(Self.evidenceColumns) FROM evidence e WHERE e.workspace = ? AND e.meeting = ? \(claim == nil ? "" : "AND e.claim = ?")
+            ORDER BY e.claim, e.ordinal
             """)
+        return try evidence(
+            Row.fetchCursor(statement, arguments: [number, meeting] + StatementArguments(claim.map { [$0.uuid] } ?? [])), asOf
+        )
+    }
+
+    /// What claims about something else than a meeting rest on now.
+    ///
+    /// - Parameter condition: on `claim c`, behind its workspace.
+    func evidence(where condition: String, _ arguments: StatementArguments, _ db: Database) throws -> [Identifier<Claim>: [Evidence]] {
+        let statement = try db.cachedStatement(sql: """
+            SELECT \(Self.evidenceColumns) FROM claim c
+            JOIN evidence e ON e.workspace = c.workspace AND e.meeting = \(Self.elsewhere) AND e.claim = c.id
+            WHERE c.workspace = ? AND c.meeting = \(Self.elsewhere) AND \(condition) ORDER BY e.claim, e.ordinal
+            """)
+        return try evidence(Row.fetchCursor(statement, arguments: arguments), .now)
+    }
+
+    private static let evidenceColumns = """
+        e.claim, e.place, e.basis, e.target, e.lower, e.upper, e.words_changed, e.now_target, e.now_lower, e.now_upper, e.now_words_changed
+        """
+
+    private func evidence(_ cursor: RowCursor, _ asOf: AsOf) throws -> [Identifier<Claim>: [Evidence]] {
         var found: [Identifier<Claim>: [Evidence]] = [:]
-        let cursor = try Row.fetchCursor(statement, arguments: [number, meeting] + StatementArguments(claim.map { [$0.uuid] } ?? []))
         while let row = try cursor.next() {
             let isCarried = asOf == .now && !row.hasNull(atIndex: 7)
             let target: UUID = isCarried ? row[7] : row[3]
@@ -132,7 +153,7 @@ extension SQLWorkspaceStore {
         return found
     }
 
-    private func decisions(_ condition: String, _ arguments: StatementArguments, _ db: Database) throws -> [Decision] {
+    func decisions(_ condition: String, _ arguments: StatementArguments, _ db: Database) throws -> [Decision] {
         try Row.fetchAll(db, sql: """
             SELECT claim, standing, author_kind, author_name, at, reason FROM decision
             WHERE workspace = ? AND \(condition) ORDER BY at, claim, ordinal
@@ -168,6 +189,7 @@ extension SQLWorkspaceStore {
     }
 
     private func decodePayload(_ text: String) throws -> [String: String] {
+        if let payload = PayloadText.plain(text) { return payload }
         do {
             return try JSONDecoder().decode([String: String].self, from: Data(text.utf8))
         } catch {
@@ -183,7 +205,9 @@ extension SQLWorkspaceStore {
                 try record(decision, expecting: expecting, in: Self.elsewhere, db)
                 try note([EventNote(.claimDecided, decision.claim.uuid)], db)
                 try touchWorkspace(db)
-                return try currentClaim(decision.claim, db).claim
+                let claim = try currentClaim(decision.claim, db).claim
+                try touchObjectives([claim.subject], db)
+                return claim
             }
             var change = MeetingChange()
             change.decisions = [ExpectedDecision(decision, expecting: expecting)]

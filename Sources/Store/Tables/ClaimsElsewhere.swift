@@ -13,19 +13,14 @@ extension SQLWorkspaceStore {
             return try await claims(ClaimQuery(of: meeting, standings: standings)).filter { $0.subject == subject }
         case .person, .organization, .interaction, .objective: break
         }
-        guard let (kind, id) = subject.elsewhere else { return [] }
-        return try await engine.read { db in
-            try claims(
-                of: nil, Self.elsewhere, where: "workspace = ? AND meeting = 0 AND subject = ? AND subject_kind = ?",
-                [number, id, kind], evidence: .now, db
-            ).filter { standings?.contains($0.standing) ?? true }
-        }
+        return try await engine.read { db in try claimsElsewhere(about: [subject], kinds: nil, standings: standings, standing: .now, db) }
     }
 
     func add(_ claims: [Claim], decisions: [ExpectedDecision]) async throws(StoreError) {
         try await engine.write { db in
             // Somebody may have been erased while this was written.
             for case .person(let person) in claims.map(\.subject) where try isErased(person, db) { throw StoreError.erased("This person") }
+            try checkNamed(in: claims, db)
             for claim in claims where claim.kind == Person.reportsToKind { try checkReporting(claim, decisions, db) }
             var byMeeting: [Identifier<Meeting>: [Claim]] = [:]
             var others: [Claim] = []
@@ -42,6 +37,7 @@ extension SQLWorkspaceStore {
             }
             try insert(others, into: nil, db)
             try note(others.map { EventNote(.claimAdded, $0.id.uuid) }, db)
+            var touched = others.map(\.subject)
             for decision in decisions {
                 if let meeting = try place(of: decision.decision.claim, db).id {
                     var change = MeetingChange()
@@ -50,9 +46,21 @@ extension SQLWorkspaceStore {
                 } else {
                     try record(decision.decision, expecting: decision.expecting, in: Self.elsewhere, db)
                     try note([EventNote(.claimDecided, decision.decision.claim.uuid)], db)
+                    touched.append(try currentClaim(decision.decision.claim, db).claim.subject)
                 }
             }
+            try touchObjectives(touched, db)
             try touchWorkspace(db)
+        }
+    }
+
+    /// Refuses claims about an objective that name somebody who was erased meanwhile.
+    func checkNamed(in claims: [Claim], _ db: Database) throws {
+        for claim in claims {
+            guard case .objective = claim.subject else { continue }
+            for text in [claim.object].compactMap({ $0 }) + claim.payload.values {
+                if let person = Identifier<Person>(text), try isErased(person, db) { throw StoreError.erased("This person") }
+            }
         }
     }
 
@@ -63,7 +71,10 @@ extension SQLWorkspaceStore {
                 members.map(Self.bytes), number, meeting, claim.uuid,
             ], db)
             // Readings and pages made before must not show it any more: the meeting becomes another version.
-            guard let id else { return try touchWorkspace(db) }
+            guard let id else {
+                try touchObjectives([currentClaim(claim, db).claim.subject], db)
+                return try touchWorkspace(db)
+            }
             try carryOut(MeetingChange(), cast: nil, on: id, db)
             // Whoever filters by a kind of finding must not learn of it either.
             try refreshFindings(of: try target(id, db), db)

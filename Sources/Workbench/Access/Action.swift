@@ -52,6 +52,15 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case makeConfidential = "claim.confidential"
     case stateClaim = "claim.state"
 
+    // Offerings and sales objectives
+    case listOfferings = "offering.list"
+    case changeOfferings = "offering.change"
+    case listObjectives = "objective.list"
+    case openObjective = "objective.open"
+    case addObjective = "objective.add"
+    case editObjective = "objective.edit"
+    case linkObjectives = "objective.link"
+
     // Codebooks
     case seeCodebooks = "codebook.open"
     case editCodebook = "codebook.edit"
@@ -119,13 +128,14 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         case .importMeeting, .discardFile, .openFile, .editMeeting, .sayWhoSpoke, .sayConsent, .correctWords, .decideFinding,
              .attachRecording, .assignMeeting, .addOrganization, .editOrganization, .mergeOrganizations, .addPerson, .editPerson,
              .mergePeople, .identifyPeople, .addInteraction, .editInteraction, .importMail, .importCalendar, .importInteractions, .makeConfidential,
-             .stateClaim, .seeOwnMeasures, .askCodes, .decideCode, .changeTopics: .change
+             .stateClaim, .seeOwnMeasures, .askCodes, .decideCode, .changeTopics,
+             .changeOfferings, .addObjective, .editObjective, .linkObjectives: .change
         case .exportMeeting: .export
         // The original has every name in it.
         case .exportOriginal: .listen
         case .eraseMeeting, .eraseInteraction: .erase
         case .listOrganizations, .openOrganization, .listPeople, .openPerson, .listInteractions, .openInteraction, .seeSettings,
-             .seePrivacy, .seeCodebooks, .seeTopics: .know
+             .seePrivacy, .seeCodebooks, .seeTopics, .listOfferings, .listObjectives, .openObjective: .know
         case .editCodebook, .learnCodebook: .define
         case .assignAccount: .assign
         case .seeTeamMeasures, .seeSellersMeasures: .lead
@@ -142,7 +152,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .listMeetings, .watchMeeting, .compareMeetings, .openFile, .listOrganizations, .openOrganization, .listPeople, .openPerson,
              .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention,
-             .seeCodebooks, .readEvents, .listWebhooks, .seeDeliveries, .listJobs, .seeServer, .seeTokens, .seeAllTokens: false
+             .seeCodebooks, .listOfferings, .listObjectives, .openObjective, .readEvents, .listWebhooks, .seeDeliveries, .listJobs, .seeServer, .seeTokens, .seeAllTokens: false
         // The log notes it itself, in one with what is dropped.
         case .dropAudit: false
         default: true
@@ -160,6 +170,7 @@ public enum ActionSubject: Hashable, Sendable {
     case interaction(Identifier<Interaction>)
     case organization(Identifier<Organization>)
     case person(Identifier<Person>)
+    case objective(Identifier<SalesObjective>)
     case claim(Identifier<Claim>)
     case member(Identifier<Member>)
     case team(Identifier<Team>)

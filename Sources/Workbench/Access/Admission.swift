@@ -58,6 +58,7 @@ extension Workbench {
         case .interaction(let id): _ = try await store.interaction(id, in: visitor.scope)
         case .organization(let id): _ = try await store.organization(id, in: visitor.scope)
         case .person(let id): _ = try await store.person(id, in: visitor.scope)
+        case .objective(let id): _ = try await store.objective(id, in: visitor.scope)
         case .claim(let id):
             let claim = try await store.claim(id)
             guard visitor.mayKnow(claim) else { throw StoreError.notFound("Finding \(id)") }
@@ -66,8 +67,7 @@ extension Workbench {
             case .person(let person): try await look(at: .person(person), visitor)
             case .organization(let organization): try await look(at: .organization(organization), visitor)
             case .interaction(let interaction): try await look(at: .interaction(interaction), visitor)
-            // Who sees an objective is not kept anywhere yet, so nobody sees what is claimed about one.
-            case .objective: throw StoreError.notFound("Finding \(id)")
+            case .objective(let objective): try await look(at: .objective(objective), visitor)
             }
         case .member(let id): _ = try await store.member(id)
         case .team(let id):

@@ -54,6 +54,7 @@ public struct AuditTraces: Traces {
         case .interaction(let id): AuditThing(.interaction, id)
         case .organization(let id): AuditThing(.organization, id)
         case .person(let id): AuditThing(.person, id)
+        case .objective(let id): AuditThing(.objective, id)
         case .claim(let id): AuditThing(.claim, id)
         case .member(let id): AuditThing(.member, id)
         case .team(let id): AuditThing(.team, id)

@@ -2,6 +2,7 @@ import Covalence
 import Foundation
 import HTTPTypes
 import Store
+import StrategicSelling
 import Testing
 @testable import Server
 @testable import Workbench
@@ -38,7 +39,15 @@ struct APIShapeTests {
             let claim = try #require(try await store.claims(ClaimQuery(of: meeting.id)).first)
             let team = try await bench.bench.addTeam("North", members: [.init(member, manages: true)], by: .owner)
             let webhook = try await bench.bench.addWebhook("http://127.0.0.1:9/none", by: .owner).webhook
+            let offering = try await bench.bench.addOffering(named: "Monitoring", note: "Sensors", by: .owner)
+            let objective = try await bench.bench.addObjective(ObjectiveDraft(
+                account: organization.id, what: WhatIsSold("Line 2", offering: offering.id), amount: Currency("EUR").map { Money(minorUnits: 1, currency: $0) },
+                closeDate: CalendarDay("2026-06-30"), stage: "Demo"
+            ), by: .owner)
+            try await bench.bench.setObjectives(of: .interaction(interaction.id), to: [objective.id], by: .owner)
+            try await bench.bench.state(SellingStatement(kind: "influence.role", object: person.id.description, value: "economic"), of: objective.id, by: .owner)
             ids = [
+                "offerings": "\(offering.id)", "objectives": "\(objective.id)",
                 "organizations": "\(organization.id)", "people": "\(person.id)", "interactions": "\(interaction.id)", "meetings": "\(meeting.id)", "claims": "\(claim.id)",
                 "files": "\(item.id)", "teams": "\(team.id)", "members": "\(member)", "webhooks": "\(webhook.id)",
                 "codebooks": "value-creation",

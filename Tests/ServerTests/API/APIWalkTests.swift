@@ -25,6 +25,7 @@ struct APIWalkTests {
         guard case .imported(let meeting, _, _) = try await bench.bench.importTranscript(item, by: .owner) else { throw CancellationError() }
         try await store.setAccounts(of: meeting.id, [organization.id])
         let claim = try #require(try await store.claims(ClaimQuery(of: meeting.id)).first)
+        let objective = try await bench.bench.addObjective(ObjectiveDraft(account: organization.id, stage: secret), by: .owner).id
 
         let other = WorkspaceRecord(id: .make(at: time), name: "Other", createdAt: time)
         try await bench.benches.records.createWorkspace(other)
@@ -43,6 +44,7 @@ struct APIWalkTests {
                 case "interactions": "\(interaction.id)"
                 case "meetings": "\(meeting.id)"
                 case "claims": "\(claim.id)"
+                case "objectives": "\(objective)"
                 case "files": "\(item.id)"
                 default: nil
                 }

@@ -52,6 +52,7 @@ struct UseCaseWalkTests {
         var person: Identifier<Person>
         var interaction: Identifier<Interaction>
         var file: Identifier<IntakeItem>
+        var objective: Identifier<SalesObjective>
         var holder: Visitor
         var outsider: Visitor
 
@@ -73,14 +74,15 @@ struct UseCaseWalkTests {
             let interaction = Interaction(id: .make(at: time), kind: .note, title: "Note", recordedAt: time, text: "heard")
             _ = try await store.add([NewInteraction(interaction, accounts: [organization.id])], at: time)
             let item = try await bench.keepTranscript(vtt(Array(talk.prefix(4))), named: "b.vtt", details: .bothSides, by: .owner)
+            let objective = try await bench.addObjective(ObjectiveDraft(account: organization.id, stage: "Demo"), by: holder).id
             return World(
                 room: room, meeting: meeting.id, claim: try await room.open(meeting.id).claim(.benefit).id, organization: organization.id,
-                person: person.id, interaction: interaction.id, file: item.id, holder: holder, outsider: outsider
+                person: person.id, interaction: interaction.id, file: item.id, objective: objective, holder: holder, outsider: outsider
             )
         }
 
         var subjects: [ActionSubject] {
-            [.meeting(meeting), .claim(claim), .organization(organization), .person(person), .interaction(interaction), .file(file)]
+            [.meeting(meeting), .claim(claim), .organization(organization), .person(person), .interaction(interaction), .file(file), .objective(objective)]
         }
     }
 
@@ -137,6 +139,7 @@ struct UseCaseWalkTests {
             #expect(found.written.items.count == count)
             #expect(try await bench.jump(to: "halden", by: visitor).organizations.count == count)
             #expect(try await bench.home(by: visitor).meetings.count == count)
+            #expect(try await bench.objectives(ObjectiveQuery(), by: visitor).items.count == count)
         }
     }
 }

@@ -138,6 +138,7 @@ struct Endpoint: Sendable {
         case people = "People"
         case interactions = "Interactions"
         case meetings = "Meetings"
+        case objectives = "Sales objectives"
         case findings = "Findings and claims"
         case codebooks = "Codebooks"
         case search = "Search"

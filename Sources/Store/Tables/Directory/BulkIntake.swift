@@ -169,6 +169,7 @@ private struct BulkWriting {
             )
         }
         try rows.write(db)
+        try store.linkByThemselves(places.map { (lines[$0].interaction.id.uuid, lines[$0].accounts) }, db)
     }
 
     private func replace(_ id: Identifier<Interaction>, by line: BulkInteraction, _ people: Set<UUID>) throws {

@@ -256,6 +256,7 @@ extension SQLWorkspaceStore {
             }
             try run("INSERT INTO interaction_account (workspace, interaction, organization) VALUES (?, ?, ?)", [number, happening, account.uuid], db)
         }
+        try linkByItself(happening, at: accounts, db)
     }
 
     func isInSight(_ meeting: Identifier<Meeting>, _ scope: Scope) async throws(StoreError) -> Bool {

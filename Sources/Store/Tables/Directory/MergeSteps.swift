@@ -49,6 +49,18 @@ extension SQLWorkspaceStore {
         let text = from.uuidString.lowercased()
         moved.objects = try UUID.fetchAll(db, sql: "SELECT id FROM claim WHERE workspace = ? AND meeting = \(Self.elsewhere) AND object = ?", arguments: [number, text])
         try run("UPDATE claim SET object = ? WHERE workspace = ? AND meeting = \(Self.elsewhere) AND object = ?", [to.uuidString.lowercased(), number, text], db)
+        let payloads = try UUID.fetchAll(db, sql: """
+            SELECT id FROM claim WHERE workspace = ? AND meeting = \(Self.elsewhere) AND payload IS NOT NULL AND \(dialect.contains("payload", "?"))
+            """, arguments: [number, text])
+        for claim in payloads { try renamePayload(of: claim, from: from, to: to, db) }
+        moved.payloads = payloads
+    }
+
+    /// A payload that names one by id names another one.
+    func renamePayload(of claim: UUID, from: UUID, to: UUID, _ db: Database) throws {
+        try run("UPDATE claim SET payload = replace(payload, ?, ?) WHERE workspace = ? AND meeting = \(Self.elsewhere) AND id = ?", [
+            from.uuidString.lowercased(), to.uuidString.lowercased(), number, claim,
+        ], db)
     }
 
     func rewrite(_ organization: Organization, at time: Timestamp, _ db: Database) throws {

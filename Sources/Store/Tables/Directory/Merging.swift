@@ -24,6 +24,10 @@ struct Moved: Codable {
     /// Claims about the absorbed one, and claims whose object it was.
     var claims: [UUID] = []
     var objects: [UUID] = []
+    /// Claims elsewhere in whose payload the absorbed one was named.
+    var payloads: [UUID]?
+    /// Sales objectives whose account was the absorbed one.
+    var objectives: [UUID]?
     /// Members who are the absorbed person.
     var members: [UUID]?
     /// What the kept organisation was made part of.
@@ -66,6 +70,7 @@ extension SQLWorkspaceStore {
             try run("DELETE FROM organization_domain WHERE workspace = ? AND organization = ?", [number, absorbed.uuid], db)
             try run("DELETE FROM account_holder WHERE workspace = ? AND organization = ?", [number, absorbed.uuid], db)
             try moveTopics(from: absorbed.uuid, to: kept.uuid, db)
+            moved.objectives = try moveObjectives(from: absorbed.uuid, to: kept.uuid, db)
             try run("DELETE FROM organization WHERE workspace = ? AND id = ?", [number, absorbed.uuid], db)
             // What is known of the kept one wins; what only the other had is taken over.
             var whole = stays.organization
@@ -165,6 +170,7 @@ extension SQLWorkspaceStore {
                     absorbed.uuidString.lowercased(), number, claim, kept.uuidString.lowercased(),
                 ], db)
             }
+            for claim in moved.payloads ?? [] { try renamePayload(of: claim, from: kept, to: absorbed, db) }
             try note([EventNote(table == "person" ? .personParted : .organizationParted, kept, other: absorbed)], db)
             // What they were is in the directory again; a second copy would only have to be erased, too.
             try run("UPDATE merge SET undone_at = ?, moved = '{}' WHERE workspace = ? AND id = ?", [time.milliseconds, number, merge.uuid], db)

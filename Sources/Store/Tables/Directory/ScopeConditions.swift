@@ -59,6 +59,9 @@ struct ScopeConditions: Sendable {
         }
     }
 
+    /// On an objective, by its account `organization a`.
+    var objective: Condition { organization(id: "a.id", kind: "a.kind") }
+
     /// On `person p`: in sight with their organisation; without one, with something in sight they took part in, and for whoever
     /// added them.
     var person: Condition {

@@ -47,6 +47,11 @@ extension SQLWorkspaceStore {
                 ON CONFLICT (workspace, interaction, organization) DO NOTHING
                 """, [number, happening, back.id.uuid], db)
         }
+        for objective in moved.objectives ?? [] {
+            try run("UPDATE sales_objective SET account = ?, version = version + 1 WHERE workspace = ? AND id = ? AND account = ?", [
+                back.id.uuid, number, objective, kept.uuid,
+            ], db)
+        }
         try touch(moved.happenings + moved.shared, db)
         // Who belongs to whom may have been changed since: what would close a circle is left open.
         for id in [back.id, kept] where try ancestors(of: id, db).contains(id) {

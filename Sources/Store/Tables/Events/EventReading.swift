@@ -97,6 +97,11 @@ extension ScopeConditions {
         add("claim", elsewhere("interaction", "interaction", "i"), thing("claim"), interaction)
         add("claim", elsewhere("organization", "organization", "o"), thing("claim"), organization)
         add("claim", elsewhere("person", "person", "p"), thing("claim"), person)
+        let account = "JOIN organization a ON a.workspace = s.workspace AND a.id = s.account"
+        add("claim", "\(elsewhere("objective", "sales_objective", "s")) \(account)", thing("claim"), objective)
+        add("objective", "JOIN sales_objective s ON s.workspace = e.workspace AND s.id = e.id \(account)", thing("objective"), objective)
+        // Offerings are everybody's who knows of accounts.
+        add("offering", "JOIN offering f ON f.workspace = e.workspace AND f.id = e.id", thing("offering"), scope == .research ? .never : .always)
         return found
     }
 }

@@ -208,6 +208,17 @@ extension SQLWorkspaceStore {
     private func eraseClaims(on person: Identifier<Person>, _ db: Database) throws {
         try eraseClaims("subject_kind = 'person' AND subject = ?", [person.uuid], db)
         try eraseClaims("object = ?", [person.description], db)
+        // Who told us something is no more than an id in a payload; what they told stays.
+        let rows = try Row.fetchAll(db, sql: """
+            SELECT meeting, id, object, value, payload FROM claim WHERE workspace = ? AND payload IS NOT NULL AND \(dialect.contains("payload", "?"))
+            """, arguments: [number, person.description])
+        for row in rows {
+            try rewriteClaim(row[1], in: row[0], object: row[2], value: row[3], payload: row[4], db) { claim in
+                var claim = claim
+                claim.payload = claim.payload.filter { $0.value != person.description }
+                return claim
+            }
+        }
     }
 
     private func eraseClaims(_ condition: String, _ arguments: StatementArguments, _ db: Database) throws {

@@ -102,7 +102,7 @@ extension Workbench {
     }
 
     /// Those who may know of a confidential claim: members of the workspace, and whoever states it.
-    private func knowing(_ asked: Set<Identifier<Member>>?, _ visitor: Visitor) async throws -> Set<Identifier<Member>>? {
+    func knowing(_ asked: Set<Identifier<Member>>?, _ visitor: Visitor) async throws -> Set<Identifier<Member>>? {
         guard var asked else { return nil }
         for member in asked where member != visitor.member { _ = try await store.member(member) }
         if let member = visitor.member { asked.insert(member) }
@@ -110,7 +110,7 @@ extension Workbench {
     }
 
     /// Evidence must lie in sight: it would show what it points at.
-    private func checkEvidence(_ evidence: [Evidence], _ visitor: Visitor) async throws {
+    func checkEvidence(_ evidence: [Evidence], _ visitor: Visitor) async throws {
         guard evidence.count <= 100 else { throw StoreError.refused("A statement rests on at most 100 places. Choose the best ones.") }
         for piece in evidence {
             switch piece.place {
@@ -136,8 +136,11 @@ extension Workbench {
                 _ = try await store.interaction(id, in: visitor.scope)
                 return true
             } catch StoreError.notFound { return false }
-        // Who sees an objective is not kept anywhere yet.
-        case .objective: return false
+        case .objective(let id):
+            do {
+                _ = try await store.objective(id, in: visitor.scope)
+                return true
+            } catch StoreError.notFound { return false }
         }
     }
 }

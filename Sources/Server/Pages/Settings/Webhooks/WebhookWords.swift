@@ -32,6 +32,10 @@ enum WebhookWords {
         case .personMerged: "people were joined"
         case .personParted: "people were taken apart again"
         case .personErased: "a person was erased"
+        case .objectiveAdded: "a sales objective was added"
+        case .objectiveChanged: "a sales objective changed"
+        case .offeringAdded: "an offering was added"
+        case .offeringChanged: "an offering changed"
         case .webhookTest: "a test"
         }
     }

@@ -1,0 +1,259 @@
+import Covalence
+import Foundation
+
+/// Which meetings and interactions belong to which objective.
+extension SQLWorkspaceStore {
+    func objectives(of happening: HistoryLine.Subject, in scope: Scope) async throws(StoreError) -> [ObjectiveRecord] {
+        try await engine.read { db in
+            let seen = sight(scope).objective
+            return try Row.fetchAll(db.cachedStatement(sql: """
+                SELECT \(Self.objectiveColumns) \(Self.objectiveTables)
+                JOIN objective_link l ON l.workspace = s.workspace AND l.objective = s.id AND l.ended_at IS NULL
+                WHERE s.workspace = ? AND l.interaction = ? AND \(seen.sql) ORDER BY s.id
+                """), arguments: [number, happening.uuid] + seen.arguments).map(Self.objectiveRecord)
+        }
+    }
+
+    func changeLinks(
+        of happening: HistoryLine.Subject, adding: Set<Identifier<SalesObjective>>, removing: Set<Identifier<SalesObjective>>,
+        by member: Identifier<Member>?, at time: Timestamp
+    ) async throws(StoreError) {
+        try await engine.write { db in
+            switch happening {
+            case .meeting(let id): _ = try number(of: id, db)
+            case .interaction(let id): _ = try interactionRecord(id, in: .everything, db)
+            }
+            var changed: Set<UUID> = []
+            for objective in removing.subtracting(adding) where try endLink(of: happening.uuid, to: objective.uuid, at: time, db) {
+                changed.insert(objective.uuid)
+            }
+            for objective in adding {
+                _ = try objectiveRecord(objective, in: .everything, db)
+                if try addLink(of: happening.uuid, to: objective.uuid, by: member, isByItself: false, at: time, db) { changed.insert(objective.uuid) }
+            }
+            try run("""
+                INSERT INTO objective_question (workspace, interaction, asked_at, settled_at) VALUES (?1, ?2, ?3, ?3)
+                ON CONFLICT (workspace, interaction) DO UPDATE SET settled_at = excluded.settled_at
+                """, [number, happening.uuid, time.milliseconds], db)
+            try noteLinked(changed, db)
+            try touchWorkspace(db)
+        }
+    }
+
+    private func noteLinked(_ objectives: some Collection<UUID>, _ db: Database) throws {
+        try note(Set(objectives).sorted { $0.uuidString < $1.uuidString }.map { EventNote(.objectiveChanged, $0) }, db)
+    }
+
+    /// - Returns: whether it was not linked before.
+    private func addLink(
+        of happening: UUID, to objective: UUID, by member: Identifier<Member>?, isByItself: Bool, at time: Timestamp, _ db: Database
+    ) throws -> Bool {
+        let former = try Row.fetchAll(db.cachedStatement(sql: """
+            SELECT linked_at, ended_at FROM objective_link WHERE workspace = ? AND interaction = ? AND objective = ? ORDER BY linked_at
+            """), arguments: [number, happening, objective])
+        guard former.allSatisfy({ !$0.hasNull(atIndex: 1) }) else { return false }
+        // After what was before, also within a millisecond.
+        let at = max(time.milliseconds, former.last.map { ($0[0] as Int64) + 1 } ?? time.milliseconds)
+        try run("""
+            INSERT INTO objective_link (workspace, interaction, objective, linked_at, linked_by, is_by_itself) VALUES (?, ?, ?, ?, ?, ?)
+            """, [number, happening, objective, at, member?.uuid, isByItself], db)
+        return true
+    }
+
+    /// - Returns: whether it was linked before.
+    private func endLink(of happening: UUID, to objective: UUID, at time: Timestamp, _ db: Database) throws -> Bool {
+        try run("""
+            UPDATE objective_link SET ended_at = CASE WHEN linked_at > ?1 THEN linked_at ELSE ?1 END
+            WHERE workspace = ?2 AND interaction = ?3 AND objective = ?4 AND ended_at IS NULL
+            """, [time.milliseconds, number, happening, objective], db)
+        return try db.changesCount > 0
+    }
+
+    // MARK: By itself
+
+    /// What belongs to an account with one open objective is linked to it; with several of them a person is asked. What a person said stays, and links of
+    /// persons do.
+    ///
+    /// - Parameter accounts: all to which the meeting or interaction belongs now.
+    func linkByItself(_ happening: UUID, at accounts: Set<Identifier<Organization>>, _ db: Database) throws {
+        // Without objectives, which is so in many workspaces, nothing is asked for.
+        guard try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM sales_objective WHERE workspace = ?)"), arguments: [number]
+        ) ?? false else { return }
+        let isSettled = try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT 1 FROM objective_question WHERE workspace = ? AND interaction = ? AND settled_at IS NOT NULL"),
+            arguments: [number, happening]
+        ) != nil
+        guard !isSettled else { return }
+        let now = Timestamp(Date())
+        var changed: Set<UUID> = []
+        var isLinked = false
+        for row in try Row.fetchAll(db.cachedStatement(sql: """
+            SELECT l.objective, s.account FROM objective_link l JOIN sales_objective s ON s.workspace = l.workspace AND s.id = l.objective
+            WHERE l.workspace = ? AND l.interaction = ? AND l.ended_at IS NULL
+            """), arguments: [number, happening]) {
+            // Linked by itself, or it would be settled: where the account was the wrong one, so was the link.
+            if accounts.contains(Identifier(row: row, 1)) { isLinked = true } else if try endLink(of: happening, to: row[0], at: now, db) { changed.insert(row[0]) }
+        }
+        if !isLinked {
+            let open = try openObjectives(at: accounts.map(\.uuid), db).values.flatMap { $0 }
+            try placeByItself(happening, among: open, at: now, &changed, db)
+        }
+        try noteLinked(changed, db)
+    }
+
+    private func placeByItself(_ happening: UUID, among open: [UUID], at now: Timestamp, _ changed: inout Set<UUID>, _ db: Database) throws {
+        if open.count > 1 {
+            try run("""
+                INSERT INTO objective_question (workspace, interaction, asked_at) VALUES (?, ?, ?) ON CONFLICT (workspace, interaction) DO NOTHING
+                """, [number, happening, now.milliseconds], db)
+        } else {
+            try run("DELETE FROM objective_question WHERE workspace = ? AND interaction = ?", [number, happening], db)
+            if let only = open.first, try addLink(of: happening, to: only, by: nil, isByItself: true, at: now, db) { changed.insert(only) }
+        }
+    }
+
+    /// The same for many new interactions at once.
+    func linkByThemselves(_ happenings: [(id: UUID, accounts: Set<Identifier<Organization>>)], _ db: Database) throws {
+        let accounts = Array(Set(happenings.flatMap { $0.accounts.map(\.uuid) }))
+        guard !accounts.isEmpty else { return }
+        let open = try openObjectives(at: accounts, db)
+        guard !open.isEmpty else { return }
+        let now = Timestamp(Date())
+        var changed: Set<UUID> = []
+        for happening in happenings {
+            let candidates = happening.accounts.flatMap { open[$0.uuid] ?? [] }
+            if !candidates.isEmpty { try placeByItself(happening.id, among: candidates, at: now, &changed, db) }
+        }
+        try noteLinked(changed, db)
+    }
+
+    /// The open objectives of some accounts, by account.
+    private func openObjectives(at accounts: [UUID], _ db: Database) throws -> [UUID: [UUID]] {
+        guard !accounts.isEmpty else { return [:] }
+        let list = SQLList(accounts)
+        var open: [UUID: [UUID]] = [:]
+        for row in try Row.fetchAll(db.cachedStatement(sql: """
+            SELECT s.account, s.id FROM sales_objective s WHERE s.workspace = ? AND s.account IN \(list.places) AND NOT \(Self.isEnded(visibly: false))
+            """), arguments: [number] + list.arguments) {
+            open[row[0] as UUID, default: []].append(row[1])
+        }
+        return open
+    }
+
+    /// A meeting or interaction that goes takes its links and questions with it.
+    func forgetLinks(of happening: UUID, _ db: Database) throws {
+        for table in ["objective_link", "objective_question"] {
+            try run("DELETE FROM \(table) WHERE workspace = ? AND interaction = ?", [number, happening], db)
+        }
+    }
+
+    // MARK: What waits
+
+    func openLinks(limit: Int, in scope: Scope) async throws(StoreError) -> [OpenLink] {
+        let limit = try DirectoryPlace.checked(limit)
+        return try await engine.read { db in
+            let seenMeeting = sight(scope).meeting, seenInteraction = sight(scope).happening(id: "i.id", broughtInBy: "i.brought_in_by")
+            let rows = try Row.fetchAll(db, sql: """
+                SELECT * FROM (
+                    SELECT * FROM (SELECT 1 AS is_meeting, m.id AS id, q.asked_at AS at FROM objective_question q
+                        JOIN meeting m ON m.workspace = q.workspace AND m.id = q.interaction
+                        WHERE q.workspace = \(number) AND q.settled_at IS NULL AND \(seenMeeting.sql) ORDER BY q.asked_at DESC, q.interaction DESC LIMIT ?) AS m
+                    UNION ALL
+                    SELECT * FROM (SELECT 0, i.id, q.asked_at FROM objective_question q
+                        JOIN interaction i ON i.workspace = q.workspace AND i.id = q.interaction
+                        WHERE q.workspace = \(number) AND q.settled_at IS NULL AND \(seenInteraction.sql) ORDER BY q.asked_at DESC, q.interaction DESC LIMIT ?) AS i
+                ) AS asked ORDER BY at DESC, id DESC LIMIT ?
+                """, arguments: seenMeeting.arguments + [limit] + seenInteraction.arguments + [limit, limit])
+            let accounts = rows.isEmpty ? [:] : try linkedAccounts(ofEach: rows.map { $0[1] as UUID }, db)
+            let seen = sight(scope).objective
+            return try rows.map { row in
+                let list = SQLList((accounts[row[1] as UUID] ?? []).map(\.uuid) + [row[1] as UUID])
+                return OpenLink(
+                    line: try row[0] as Bool ? line(ofMeeting: Identifier(row: row, 1), db) : line(ofInteraction: Identifier(row: row, 1), db),
+                    candidates: try Row.fetchAll(db.cachedStatement(sql: """
+                        SELECT \(Self.objectiveColumns) \(Self.objectiveTables) WHERE s.workspace = ? AND s.account IN \(list.places)
+                            AND NOT \(Self.isEnded(visibly: true)) AND \(seen.sql) ORDER BY s.opened_at DESC, s.id DESC
+                        """), arguments: [number] + list.arguments + seen.arguments).map(Self.objectiveRecord)
+                )
+            }
+        }
+    }
+
+    // MARK: What belongs to an objective
+
+    func linked(to objective: Identifier<SalesObjective>, asOf time: Timestamp?, in scope: Scope) async throws(StoreError) -> [LinkedHappening] {
+        try await engine.read { db in
+            let held = time == nil ? "l.ended_at IS NULL" : "l.linked_at <= ? AND coalesce(l.ended_at, ?) > ?"
+            let at: StatementArguments = time.map { [$0.milliseconds, Int64.max, $0.milliseconds] } ?? []
+            let found = try linkedMeetings(objective.uuid, held, at, scope, db) + linkedInteractions(objective.uuid, held, at, scope, db)
+            return found.sorted { ($0.at, $0.id.uuidString) < ($1.at, $1.id.uuidString) }.map(\.happening)
+        }
+    }
+
+    private typealias Placed = (at: Int64, id: UUID, happening: LinkedHappening)
+
+    private func linkedMeetings(_ objective: UUID, _ held: String, _ at: StatementArguments, _ scope: Scope, _ db: Database) throws -> [Placed] {
+        let seen = sight(scope).meeting
+        let from = """
+            FROM objective_link l JOIN meeting m ON m.workspace = l.workspace AND m.id = l.interaction
+            """
+        let condition = "WHERE l.workspace = ? AND l.objective = ? AND \(held) AND \(seen.sql)"
+        let arguments: StatementArguments = [number, objective] + at + seen.arguments
+        var people: [UUID: [Identifier<Person>]] = [:]
+        for row in try Row.fetchAll(db.cachedStatement(sql: """
+            SELECT m.id, c.person \(from) JOIN cast_person c ON c.workspace = m.workspace AND c.meeting = m.number \(condition)
+                AND c.person IS NOT NULL ORDER BY m.id, c.ordinal
+            """), arguments: arguments) { people[row[0] as UUID, default: []].append(Identifier(row: row, 1)) }
+        return try Row.fetchAll(db.cachedStatement(sql: """
+            SELECT m.id, m.title, m.started_at, m.recorded_at, m.is_fiction, m.note, m.duration, m.ordered_at, l.linked_at, l.is_by_itself \(from) \(condition)
+            """), arguments: arguments).map { row in
+                let meeting = Meeting(
+                    id: Identifier(row: row, 0), title: row[1], startedAt: (row[2] as Int64?).map(Timestamp.init(milliseconds:)),
+                    recordedAt: Timestamp(milliseconds: row[3]), isFiction: row[4], note: row[5]
+                )
+                let content = LinkedHappening.Content.meeting(meeting, people: people[row[0] as UUID] ?? [], milliseconds: row[6])
+                return (row[7], row[0], LinkedHappening(content, linkedAt: Timestamp(milliseconds: row[8]), isByItself: row[9]))
+            }
+    }
+
+    private func linkedInteractions(_ objective: UUID, _ held: String, _ at: StatementArguments, _ scope: Scope, _ db: Database) throws -> [Placed] {
+        let seen = sight(scope).happening(id: "i.id", broughtInBy: "i.brought_in_by")
+        let from = """
+            FROM objective_link l JOIN interaction i ON i.workspace = l.workspace AND i.id = l.interaction
+            """
+        let condition = "WHERE l.workspace = ? AND l.objective = ? AND \(held) AND \(seen.sql)"
+        let arguments: StatementArguments = [number, objective] + at + seen.arguments
+        var parts: [UUID: [Interaction.Participation]] = [:]
+        for row in try Row.fetchAll(db.cachedStatement(sql: """
+            SELECT i.id, p.part, p.name, p.address, p.person \(from)
+            JOIN interaction_participant p ON p.workspace = i.workspace AND p.interaction = i.id \(condition) ORDER BY i.id, p.ordinal
+            """), arguments: arguments) {
+            guard let part = Interaction.Participation.Part(rawValue: row[1]) else { continue }
+            parts[row[0] as UUID, default: []].append(
+                Interaction.Participation(part, name: row[2], address: row[3], person: (row[4] as UUID?).map(Identifier.init))
+            )
+        }
+        return try Row.fetchAll(db.cachedStatement(sql: """
+            SELECT i.id, i.kind, i.title, i.started_at, i.ended_at, i.recorded_at, i.is_cancelled, i.is_fiction, i.ordered_at, l.linked_at, l.is_by_itself
+            \(from) \(condition)
+            """), arguments: arguments).map { row in
+                let interaction = Interaction(
+                    id: Identifier(row: row, 0), kind: Interaction.Kind(rawValue: row[1]) ?? .note, title: row[2],
+                    startedAt: (row[3] as Int64?).map(Timestamp.init(milliseconds:)), endedAt: (row[4] as Int64?).map(Timestamp.init(milliseconds:)),
+                    recordedAt: Timestamp(milliseconds: row[5]), participants: parts[row[0] as UUID] ?? [], isCancelled: row[6], isFiction: row[7]
+                )
+                return (row[8], row[0], LinkedHappening(.interaction(interaction), linkedAt: Timestamp(milliseconds: row[9]), isByItself: row[10]))
+            }
+    }
+}
+
+extension HistoryLine.Subject {
+    /// The id, under which links are kept.
+    var uuid: UUID {
+        switch self {
+        case .meeting(let id): id.uuid
+        case .interaction(let id): id.uuid
+        }
+    }
+}

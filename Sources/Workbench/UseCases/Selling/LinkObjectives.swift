@@ -1,0 +1,51 @@
+public import Covalence
+public import Store
+
+/// Something that waits for a person to say to which objectives it belongs.
+public struct LinkQuestion: Sendable {
+    public var line: HistoryLine
+    /// The open objectives of its accounts, in sight, the one opened last first.
+    public var candidates: [ObjectiveLine]
+}
+
+extension Workbench {
+    /// The objectives in sight that a meeting or interaction belongs to.
+    public func objectives(of happening: HistoryLine.Subject, by visitor: Visitor) async throws -> [ObjectiveLine] {
+        try await admit(visitor, to: .listObjectives, happening.subject)
+        return try await lines(of: try await store.objectives(of: happening, in: visitor.scope), visitor)
+    }
+
+    /// Says to which objectives a meeting or interaction belongs, none as well; to those out of the visitor's sight it belongs as before. After that it is
+    /// neither linked by itself nor asked about.
+    public func setObjectives(of happening: HistoryLine.Subject, to objectives: Set<Identifier<SalesObjective>>, by visitor: Visitor) async throws {
+        try await admit(visitor, to: .linkObjectives, happening.subject)
+        guard objectives.count <= 100 else { throw StoreError.refused("A meeting or interaction belongs to at most 100 objectives. Leave some out.") }
+        for objective in objectives { _ = try await store.objective(objective, in: visitor.scope) }
+        let former = Set(try await store.objectives(of: happening, in: visitor.scope).map(\.id))
+        try await store.changeLinks(
+            of: happening, adding: objectives.subtracting(former), removing: former.subtracting(objectives), by: visitor.member, at: now()
+        )
+    }
+
+    /// Meetings and interactions in sight that came in for accounts with several open objectives: to which do they belong? Those that came in last first.
+    public func linkQuestions(limit: Int = 50, by visitor: Visitor) async throws -> [LinkQuestion] {
+        try await admit(visitor, to: .listObjectives)
+        let open = try await store.openLinks(limit: min(max(limit, 1), 500), in: visitor.scope)
+        var lines: [Identifier<SalesObjective>: ObjectiveLine] = [:]
+        let records = Dictionary(open.flatMap(\.candidates).map { ($0.id, $0) }) { first, _ in first }.values.sorted { $0.id < $1.id }
+        for start in stride(from: 0, to: records.count, by: 500) {
+            for line in try await self.lines(of: Array(records[start..<min(start + 500, records.count)]), visitor) { lines[line.id] = line }
+        }
+        return open.map { link in LinkQuestion(line: link.line, candidates: link.candidates.compactMap { lines[$0.id] }) }
+    }
+}
+
+extension HistoryLine.Subject {
+    /// What is asked for at the door.
+    var subject: ActionSubject {
+        switch self {
+        case .meeting(let id): .meeting(id)
+        case .interaction(let id): .interaction(id)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Covalence
+import Foundation
+@testable import Store
+import Testing
+
+@Suite("What belongs to an objective")
+struct ObjectiveLinkTests {
+    @Test("an interaction for an account with one open objective is linked by itself; with several a person is asked; with none nothing happens")
+    func byItself() async throws {
+        let world = try await SellingWorld()
+        let early = try await world.note("Early", at: [world.halden])
+        let first = try await world.objective(at: world.halden)
+        let alone = try await world.note("Alone", at: [world.halden])
+        #expect(try await world.linked(early).isEmpty)
+        #expect(try await world.linked(alone) == [first.id])
+        #expect(try await world.workspace.linked(to: first.id, asOf: nil, in: .everything).map(\.isByItself) == [true])
+        let second = try await world.objective(at: world.halden)
+        let either = try await world.note("Either", at: [world.halden])
+        #expect(try await world.linked(either).isEmpty)
+        #expect(try await world.asked() == [.interaction(either)])
+        #expect(try await world.workspace.openLinks(limit: 50, in: .everything).first?.candidates.map(\.id).sorted() == [first.id, second.id].sorted())
+        // An ended one is no candidate.
+        try await world.workspace.add([world.claim("objective.outcome", of: second.id, value: "lost")], decisions: [])
+        let later = try await world.note("Later", at: [world.halden])
+        #expect(try await world.linked(later) == [first.id])
+        let elsewhere = try await world.note("Elsewhere", at: [world.other])
+        #expect(try await world.linked(elsewhere).isEmpty)
+        #expect(try await world.asked() == [.interaction(either)])
+    }
+
+    @Test("so are meetings, also when it is said later to which account they belong")
+    func meetings() async throws {
+        let world = try await SellingWorld()
+        let objective = try await world.objective(at: world.halden)
+        var new = newMeeting()
+        new.accounts = [world.halden]
+        let first = try await world.workspace.add(new), second = try await world.workspace.add(newMeeting(at: .minutes(5)))
+        #expect(try await world.workspace.objectives(of: .meeting(second.id), in: .everything).isEmpty)
+        try await world.workspace.setAccounts(of: second.id, [world.halden])
+        #expect(try await world.workspace.linked(to: objective.id, asOf: nil, in: .everything).map(\.subject) == [.meeting(first.id), .meeting(second.id)])
+        // The account was the wrong one: the link goes with it.
+        try await world.workspace.setAccounts(of: second.id, [world.other])
+        #expect(try await world.workspace.objectives(of: .meeting(second.id), in: .everything).isEmpty)
+    }
+
+    @Test("lines of a bulk intake are linked and asked about like others")
+    func bulk() async throws {
+        let world = try await SellingWorld()
+        let objective = try await world.objective(at: world.halden)
+        for _ in 0..<2 { try await world.objective(at: world.other) }
+        let lines = [(world.halden, "a"), (world.other, "b"), (world.halden, "c")].map { account, source in
+            BulkInteraction(newInteraction(source, source: source), accounts: [account], revision: 0, digest: Data(source.utf8))
+        }
+        _ = try await world.workspace.take(lines, broughtInBy: nil)
+        #expect(try await world.linked(lines[0].interaction.id) == [objective.id])
+        #expect(try await world.linked(lines[2].interaction.id) == [objective.id])
+        #expect(try await world.asked() == [.interaction(lines[1].interaction.id)])
+    }
+
+    @Test("what a person said stays: nothing is linked by itself or asked about after it")
+    func settled() async throws {
+        let world = try await SellingWorld()
+        let first = try await world.objective(at: world.halden), second = try await world.objective(at: world.halden)
+        let note = try await world.note("Note", at: [world.halden], source: "n1")
+        try await world.workspace.changeLinks(of: .interaction(note), adding: [second.id], removing: [], by: world.ben, at: .minutes(1))
+        #expect(try await world.asked().isEmpty)
+        #expect(try await world.linked(note) == [second.id])
+        try await world.workspace.changeLinks(of: .interaction(note), adding: [], removing: [second.id], by: world.ben, at: .minutes(2))
+        try await world.workspace.add([world.claim("objective.outcome", of: second.id, value: "won")], decisions: [])
+        // A newer copy of it comes in.
+        let newer = newInteraction("Note, mended", text: "The quotation came.", source: "n1")
+        _ = try await world.workspace.add([NewInteraction(newer, accounts: [world.halden], revision: 1)], at: .base)
+        #expect(try await world.linked(note).isEmpty)
+        #expect(try await world.asked().isEmpty)
+        _ = first
+    }
+
+    @Test("what was linked on a past date can still be told, and the same can be linked again")
+    func history() async throws {
+        let world = try await SellingWorld()
+        let objective = try await world.objective(at: world.other)
+        let note = try await world.note("Note", at: [])
+        let subject = HistoryLine.Subject.interaction(note)
+        try await world.workspace.changeLinks(of: subject, adding: [objective.id], removing: [], by: nil, at: .minutes(10))
+        try await world.workspace.changeLinks(of: subject, adding: [objective.id], removing: [], by: nil, at: .minutes(11))
+        try await world.workspace.changeLinks(of: subject, adding: [], removing: [objective.id], by: nil, at: .minutes(20))
+        try await world.workspace.changeLinks(of: subject, adding: [objective.id], removing: [], by: nil, at: .minutes(20))
+        func linked(at time: Timestamp?) async throws -> Int { try await world.workspace.linked(to: objective.id, asOf: time, in: .everything).count }
+        #expect(try await linked(at: .minutes(9)) == 0)
+        #expect(try await linked(at: .minutes(10)) == 1)
+        #expect(try await linked(at: .minutes(19)) == 1)
+        #expect(try await linked(at: .minutes(30)) == 1)
+        #expect(try await linked(at: nil) == 1)
+        try await world.workspace.changeLinks(of: subject, adding: [], removing: [objective.id], by: nil, at: .minutes(40))
+        #expect(try await linked(at: .minutes(30)) == 1)
+        #expect(try await linked(at: .minutes(40)) == 0)
+    }
+
+    @Test("who took part and when is told without words, in order of time")
+    func content() async throws {
+        let world = try await SellingWorld()
+        let objective = try await world.objective(at: world.halden)
+        let paula = newPerson("Paula", at: world.halden)
+        try await world.workspace.add(paula, by: nil, at: .base)
+        var meeting = newMeeting(at: .minutes(60))
+        meeting.accounts = [world.halden]
+        meeting.cast.participants[1].person = paula.id
+        let added = try await world.workspace.add(meeting)
+        var mail = newInteraction("Offer", .mail, at: .minutes(30), text: "Here it is.")
+        mail.participants = [.init(.from, name: "Ben", address: "ben@nordwind.example"), .init(.to, name: "Paula", person: paula.id)]
+        _ = try await world.workspace.add([NewInteraction(mail, accounts: [world.halden])], at: .base)
+        let found = try await world.workspace.linked(to: objective.id, asOf: nil, in: .everything)
+        var bare = mail
+        bare.text = nil
+        #expect(found.map(\.content) == [.interaction(bare), .meeting(added.meeting, people: [paula.id], milliseconds: added.duration)])
+    }
+
+    @Test("what is not there is not linked, and what is erased takes its links with it")
+    func gone() async throws {
+        let world = try await SellingWorld()
+        let objective = try await world.objective(at: world.halden)
+        try await world.objective(at: world.other)
+        let note = try await world.note("Note", at: [world.halden]), asked = try await world.note("Asked", at: [world.halden, world.other])
+        await #expect(throws: StoreError.self) {
+            try await world.workspace.changeLinks(of: .interaction(.make(at: .base)), adding: [objective.id], removing: [], by: nil, at: .base)
+        }
+        await #expect(throws: StoreError.self) {
+            try await world.workspace.changeLinks(of: .interaction(note), adding: [.make(at: .base)], removing: [], by: nil, at: .base)
+        }
+        var new = newMeeting()
+        new.accounts = [world.halden]
+        let meeting = try await world.workspace.add(new)
+        #expect(try await world.workspace.linked(to: objective.id, asOf: nil, in: .everything).count == 2)
+        try await world.workspace.erase(note)
+        try await world.workspace.erase(asked)
+        try await world.workspace.erase(meeting.id)
+        #expect(try await world.workspace.linked(to: objective.id, asOf: nil, in: .everything).isEmpty)
+        #expect(try await world.asked().isEmpty)
+        let sql = try #require(world.workspace as? SQLWorkspaceStore)
+        let left = try await sql.engine.read { db in
+            try Int.fetchOne(db, sql: "SELECT (SELECT count(*) FROM objective_link) + (SELECT count(*) FROM objective_question)") ?? -1
+        }
+        #expect(left == 0)
+    }
+}
