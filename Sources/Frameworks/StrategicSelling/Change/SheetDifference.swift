@@ -78,6 +78,4 @@ public struct SheetChange: Hashable, Sendable, Identifiable {
         case (nil, nil): title
         }
     }
-
-    private func closed(_ text: String) -> String { text.hasSuffix(".") ? text : text + "." }
 }

@@ -25,7 +25,7 @@ public struct ObjectiveForecast: Hashable, Sendable, Codable, Identifiable {
 
     /// Whether it can still be won.
     public enum Status: Hashable, Sendable, Codable {
-        case open(OpenObjective)
+        case open(OpenSale)
         /// With the day.
         case won(CalendarDay)
         /// Lost or left undecided, with the day.
@@ -42,7 +42,7 @@ public struct ObjectiveForecast: Hashable, Sendable, Codable, Identifiable {
     }
 
     /// Nil where it ended.
-    public var open: OpenObjective? {
+    public var open: OpenSale? {
         if case .open(let open) = status { open } else { nil }
     }
 
@@ -57,7 +57,7 @@ public struct ObjectiveForecast: Hashable, Sendable, Codable, Identifiable {
             status = outcome == .won ? .won(day) : .notWon(day)
             rateDay = day
         } else {
-            status = .open(OpenObjective(view, model, periods))
+            status = .open(OpenSale(view, model, periods))
             rateDay = view.date.day
         }
         counted = view.amount.map { amount in
@@ -68,7 +68,7 @@ public struct ObjectiveForecast: Hashable, Sendable, Codable, Identifiable {
 }
 
 /// An objective that can still be won.
-public struct OpenObjective: Hashable, Sendable, Codable {
+public struct OpenSale: Hashable, Sendable, Codable {
     public var chance: ObjectiveChance
     /// The chance that it is won in each period of the forecast.
     public var byPeriod: [Double]

@@ -118,7 +118,7 @@ public struct WinResults: Hashable, Sendable {
         case .loses: person == nil ? "lose" : "loses"
         }
         let why = outlook.value.reason.map { ": \($0)" } ?? ", as \(outlook.author) says"
-        return OutcomeReason(text: "\(who) \(how)\(why).", person: person, claims: outlook.claims)
+        return OutcomeReason(text: closed("\(who) \(how)\(why)"), person: person, claims: outlook.claims)
     }
 }
 
@@ -127,3 +127,6 @@ func list(_ names: [String]) -> String {
     guard let last = names.last, names.count > 1 else { return names.first ?? "" }
     return names.dropLast().joined(separator: ", ") + " and " + last
 }
+
+/// The same with a full stop, where it ends without one.
+func closed(_ text: String) -> String { text.hasSuffix(".") ? text : text + "." }
