@@ -25,6 +25,8 @@ struct ObjectiveCommandTests {
         #expect(try run("objective", "list", "--open", "--text", "brunavik").map { $0["id"] as? String } == [objective])
         #expect(try run("objective", "list", "--ended").isEmpty)
         let role = try id(try run("objective", "state", objective, "influence.role", "economic", "--person", "Paula Keller"))
+        let evidence = try #require(try run("objective", "evidence", objective, role).first)
+        #expect((evidence["statement"] as? [String: Any])?["value"] as? String == "economic" && (evidence["places"] as? [Any])?.isEmpty == true)
         _ = try run("objective", "state", objective, "person.job-change", "Leads the plant", "--person", "Paula Keller", "--field", "change=new-role")
         _ = try run("objective", "state", objective, "organization.reorganisation", "Two plants become one")
         let note = try id(try run("interaction", "note", "The line stops.", "--organization", "Brunavik").compactMap { $0["interaction"] as? [String: Any] })

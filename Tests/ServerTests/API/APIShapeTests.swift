@@ -45,9 +45,9 @@ struct APIShapeTests {
                 closeDate: CalendarDay("2026-06-30"), stage: "Demo"
             ), by: .owner)
             try await bench.bench.setObjectives(of: .interaction(interaction.id), to: [objective.id], by: .owner)
-            try await bench.bench.state(SellingStatement(kind: "influence.role", object: person.id.description, value: "economic"), of: objective.id, by: .owner)
+            let statement = try await bench.bench.state(SellingStatement(kind: "influence.role", object: person.id.description, value: "economic"), of: objective.id, by: .owner)
             ids = [
-                "offerings": "\(offering.id)", "objectives": "\(objective.id)",
+                "statement": "\(statement.id)", "offerings": "\(offering.id)", "objectives": "\(objective.id)",
                 "organizations": "\(organization.id)", "people": "\(person.id)", "interactions": "\(interaction.id)", "meetings": "\(meeting.id)", "claims": "\(claim.id)",
                 "files": "\(item.id)", "teams": "\(team.id)", "members": "\(member)", "webhooks": "\(webhook.id)",
                 "codebooks": "value-creation",
@@ -64,6 +64,7 @@ struct APIShapeTests {
                 switch part {
                 case "{table}": "findings"
                 case "{purpose}": "analysis"
+                case "{claim}": ids["statement"] ?? ""
                 default: part.hasPrefix("{") ? ids[String(parts[0])] ?? "\(member)" : String(part)
                 }
             }.joined(separator: "/") + APIWalkTests.query(endpoint).replacing(APIWalkTests.someID, with: ids["meetings"] ?? "")

@@ -7,7 +7,7 @@ import Workbench
 extension Endpoint {
     /// Sales objectives: what is sold to whom, what is stated of it and of the people in it.
     static let objectives = [
-        listObjectives, addObjective, openObjective, editObjective, openSheet, objectiveClaims, stateOfObjective, stateOfPersonInSales, stateOfAccountInSales, decideStatement,
+        listObjectives, addObjective, openObjective, editObjective, openSheet, objectiveClaims, openStatement, stateOfObjective, stateOfPersonInSales, stateOfAccountInSales, decideStatement,
     ]
 
     static let asOf = Parameter.query("asOf", .time, "As it was known at this moment; now where not given.")
@@ -91,6 +91,15 @@ extension Endpoint {
         return try .slice(open.statements.filter { kinds?.contains($0.claim.kind) ?? true }, of: request, key: { $0.claim.id.description }) {
             SellingClaimJSON($0.claim, decisions: $0.decisions, people: open.people)
         }
+    }
+
+    private static let openStatement = Endpoint(
+        .get, "/objectives/{id}/claims/{claim}", "openStatement", "A statement with the moments it rests on", about: "It may be about the objective, about somebody in it, or about its account.",
+        tag: .objectives, action: .openObjective, output: .value(OpenStatementJSON.schema), uses: ["OpenStatement.openStatement"]
+    ) { request in
+        try .value(OpenStatementJSON(
+            try await request.bench.openStatement(try request.place(Claim.self, "claim"), of: try request.place(SalesObjective.self), by: request.visitor)
+        ))
     }
 
     private static let stateOfObjective = Endpoint(
