@@ -50,6 +50,7 @@ struct Site: Sendable {
         addAccountRoutes(to: router)
         addDuplicateRoutes(to: router)
         addPersonRoutes(to: router)
+        addSellingRoutes(to: router)
         addInteractionRoutes(to: router)
         addPaletteRoutes(to: router)
         addMeetingListRoutes(to: router)

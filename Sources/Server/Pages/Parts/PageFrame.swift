@@ -1,7 +1,7 @@
 /// What every page has around its content.
 struct PageFrame: ViewModel {
     /// The place in the main navigation.
-    enum Place: Sendable { case home, accounts, people, meetings, waiting, topics, compare, elsewhere }
+    enum Place: Sendable { case home, accounts, objectives, people, meetings, waiting, topics, compare, elsewhere }
 
     var title: String
     var place: Place = .elsewhere
@@ -15,6 +15,7 @@ struct PageFrame: ViewModel {
             "pageTitle": .text(title),
             "atHome": .flag(place == .home),
             "atAccounts": .flag(place == .accounts),
+            "atObjectives": .flag(place == .objectives),
             "atPeople": .flag(place == .people),
             "atMeetings": .flag(place == .meetings),
             "atWaiting": .flag(place == .waiting),

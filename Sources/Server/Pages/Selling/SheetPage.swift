@@ -1,0 +1,151 @@
+import Covalence
+import StrategicSelling
+
+/// The strategy sheet of a sales objective: six elements, what is missing named, everything with what it rests on.
+struct SheetPage: PageModel {
+    static let template = "selling/sheet"
+
+    var sheet: StrategySheet
+    /// The account’s name; nil where it is out of sight or gone.
+    var account: String?
+    /// What waits and is worth a question.
+    var asking: Asking
+    /// The past day it shows; nil for now.
+    var asOf: CalendarDay?
+    /// A day it is compared with, and what changed since.
+    var since: (day: CalendarDay, changes: [SheetChange])?
+    /// Titles of interactions and meetings that flags and contacts rest on.
+    var titles: [LinkedInteraction.Place: String] = [:]
+    var canEdit: Bool
+    var notice: String?
+    var waiting = 0
+
+    var id: Identifier<SalesObjective> { sheet.objective.id }
+    var home: String { SellingPlaces.objective(id) }
+    private var facts: SheetFacts { sheet.facts }
+    /// What has passed is not changed.
+    private var mayChange: Bool { canEdit && asOf == nil }
+
+    var title: String { facts.what.value?.value.text ?? "A sale" + (account.map { " to \($0)" } ?? "") }
+
+    var view: View {
+        let open = sheet.flags.filter(\.isOpen), accepted = sheet.flags.filter { !$0.isOpen }
+        return PageFrame(title: title, place: .objectives, waiting: waiting).view.merging([
+            "home": .text(home), "title": .text(title), "account": View.Value(account), "accountHref": "/accounts/\(sheet.objective.account)",
+            "state": View.Value(facts.ending.map { SellingWords.ending($0.value) }), "canEdit": .flag(mayChange), "notice": View.Value(notice),
+            "asOf": View.Value(asOf.map(DayText.long)), "asOfDay": View.Value(asOf?.description), "sinceDay": View.Value(since?.day.description),
+            "facts": .list(factViews), "isFiction": .flag(sheet.objective.isFiction),
+            "changes": View.Value(since.map { since -> View in
+                [
+                    "from": .text(DayText.long(since.day)), "none": .flag(since.changes.isEmpty),
+                    "lines": .list(since.changes.map { change -> View in
+                        ["text": .text(change.sentence), "claimHref": View.Value(change.claims.first.map { SellingPlaces.claim($0, in: id) })]
+                    }),
+                ]
+            }),
+            "flags": .list(open.prefix(Self.shownFlags).map(view(of:))), "furtherFlags": .list(open.dropFirst(Self.shownFlags).map(view(of:))),
+            "hasFurther": .flag(open.count > Self.shownFlags), "furtherCount": .text(Self.count(open.count - Self.shownFlags, "further flag")), "noFlags": .flag(open.isEmpty), "flagCount": .text(Self.count(open.count, "open flag")),
+            "accepted": .list(accepted.map(view(of:))), "hasAccepted": .flag(!accepted.isEmpty),
+            "strengths": .list(sheet.strengths.map(view(of:))), "noStrengths": .flag(sheet.strengths.isEmpty),
+            "actions": .list(sheet.actions.map(view(of:))), "noActions": .flag(sheet.actions.isEmpty),
+        ]).merging(influencesView).merging(winResultsView).merging(funnelView).merging(askingView)
+    }
+
+    /// ‡ Flags that are shown at once, the gravest; a person works on few at a time.
+    static let shownFlags = 7
+
+    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+
+    func stated<Value>(_ stated: Stated<Value>, _ text: String) -> View { StatedView(stated, text, in: id).view }
+
+    // MARK: The single sales objective
+
+    private var factViews: [View] {
+        func fact<Value>(_ label: String, _ known: Known<Stated<Value>>, _ text: (Value) -> String) -> View {
+            var view: View = ["label": .text(label), "missing": .flag(known.value == nil)]
+            if let found = known.value { view = view.merging(["stated": .list([stated(found, text(found.value))])]) }
+            if let missing = known.missing { view = view.merging(["why": .text(missing.sentence)]) }
+            return view
+        }
+        var views = [
+            fact("How much", facts.amount) { $0.description }, fact("By when", facts.closeDate) { DayText.long($0) },
+            fact("Stage", facts.stage) { $0 }, fact("Who of us runs it", facts.owner) { $0.name },
+            fact("What the salesperson says", facts.call) { SellingWords.call($0) },
+        ]
+        views.append([
+            "label": "Competitors", "missing": .flag(facts.competitors.isEmpty), "why": "Not known: against whom.",
+            "stated": .list(facts.competitors.map { stated($0, "\($0.value.name), \(SellingWords.competitor($0.value.standing))") }),
+        ])
+        views.append([
+            "label": "Need", "missing": .flag(facts.needs.isEmpty), "why": "Not known: which need it meets.",
+            "stated": .list(facts.needs.map { stated($0, $0.value.text + ($0.value.isImmediate ? " (now)" : " (later)")) }),
+        ])
+        views.append(fact("Proposal", facts.proposal) { $0.text + ($0.madeOn.map { ", \(DayText.long($0))" } ?? "") })
+        views.append(fact("Today’s solution", facts.readiness) { SellingWords.readiness($0.level) })
+        return views
+    }
+
+    // MARK: Flags, strengths, actions
+
+    private func view(of flag: Flag) -> View {
+        let claims = flag.claims.map { claim -> View in ["claimHref": .text(SellingPlaces.claim(claim, in: id))] }
+        let provenance = flag.rule.provenance
+        return [
+            "flag": .text(flag.id), "key": .text(Self.key(flag.id)), "kind": .text(flag.kind.definition.title), "what": .text(flag.what), "danger": .text(flag.danger), "clearing": .text(flag.clearing),
+            "since": .text(SellingWords.day(flag.since, now: sheet.at)), "rule": .text(flag.rule.statement), "origin": .text(provenance.reference),
+            "originMark": .text(provenance.mark), "claims": .list(claims), "hasReasons": .flag(!claims.isEmpty || !flag.places.isEmpty),
+            "places": .list(flag.places.map { place -> View in ["placeHref": .text(SellingPlaces.page(of: place)), "placeTitle": .text(titles[place] ?? "In the record")] }),
+            "restsOnNothing": .flag(claims.isEmpty && flag.places.isEmpty),
+            "planned": .list(actions(flag.actions)), "hasPlan": .flag(!flag.actions.isEmpty),
+            "acceptedBy": View.Value(flag.accepted.map { "\($0.author): \($0.value.reason)" }), "canAnswer": .flag(mayChange && flag.isOpen),
+        ]
+    }
+
+    private func view(of strength: Strength) -> View {
+        stated(strength.stated, strength.stated.value.what).merging([
+            "counts": .flag(strength.counts), "reason": .text(strength.reason), "planned": .list(actions(strength.actions)), "hasPlan": .flag(!strength.actions.isEmpty),
+        ])
+    }
+
+    private func actions(_ claims: [Identifier<Claim>]) -> [View] {
+        let wanted = Set(claims)
+        return sheet.actions.filter { !wanted.isDisjoint(with: $0.stated.claims) }.map { ["plan": .text(Self.text($0.stated.value))] }
+    }
+
+    private func view(of action: PlannedAction) -> View {
+        let names = Dictionary(sheet.flags.map { ($0.id, $0.what) } + sheet.strengths.map { ($0.id, $0.stated.value.what) }) { first, _ in first }
+        let (purpose, isWithout): (String, Bool) = switch action.purpose {
+        case .removes(let flag): ("removes the flag: \(names[flag] ?? flag)", false)
+        case .uses(let strength): ("uses the strength: \(names[strength] ?? strength)", false)
+        case .gone: ("what it was for is not there any more", true)
+        case .none: ("names neither a flag that it removes nor a strength that it uses", true)
+        }
+        return stated(action.stated, Self.text(action.stated.value)).merging(["purpose": .text(purpose), "isWithout": .flag(isWithout), "isDone": .flag(!action.isOpen)])
+    }
+
+    private static func text(_ action: NextAction) -> String {
+        let when = action.doneOn.map { "done on \(DayText.long($0))" } ?? action.due.map { "by \(DayText.long($0))" } ?? "without a date"
+        return [action.what, action.who, when].compactMap(\.self).joined(separator: ", ")
+    }
+
+    /// A flag’s id as part of an id on the page.
+    private static func key(_ id: String) -> String { String(id.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }) }
+
+    // MARK: What to confirm
+
+    private var askingView: View {
+        [
+            "questions": .list(asking.questions.map { question -> View in
+                [
+                    "claim": .text(question.suggestion.claim.description), "what": .text("\(question.suggestion.title): \(question.suggestion.text)"),
+                    "who": View.Value(question.suggestion.person.flatMap { sheet.influence($0)?.name ?? names[$0] }), "author": .text(question.suggestion.author),
+                    "claimHref": .text(SellingPlaces.claim(question.suggestion.claim, in: id)), "effects": .list(question.changes.prefix(3).map { ["effect": .text($0.sentence)] }),
+                    "canAnswer": .flag(mayChange),
+                ]
+            }),
+            "hasQuestions": .flag(!asking.questions.isEmpty), "others": View.Value(asking.others > 0 ? Self.count(asking.others, "other suggestion") : nil),
+        ]
+    }
+
+    private var names: [Identifier<Person>: String] { Dictionary(sheet.notOnSheet.map { ($0.id, $0.name) }) { first, _ in first } }
+}
