@@ -32,6 +32,7 @@ extension Workbench {
             count += 1
         }
         try await loadDemoAccounts(from: folder.appendingPathComponent("Accounts/accounts.json"), by: visitor)
+        try await loadDemoObjectives(from: folder.appendingPathComponent("Accounts/objectives.json"), by: visitor)
         try await note(isLoadingDemo: false, by: visitor)
         return count
     }

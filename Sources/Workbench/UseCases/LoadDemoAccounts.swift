@@ -111,7 +111,7 @@ private struct DemoAccounts: Decodable {
             let isEvent = kind == .calendarEvent
             return NewInteraction(
                 Interaction(
-                    id: .make(at: now), kind: kind, title: title, startedAt: at, endedAt: end, recordedAt: now, text: text,
+                    id: .make(at: now), kind: kind, title: title, startedAt: at, endedAt: end, recordedAt: min(at, now), text: text,
                     heardFrom: heardFrom, place: place, sourceID: id, answers: answers ?? [],
                     participants: part(isEvent ? .organizer : .from, frm.map { [$0] }) + part(isEvent ? .attendee : .to, to)
                         + part(.copy, cc) + part(.about, about),
