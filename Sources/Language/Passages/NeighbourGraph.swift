@@ -6,7 +6,7 @@ import Synchronization
 /// ``NearestRows`` finds, not all; docs/performance.md has how much.
 public final class NeighbourGraph: Sendable {
     /// Numbers ‡ of the graph: more of each find more, and take longer.
-    static let links = 16, effortOfMaking = 100, effortOfSearching = 200
+    static let links = 16, effortOfMaking = 100, effortOfSearching = 1_000
 
     /// Searches from several threads at once are safe (hnswlib), and it is changed only while it is made.
     private nonisolated(unsafe) let graph: OpaquePointer

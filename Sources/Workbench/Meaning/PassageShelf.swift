@@ -24,7 +24,7 @@ final class PassageShelf: Sendable {
     /// - Parameters:
     ///   - idle: after so long without a search all are let go of.
     ///   - indexedFrom: so many passages are looked at one by one; of more an index is made ‡.
-    init(idle: Duration = .seconds(600), indexedFrom: Int = 200_000) {
+    init(idle: Duration = .seconds(600), indexedFrom: Int = 1_000_000) {
         self.idle = idle
         self.indexedFrom = indexedFrom
     }
