@@ -143,33 +143,6 @@ enum StudentT {
 
     /// The share above `t`: half the regularised incomplete beta function I_x(ν/2, 1/2) at x = ν / (ν + t²).
     static func upperTail(_ t: Double, freedom: Double) -> Double {
-        incompleteBeta(freedom / (freedom + t * t), freedom / 2, 0.5) / 2
-    }
-
-    /// By the continued fraction of Lentz's method (Press et al., Numerical Recipes, section 6.4).
-    private static func incompleteBeta(_ x: Double, _ a: Double, _ b: Double) -> Double {
-        if x <= 0 { return 0 }
-        if x >= 1 { return 1 }
-        if x > (a + 1) / (a + b + 2) { return 1 - incompleteBeta(1 - x, b, a) }
-        let front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)) / a
-        let tiny = 1e-300
-        func held(_ value: Double) -> Double { abs(value) < tiny ? tiny : value }
-        var c = 1.0
-        var d = 1 / held(1 - (a + b) * x / (a + 1))
-        var fraction = d
-        for step in 1...500 {
-            let m = Double(step)
-            let even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-            d = 1 / held(1 + even * d)
-            c = held(1 + even / c)
-            fraction *= d * c
-            let odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-            d = 1 / held(1 + odd * d)
-            c = held(1 + odd / c)
-            let change = d * c
-            fraction *= change
-            if abs(change - 1) < 1e-15 { break }
-        }
-        return front * fraction
+        IncompleteBeta.regularised(freedom / (freedom + t * t), freedom / 2, 0.5) / 2
     }
 }
