@@ -45,10 +45,7 @@ public struct TranscriptFileError: Error, Hashable, Sendable, CustomStringConver
     }
 
     /// `call.vtt, line 3: … What to do.`
-    public var description: String {
-        let place = [file, line.map { "line \($0)" }].compactMap { $0 }.joined(separator: ", ")
-        return (place.isEmpty ? "" : place + ": ") + reason + " " + advice
-    }
+    public var description: String { RefusalText.make(file: file, line: line, reason: reason, advice: advice) }
 
     /// The formats that are read, for messages.
     static let formatsRead = """

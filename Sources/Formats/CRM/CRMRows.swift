@@ -57,7 +57,7 @@ public struct AccountRow: Hashable, Sendable {
     public var industry: String?
     /// How many people work there.
     public var employees: Int?
-    public var revenue: ImportedAmount?
+    public var revenue: Money?
     public var country: ImportedCountry?
     public var city: String?
     /// Of its website, lower case, without `www.`.
@@ -118,7 +118,7 @@ public struct OpportunityRow: Hashable, Sendable {
     public var contacts: [RecordReference] = []
     public var contactMails: [String] = []
     /// Nil where the field is empty.
-    public var amount: ImportedAmount?
+    public var amount: Money?
     /// In the words of the source.
     public var stage: String?
     public var pipeline: String?
@@ -218,7 +218,7 @@ public struct FieldChangeRow: Hashable, Sendable {
     /// A value of a field.
     public enum Value: Hashable, Sendable {
         case text(String)
-        case amount(ImportedAmount)
+        case amount(Money)
         case day(CalendarDay)
         /// 0 to 1.
         case share(Double)

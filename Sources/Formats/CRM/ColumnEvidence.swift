@@ -49,7 +49,7 @@ struct ColumnEvidence {
 
     private mutating func add(_ number: NumberText, _ cell: ArraySlice<UInt8>) {
         numbers += 1
-        if let affix = number.affix, ISOCurrency.meanings(affix).count == 1 { withCurrency += 1 }
+        if let affix = number.affix, CurrencySigns.meanings(affix).count == 1 { withCurrency += 1 }
         if number.isPercent { hasPercentSign = true }
         switch number.marks {
         case .plain: break

@@ -1,3 +1,5 @@
+import Covalence
+
 /// What reading a file gave, or would give: the answer of a dry run.
 public struct ImportSummary: Hashable, Sendable, Codable {
     /// How often a column had a problem of one kind.
@@ -10,6 +12,7 @@ public struct ImportSummary: Hashable, Sendable, Codable {
 
     /// The different values of a column that the workspace has to know, with how often each occurs, most often first.
     public struct FieldValues: Hashable, Sendable, Codable {
+        /// One of them.
         public struct Value: Hashable, Sendable, Codable {
             public var value: String
             public var count: Int
@@ -83,7 +86,7 @@ struct SummaryTally {
             note(.stage, row.stage)
             note(.pipeline, row.pipeline)
             note(.owner, row.owner)
-            note(.currency, row.amount?.currency)
+            note(.currency, row.amount?.currency.code)
         case .activity(let row):
             kind = .activity
             note(.activityType, row.type)

@@ -107,12 +107,12 @@ struct RowCells {
 
     // MARK: - Numbers
 
-    mutating func amount(_ field: CRMField) -> ImportedAmount? {
+    mutating func amount(_ field: CRMField) -> Money? {
         guard let (index, cell) = cells(field).first else { return nil }
         return amount(cell, index, isRowLost: field.decidesRow)
     }
 
-    mutating func amount(_ cell: ArraySlice<UInt8>, _ index: Int, isRowLost: Bool) -> ImportedAmount? {
+    mutating func amount(_ cell: ArraySlice<UInt8>, _ index: Int, isRowLost: Bool) -> Money? {
         guard let number = NumberText(cell), !number.isPercent else {
             report(
                 .unreadable, index, cell, "“\(RowText.shown(cell))” is no amount.",
@@ -121,7 +121,7 @@ struct RowCells {
             return nil
         }
         guard let value = value(number, index, cell, isRowLost: isRowLost), let currency = currency(number.affix, index, cell, isRowLost: isRowLost) else { return nil }
-        guard let amount = ImportedAmount(value, currency: currency) else {
+        guard let amount = Money(value, currency: currency) else {
             report(.unreadable, index, cell, "“\(RowText.shown(cell))” is more than can be kept.", "Look whether the amount is right.", isRowLost: isRowLost)
             return nil
         }
@@ -183,10 +183,10 @@ struct RowCells {
     private static let currencyAdvice = "Write a code of ISO 4217, such as EUR."
 
     private static func meanings(_ words: String) -> [String] {
-        let whole = ISOCurrency.meanings(words)
+        let whole = CurrencySigns.meanings(words)
         guard whole.isEmpty, words.contains(" ") else { return whole }
         // “$ … USD”: both have to agree.
-        let parts = words.split(separator: " ").map { ISOCurrency.meanings(String($0)) }
+        let parts = words.split(separator: " ").map { CurrencySigns.meanings(String($0)) }
         return parts.dropFirst().reduce(parts[0]) { left, right in left.filter(right.contains) }
     }
 

@@ -1,3 +1,4 @@
+import Covalence
 import Foundation
 
 /// A mapping made ready for reading many rows.
@@ -19,7 +20,7 @@ struct RowPlan {
         guard let zone = TimeZone(identifier: mapping.timeZone) else {
             throw wrong("“\(mapping.timeZone)” is no time zone.", "Give one of the zone database, such as Europe/Berlin.")
         }
-        if let currency = mapping.defaultCurrency, ISOCurrency.decimals(currency) == nil {
+        if let currency = mapping.defaultCurrency, Currency(currency) == nil {
             throw wrong("“\(currency)” is no currency.", "Give a code of ISO 4217, such as EUR.")
         }
         var columns: [CRMField: [Int]] = [:]

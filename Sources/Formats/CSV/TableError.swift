@@ -38,8 +38,5 @@ public struct TableError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// `deals.csv, line 3: … What to do.`
-    public var description: String {
-        let place = [file, line.map { "line \($0)" }].compactMap { $0 }.joined(separator: ", ")
-        return (place.isEmpty ? "" : place + ": ") + reason + " " + advice
-    }
+    public var description: String { RefusalText.make(file: file, line: line, reason: reason, advice: advice) }
 }

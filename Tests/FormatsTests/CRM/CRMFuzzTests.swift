@@ -1,3 +1,4 @@
+import Covalence
 import Formats
 import Foundation
 import Testing

@@ -1,9 +1,13 @@
+import Covalence
 import Formats
 import Foundation
 
 /// Small exports with made-up people. Columns are named as the makers document them (Salesforce: object reference and report columns; HubSpot:
 /// default properties; Pipedrive: list of fields), German and French ones as programs that read such exports expect them.
 enum CRMSamples {
+    /// An amount in the smallest unit of a currency.
+    static func money(_ minorUnits: Int64, _ code: String) -> Money { Money(minorUnits: minorUnits, currency: Currency(code)!) }
+
     static let salesforceOpportunities = """
     Opportunity ID,Opportunity Name,Account ID,Account Name,Stage,Amount,Amount Currency,Probability (%),Close Date,Created Date,Last Modified Date,Opportunity Owner,Next Step,Closed,Won,Forecast Category,Region__c
     0065g00000AbCdE,Water recycling line 2,0015g00000XyZaB,Lindräta Textile Care,Negotiation,"1,250,000.50",SEK,75,9/30/2026,1/15/2026,3/4/2026 9:30 AM,Ingrid Falk,"Visit, with their engineer",0,0,Best Case,Nordic

@@ -54,9 +54,9 @@ struct MappingTests {
     @Test func aMappingCanBeChanged() throws {
         let text = "Deal Name,Amount,Total\nFleet,10 EUR,20 EUR\n"
         let read = try CRMSamples.opportunities(text)
-        #expect(read.rows[0].amount == ImportedAmount(minorUnits: 1_000, currency: "EUR"))
+        #expect(read.rows[0].amount == CRMSamples.money(1_000, "EUR"))
         let changed = try CRMSamples.opportunities(text) { $0.choose(.amount, forColumn: 2) }
-        #expect(changed.rows[0].amount == ImportedAmount(minorUnits: 2_000, currency: "EUR"))
+        #expect(changed.rows[0].amount == CRMSamples.money(2_000, "EUR"))
         #expect(changed.summary.mapping?.columns[1].field == nil && changed.summary.mapping?.columns[2].sureness == .chosen)
         #expect(changed.rows[0].origin.others.map(\.value) == ["10 EUR"])
         let other = try CRMExport(.bytes(Array("Deal Name,Stage\nx,y\n".utf8)))

@@ -11,7 +11,7 @@ struct RowTests {
         // Worked out by Salesforce's rule: 0065g has no capital (A), 00000 none (A), AbCdE has the 1st, 3rd and 5th: 1 + 4 + 16 = 21 (V).
         #expect(row.origin.id == "0065g00000AbCdEAAV" && row.origin.row == 2 && row.origin.line == 2)
         #expect(row.name == "Water recycling line 2" && row.account?.name == "Lindräta Textile Care" && row.account?.id?.count == 18)
-        #expect(row.amount == ImportedAmount(minorUnits: 125_000_050, currency: "SEK") && row.probability == 0.75)
+        #expect(row.amount == CRMSamples.money(125_000_050, "SEK") && row.probability == 0.75)
         // 9/30 and 1/15 show that the month comes first.
         #expect(row.closeDate?.description == "2026-09-30" && row.origin.modifiedAt?.description == "2026-03-04T09:30:00.000Z")
         #expect(row.stage == "Negotiation" && row.nextStep == "Visit, with their engineer" && row.outcome == .open && row.forecastCategory == "Best Case")
@@ -61,7 +61,7 @@ struct RowTests {
     @Test func accounts() throws {
         let read = try CRMSamples.read(CRMSamples.salesforceAccounts) { $0.defaultCurrency = "USD" }
         let rows = read.rows.compactMap { if case .account(let row) = $0 { row } else { nil } }
-        #expect(rows[0].employees == 1_200 && rows[0].revenue == ImportedAmount(minorUnits: 4_500_000_000, currency: "USD") && rows[0].domain == "lindrata.example")
+        #expect(rows[0].employees == 1_200 && rows[0].revenue == CRMSamples.money(4_500_000_000, "USD") && rows[0].domain == "lindrata.example")
         #expect(rows[0].country?.code == "DK" && rows[0].city == "Aarhus" && rows[1].country?.code == "NO" && rows[1].domain == "nordhask.example")
         #expect(rows[1].employees == nil && read.summary.problems.map(\.column) == ["Employees"] && read.summary.lostCount == 0)
     }
@@ -73,12 +73,12 @@ struct RowTests {
         #expect(rows[0].changedAt.description == "2026-02-13T13:05:00.000Z")
         #expect(rows[0].changes == [.init(field: .stage, name: "Stage", old: .text("Qualification"), new: .text("Negotiation"))])
         #expect(rows[1].changes.first?.new == CalendarDay("2026-09-30").map { .day($0) } && rows[1].changes.first?.field == .closeDate)
-        #expect(rows[2].changes.first?.old == .amount(ImportedAmount(minorUnits: 90_000_000, currency: "SEK")))
+        #expect(rows[2].changes.first?.old == .amount(CRMSamples.money(90_000_000, "SEK")))
         #expect(rows[3].changes == [.init(field: nil, name: "Region__c", old: nil, new: .text("Nordic"))])
         let stages = try CRMSamples.read(CRMSamples.salesforceStages) { $0.defaultCurrency = "SEK" }
         guard case .fieldChange(let moment) = stages.rows.first else { return #expect(Bool(false), "no change") }
         #expect(moment.changes.map(\.field) == [.stage, .amount, .probability, .closeDate] && moment.changes[2].new == .share(0.75))
-        #expect(moment.changes[1].new == .amount(ImportedAmount(minorUnits: 90_000_000, currency: "SEK")))
+        #expect(moment.changes[1].new == .amount(CRMSamples.money(90_000_000, "SEK")))
     }
 
     @Test func activities() throws {
@@ -120,7 +120,7 @@ struct RowTests {
             mapping.columns[3].format = ColumnFormat(decimalMark: .point, dayOrder: .dayFirst)
         }
         let changes = said.rows.compactMap { if case .fieldChange(let row) = $0 { row.changes.first?.new } else { nil } }
-        #expect(changes == [.amount(ImportedAmount(minorUnits: 125_000, currency: "EUR"))] + (CalendarDay("2026-03-04").map { [.day($0)] } ?? []))
+        #expect(changes == [.amount(CRMSamples.money(125_000, "EUR"))] + (CalendarDay("2026-03-04").map { [.day($0)] } ?? []))
         #expect(said.summary.questions.isEmpty)
     }
 

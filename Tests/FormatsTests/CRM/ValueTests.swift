@@ -21,21 +21,21 @@ struct ValueTests {
 
     @Test func currenciesBesideAmounts() throws {
         let read = try CRMSamples.column("Amount", ["€ 12.50", "12.50 €", "USD 1,000.00", "1000.00CHF", "£3.00", "US$ 4.00", "R$ 5.00"])
-        #expect(read.rows.map { $0.amount?.currency } == ["EUR", "EUR", "USD", "CHF", "GBP", "USD", "BRL"])
+        #expect(read.rows.map { $0.amount?.currency.code } == ["EUR", "EUR", "USD", "CHF", "GBP", "USD", "BRL"])
         #expect(read.summary.questions.isEmpty)
         // Yen have no minor unit, dinars of Kuwait three digits.
         let units = try CRMSamples.column("Amount", ["JPY 1,500.00", "KWD 1.25"])
-        #expect(units.rows.map(\.amount) == [ImportedAmount(minorUnits: 1_500, currency: "JPY"), ImportedAmount(minorUnits: 1_250, currency: "KWD")])
+        #expect(units.rows.map(\.amount) == [CRMSamples.money(1_500, "JPY"), CRMSamples.money(1_250, "KWD")])
     }
 
     @Test func signsOfSeveralCurrencies() throws {
         let open = try CRMSamples.column("Amount", ["$12.50", "12 kr"])
         #expect(open.rows.isEmpty && open.summary.problems.map(\.kind) == [.open, .open] && open.summary.questions.map(\.kind) == [.currency])
         let said = try CRMSamples.column("Amount", ["$12.50", "12 kr"]) { $0.defaultCurrency = "SEK" }
-        #expect(said.rows.map { $0.amount?.currency } == ["SEK"] && said.summary.lostCount == 1)
+        #expect(said.rows.map { $0.amount?.currency.code } == ["SEK"] && said.summary.lostCount == 1)
         // A column of currencies decides.
         let beside = try CRMSamples.opportunities("Deal Name,Amount,Currency\na,$5.00,CAD\nb,€5.00,CAD\nc,5.00,kr\n")
-        #expect(beside.rows.map { $0.amount?.currency } == ["CAD"] && beside.summary.problems.map(\.row) == [3, 4])
+        #expect(beside.rows.map { $0.amount?.currency.code } == ["CAD"] && beside.summary.problems.map(\.row) == [3, 4])
     }
 
     @Test func unknownCurrenciesAreErrorsOfTheirRow() throws {
