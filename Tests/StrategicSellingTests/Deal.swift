@@ -87,7 +87,4 @@ struct Deal {
 }
 
 /// Euros in cents.
-func euro(_ cents: Int64) -> Money {
-    guard let currency = Currency("EUR") else { fatalError("EUR is a currency") }
-    return Money(minorUnits: cents, currency: currency)
-}
+func euro(_ cents: Int64) -> Money { Money(minorUnits: cents, currency: Currency("EUR")!) }

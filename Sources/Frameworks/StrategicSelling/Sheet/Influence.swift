@@ -38,6 +38,7 @@ public struct Influence: Hashable, Sendable, Identifiable {
         return (holds(.user) || holds(.technical)) && degree.value?.value != .low
     }
 
+    /// Whether the person holds a role, beside others or alone.
     public func holds(_ role: BuyingRole) -> Bool { roles.contains { $0.value == role } }
 }
 

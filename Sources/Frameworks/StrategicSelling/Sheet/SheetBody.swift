@@ -22,6 +22,7 @@ public struct SheetBody: Hashable, Sendable {
     /// The moment it speaks of.
     public var at: Timestamp { clock.now }
 
+    /// The influence that a person is; nil for somebody who is not on the sheet.
     public func influence(_ person: Identifier<Person>) -> Influence? { influences.first { $0.id == person } }
 
     /// Those the sale hangs on.

@@ -24,6 +24,7 @@ public struct StrategySheet: Hashable, Sendable {
 
     public subscript<Value>(dynamicMember path: KeyPath<SheetBody, Value>) -> Value { body[keyPath: path] }
 
+    /// The influence that a person is; nil for somebody who is not on the sheet.
     public func influence(_ person: Identifier<Person>) -> Influence? { body.influence(person) }
 
     /// The sheet of an objective: a pure function of what is passed.
