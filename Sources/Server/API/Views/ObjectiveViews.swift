@@ -12,6 +12,7 @@ public struct OfferingJSON: Encodable, Sendable {
     public var note: String?
     public var isRetired: Bool
 
+    /// An offering as it is kept.
     public init(_ record: OfferingRecord) {
         id = record.id.description
         version = record.version
@@ -36,6 +37,7 @@ public struct MoneyJSON: Encodable, Sendable {
     /// Written out: `EUR 12,500.00`.
     public var text: String
 
+    /// An amount with how it is written out.
     public init(_ money: Money) {
         minorUnits = money.minorUnits
         currency = money.currency.code
@@ -78,6 +80,7 @@ public struct ObjectiveJSON: Encodable, Sendable {
     public var isOpen: Bool
     public var isFiction: Bool
 
+    /// What holds of an objective.
     public init(_ line: ObjectiveLine) {
         id = line.id.description
         version = line.record.version
@@ -109,12 +112,14 @@ public struct ObjectiveJSON: Encodable, Sendable {
 
 /// A statement about an objective or somebody in it, as JSON.
 public struct SellingClaimJSON: Encodable, Sendable {
+    /// A standing that a claim was given.
     public struct DecisionJSON: Encodable, Sendable {
         public var standing: String
         public var author: String
         public var at: Timestamp
         public var reason: String?
 
+        /// A decision with who made it.
         public init(_ decision: Decision) {
             standing = decision.standing.rawValue
             author = decision.author.name
@@ -137,6 +142,7 @@ public struct SellingClaimJSON: Encodable, Sendable {
     public var supersedes: String?
     public var decisions: [DecisionJSON]
 
+    /// A claim with what was decided on it; people are named where they are passed.
     public init(_ claim: Claim, decisions: [Decision] = [], people: [Identifier<Person>: Person] = [:]) {
         id = claim.id.description
         kind = claim.kind
@@ -188,6 +194,7 @@ public struct SellingClaimJSON: Encodable, Sendable {
 
 /// A sheet as JSON: what it says, a line each, and its flags.
 public struct SheetJSON: Encodable, Sendable {
+    /// One thing the sheet says.
     public struct LineJSON: Encodable, Sendable {
         public var id: String
         public var element: String
@@ -197,6 +204,7 @@ public struct SheetJSON: Encodable, Sendable {
         public var claims: [String]
     }
 
+    /// A red flag with why it endangers the sale and what to do.
     public struct FlagJSON: Encodable, Sendable {
         public var id: String
         public var what: String
@@ -216,6 +224,7 @@ public struct SheetJSON: Encodable, Sendable {
     public var waiting: Int
     public var nextChange: Timestamp?
 
+    /// A sheet as it was opened.
     public init(_ open: OpenSheet, asOf time: Timestamp?) {
         objective = ObjectiveJSON(open.line)
         at = time
@@ -277,6 +286,7 @@ public struct ObjectiveLinkJSON: Encodable, Sendable {
     public var linkedAt: Timestamp
     public var isByItself: Bool
 
+    /// A meeting or interaction that belongs to an objective.
     public init(_ linked: LinkedHappening) {
         switch linked.content {
         case .meeting(let meeting, _, _):

@@ -39,6 +39,7 @@ public struct OpenStatementJSON: Encodable, Sendable {
     public var statement: SellingClaimJSON
     public var places: [Place]
 
+    /// A statement as it was opened.
     public init(_ open: OpenStatement) {
         statement = SellingClaimJSON(open.statement.claim, decisions: open.statement.decisions, people: open.person.map { [$0.id: $0] } ?? [:])
         places = open.places.map(Place.init)
