@@ -164,8 +164,9 @@ extension Site {
         )
     }
 
-    /// The last moment of a day at this place; of today, now.
+    /// The last moment of a day at this place; of today, now. A day to come stays one, and is refused.
     private static func end(of day: CalendarDay) -> Timestamp? {
-        LocalTime.timestamp(day: day, clock: "23:59").map { min($0.advanced(by: 59_999), Workbench.clock()) }
+        let now = Workbench.clock()
+        return day == LocalTime.day(now) ? now : LocalTime.timestamp(day: day, clock: "23:59")?.advanced(by: 59_999)
     }
 }

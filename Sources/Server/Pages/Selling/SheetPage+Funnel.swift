@@ -27,7 +27,7 @@ extension SheetPage {
                 ]
             }),
             "placeMissing": View.Value(funnel.place.missing?.sentence),
-            "standing": View.Value(here.map { "\($0.words) for \(SheetPage.count(funnel.days, "day"))\(funnel.isAgeing ? ", longer than usual" : "")" }),
+            "standing": View.Value(here.map { "\($0.words) for \(OrganizationWords.count(funnel.days, "day", "days"))\(funnel.isAgeing ? ", longer than usual" : "")" }),
             "moves": .list(funnel.moves.map { stated($0, $0.value.to.words + ($0.value.reason.map { ": \($0)" } ?? "")) }), "hasMoves": .flag(funnel.moves.count > 1),
             "profile": .text(profile), "time": View.Value(nonEmpty: time(funnel.time)),
         ]
@@ -44,7 +44,7 @@ extension SheetPage {
     private func time(_ time: SellingTime) -> String {
         var parts = FunnelPlace.allCases.compactMap { place in time.milliseconds[place].map { "\(place.words) \(SheetPage.hours($0))" } }
         if time.unplacedMilliseconds > 0 { parts.append("before any place was stated \(SheetPage.hours(time.unplacedMilliseconds))") }
-        if time.withoutLength > 0 { parts.append("\(SheetPage.count(time.withoutLength, "interaction")) of a length that is not known") }
+        if time.withoutLength > 0 { parts.append("\(OrganizationWords.count(time.withoutLength, "interaction", "interactions")) of a length that is not known") }
         return parts.joined(separator: "; ")
     }
 

@@ -44,7 +44,7 @@ struct SheetPage: PageModel {
                 ]
             }),
             "flags": .list(open.prefix(Self.shownFlags).map(view(of:))), "furtherFlags": .list(open.dropFirst(Self.shownFlags).map(view(of:))),
-            "hasFurther": .flag(open.count > Self.shownFlags), "furtherCount": .text(Self.count(open.count - Self.shownFlags, "further flag")), "noFlags": .flag(open.isEmpty), "flagCount": .text(Self.count(open.count, "open flag")),
+            "hasFurther": .flag(open.count > Self.shownFlags), "furtherCount": .text(OrganizationWords.count(open.count - Self.shownFlags, "further flag", "further flags")), "noFlags": .flag(open.isEmpty), "flagCount": .text(OrganizationWords.count(open.count, "open flag", "open flags")),
             "accepted": .list(accepted.map(view(of:))), "hasAccepted": .flag(!accepted.isEmpty),
             "strengths": .list(sheet.strengths.map(view(of:))), "noStrengths": .flag(sheet.strengths.isEmpty),
             "actions": .list(sheet.actions.map(view(of:))), "noActions": .flag(sheet.actions.isEmpty),
@@ -53,8 +53,6 @@ struct SheetPage: PageModel {
 
     /// ‡ Flags that are shown at once, the gravest; a person works on few at a time.
     static let shownFlags = 7
-
-    static func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 
     func stated<Value>(_ stated: Stated<Value>, _ text: String) -> View { StatedView(stated, text, in: id).view }
 
@@ -143,7 +141,7 @@ struct SheetPage: PageModel {
                     "canAnswer": .flag(mayChange),
                 ]
             }),
-            "hasQuestions": .flag(!asking.questions.isEmpty), "others": View.Value(asking.others > 0 ? Self.count(asking.others, "other suggestion") : nil),
+            "hasQuestions": .flag(!asking.questions.isEmpty), "others": View.Value(asking.others > 0 ? OrganizationWords.count(asking.others, "other suggestion", "other suggestions") : nil),
         ]
     }
 

@@ -32,9 +32,11 @@ struct StateForm: PageModel {
             "categories": choices([("commit", "commit"), ("best-case", "best case"), ("pipeline", "pipeline")], "category"),
             "endings": choices([("won", "won"), ("lost", "lost"), ("dropped", "dropped")], "result"),
             "currencies": View.Value(Currency.all.map { Choice(value: $0.code, label: $0.code, isSelected: $0.code == (form["currency"] ?? line.amount?.currency.code ?? "EUR")) }),
-            "openForm": View.Value(form["kind"]),
-        ]).merging(Self.texts.reduce(into: View()) { $0 = $0.merging(["\($1)Text": .text(form[$1] ?? "")]) })
+        ]).merging(["open\(Self.camel(form["kind"] ?? "None"))": .flag(problem != nil)]).merging(Self.texts.reduce(into: View()) { $0 = $0.merging(["\($1)Text": .text(form[$1] ?? "")]) })
     }
+
+    /// `CloseDate` of `close-date`.
+    private static func camel(_ kind: String) -> String { kind.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined() }
 
     private static let texts = ["words", "actual", "desired", "number", "unit", "amount", "day", "name", "against", "probability", "reason", "what"]
 

@@ -1,0 +1,111 @@
+import Covalence
+import StrategicSelling
+
+/// Words for what a sheet is made of.
+enum SellingWords {
+    /// `Ines Aho, 3 March 2026; seen in the record`.
+    static func source(_ author: String, _ basis: Evidence.Basis, _ day: String?) -> String {
+        let seen = switch basis {
+        case .observed: "in the record"
+        case .reported: "as told"
+        case .assumed: "assumed"
+        }
+        return [author, day].compactMap(\.self).joined(separator: ", ") + "; " + seen
+    }
+
+    static func role(_ role: BuyingRole) -> String {
+        switch role {
+        case .economic: "Economic"
+        case .user: "User"
+        case .technical: "Technical"
+        case .coach: "Coach"
+        }
+    }
+
+    /// What a role does, as the source has it.
+    static func meaning(of role: BuyingRole) -> String {
+        switch role {
+        case .economic: "gives final approval"
+        case .user: "judges by the effect on the own work"
+        case .technical: "screens by specification"
+        case .coach: "gives information and guidance"
+        }
+    }
+
+    static func degree(_ degree: InfluenceDegree) -> String {
+        switch degree {
+        case .low: "low"
+        case .medium: "medium"
+        case .high: "high"
+        }
+    }
+
+    static func readiness(_ level: StrategicSelling.Readiness.Level) -> String {
+        switch level {
+        case .ready: "ready to give up today’s solution"
+        case .hesitant: "hesitant to give up today’s solution"
+        case .notReady: "not ready to give up today’s solution"
+        }
+    }
+
+    static func competitor(_ standing: Competitor.Standing) -> String {
+        switch standing {
+        case .considered: "in the running"
+        case .incumbent: "supplies today’s solution"
+        case .preferred: "preferred by somebody who matters"
+        case .out: "out"
+        }
+    }
+
+    static func ending(_ ending: Ending) -> String {
+        let result = switch ending.result {
+        case .won: "Won"
+        case .lost: "Lost"
+        case .dropped: "Dropped"
+        }
+        return result + (ending.closedOn.map { " on \(DayText.long($0))" } ?? "") + (ending.reason.map { ": \($0)" } ?? "")
+    }
+
+    static func call(_ call: SalespersonCall) -> String {
+        let category = call.category.map { category in
+            switch category {
+            case .commit: "commit"
+            case .bestCase: "best case"
+            case .pipeline: "pipeline"
+            }
+        }
+        return [category, call.probability.map { "\(Int(($0 * 100).rounded())) %" }].compactMap(\.self).joined(separator: ", ")
+    }
+
+    static func outcome(_ outcome: SaleOutcome) -> String {
+        switch outcome {
+        case .winWin: "Win-win"
+        case .winLose: "Win-lose"
+        case .loseWin: "Lose-win"
+        case .loseLose: "Lose-lose"
+        }
+    }
+
+    /// What an outcome means, as the source has it.
+    static func meaning(of outcome: SaleOutcome) -> String {
+        switch outcome {
+        case .winWin: "profitable for both, or no regrets: work only on this"
+        case .winLose: "we gain, the buyer loses and probably does not return"
+        case .loseWin: "the buyer gains, unprofitable for us"
+        case .loseLose: "sold, and nobody is content"
+        }
+    }
+
+    /// `3 March 2026, 12 days ago`.
+    static func day(_ time: Timestamp, now: Timestamp) -> String {
+        guard let day = LocalTime.day(time) else { return "" }
+        let days = Int((now.milliseconds - time.milliseconds) / 86_400_000)
+        let ago = switch days {
+        case ..<0: ""
+        case 0: ", today"
+        case 1: ", a day ago"
+        default: ", \(days) days ago"
+        }
+        return DayText.long(day) + ago
+    }
+}
