@@ -110,7 +110,7 @@ def test_the_home_page_says_what_to_do_first_and_why(demo, open_page):
     expect(first.locator(".because-list li").first).to_contain_text("Best few: close the order")
     expect(page.get_by_role("heading", name="Red flags open for longest")).to_be_visible()
     page.get_by_role("link", name="The whole funnel").click()
-    expect(page.get_by_role("heading", name="Funnel")).to_be_visible()
+    expect(page.get_by_role("heading", name="Funnel", exact=True)).to_be_visible()
 
 
 def test_a_workspace_without_sales_is_told_what_to_do_first(empty_server, open_page, axe):
