@@ -147,9 +147,6 @@ public struct FunnelJSON: Encodable, Sendable {
     public var week: [PriorityJSON]
     public var moves: [Moved]
 
-    /// Priorities that are told ‡.
-    static let mostPriorities = 50
-
     /// A funnel in numbers.
     public init(_ open: OpenFunnel) {
         let funnel = open.funnel
@@ -168,7 +165,7 @@ public struct FunnelJSON: Encodable, Sendable {
         winRate = Share(funnel.winRate)
         medianDaysToWin = funnel.daysToWin.value
         starved = funnel.starved?.why
-        week = open.week.prefix(Self.mostPriorities).map { PriorityJSON($0, open.line($0.id)) }
+        week = open.week.map { PriorityJSON($0, open.line($0.id)) }
         moves = open.moves.map { Moved(objective: $0.objective.description, from: $0.from?.rawValue, to: $0.to.rawValue, at: $0.at) }
     }
 

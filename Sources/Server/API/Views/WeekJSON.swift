@@ -39,7 +39,7 @@ public struct WeekJSON: Encodable, Sendable {
         isOwn = week.isOwn
         sales = week.lines.count
         upcoming = week.upcoming.map(HistoryJSON.init)
-        priorities = week.priorities.prefix(FunnelJSON.mostPriorities).map { PriorityJSON($0, week.lines[$0.id]) }
+        priorities = week.priorities.map { PriorityJSON($0, week.lines[$0.id]) }
         newFlags = week.newFlags.map(flagged)
         oldFlags = week.oldFlags.map(flagged)
         suggestions = week.suggestions.map { Suggestions(objective: $0.id.description, accountName: $0.accountName, what: $0.what, waiting: $0.waiting) }

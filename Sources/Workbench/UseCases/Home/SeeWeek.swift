@@ -8,7 +8,7 @@ public struct MyWeek: Sendable {
     /// Meetings, calls and calendar entries of the next two weeks in which the visitor takes part, the soonest first; all in sight where it is not known who in
     /// the record the visitor is.
     public var upcoming: [HistoryLine]
-    /// What to do, in the working order of section 5.
+    /// What to do, in the working order of section 5: the first fifty ‡.
     public var priorities: [WeekPriority]
     /// Red flags that arose within the last seven days, the latest first.
     public var newFlags: [FlaggedSale]
@@ -36,7 +36,7 @@ public struct MyWeek: Sendable {
 
 extension Workbench {
     /// ‡ Days ahead for meetings, days back for new flags, and how much of each is shown.
-    private static let daysAhead: Int64 = 14, daysBack: Int64 = 7, mostShown = 5, mostMeetings = 8
+    private static let daysAhead: Int64 = 14, daysBack: Int64 = 7, mostShown = 5, mostMeetings = 8, mostPriorities = 50
 
     /// What the week of a visitor holds.
     ///
@@ -59,7 +59,7 @@ extension Workbench {
         let waiting = open.filter { $0.waiting > 0 }
         return MyWeek(
             upcoming: Array(ahead.reversed().filter { !$0.isCancelled }.prefix(Self.mostMeetings)),
-            priorities: WeekPriority.of(open.map(\.entry), clock: LocalClock(now: time, zone: zone)),
+            priorities: WeekPriority.of(open.map(\.entry), clock: LocalClock(now: time, zone: zone), limit: Self.mostPriorities),
             newFlags: Array(flags.filter { $0.flag.since >= newest }.sorted { ($1.flag.since, $0.objective, $0.flag.id) < ($0.flag.since, $1.objective, $1.flag.id) }.prefix(Self.mostShown)),
             oldFlags: Array(flags.filter { $0.flag.since < newest }.sorted { ($0.flag.since, $0.objective, $0.flag.id) < ($1.flag.since, $1.objective, $1.flag.id) }.prefix(Self.mostShown)),
             suggestions: Array(waiting.sorted { ($1.waiting, $0.id) < ($0.waiting, $1.id) }.prefix(Self.mostShown)), suggestionCount: waiting.map(\.waiting).reduce(0, +),

@@ -58,8 +58,10 @@ public struct OpenFunnel: Sendable {
     /// Those that were asked for, by id; ended ones too.
     public var lines: [FunnelLine]
     public var funnel: Funnel
-    /// What to do this week, in the working order of section 5.
+    /// What to do this week, in the working order of section 5: the first fifty ‡ of them.
     public var week: [WeekPriority]
+    /// How many there are: every open objective with a place.
+    public var weekCount: Int
     /// Moves between places, the latest first.
     public var moves: [FunnelMove]
     /// Who runs objectives in sight, by name: to choose from.
@@ -71,6 +73,7 @@ public struct OpenFunnel: Sendable {
     public func line(_ id: Identifier<SalesObjective>) -> FunnelLine? { byID[id].map { lines[$0] } }
 
     private let byID: [Identifier<SalesObjective>: Int]
+    private static let mostPriorities = 50
 
     init(filter: FunnelFilter, lines: [FunnelLine], owners: [Owner], teams: [Team], clock: LocalClock, settings: SellingSettings) {
         self.filter = filter
@@ -80,7 +83,8 @@ public struct OpenFunnel: Sendable {
         self.clock = clock
         let entries = lines.map(\.entry)
         funnel = Funnel(entries, settings: settings)
-        week = WeekPriority.of(entries, clock: clock)
+        week = WeekPriority.of(entries, clock: clock, limit: Self.mostPriorities)
+        weekCount = funnel.places.map(\.objectives.count).reduce(0, +)
         moves = FunnelMove.latest(lines)
         byID = Dictionary(lines.indices.map { (lines[$0].id, $0) }) { first, _ in first }
     }
@@ -126,7 +130,7 @@ extension Workbench {
         }
         let all = try await funnelLines(zone: zone, visitor), kinds = Set(filter.flags.map(\.rawValue))
         return OpenFunnel(
-            filter: filter, lines: all.filter { filter.takes($0, team: members, kinds) }, owners: Self.owners(of: all), teams: teams,
+            filter: filter, lines: filter == FunnelFilter() ? all : all.filter { filter.takes($0, team: members, kinds) }, owners: Self.owners(of: all), teams: teams,
             clock: LocalClock(now: now(), zone: zone), settings: settings.selling
         )
     }

@@ -86,9 +86,9 @@ struct FunnelAddress: Hashable {
     /// Some lines in the order of the table; those of which it is not known come last.
     func sorted(_ lines: [FunnelLine]) -> [FunnelLine] {
         func ordered<Key: Comparable>(_ key: (FunnelLine) -> Key?) -> [FunnelLine] {
-            let known = lines.compactMap { line in key(line).map { (key: $0, line: line) } }
-                .sorted { isDescending ? ($1.key, $0.line.id) < ($0.key, $1.line.id) : ($0.key, $0.line.id) < ($1.key, $1.line.id) }
-            return known.map(\.line) + lines.filter { key($0) == nil }
+            let known = lines.indices.compactMap { index in key(lines[index]).map { (key: $0, index: index) } }
+                .sorted { isDescending ? ($1.key, $0.index) < ($0.key, $1.index) : ($0.key, $0.index) < ($1.key, $1.index) }
+            return known.map { lines[$0.index] } + lines.filter { key($0) == nil }
         }
         return switch order {
         case .account: ordered { $0.accountName.lowercased() }

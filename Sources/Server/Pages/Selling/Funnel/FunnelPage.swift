@@ -10,6 +10,8 @@ struct FunnelPage: PageModel {
     static let mostCards = 20
     /// ‡ Rows of a page of the table.
     static let mostRows = 50
+    /// ‡ Moves that are listed.
+    static let mostMoves = 10
     /// ‡ Priorities that are shown at once: a week has five days.
     static let mostPriorities = 10
 
@@ -190,13 +192,13 @@ struct FunnelPage: PageModel {
     private var weekView: View {
         [
             "priorities": .list(open.week.prefix(Self.mostPriorities).map { PriorityView(priority: $0, line: open.line($0.id)).view }), "hasPriorities": .flag(!open.week.isEmpty),
-            "furtherPriorities": View.Value(open.week.count > Self.mostPriorities ? OrganizationWords.count(open.week.count - Self.mostPriorities, "more sale follows", "more sales follow") : nil),
+            "furtherPriorities": View.Value(open.weekCount > Self.mostPriorities ? OrganizationWords.count(open.weekCount - Self.mostPriorities, "more sale follows", "more sales follow") : nil),
         ]
     }
 
     private var movesView: View {
         [
-            "moves": .list(open.moves.prefix(Self.mostCards).compactMap { move -> View? in
+            "moves": .list(open.moves.prefix(Self.mostMoves).compactMap { move -> View? in
                 guard let line = open.line(move.objective) else { return nil }
                 let way = move.from.map { "from \($0.words) to \(move.to.words)" } ?? "to \(move.to.words)"
                 return [
