@@ -25,8 +25,7 @@ extension Workbench {
         // Whoever sees everything goes on seeing it: only what changed is read. Of others the sight may have changed.
         let isSameSight = visitor.scope == .everything && former.map { $0.madeBy == madeBy && !$0.isDue(clock.now) } ?? false
         let rows = try await store.funnelRows(since: isSameSight ? former?.version : nil, in: visitor.scope)
-        var lines = isSameSight ? Dictionary((former?.lines ?? []).map { ($0.id, $0) }) { first, _ in first } : [:]
-
+        var lines: [Identifier<SalesObjective>: FunnelLine] = [:]
         var stale: [Identifier<SalesObjective>] = [], kept: [Identifier<SalesObjective>] = [], own: [Identifier<SalesObjective>] = []
         for row in rows {
             guard let found = row.kept, found.madeBy == madeBy, found.refreshAt.map({ $0 > clock.now }) ?? true else {
@@ -57,9 +56,29 @@ extension Workbench {
                 lines[gathered.record.id] = FunnelLine(gathered)
             }
         }
-        let all = lines.values.sorted { $0.id < $1.id }
+        let all = Self.merging(lines.values.sorted { $0.id < $1.id }, into: isSameSight ? former?.lines ?? [] : [])
         funnelShelf.keep(.init(version: version, madeBy: madeBy, due: all.compactMap(\.entry.nextChange).min(), lines: all), of: reader)
         return all
+    }
+
+    /// Lines in the order of their ids, the new ones in the place of those with the same id.
+    private static func merging(_ new: [FunnelLine], into former: [FunnelLine]) -> [FunnelLine] {
+        guard !former.isEmpty else { return new }
+        var all: [FunnelLine] = [], next = new.startIndex
+        all.reserveCapacity(former.count + new.count)
+        for line in former {
+            while next < new.endIndex, new[next].id < line.id {
+                all.append(new[next])
+                next += 1
+            }
+            if next < new.endIndex, new[next].id == line.id {
+                all.append(new[next])
+                next += 1
+            } else {
+                all.append(line)
+            }
+        }
+        return all + new[next...]
     }
 
     /// Whether what is kept of an objective is not what this visitor sees and knows of it.

@@ -51,8 +51,8 @@ extension Site {
             Response.html(pages(context).render(try await sheetPage(try objectiveID(context), FormFields.query(of: request), context)))
         }
         router.get("/objectives/:id/asking") { request, context in
-            let asOf = try FormFields.query(of: request)["on"].flatMap { try ObjectiveForm.day($0) }
-            let open = try await context.bench.openSheet(try objectiveID(context), asOf: asOf.flatMap(Self.end), zone: .current, by: context.visitor)
+            let asOf = try FormFields.query(of: request)["on"].flatMap { try ObjectiveForm.day($0) }, now = try context.bench.now()
+            let open = try await context.bench.openSheet(try objectiveID(context), asOf: asOf.flatMap { Self.end(of: $0, now: now) }, zone: .current, by: context.visitor)
             let page = AskingPage(
                 sheet: open.sheet, account: open.line.record.accountName, asking: Asking.choose(open.input), canEdit: try context.visitor.may(.change) && asOf == nil,
                 waiting: try await waitingCount(context)
