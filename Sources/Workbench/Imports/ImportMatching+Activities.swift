@@ -8,12 +8,10 @@ import Store
 extension ImportMatching {
     func take(_ row: ActivityRow) async throws {
         let key = key(of: .activity(row))
-        guard row.isDone != false else {
-            return refuse(row.origin, "It is not done yet: nothing has happened.", "Export it again once it is done.", value: row.subject)
-        }
         if records[key]?.isErased == true { return refuse(row.origin, "The activity of this row was erased here, and is not taken in again.", "Remove it from your source, too.") }
         // Without an hour it is put at noon, so that it is on its day wherever it is looked at ‡.
         let started = row.startedAt ?? row.doneAt ?? row.day.flatMap { Timestamp(iso8601: "\($0)T12:00:00Z") } ?? row.origin.createdAt
+        guard isDone(row, started) else { return refuse(row.origin, "It is not done yet: nothing has happened.", "Export it again once it is done.", value: row.subject) }
         var accounts: Set<Identifier<Organization>> = []
         for reference in row.accounts {
             if let account = try await account(reference, row.origin) { accounts.insert(account) }
@@ -64,6 +62,19 @@ extension ImportMatching {
             ), isNew: known == nil, isChanged: true
         )
     }
+
+    /// Whether it has happened: as the source marks it, else by its status, else by its day.
+    private func isDone(_ row: ActivityRow, _ started: Timestamp?) -> Bool {
+        if let isDone = row.isDone { return isDone }
+        if let status = row.status, Self.openStatuses.contains(status.lowercased().filter(\.isLetter)) { return false }
+        return started.map { $0 <= time } ?? true
+    }
+
+    /// Statuses of tasks that are not done, of meetings that did not take place: Salesforce's and HubSpot's own †, German ‡; letters only.
+    private static let openStatuses: Set<String> = [
+        "open", "notstarted", "inprogress", "waiting", "waitingonsomeoneelse", "deferred", "scheduled", "planned", "rescheduled", "canceled", "cancelled", "noshow",
+        "offen", "nichtbegonnen", "geplant", "inarbeit", "zurückgestellt",
+    ]
 
     /// What sort of thing an activity is, by the word its source has for it, in six languages ‡; otherwise somebody's note.
     private static func kind(_ type: String?) -> Interaction.Kind {

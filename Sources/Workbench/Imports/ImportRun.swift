@@ -43,6 +43,17 @@ extension Workbench {
     /// Brings in the rows that were not dealt with yet. Broken off at any point, it goes on where it was when called again: each batch is one transaction with the
     /// place it reached.
     func bringInRows(of id: Identifier<IntakeItem>, under run: JobRun?, onBatch: @Sendable (RecordImport) async -> Void = { _ in }) async throws {
+        do {
+            try await bringInRest(of: id, under: run, onBatch: onBatch)
+        } catch {
+            let problem = JobProblem(error)
+            // The same would happen again: it ends here, and what came in can be taken back.
+            if problem.isFinal { try await fail(id, (error as? StoreError)?.description ?? (error as? TableError)?.description ?? problem.sentence) }
+            throw error
+        }
+    }
+
+    private func bringInRest(of id: Identifier<IntakeItem>, under run: JobRun?, onBatch: @Sendable (RecordImport) async -> Void) async throws {
         var made = try await store.recordImport(id)
         guard made.state == .running else { return try await dropFile(of: id, run) }
         let (file, mapping) = try await openFile(of: made)
@@ -115,10 +126,10 @@ extension Workbench {
     func openFile(of made: RecordImport) async throws -> (ImportFile, ColumnMapping?) {
         let item: IntakeItem
         do { item = try await store.intake(made.id) } catch StoreError.notFound {
-            throw JobProblem("The file of this import is not kept any more. Upload it again.", isFinal: true)
+            throw StoreError.refused("The file of this import is not kept any more. Upload it again.")
         }
         guard item.state.name == .received, let url = records.files.url(of: item.file.hash) else {
-            throw JobProblem("The file of this import is not kept any more. Upload it again.", isFinal: true)
+            throw StoreError.refused("The file of this import is not kept any more. Upload it again.")
         }
         return (try ImportFile(url, named: made.name), ColumnMapping(stored: made.mapping))
     }

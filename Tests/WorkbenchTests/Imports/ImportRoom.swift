@@ -24,8 +24,8 @@ struct ImportRoom {
         """
     static let deals = """
         Opportunity ID,Opportunity Name,Account ID,Account Name,Stage,Amount,Amount Currency,Close Date,Created Date,Last Modified Date
-        006A,Condition monitoring,001A,Brunavik Dairy,Proposal,120000.00,EUR,2026-12-31,2026-03-01T08:00:00Z,2026-09-01T08:00:00Z
-        006B,Spare parts,001B,Hallmere Foods,Prospecting,8000.50,GBP,2027-02-15,2026-05-01T08:00:00Z,2026-08-01T08:00:00Z
+        006A,Condition monitoring,001A,Brunavik Dairy,Proposal,120000.00,EUR,2026-12-31,2025-09-01T08:00:00Z,2026-02-01T08:00:00Z
+        006B,Spare parts,001B,Hallmere Foods,Prospecting,8000.50,GBP,2027-02-15,2025-10-01T08:00:00Z,2026-01-15T08:00:00Z
         """
 
     func propose(_ text: String, named name: String = "export.csv", _ choices: ImportChoices = .init()) async throws -> OpenImport {

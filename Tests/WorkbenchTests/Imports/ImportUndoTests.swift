@@ -35,7 +35,7 @@ struct ImportUndoTests {
     func restores() async throws {
         let room = try await ImportRoom.open()
         try await room.bringAll()
-        let moved = try await room.bring(ImportRoom.deals.replacing("Proposal,120000.00", with: "Negotiation,110000.00").replacing("2026-09-01", with: "2026-10-01"))
+        let moved = try await room.bring(ImportRoom.deals.replacing("Proposal,120000.00", with: "Negotiation,110000.00").replacing("2026-02-01", with: "2026-02-20"))
         let renamed = try await room.bring(ImportRoom.accounts.replacing("Brunavik Dairy", with: "Brunavik Group"))
         #expect(try await room.bench.takeBack(renamed.id, by: .owner).made.undone == .init(restored: 1))
         #expect(try await room.organizations() == ["Brunavik Dairy", "Hallmere Foods"])
@@ -92,7 +92,7 @@ struct ImportUndoTests {
     func interactions() async throws {
         let room = try await ImportRoom.open()
         try await room.bringAll()
-        let activities = "Activity ID,Subject,Type,Date,Opportunity ID\n00TA,First call,Call,2026-08-20,006A\n00TB,Second call,Call,2026-08-21,006A\n"
+        let activities = "Activity ID,Subject,Type,Date,Opportunity ID\n00TA,First call,Call,2026-02-20,006A\n00TB,Second call,Call,2026-02-21,006A\n"
         let choices = ImportChoices(kind: .activity, source: .salesforce, columns: ["Opportunity ID": .opportunityID])
         let made = try await room.bring(activities, choices)
         let deal = try await room.objective("Condition monitoring").id

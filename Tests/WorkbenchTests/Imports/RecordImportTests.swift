@@ -41,7 +41,7 @@ struct RecordImportTests {
         #expect(paula.organization == brunavik.id && paula.mailAddresses == ["paula@brunavik.example"] && paula.function == "Head of maintenance")
         let deal = try await room.objective("Condition monitoring")
         #expect(deal.record.objective.account == brunavik.id && deal.amount?.description == "EUR 120,000.00" && deal.stage == "Proposal")
-        #expect(deal.closeDate == CalendarDay("2026-12-31") && deal.record.objective.openedAt == Timestamp(iso8601: "2026-03-01T08:00:00Z"))
+        #expect(deal.closeDate == CalendarDay("2026-12-31") && deal.record.objective.openedAt == Timestamp(iso8601: "2025-09-01T08:00:00Z"))
     }
 
     @Test("what is stated is the source's word, with its row, and with the time the source gives")
@@ -50,7 +50,7 @@ struct RecordImportTests {
         try await room.bringAll()
         let open = try await room.bench.openObjective(try await room.objective("Condition monitoring").id, by: .owner)
         let stage = try #require(open.statements.first { $0.claim.kind == SellingKinds.stage.name }?.claim)
-        #expect(stage.standing == .confirmed && stage.observedAt == Timestamp(iso8601: "2026-09-01T08:00:00Z"))
+        #expect(stage.standing == .confirmed && stage.observedAt == Timestamp(iso8601: "2026-02-01T08:00:00Z"))
         guard case .imported(let name) = stage.author else {
             Issue.record("A person is named as the author.")
             return
@@ -87,7 +87,7 @@ struct RecordImportTests {
         #expect(counts == .init(updated: 1, unchanged: 1))
         let now = try #require(try await room.people().first { $0.id == paula.id })
         #expect(now.name == "Paula Keller-Holm" && now.function == "Head of maintenance, Bergen")
-        let moved = ImportRoom.deals.replacing("Proposal,120000.00", with: "Negotiation,110000.00").replacing("2026-09-01", with: "2026-10-01")
+        let moved = ImportRoom.deals.replacing("Proposal,120000.00", with: "Negotiation,110000.00").replacing("2026-02-01", with: "2026-02-20")
         #expect(try await room.bring(moved).made.counts == .init(updated: 1, unchanged: 1))
         let deal = try await room.objective("Condition monitoring")
         #expect(deal.stage == "Negotiation" && deal.amount?.description == "EUR 110,000.00")
@@ -113,10 +113,10 @@ struct RecordImportTests {
         try await room.bringAll()
         let history = """
             Opportunity ID,Field,Old Value,New Value,Edit Date
-            006A,Stage,Prospecting,Qualification (old),2026-04-01T10:00:00Z
-            006A,Stage,Qualification (old),Proposal,2026-06-01T10:00:00Z
-            006A,Amount,100000.00,120000.00,2026-06-01T10:00:00Z
-            006X,Stage,Prospecting,Proposal,2026-06-01T10:00:00Z
+            006A,Stage,Prospecting,Qualification (old),2025-10-01T10:00:00Z
+            006A,Stage,Qualification (old),Proposal,2025-12-01T10:00:00Z
+            006A,Amount,100000.00,120000.00,2025-12-01T10:00:00Z
+            006X,Stage,Prospecting,Proposal,2025-12-01T10:00:00Z
             """
         let made = try await room.bring(history, ImportChoices(kind: .fieldChange, source: .salesforce, currency: "EUR"))
         #expect(made.made.counts == .init(added: 3, refused: 1))
@@ -135,7 +135,7 @@ struct RecordImportTests {
         try await room.bringAll()
         let activities = """
             Activity ID,Subject,Type,Date,Status,Opportunity ID,Contact ID,Comments
-            00TA,Call about the offer,Call,2026-08-20,Completed,006A,003A,She wants fewer stops.
+            00TA,Call about the offer,Call,2026-02-20,Completed,006A,003A,She wants fewer stops.
             00TB,Follow up,Call,2027-01-10,Open,006A,003A,
             """
         let open = try await room.propose(activities, named: "activities.csv", ImportChoices(kind: .activity, source: .salesforce))

@@ -1,5 +1,4 @@
 import Covalence
-import Formats
 import Store
 
 /// Brings the rows of a table or the cards of an address file into the record, batch by batch. Each batch is one transaction with the place it reached, so that
@@ -17,15 +16,7 @@ struct ImportRecordsJob: JobKind {
 
     func run(_ job: Job, at bench: Workbench, _ run: JobRun) async throws {
         guard let subject = job.subject else { throw JobProblem("It does not say which import. Start the import again.", isFinal: true) }
-        do {
-            try await bench.bringInRows(of: Identifier(subject), under: run)
-        } catch let problem as JobProblem where problem.isFinal {
-            try await bench.fail(Identifier(subject), problem.sentence)
-            throw problem
-        } catch is TableError {
-            try await bench.fail(Identifier(subject), "The file can no longer be read. Upload it again.")
-            throw JobProblem("The file can no longer be read. Upload it again.", isFinal: true)
-        }
+        try await bench.bringInRows(of: Identifier(subject), under: run)
     }
 
     func giveUp(_ job: Job, at bench: Workbench) async throws {

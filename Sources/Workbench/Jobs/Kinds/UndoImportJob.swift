@@ -19,7 +19,11 @@ struct UndoImportJob: JobKind {
     }
 
     /// What is taken back stays so; undoing it again goes on.
-    func cancelled(_ job: Job, at bench: Workbench, by visitor: Visitor) async throws {
+    func cancelled(_ job: Job, at bench: Workbench, by visitor: Visitor) async throws { try await release(job, bench) }
+
+    func giveUp(_ job: Job, at bench: Workbench) async throws { try await release(job, bench) }
+
+    private func release(_ job: Job, _ bench: Workbench) async throws {
         guard let subject = job.subject else { return }
         var made = try await bench.store.recordImport(Identifier(subject))
         guard made.state == .undoing else { return }

@@ -64,7 +64,10 @@ public struct ImportChoices: Hashable, Sendable, Codable {
             mapping = export.mapping(as: kind)
             mapping?.defaultCurrency = current?.defaultCurrency
         }
-        guard var mapping else { return nil }
+        guard var mapping else {
+            guard columns.isEmpty else { throw StoreError.refused("It is not known yet what the rows of this file are. Choose the kind with the columns.") }
+            return nil
+        }
         if let source, source != mapping.source {
             mapping.source = source
             mapping.sourceReason = "Chosen."
