@@ -52,6 +52,7 @@ struct Site: Sendable {
         addPersonRoutes(to: router)
         addSellingRoutes(to: router)
         addFunnelRoutes(to: router)
+        addImportRoutes(to: router)
         addInteractionRoutes(to: router)
         addPaletteRoutes(to: router)
         addMeetingListRoutes(to: router)

@@ -156,7 +156,8 @@ extension Site {
             place: filter.place.isEmpty ? nil : filter.place, cursor: query["after"].map(PageCursor.init), limit: 50
         ), by: context.visitor)
         return ObjectivesPage(
-            rows: page.items.map { .init(line: $0) }, filter: filter, next: page.next?.rawValue, canAdd: try context.visitor.may(.change), waiting: try await waitingCount(context)
+            rows: page.items.map { .init(line: $0) }, filter: filter, next: page.next?.rawValue, canAdd: try context.visitor.may(.change), canImport: try context.visitor.may(.administer),
+            waiting: try await waitingCount(context)
         )
     }
 

@@ -45,7 +45,8 @@ extension SQLWorkspaceStore {
     }
 
     /// - Returns: whether it was not linked before.
-    private func addLink(
+    @discardableResult
+    func addLink(
         of happening: UUID, to objective: UUID, by member: Identifier<Member>?, isByItself: Bool, at time: Timestamp, _ db: Database
     ) throws -> Bool {
         let former = try Row.fetchAll(db.cachedStatement(sql: """

@@ -101,13 +101,7 @@ extension SQLWorkspaceStore {
                 throw StoreError.exists("The objective \(origin.id) of \(origin.system)")
             }
             try checkAccount(of: objective, db)
-            try run("""
-                INSERT INTO sales_objective (workspace, id, account, opened_at, recorded_at, source_system, source_id, is_fiction, version)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
-                """, [
-                    number, objective.id.uuid, objective.account.uuid, objective.openedAt.milliseconds, objective.recordedAt.milliseconds,
-                    objective.origin?.system, objective.origin?.id, objective.isFiction,
-                ], db)
+            try insertRow(objective, db)
             for claim in claims {
                 guard claim.subject == .objective(objective.id) else { throw StoreError.refused("The claim \(claim.id) is about something else. State it there.") }
             }
@@ -116,6 +110,16 @@ extension SQLWorkspaceStore {
             try touchWorkspace(db)
             return try objectiveRecord(objective.id, in: .everything, db)
         }
+    }
+
+    func insertRow(_ objective: SalesObjective, _ db: Database) throws {
+        try run("""
+            INSERT INTO sales_objective (workspace, id, account, opened_at, recorded_at, source_system, source_id, is_fiction, version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
+            """, [
+                number, objective.id.uuid, objective.account.uuid, objective.openedAt.milliseconds, objective.recordedAt.milliseconds,
+                objective.origin?.system, objective.origin?.id, objective.isFiction,
+            ], db)
     }
 
     func update(_ objective: SalesObjective, expecting version: Int) async throws(StoreError) -> ObjectiveRecord {
