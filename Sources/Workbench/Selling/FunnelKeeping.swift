@@ -24,7 +24,7 @@ extension Workbench {
         if let former, former.holds(at: version, madeBy: madeBy, now: clock.now) { return former.lines }
         // Whoever sees everything goes on seeing it: only what changed is read. Of others the sight may have changed.
         let isSameSight = visitor.scope == .everything && former.map { $0.madeBy == madeBy && !$0.isDue(clock.now) } ?? false
-        let rows = try await store.funnelRows(since: isSameSight ? former?.version : nil, in: visitor.scope)
+        let rows = try await store.funnelRows(since: isSameSight ? former.map { $0.version + 1 } : nil, in: visitor.scope)
         var lines: [Identifier<SalesObjective>: FunnelLine] = [:]
         var stale: [Identifier<SalesObjective>] = [], kept: [Identifier<SalesObjective>] = [], own: [Identifier<SalesObjective>] = []
         for row in rows {
@@ -57,6 +57,11 @@ extension Workbench {
             }
         }
         let all = Self.merging(lines.values.sorted { $0.id < $1.id }, into: isSameSight ? former?.lines ?? [] : [])
+        // One that is gone, as when an import is taken back, is in no row: then all are read.
+        if isSameSight, try await store.objectiveCount(in: visitor.scope) != all.count {
+            funnelShelf.forget(reader)
+            return try await funnelLines(zone: zone, visitor)
+        }
         funnelShelf.keep(.init(version: version, madeBy: madeBy, due: all.compactMap(\.entry.nextChange).min(), lines: all), of: reader)
         return all
     }

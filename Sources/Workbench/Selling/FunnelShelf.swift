@@ -40,6 +40,11 @@ final class FunnelShelf: Sendable {
         lists.withLock { lists in lists.first { $0.reader == reader }?.list }
     }
 
+    /// Forgets what a reader saw.
+    func forget(_ reader: Reader) {
+        lists.withLock { lists in lists.removeAll { $0.reader == reader } }
+    }
+
     /// Keeps what a reader sees. Of earlier versions nothing stays: something may have been erased since.
     func keep(_ list: List, of reader: Reader) {
         lists.withLock { lists in

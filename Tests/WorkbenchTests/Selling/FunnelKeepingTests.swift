@@ -168,4 +168,25 @@ struct FunnelKeepingTests {
         try await world.bench.undoMerge(people, by: .owner)
         try await world.holds()
     }
+
+    @Test("what an import states, changes and takes back is found again, also where a sale goes with it")
+    func imports() async throws {
+        let room = try await ImportRoom.open(), bench = room.bench
+        func amounts() async throws -> [String: String] {
+            var found: [String: String] = [:]
+            for line in try await bench.openFunnel(by: .owner).lines { found[line.what ?? ""] = line.entry.amount?.description ?? "not known" }
+            return found
+        }
+        try await room.bringAll()
+        let before = ["Condition monitoring": "EUR 120,000.00", "Spare parts": "GBP 8,000.50"]
+        #expect(try await amounts() == before)
+        let changed = try await room.bring(ImportRoom.deals.replacing("120000.00", with: "110000.00").replacing("2026-02-01", with: "2026-02-20"))
+        #expect(try await amounts() == ["Condition monitoring": "EUR 110,000.00", "Spare parts": "GBP 8,000.50"])
+        _ = try await bench.takeBack(changed.id, by: .owner)
+        #expect(try await amounts() == before)
+        let more = try await room.bring(ImportRoom.deals.replacing("006A", with: "006C").replacing("006B", with: "006D").replacing("Condition", with: "Other"))
+        #expect(try await amounts().count == 3)
+        _ = try await bench.takeBack(more.id, by: .owner)
+        #expect(try await amounts() == before)
+    }
 }

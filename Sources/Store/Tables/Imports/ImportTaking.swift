@@ -53,15 +53,17 @@ private struct ImportWriting {
         var ordinal = try Int64.fetchOne(
             db.cachedStatement(sql: "SELECT coalesce(max(ordinal), 0) FROM import_change WHERE workspace = ? AND import = ?"), arguments: [number, batch.id.uuid]
         ) ?? 0
-        var events: [EventNote] = []
+        var events: [EventNote] = [], touched: [UUID] = []
         for change in batch.changes {
             let written = try write(change)
+            touched += [change.content.thing.stored.id] + change.links.map(\.uuid) + change.claims.compactMap { $0.subject.elsewhere?.id }
             try insert(claims: change, isNew: written.isNew)
             ordinal += 1
             try note(change, written, ordinal)
             if let event = written.event { events.append(event) }
         }
         try store.note(events, db)
+        try store.forgetFunnel(madeFrom: touched, db)
     }
 
     private func write(_ change: ImportChange) throws -> Written {

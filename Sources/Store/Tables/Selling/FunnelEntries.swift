@@ -29,6 +29,15 @@ extension SQLWorkspaceStore {
         }
     }
 
+    func objectiveCount(in scope: Scope) async throws(StoreError) -> Int {
+        try await engine.read { db in
+            let seen = sight(scope).objective
+            return try Int.fetchOne(db, sql: """
+                SELECT count(*) FROM sales_objective s JOIN organization a ON a.workspace = s.workspace AND a.id = s.account WHERE s.workspace = ? AND \(seen.sql)
+                """, arguments: [number] + seen.arguments) ?? 0
+        }
+    }
+
     func funnelContents(of objectives: [Identifier<SalesObjective>]) async throws(StoreError) -> [Identifier<SalesObjective>: Data] {
         try Self.check(objectives.count)
         guard !objectives.isEmpty else { return [:] }
