@@ -96,6 +96,7 @@ private struct ImportUndoing {
     }
 
     func takeBack() throws -> Outcome {
+        try store.forgetFunnel(madeFrom: [id], db)
         let outcome: Outcome = switch thing {
         case .organization(let organization): try takeBack(organization)
         case .person(let person): try takeBack(person)
