@@ -64,6 +64,7 @@ struct Site: Sendable {
         addSearchRoutes(to: router)
         addCompareRoutes(to: router)
         addTopicRoutes(to: router)
+        addForecastRoutes(to: router)
         addCodebookRoutes(to: router)
         addSettingsRoutes(to: router)
         addMembersRoutes(to: router)

@@ -35,6 +35,7 @@ enum Schema {
         Migration("16: topics", tables: topics),
         Migration("17: meaning marks", tables: meaning),
         Migration("18: sales objectives", tables: selling),
+        Migration("21: forecasts and the ideal customer profile", tables: forecasts),
     ]
 
     /// The migrations whose outcome a new store on PostgreSQL begins with.
