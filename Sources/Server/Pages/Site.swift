@@ -65,6 +65,7 @@ struct Site: Sendable {
         addCompareRoutes(to: router)
         addTopicRoutes(to: router)
         addForecastRoutes(to: router)
+        addProfileRoutes(to: router)
         addCodebookRoutes(to: router)
         addSettingsRoutes(to: router)
         addMembersRoutes(to: router)

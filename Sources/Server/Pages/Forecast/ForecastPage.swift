@@ -48,6 +48,9 @@ struct ForecastPage: PageModel {
 
     private static func sentence(_ range: IncomeRange, _ code: String, _ summary: ForecastSummary) -> String {
         let name = summary.periods.first?.name ?? ""
+        guard range.median > range.won else {
+            return "\(name): more often than not nothing comes beyond \(ForecastWords.money(range.won, code)) won already; nineteen times in twenty at most \(ForecastWords.money(range.ninety.upper, code)), on average \(ForecastWords.money(range.expected, code))."
+        }
         return "\(name): as likely above \(ForecastWords.money(range.median, code)) as below; nine times in ten between \(ForecastWords.range(range.ninety, code)), of which \(ForecastWords.money(range.won, code)) is won already."
     }
 
@@ -116,7 +119,7 @@ struct ForecastPage: PageModel {
                 ]
             }),
             "further": View.Value(summary.furtherMoves > 0 ? OrganizationWords.count(summary.furtherMoves, "smaller move is", "smaller moves are") + " not listed." : nil),
-            "drift": View.Value(change.drift.contains { abs($0.minorUnits) >= 50 } ? amounts(change.drift) : nil), "total": View.Value(change.total.isEmpty ? nil : amounts(change.total)),
+            "drift": View.Value(change.drift.contains { abs($0.minorUnits) >= 50 } ? amounts(change.drift) : nil), "total": View.Value(change.total.allSatisfy { abs($0.minorUnits) < 50 } ? nil : amounts(change.total)),
         ]
     }
 

@@ -37,12 +37,26 @@ extension Workbench {
             if case .person(let person) = claim.subject, !known.contains(person) { return false }
             return visitor.mayKnow(claim)
         }
-        let input = SheetInput(
+        var input = SheetInput(
             objective: record.objective, ledger: Ledger(claims: claims, decisions: own.decisions + others.decisions), people: people,
             ownOrganizations: try await store.ownOrganizations(among: Set(people.compactMap(\.organization))), interactions: interactions,
             clock: LocalClock(now: moment, zone: zone), settings: settings.selling
         )
+        input.fitsProfile = try await fitsProfile(record.objective.account, input.claims)
         return OpenSheet(line: ObjectiveLine(record, claims: input.claims), sheet: StrategySheet.assess(input), input: input)
+    }
+
+    /// ‡ The share of what is known that fits, and the share of the weight that must be known, from which on an account fits the profile.
+    private static let fitsFrom = 0.5, knownFrom = 0.5
+
+    /// Whether an account fits the ideal customer profile as it is now, by what was known of the account then.
+    private func fitsProfile(_ account: Identifier<Organization>, _ claims: [Claim]) async throws -> Known<Bool> {
+        let known = claims.filter { $0.subject == .organization(account) }
+        guard let score = try await fit(of: account, known)?.score else { return .notKnown(.material("there is no ideal customer profile yet.")) }
+        guard score.knownShare >= Self.knownFrom else {
+            return .notKnown(.material("\(Int((score.knownShare * 100).rounded())) % of what the ideal customer profile weighs is known of the account; half is needed."))
+        }
+        return score.known.map { $0 >= Self.fitsFrom }
     }
 }
 
