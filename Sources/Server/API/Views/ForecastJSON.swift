@@ -292,7 +292,7 @@ public struct BackTestJSON: Encodable, Sendable {
             .required("day", .day), .optional("decided", .count, "Chances decided since."), .optional("missing", .text(), "Why nothing can be said."),
         ]))),
         .required("undecided", .count, "Chances of objectives that are still open."),
-        .required("bins", .list(.object("CalibrationBin", "A tenth of the chances that were given.", [
+        .required("bins", .list(.object("ChanceBin", "A tenth of the chances that were given.", [
             .required("given", .number, "Their mean."), .required("won", .number, "The share that was won."), .required("bounds", .list(.number, most: 2), "Its 95 % interval."), .required("cases", .count),
         ]), most: 10)),
         .optional("calibrationMissing", .text()),
