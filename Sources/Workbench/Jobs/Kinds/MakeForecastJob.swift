@@ -13,9 +13,9 @@ struct MakeForecastJob: JobKind {
 
     func due(at bench: Workbench, now: Timestamp) async throws -> NewJob? {
         guard let version = try await bench.forecastInputVersion() else { return nil }
-        let today = LocalClock(now: now, zone: .current).today
+        let time = bench.workspaceTime(now), today = LocalClock(now: time, zone: .current).today
         if let newest = try await bench.store.forecasts(.forecast, in: .everything, limit: 1).first, newest.method == Workbench.forecastMethod, newest.day == today {
-            guard newest.inputVersion != version, now >= newest.madeAt.advanced(by: Self.pause) else { return nil }
+            guard newest.inputVersion != version, time >= newest.madeAt.advanced(by: Self.pause) else { return nil }
         }
         // One that fails is not begun again with every look.
         return NewJob(kind, key: .init("\(version)/\(today)", holds: .forPeriod), isBackground: true, at: now)
@@ -45,7 +45,7 @@ struct BackTestForecastJob: JobKind {
 
     func due(at bench: Workbench, now: Timestamp) async throws -> NewJob? {
         guard let version = try await bench.forecastInputVersion() else { return nil }
-        let today = LocalClock(now: now, zone: .current).today
+        let today = LocalClock(now: bench.workspaceTime(now), zone: .current).today
         if let newest = try await bench.store.forecasts(.backTest, in: .everything, limit: 1).first {
             guard newest.inputVersion != version, today.daysSince1970 - newest.day.daysSince1970 >= Self.days else { return nil }
         }
@@ -64,4 +64,9 @@ struct BackTestForecastJob: JobKind {
     static func now(by member: Identifier<Member>?, at time: Timestamp) -> NewJob {
         NewJob(.backTestForecast, key: .init("asked", holds: .untilBegun), madeBy: member, at: time)
     }
+}
+
+extension Workbench {
+    /// What time it is in the workspace when the machine's clock shows this.
+    fileprivate func workspaceTime(_ machine: Timestamp) -> Timestamp { machine.advanced(by: now().milliseconds - machineTime().milliseconds) }
 }

@@ -49,7 +49,7 @@ extension Workbench {
         var job = try await forecastJob(.makeForecast)
         if kept.isEmpty, !ids.isEmpty, job == nil {
             // What is in sight is another than it was, or nothing was made yet.
-            job = try await store.enqueue([MakeForecastJob.now(by: nil, at: now())]).first
+            job = try await store.enqueue([MakeForecastJob.now(by: nil, at: machineTime())]).first
         }
         var course: [SeenForecast.CoursePoint] = []
         for forecast in kept.reversed() {
@@ -97,7 +97,7 @@ extension Workbench {
         let kept = try await store.forecasts(.backTest, in: visitor.scope, limit: 1).first
         var job = try await forecastJob(.backTestForecast)
         if kept == nil, job == nil, try await !store.objectiveIDs(in: visitor.scope).isEmpty {
-            job = try await store.enqueue([BackTestForecastJob.now(by: nil, at: now())]).first
+            job = try await store.enqueue([BackTestForecastJob.now(by: nil, at: machineTime())]).first
         }
         return (try kept.map { try Self.read(BackTest.self, $0) }, kept?.madeAt, job?.progress, job != nil)
     }
@@ -108,7 +108,7 @@ extension Workbench {
     @discardableResult
     public func makeForecast(lookingBack: Bool = false, by visitor: Visitor) async throws -> Job {
         try await admit(visitor, to: .makeForecast)
-        let time = now()
+        let time = machineTime()
         let new = [MakeForecastJob.now(by: visitor.member, at: time)] + (lookingBack ? [BackTestForecastJob.now(by: visitor.member, at: time)] : [])
         guard let job = try await store.enqueue(new).first else { throw StoreError.notFound("The job of the forecast") }
         return job
@@ -131,7 +131,7 @@ extension Workbench {
         }
         var changed = settings
         changed.exchangeRates = rates
-        try await keep(changed, queueing: [MakeForecastJob.now(by: visitor.member, at: now())])
+        try await keep(changed, queueing: [MakeForecastJob.now(by: visitor.member, at: machineTime())])
     }
 
     // MARK: Reading what is kept
