@@ -66,6 +66,8 @@ struct Site: Sendable {
         addSearchRoutes(to: router)
         addCompareRoutes(to: router)
         addTopicRoutes(to: router)
+        addForecastRoutes(to: router)
+        addProfileRoutes(to: router)
         addCodebookRoutes(to: router)
         addSettingsRoutes(to: router)
         addMembersRoutes(to: router)

@@ -37,6 +37,7 @@ enum Schema {
         Migration("18: sales objectives", tables: selling),
         Migration("19: imports of records", tables: imports),
         Migration("20: kept funnel entries", tables: funnel),
+        Migration("21: forecasts and the ideal customer profile", tables: forecasts),
     ]
 
     /// The migrations whose outcome a new store on PostgreSQL begins with.

@@ -30,6 +30,7 @@ enum SnapshotCatalog {
         Table("merge"), Table("kept_apart"),
         Table("offering"), Table("sales_objective"), Table("objective_link"), Table("objective_question"),
         Table("record_import"), Table("imported_record"), Table("import_change"),
+        Table("forecast"), Table("forecast_objective"), Table("profile_version"),
         Table("codebook"), .ofMeeting("code_decision"), Table("codebook_figures"),
         Table("member"), Table("credentials"), Table("recovery_code"), Table("used_step"), Table("identity"),
         Table("topic"), Table("topic_change"), .ofMeeting("topic_anchor"),

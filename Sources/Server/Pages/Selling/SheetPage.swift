@@ -14,6 +14,8 @@ struct SheetPage: PageModel {
     var since: (day: CalendarDay, changes: [SheetChange])?
     /// Titles of interactions and meetings that flags and contacts rest on.
     var titles: [LinkedInteraction.Place: String] = [:]
+    /// The chance of the newest forecast; nil where none is known, and on a past day.
+    var chance: Double?
     var canEdit: Bool
     var notice: String?
     var waiting = 0
@@ -32,7 +34,8 @@ struct SheetPage: PageModel {
             "home": .text(home), "title": .text(title), "account": View.Value(account), "accountHref": "/accounts/\(sheet.objective.account)",
             "state": View.Value(facts.ending.map { SellingWords.ending($0.value) }), "canEdit": .flag(mayChange), "notice": View.Value(notice),
             "asOf": View.Value(asOf.map(DayText.long)), "asOfDay": View.Value(asOf?.description), "sinceDay": View.Value(since?.day.description),
-            "facts": .list(factViews), "isFiction": .flag(sheet.objective.isFiction),
+            "facts": .list(factViews), "isFiction": .flag(sheet.objective.isFiction), "chance": View.Value(chance.map(NumberText.percent)),
+            "asksChance": .flag(asOf == nil && facts.ending == nil), "chanceHref": .text("\(home)/forecast"),
             "changes": View.Value(since.map { since -> View in
                 [
                     "from": .text(DayText.long(since.day)), "none": .flag(since.changes.isEmpty),

@@ -138,7 +138,7 @@ private struct ImportWriting {
             try store.replace(byCopy: line.interaction, revision: line.revision, db)
             try store.setAccounts(of: id, line.accounts, db)
         }
-        for link in links.sorted() { try store.addLink(of: id, to: link.uuid, by: member, isByItself: false, at: batch.at, db) }
+        try store.noteLinked(links.map(\.uuid).filter { try store.addLink(of: id, to: $0, by: member, isByItself: false, at: batch.at, db) }, db)
         if !links.isEmpty {
             try store.run("""
                 INSERT INTO objective_question (workspace, interaction, asked_at, settled_at) VALUES (?1, ?2, ?3, ?3)

@@ -119,7 +119,7 @@ extension SQLWorkspaceStore {
             try run("DELETE FROM \(table) WHERE workspace = ? AND member = ?", [number, member.uuid], db)
         }
         guard let name else { return }
-        for (table, column) in [("claim", "author_name"), ("decision", "author_name"), ("transcript", "author_name"), ("cast_version", "author_name"), ("merge", "author"), ("topic_change", "author_name"), ("codebook", "author"), ("code_decision", "author")] {
+        for (table, column) in [("claim", "author_name"), ("decision", "author_name"), ("transcript", "author_name"), ("cast_version", "author_name"), ("merge", "author"), ("topic_change", "author_name"), ("codebook", "author"), ("code_decision", "author"), ("profile_version", "author_name")] {
             try run("UPDATE \(table) SET \(column) = ? WHERE workspace = ? AND \(column) = ?", [substitute, number, name], db)
         }
     }

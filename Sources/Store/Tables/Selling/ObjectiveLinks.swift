@@ -40,12 +40,12 @@ extension SQLWorkspaceStore {
         }
     }
 
-    private func noteLinked(_ objectives: some Collection<UUID>, _ db: Database) throws {
+    /// Objectives to which something belongs, or does not belong any more, are other ones.
+    func noteLinked(_ objectives: some Collection<UUID>, _ db: Database) throws {
         try note(Set(objectives).sorted { $0.uuidString < $1.uuidString }.map { EventNote(.objectiveChanged, $0) }, db)
     }
 
     /// - Returns: whether it was not linked before.
-    @discardableResult
     func addLink(
         of happening: UUID, to objective: UUID, by member: Identifier<Member>?, isByItself: Bool, at time: Timestamp, _ db: Database
     ) throws -> Bool {

@@ -18,7 +18,7 @@ extension Workbench {
         var made = try await openImport(id, expecting: nil)
         guard OpenImport(made).isReady else { throw StoreError.refused("It is not known yet what the rows of this file are. Choose the kind first.") }
         made.state = .running
-        return try await store.update(made, queueing: [ImportRecordsJob.job(for: id, by: visitor.member, at: now(), notBefore: notBefore)], as: nil)
+        return try await store.update(made, queueing: [ImportRecordsJob.job(for: id, by: visitor.member, at: machineTime(), notBefore: notBefore)], as: nil)
     }
 
     /// Starts an import and brings its rows in at once, for somebody who waits for it. Broken off, it goes on as a job.
@@ -28,7 +28,7 @@ extension Workbench {
         _ id: Identifier<IntakeItem>, by visitor: Visitor, onBatch: @escaping @Sendable (RecordImport) async -> Void = { _ in }
     ) async throws -> OpenImport {
         try await admit(visitor, to: .importRecords, .file(id))
-        if try await store.recordImport(id).state == .open { _ = try await start(id, visitor, notBefore: now().advanced(by: Self.grace)) }
+        if try await store.recordImport(id).state == .open { _ = try await start(id, visitor, notBefore: machineTime().advanced(by: Self.grace)) }
         try await atOnce(.importRecords, about: id) { run in
             if let run { try await self.bringInRows(of: id, under: run, onBatch: onBatch) }
         }
@@ -69,13 +69,13 @@ extension Workbench {
         case .running: throw StoreError.refused("Its rows still come in. Cancel it first, or wait until it is done.")
         }
         made.state = .undoing
-        return try await store.update(made, queueing: [UndoImportJob.job(for: id, by: visitor.member, at: now(), notBefore: notBefore)], as: nil)
+        return try await store.update(made, queueing: [UndoImportJob.job(for: id, by: visitor.member, at: machineTime(), notBefore: notBefore)], as: nil)
     }
 
     /// The same at once, for somebody who waits for it.
     public func takeBack(_ id: Identifier<IntakeItem>, by visitor: Visitor) async throws -> OpenImport {
         try await admit(visitor, to: .undoImport)
-        if try await store.recordImport(id).state != .undoing { _ = try await beginUndoing(id, visitor, notBefore: now().advanced(by: Self.grace)) }
+        if try await store.recordImport(id).state != .undoing { _ = try await beginUndoing(id, visitor, notBefore: machineTime().advanced(by: Self.grace)) }
         let author = visitor.author
         try await atOnce(.undoImport, about: id) { run in
             if let run { try await self.takeBackRows(of: id, by: author, under: run) }

@@ -52,6 +52,7 @@ extension Workbench {
         let decisions = Dictionary(grouping: own.decisions + others.decisions, by: \.claim)
         let people = try await store.people(named, in: scope).reduce(into: [:]) { $0[$1.id] = $1 }
         let ours = try await store.ownOrganizations(among: Set(people.values.compactMap(\.organization)))
+        let profile = try await currentProfile()
         return records.map { record in
             let about = subjects[record.id] ?? [], all = about.flatMap { claims[$0] ?? [] }
             let known = all.filter { claim in
@@ -60,11 +61,12 @@ extension Workbench {
                 return knows(claim)
             }
             let named = Set(about.compactMap(\.person))
-            let input = SheetInput(
+            var input = SheetInput(
                 objective: record.objective, ledger: Ledger(claims: known, decisions: known.flatMap { decisions[$0.id] ?? [] }),
                 people: named.compactMap { people[$0] }.sorted { $0.id < $1.id }, ownOrganizations: ours, interactions: interactions[record.id] ?? [], clock: clock,
                 settings: settings.selling
             )
+            if let profile { input.fitsProfile = profile.fits(record.objective.account, input.claims) }
             let times = all.flatMap { [$0.recordedAt] + (decisions[$0.id] ?? []).map(\.at) } + input.interactions.map(\.recordedAt)
             return GatheredSheet(
                 record: record, input: input, happenings: (linked[record.id] ?? []).map(\.subject), confidentialTo: Set(all.compactMap(\.confidentialTo).joined()), people: named,
