@@ -96,9 +96,6 @@ public protocol ForecastStore: Sendable {
     /// The objectives in sight, by id.
     func objectiveIDs(in scope: Scope) async throws(StoreError) -> [Identifier<SalesObjective>]
 
-    /// Objectives by id, as far as they are in sight; of at most 500.
-    func objectives(_ ids: [Identifier<SalesObjective>], in scope: Scope) async throws(StoreError) -> [ObjectiveRecord]
-
     /// Keeps a forecast in the place of the one of the same day.
     ///
     /// - Parameters:

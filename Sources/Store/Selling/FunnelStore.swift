@@ -24,9 +24,6 @@ public protocol FunnelStore: Sendable {
     @discardableResult
     func keep(_ entries: [FunnelDraft], madeFrom version: Int) async throws(StoreError) -> Bool
 
-    /// Objectives in sight by id, in order of their ids; those that are not are left out.
-    func objectives(_ ids: [Identifier<SalesObjective>], in scope: Scope) async throws(StoreError) -> [ObjectiveRecord]
-
     /// What belongs to each of some objectives now and is in sight, in order of time.
     func linked(toEach objectives: [Identifier<SalesObjective>], in scope: Scope) async throws(StoreError) -> [Identifier<SalesObjective>: [LinkedHappening]]
 

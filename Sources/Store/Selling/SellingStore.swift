@@ -29,6 +29,9 @@ public protocol SellingStore: Sendable {
     /// - Throws: `StoreError.notFound` also where it is out of sight.
     func objective(_ id: Identifier<SalesObjective>, in scope: Scope) async throws(StoreError) -> ObjectiveRecord
 
+    /// Objectives in sight by id, in order of their ids, at most 500; those that are not are left out.
+    func objectives(_ ids: [Identifier<SalesObjective>], in scope: Scope) async throws(StoreError) -> [ObjectiveRecord]
+
     /// Objectives, the one opened last first, a page at a time.
     func objectives(_ query: ObjectiveQuery, in scope: Scope) async throws(StoreError) -> Page<ObjectiveRecord>
 

@@ -21,18 +21,6 @@ extension SQLWorkspaceStore {
         }
     }
 
-    func objectives(_ ids: [Identifier<SalesObjective>], in scope: Scope) async throws(StoreError) -> [ObjectiveRecord] {
-        guard !ids.isEmpty else { return [] }
-        guard ids.count <= 500 else { throw .refused("At most 500 objectives are read at once, not \(ids.count).") }
-        return try await engine.read { db in
-            let seen = sight(scope).objective, list = SQLList(ids.map(\.uuid))
-            return try Row.fetchAll(
-                db, sql: "SELECT \(Self.objectiveColumns) \(Self.objectiveTables) WHERE s.workspace = ? AND s.id IN \(list.places) AND \(seen.sql)",
-                arguments: [number] + list.arguments + seen.arguments
-            ).map(Self.objectiveRecord)
-        }
-    }
-
     // MARK: Keeping
 
     func keep(_ forecast: KeptForecast, objectives: [KeptObjectiveForecast]?, days: Int) async throws(StoreError) {
