@@ -35,6 +35,8 @@ enum Schema {
         Migration("16: topics", tables: topics),
         Migration("17: meaning marks", tables: meaning),
         Migration("18: sales objectives", tables: selling),
+        Migration("19: imports of records", tables: imports),
+        Migration("20: kept funnel entries", tables: funnel),
         Migration("21: forecasts and the ideal customer profile", tables: forecasts),
     ]
 

@@ -66,6 +66,11 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case seeProfile = "profile.open"
     case changeProfile = "profile.change"
 
+    // Imports of records
+    case listImports = "import.list"
+    case importRecords = "import.records"
+    case undoImport = "import.undo"
+
     // Codebooks
     case seeCodebooks = "codebook.open"
     case editCodebook = "codebook.edit"
@@ -145,7 +150,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         case .assignAccount: .assign
         case .seeTeamMeasures, .seeSellersMeasures: .lead
         case .loadDemo, .seeHoldings, .exportPerson, .erasePerson, .changePrivacy, .previewRetention, .runRetention, .changeSettings,
-             .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit, .listJobs, .cancelJob, .retryJob, .runJobs, .listWebhooks, .addWebhook, .changeWebhook,
+             .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit, .listImports, .importRecords, .undoImport, .listJobs, .cancelJob, .retryJob, .runJobs, .listWebhooks, .addWebhook, .changeWebhook,
              .rotateWebhook, .removeWebhook, .seeDeliveries, .replayDeliveries, .testWebhook, .dropAudit, .seeServer, .seeAllTokens,
              .revokeAnyToken: .administer
         }
@@ -157,7 +162,8 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .listMeetings, .watchMeeting, .compareMeetings, .openFile, .listOrganizations, .openOrganization, .listPeople, .openPerson,
              .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention,
-             .seeCodebooks, .listOfferings, .listObjectives, .openObjective, .seeForecast, .seeProfile, .readEvents, .listWebhooks, .seeDeliveries, .listJobs, .seeServer, .seeTokens, .seeAllTokens: false
+             .seeCodebooks, .listOfferings, .listObjectives, .openObjective, .seeForecast, .seeProfile, .listImports, .readEvents, .listWebhooks, .seeDeliveries, .listJobs, .seeServer, .seeTokens,
+             .seeAllTokens: false
         // The log notes it itself, in one with what is dropped.
         case .dropAudit: false
         default: true

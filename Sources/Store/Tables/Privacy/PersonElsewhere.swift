@@ -52,6 +52,9 @@ extension SQLWorkspaceStore {
             DELETE FROM merge WHERE workspace = ?1 AND what = 'person' AND (
                 kept = ?2 OR absorbed = ?2 OR kept IN (SELECT id FROM one) OR absorbed IN (SELECT id FROM one))
             """, [number, person.uuid], db)
+        // That there was such a record in a source stays, so that an import does not bring them back; what it said of them goes.
+        try run("UPDATE imported_record SET fields = '' WHERE workspace = ? AND id = ?", [number, person.uuid], db)
+        try run("DELETE FROM import_change WHERE workspace = ? AND id = ?", [number, person.uuid], db)
         try run("DELETE FROM person_reach WHERE workspace = ? AND person = ?", [number, person.uuid], db)
         try run("DELETE FROM person WHERE workspace = ? AND id = ?", [number, person.uuid], db)
         return left

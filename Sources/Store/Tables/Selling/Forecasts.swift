@@ -141,6 +141,8 @@ extension SQLWorkspaceStore {
             try run("INSERT INTO profile_version (workspace, version, content, author_name, made_at) VALUES (?, ?, ?, ?, ?)", [
                 number, profile.version, profile.content, profile.author, profile.madeAt.milliseconds,
             ], db)
+            // Whether an account fits is part of every entry.
+            try forgetFunnel(db)
             try touchWorkspace(db)
         }
     }

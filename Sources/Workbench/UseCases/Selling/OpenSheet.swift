@@ -24,39 +24,9 @@ extension Workbench {
         try await admit(visitor, to: .openObjective, .objective(id))
         let record = try await store.objective(id, in: visitor.scope)
         let moment = try checkedMoment(time, of: record.objective)
-        let interactions = try await store.linked(to: id, asOf: time, in: visitor.scope).compactMap(LinkedInteraction.init)
-        let kinds = Set(SellingKinds.names)
-        let own = try await store.ledger(about: [.objective(id)], kinds: kinds)
-        var subjects = SheetInput.subjects(of: record.objective, claims: own.claims, interactions: interactions)
-        subjects.remove(.objective(id))
-        let others = try await store.ledger(about: subjects, kinds: kinds)
-        let people = try await store.people(Set(subjects.compactMap { if case .person(let person) = $0 { person } else { nil } }), in: visitor.scope)
-        let known = Set(people.map(\.id))
-        let claims = (own.claims + others.claims).filter { claim in
-            // Of somebody out of sight, what holds in every objective is out of sight too.
-            if case .person(let person) = claim.subject, !known.contains(person) { return false }
-            return visitor.mayKnow(claim)
-        }
-        var input = SheetInput(
-            objective: record.objective, ledger: Ledger(claims: claims, decisions: own.decisions + others.decisions), people: people,
-            ownOrganizations: try await store.ownOrganizations(among: Set(people.compactMap(\.organization))), interactions: interactions,
-            clock: LocalClock(now: moment, zone: zone), settings: settings.selling
-        )
-        input.fitsProfile = try await fitsProfile(record.objective.account, input.claims)
+        let gathered = try await gatherSheets(of: [record], asOf: time, clock: LocalClock(now: moment, zone: zone), in: visitor.scope, knows: visitor.mayKnow)
+        guard let input = gathered.first?.input else { throw StoreError.notFound("The objective \(id)") }
         return OpenSheet(line: ObjectiveLine(record, claims: input.claims), sheet: StrategySheet.assess(input), input: input)
-    }
-
-    /// ‡ The share of what is known that fits, and the share of the weight that must be known, from which on an account fits the profile.
-    private static let fitsFrom = 0.5, knownFrom = 0.5
-
-    /// Whether an account fits the ideal customer profile as it is now, by what was known of the account then.
-    private func fitsProfile(_ account: Identifier<Organization>, _ claims: [Claim]) async throws -> Known<Bool> {
-        let known = claims.filter { $0.subject == .organization(account) }
-        guard let score = try await fit(of: account, known)?.score else { return .notKnown(.material("there is no ideal customer profile yet.")) }
-        guard score.knownShare >= Self.knownFrom else {
-            return .notKnown(.material("\(Int((score.knownShare * 100).rounded())) % of what the ideal customer profile weighs is known of the account; half is needed."))
-        }
-        return score.known.map { $0 >= Self.fitsFrom }
     }
 }
 

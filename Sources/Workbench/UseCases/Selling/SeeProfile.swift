@@ -81,20 +81,15 @@ extension Workbench {
     public func profileFit(of id: Identifier<Organization>, by visitor: Visitor) async throws -> AccountFit? {
         try await admit(visitor, to: .openOrganization, .organization(id))
         let claims = try await store.ledger(about: [.organization(id)], kinds: SellingKinds.profileKinds).asKnown(at: now()).filter(visitor.mayKnow)
-        return try await fit(of: id, claims)
+        return try await currentProfile()?.fit(of: id, claims)
     }
 
-    /// The fit from claims about an account, as known then; nil without a profile.
-    func fit(of id: Identifier<Organization>, _ claims: [Claim]) async throws -> AccountFit? {
+    /// The profile as it is now; nil where there is none.
+    func currentProfile() async throws -> CurrentProfile? {
         guard let kept = try await store.profiles().first else { return nil }
         let content = try Self.content(kept)
         guard !content.criteria.isEmpty else { return nil }
-        let profile = try IdealCustomerProfile(content.criteria)
-        let account = KnownOfAccount(id, claims)
-        return AccountFit(
-            version: kept.version, profile: profile, score: profile.score(account.account, content.learning), isBest: account.isBest,
-            claims: Dictionary(claims.map { ($0.id, $0) }) { first, _ in first }
-        )
+        return CurrentProfile(version: kept.version, profile: try IdealCustomerProfile(content.criteria), learning: content.learning)
     }
 
     /// Whether the profile would have told our best accounts from the others, among those in sight.
@@ -129,7 +124,7 @@ extension Workbench {
 }
 
 /// What confirmed claims say of an account about the profile.
-private struct KnownOfAccount {
+struct KnownOfAccount {
     var account: ProfileAccount
     var isBest: Bool?
 
