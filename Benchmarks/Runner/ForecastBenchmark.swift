@@ -20,7 +20,7 @@ struct ForecastBenchmark: AsyncParsableCommand {
     @Option(help: "Closed objectives to learn from.") var closed = 2_000
     @Option(help: "Objectives at one account.") var atOneAccount = 3
     @Option(help: "Draws.") var draws = 10_000
-    @Flag(help: "Only the pure part.") var pure = false
+    @ArgumentParser.Flag(help: "Only the pure part.") var pure = false
 
     func run() async throws {
         guard let today = CalendarDay("2026-06-15") else { return }

@@ -177,11 +177,7 @@ extension Site {
             people: open.people, history: history.items.map(HistoryRow.init),
             olderHref: history.next.map { "/accounts/\(id)?after=\(QueryText.encode($0.rawValue))" }, known: open.known.filter { !SellingKinds.profileKinds.contains($0.kind) }.map(OrganizationPage.Known.init),
             holders: open.teams.map { "Team \($0.name)" } + open.holders.map(\.name), candidates: candidates,
-<<<<<<< HEAD
-            files: FileRow.rows(open.files, mayListen: visitor.may(.listen)), fit: fit.map { AccountFitView(fit: $0, account: id, canEdit: visitor.may(.change)) }, canEdit: visitor.may(.change), now: Workbench.clock(), notice: Self.notice(query["done"]), waiting: try await waitingCount(context)
-=======
-            files: FileRow.rows(open.files, mayListen: visitor.may(.listen)), canEdit: visitor.may(.change), now: bench.now(), notice: Self.notice(query["done"]), waiting: try await waitingCount(context)
->>>>>>> b3ca7baac0fbd4de32cbe314a8143f5db1af154f
+            files: FileRow.rows(open.files, mayListen: visitor.may(.listen)), fit: fit.map { AccountFitView(fit: $0, account: id, canEdit: visitor.may(.change)) }, canEdit: visitor.may(.change), now: bench.now(), notice: Self.notice(query["done"]), waiting: try await waitingCount(context)
         )
     }
 }
