@@ -51,6 +51,7 @@ struct Site: Sendable {
         addDuplicateRoutes(to: router)
         addPersonRoutes(to: router)
         addSellingRoutes(to: router)
+        addFunnelRoutes(to: router)
         addImportRoutes(to: router)
         addInteractionRoutes(to: router)
         addPaletteRoutes(to: router)

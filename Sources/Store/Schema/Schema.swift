@@ -36,6 +36,7 @@ enum Schema {
         Migration("17: meaning marks", tables: meaning),
         Migration("18: sales objectives", tables: selling),
         Migration("19: imports of records", tables: imports),
+        Migration("20: kept funnel entries", tables: funnel),
     ]
 
     /// The migrations whose outcome a new store on PostgreSQL begins with.

@@ -69,6 +69,7 @@ extension SQLWorkspaceStore {
             left += try eraseMentions(of: names, in: meetings, dropping: replacement.uploads, at: time, db)
             try note(.person(person), person.uuid, at: time, left: left, db)
             try noteErasure(.personErased, person.uuid, accounts: accounts, broughtInBy: addedBy, db)
+            try forgetFunnel(db)
             try touchWorkspace(db)
         }
         try await finishRemovals()

@@ -141,10 +141,12 @@ extension SQLWorkspaceStore {
         }
     }
 
-    /// Objectives of which something was claimed or decided become another version.
+    /// Objectives of which something was claimed or decided become another version; what the funnel keeps that was made from any of the subjects goes.
     ///
     /// - Throws: `StoreError.notFound` where one is not there: nothing is claimed of it then.
     func touchObjectives(_ subjects: some Sequence<Claim.Subject>, _ db: Database) throws {
+        let subjects = Array(subjects)
+        try forgetFunnel(madeFrom: subjects.compactMap { $0.elsewhere?.id }, db)
         for case .objective(let id) in Set(subjects) {
             try run("UPDATE sales_objective SET version = version + 1 WHERE workspace = ? AND id = ?", [number, id.uuid], db)
             guard try db.changesCount == 1 else { throw StoreError.notFound("The objective \(id)") }
