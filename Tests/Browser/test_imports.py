@@ -62,7 +62,7 @@ def test_an_export_comes_in_and_goes_back(empty_page):
     expect(page.get_by_text("No sales objectives yet")).to_be_visible()
 
 
-def test_a_column_is_said_to_mean_something_else(empty_page):
+def test_a_column_is_said_to_mean_something_else(empty_page, no_console_errors):
     page = empty_page
     open_import(page)
     page.get_by_label("Stage", exact=True).select_option("")
@@ -72,6 +72,8 @@ def test_a_column_is_said_to_mean_something_else(empty_page):
     page.get_by_label("Currency of amounts without one").fill("XQZ")
     page.get_by_role("button", name=re.compile("^Try")).click()
     expect(page.get_by_role("alert")).to_contain_text("“XQZ” is no currency")
+    assert len(no_console_errors) == 1 and "422" in no_console_errors[0]
+    no_console_errors.clear()
 
 
 def test_a_file_that_is_none_is_refused_in_words(empty_page):

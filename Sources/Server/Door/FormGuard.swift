@@ -30,7 +30,7 @@ struct FormGuard: RouterMiddleware {
 
     /// The addresses whose routes read a form with files, and its token.
     static func takesFiles(_ path: String) -> Bool {
-        path == "/uploads" || path.hasSuffix("/recording") || path.hasPrefix("/import/") || path == "/codebooks/new" || path.hasPrefix("/codebooks/") && path.hasSuffix("/edit")
+        path == "/uploads" || path == "/imports/files" || path.hasSuffix("/recording") || path.hasPrefix("/import/") || path == "/codebooks/new" || path.hasPrefix("/codebooks/") && path.hasSuffix("/edit")
     }
 
     /// The parts of a form with files, once its token was found right.

@@ -80,8 +80,7 @@ struct ImportPage: PageModel {
             "progressWords": .text(made.state == .undoing ? "Taking back" : "Row \(ImportWords.number(made.place)) of \(ImportWords.number(made.rowCount))"),
             "jobProblem": View.Value(open.job?.problem), "canCancel": .flag(open.job?.state.isOpen ?? false),
             "hasTrial": .flag(trial != nil), "trial": View.Value(trial.map { ImportWords.sentence($0) }), "trialRows": View.Value(trial.map { Counts(counts: $0) }),
-            "hasTrialRows": .flag(trial.map { $0.added + $0.updated > 0 } ?? false), "namedAccounts": View.Value(report.namedAccounts > 0
-                ? "\(ImportWords.number(report.namedAccounts)) accounts that rows only name are not in the record: they come in with their names." : nil),
+            "hasTrialRows": .flag(trial.map { $0.added + $0.updated > 0 } ?? false), "namedAccounts": View.Value(Self.namedAccounts(report.namedAccounts)),
             "result": View.Value(made.counts.total > 0 ? ImportWords.sentence(made.counts) : nil), "resultRows": View.Value(made.counts.total > 0 ? Counts(counts: made.counts) : nil),
             "canUndo": .flag(made.state == .done || made.state == .failed && made.place > 0),
             "undone": .text(
@@ -89,6 +88,14 @@ struct ImportPage: PageModel {
             ),
             "kept": View.Value(open.kept.map { Kept(kept: $0) }), "hasKept": .flag(!open.kept.isEmpty),
         ]
+    }
+
+    private static func namedAccounts(_ count: Int) -> String? {
+        switch count {
+        case 0: nil
+        case 1: "One account that rows only name is not in the record: it comes in with its name."
+        default: "\(ImportWords.number(count)) accounts that rows only name are not in the record: they come in with their names."
+        }
     }
 
     /// Counts as a table's row.
