@@ -32,7 +32,9 @@ extension Workbench {
         let others = try await store.ledger(about: subjects, kinds: kinds)
         let people = try await store.people(Set(subjects.compactMap { if case .person(let person) = $0 { person } else { nil } }), in: visitor.scope)
         let known = Set(people.map(\.id))
+        let sight = SuggestionSight(interactions, own.decisions + others.decisions)
         let claims = (own.claims + others.claims).filter { claim in
+            guard sight.shows(claim) else { return false }
             // Of somebody out of sight, what holds in every objective is out of sight too.
             if case .person(let person) = claim.subject, !known.contains(person) { return false }
             return visitor.mayKnow(claim)
