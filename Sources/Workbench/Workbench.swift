@@ -19,7 +19,8 @@ public final class Workbench: Sendable {
     /// The machine's clock, in UTC.
     public static let clock: @Sendable () -> Timestamp = { Timestamp(Date()) }
 
-    let now: @Sendable () -> Timestamp
+    /// The clock of whatever runs here: sessions, jobs, the audit log.
+    let machineTime: @Sendable () -> Timestamp
     let traces: (any Traces)?
     let readings = ReadingCache()
     let passages = PassageShelf()
@@ -32,7 +33,7 @@ public final class Workbench: Sendable {
     /// How webhooks are called; one for all workspaces.
     let outward: WebhookDesk
     /// The workspace as it was read or written last, and how often we wrote it.
-    private let state: Mutex<(record: WorkspaceRecord, writes: Int)>
+    private let state: Mutex<(record: WorkspaceRecord, writes: Int, behind: Int64)>
 
     /// Opens the workbench of one workspace.
     ///
@@ -56,15 +57,15 @@ public final class Workbench: Sendable {
         guard let record = try await records.workspaces().first(where: { $0.id == id }) else {
             throw StoreError.notFound("Workspace \(id)")
         }
-        _ = try WorkspaceSettings(of: record)
+        let settings = try WorkspaceSettings(of: record)
         self.records = records
         self.analyzer = analyzer
-        self.now = now
+        machineTime = now
         self.traces = traces
         self.doorkeeper = doorkeeper
         self.outward = outward
         store = try await records.workspace(id)
-        state = Mutex((record, 0))
+        state = Mutex((record, 0, settings.behind))
     }
 
     /// Opens the first workspace of a store that is not the demo, and makes it where there is none.
@@ -83,6 +84,10 @@ public final class Workbench: Sendable {
         try await records.createWorkspace(record)
         return try await Workbench(records: records, workspace: record.id, analyzer: analyzer, traces: traces, doorkeeper: doorkeeper, outward: outward, now: now)
     }
+
+    /// What time it is in the workspace: that of the machine, and in the demo that of its record, which ends on a day of the past and goes on
+    /// from there. What is recorded carries it, and what ages is looked at by it.
+    public func now() -> Timestamp { machineTime().advanced(by: -state.withLock { $0.behind }) }
 
     /// The workspace's name and creation.
     public var workspace: WorkspaceRecord { state.withLock { $0.record } }
@@ -114,7 +119,7 @@ public final class Workbench: Sendable {
         var record = workspace
         record.settings = try settings.stored()
         try await records.updateWorkspace(record, queueing: jobs)
-        state.withLock { $0 = (record, $0.writes + 1) }
+        state.withLock { $0 = (record, $0.writes + 1, settings.behind) }
         readings.removeAll()
     }
 
@@ -128,6 +133,7 @@ public final class Workbench: Sendable {
             // What we wrote in the meantime is newer than what was read.
             guard state.writes == writes, state.record != record else { return false }
             state.record = record
+            if let settings = try? WorkspaceSettings(of: record) { state.behind = settings.behind }
             return true
         }
         if isNew { readings.removeAll() }
@@ -142,7 +148,7 @@ public final class Workbench: Sendable {
         var record = workspace
         record.settings = try settings.stored()
         try await records.updateWorkspace(record)
-        state.withLock { $0 = (record, $0.writes + 1) }
+        state.withLock { $0 = (record, $0.writes + 1, settings.behind) }
     }
 
     /// Gives the workspace another name.

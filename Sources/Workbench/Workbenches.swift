@@ -34,7 +34,7 @@ public final class Workbenches: Sendable {
 
     /// Workbenches over the store of one that is open already.
     convenience init(of bench: Workbench) {
-        self.init(bench.records, analyzer: bench.analyzer, traces: bench.traces, doorkeeper: bench.doorkeeper, now: bench.now)
+        self.init(bench.records, analyzer: bench.analyzer, traces: bench.traces, doorkeeper: bench.doorkeeper, now: bench.machineTime)
         opened.withLock { $0[bench.workspace.id] = bench }
     }
 

@@ -25,6 +25,8 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
     var isLoadingDemo = false
     /// Whether the workspace is the demo, which lets in whoever sits at this machine. Said when it is made, never later.
     public internal(set) var isDemo = false
+    /// How many milliseconds the time in the workspace is behind that of the machine: 0 in all but the demo.
+    var behind: Int64 = 0
     /// Addresses, names and participants of whom somebody said that they are no people (rooms, lists), as `OpenIdentity.Key` has them.
     var notPeople: [String] = []
 
@@ -55,6 +57,7 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
         jobDays = try values.decodeIfPresent(Int.self, forKey: .jobDays) ?? jobDays
         isLoadingDemo = try values.decodeIfPresent(Bool.self, forKey: .isLoadingDemo) ?? false
         isDemo = try values.decodeIfPresent(Bool.self, forKey: .isDemo) ?? false
+        behind = try values.decodeIfPresent(Int64.self, forKey: .behind) ?? 0
         notPeople = try values.decodeIfPresent([String].self, forKey: .notPeople) ?? []
     }
 

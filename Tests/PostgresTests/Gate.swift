@@ -8,14 +8,14 @@ final class Gate: Sendable {
     /// In the body: says that it is here, and waits.
     func wait() {
         entered.signal()
-        _ = opened.wait(timeout: .now() + 20)
+        _ = opened.wait(timeout: .now() + 300)
     }
 
     /// In the test: returns when the body is there.
     func isEntered() async {
         await withCheckedContinuation { continuation in
             DispatchQueue.global().async {
-                _ = self.entered.wait(timeout: .now() + 20)
+                _ = self.entered.wait(timeout: .now() + 300)
                 continuation.resume()
             }
         }

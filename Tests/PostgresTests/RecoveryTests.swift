@@ -144,7 +144,7 @@ import Testing
         defer { try? server.stop() }
         var options = PostgresPool.Options()
         options.size = 4
-        options.patience = .seconds(20)
+        options.patience = .seconds(300)
         let pool = try PostgresPool(server.address, options: options, logger: Room.quiet)
         try await pool.write { try $0.script("CREATE TABLE a (x bigint PRIMARY KEY)") }
         let kept = Shared<Set<Int64>>([])

@@ -135,16 +135,15 @@ public final class SentenceEncoder: Sendable {
     }
 
     private func read(_ texts: [String], _ purpose: Purpose, _ progress: (Double) -> Void, isCancelled: () -> Bool) throws -> [SentenceVector] {
-        let (known, problem) = held.withLock { held in
-            held.uses += 1
-            return (texts.map { held.cache[$0] }, held.problem)
-        }
+        let (known, problem) = held.withLock { held in (texts.map { held.cache[$0] }, held.problem) }
         if let problem { throw problem }
         var vectors = known
         let missing = texts.indices.filter { known[$0] == nil }
         guard !missing.isEmpty else { return known.map { $0 ?? .zero } }
-        let loaded = try load()
+        // Only what needs the model keeps it.
+        held.withLock { $0.uses += 1 }
         defer { letGoLater() }
+        let loaded = try load()
         // The same text once, the longest together, so that little is filled up.
         var places: [String: [Int]] = [:]
         for index in missing { places[texts[index], default: []].append(index) }

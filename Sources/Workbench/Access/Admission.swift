@@ -96,7 +96,7 @@ extension Workbench {
 
     private func leave(_ visitor: Visitor, _ action: Action, _ subject: ActionSubject, isRefused: Bool) async throws {
         try await traces?.leave(Trace(
-            workspace: store.id, at: now(), visitor: visitor.identity, session: visitor.session, origin: visitor.origin,
+            workspace: store.id, at: machineTime(), visitor: visitor.identity, session: visitor.session, origin: visitor.origin,
             action: action.rawValue, subject: subject, isRefused: isRefused
         ))
     }

@@ -8,7 +8,7 @@ extension Workbench {
         guard let id = visitor.member else { return visitor }
         guard let member = try await store.members().first(where: { $0.id == id }), member.state == .active else { return nil }
         if let session = visitor.session {
-            let time = now()
+            let time = machineTime()
             // Whoever came with a token has its id there.
             if visitor.scopes != nil {
                 guard try await store.apiToken(Identifier(session.uuid)).isLive(at: time) else { return nil }

@@ -44,8 +44,8 @@ extension Workbench {
     func holding<Result: Sendable>(
         _ job: Job, _ timing: JobTiming, _ work: @escaping @Sendable (JobRun) async throws -> Result
     ) async throws -> Result {
-        let run = JobRun(job, store: store, now: now)
-        let (store, now) = (store, now)
+        let run = JobRun(job, store: store, now: machineTime)
+        let (store, now) = (store, machineTime)
         return try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask { try await work(run) }
             group.addTask {
@@ -81,7 +81,7 @@ extension Workbench {
         while begun == nil {
             let open = try await store.jobs(JobQuery(states: [.waiting, .running], kind: kind, subject: subject?.uuid, limit: 1)).items.first
             guard let open else { return try await work(nil) }
-            begun = try await store.begin(open.id, node: JobNode.current, until: now().advanced(by: timing.lease.milliseconds), at: now())
+            begun = try await store.begin(open.id, node: JobNode.current, until: machineTime().advanced(by: timing.lease.milliseconds), at: machineTime())
             if begun == nil {
                 do { try await Task.sleep(for: .milliseconds(100)) } catch { throw StoreError.cancelled }
             }
@@ -99,7 +99,7 @@ extension Workbench {
 
     /// Notes how an attempt ended. Done also where the task was cancelled meanwhile.
     func end(_ job: Job, _ error: (any Error)?, _ timing: JobTiming, mostFailures: Int = .max) async throws {
-        let (store, now) = (store, now)
+        let (store, now) = (store, machineTime)
         try await Task {
             do {
                 switch error {

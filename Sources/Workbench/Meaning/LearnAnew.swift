@@ -43,7 +43,7 @@ extension Workbench {
         var taught: Set<String> = []
         for name in Set(BuiltInCodebooks.names).union(try await store.codebooks().map(\.name)) where try await store.codebookFigures(name) != nil { taught.insert(name) }
         guard !taught.isEmpty else { return }
-        try await store.enqueue(taught.sorted().map { LearnCodebookJob.job(for: $0, at: now()) })
+        try await store.enqueue(taught.sorted().map { LearnCodebookJob.job(for: $0, at: machineTime()) })
     }
 
     /// Learns a codebook anew, with what people decided, and measures how well it is found. The model can be used before it is measured.
@@ -54,15 +54,15 @@ extension Workbench {
         try await run.say(0.1, "Learning")
         let shelf = try suggesterShelf()
         let suggester = try await shelf.suggester(book, lessons: lessons.lessons)
-        let time = now()
+        let time = machineTime()
         var figures = LearntFigures(version: book.version, engine: suggester.engine, decisions: lessons.decisions, findings: lessons.findings)
         let former = try await store.codebookFigures(name).flatMap(LearntFigures.init)
         (figures.crossValidation, figures.measuredVersion, figures.measuredAt) = (former?.crossValidation, former?.measuredVersion, former?.measuredAt)
         try await store.keep(try figures.kept(learntAt: time), of: name, as: run.step(isLast: false))
         await codebookDesk.put(suggester, .init(name: name, version: book.version, at: time))
-        if name == Self.codebookOfFindings { try await store.enqueue([ReadByMeaningJob.afterLearning(at: now())]) }
+        if name == Self.codebookOfFindings { try await store.enqueue([ReadByMeaningJob.afterLearning(at: machineTime())]) }
         figures.crossValidation = try await shelf.crossValidate(book, lessons: lessons.lessons) { try await run.say(0.3 + 0.7 * $0, "Measuring how well codes are found") }
-        (figures.measuredVersion, figures.measuredAt) = (book.version, now())
+        (figures.measuredVersion, figures.measuredAt) = (book.version, machineTime())
         try await store.keep(try figures.kept(learntAt: time), of: name, as: run.step(isLast: true))
     }
 }

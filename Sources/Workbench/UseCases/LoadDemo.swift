@@ -21,25 +21,28 @@ extension Workbench {
         try await admit(visitor, to: .loadDemo)
         if !settings.isLoadingDemo {
             guard try await store.count(.init()) == 0 else { return 0 }
-            try await note(isLoadingDemo: true, by: visitor)
         }
         guard let folder = Bundle.module.url(forResource: "Demo", withExtension: nil),
               let files = try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
         else { throw DemoProblem(file: "folder", reason: "it is not beside the program") }
+        let objectives = folder.appendingPathComponent("Accounts/objectives.json")
+        if !settings.isLoadingDemo { try await note(isLoadingDemo: true, standingAt: try DemoObjectives(objectives).standsAt, by: visitor) }
         var count = 0
         for description in files.filter({ $0.pathExtension == "json" }).sorted(by: { $0.path < $1.path }) {
             try await load(description, by: visitor)
             count += 1
         }
         try await loadDemoAccounts(from: folder.appendingPathComponent("Accounts/accounts.json"), by: visitor)
-        try await loadDemoObjectives(from: folder.appendingPathComponent("Accounts/objectives.json"), by: visitor)
+        try await loadDemoObjectives(from: objectives, by: visitor)
         try await note(isLoadingDemo: false, by: visitor)
         return count
     }
 
-    private func note(isLoadingDemo: Bool, by visitor: Visitor) async throws {
+    /// - Parameter time: what time it is in the demo from now on; its words tell of days and seasons, so the time goes to them and not they with the time.
+    private func note(isLoadingDemo: Bool, standingAt time: Timestamp? = nil, by visitor: Visitor) async throws {
         var noted = settings
         noted.isLoadingDemo = isLoadingDemo
+        if let time, settings.isDemo { noted.behind = machineTime().milliseconds - time.milliseconds }
         try await change(noted, by: visitor)
     }
 

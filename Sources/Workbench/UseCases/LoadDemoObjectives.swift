@@ -8,12 +8,7 @@ extension Workbench {
     ///
     /// Statements carry the times they are said to be of, so that the sheet can be looked at as it was known on a day of the past.
     func loadDemoObjectives(from file: URL, by visitor: Visitor) async throws {
-        let demo: DemoObjectives
-        do {
-            demo = try JSONDecoder().decode(DemoObjectives.self, from: Data(contentsOf: file))
-        } catch {
-            throw DemoProblem(file: file.lastPathComponent, reason: "\(error)")
-        }
+        let demo = try DemoObjectives(file)
         guard try await store.objectives(ObjectiveQuery(limit: 1), in: .everything).items.isEmpty else { return }
         let accounts = try await store.organizations(OrganizationQuery(limit: 500), in: .everything).items
         let people = try await store.people(PersonQuery(limit: 500), in: .everything).items
@@ -120,6 +115,9 @@ private struct DemoPlaces {
 
 /// What stands in `Demo/Accounts/objectives.json`.
 struct DemoObjectives: Decodable {
+    /// When the demo begins to be looked at: its record ends the day before.
+    var standsAt: Timestamp
+
     struct Entry: Decodable {
         var key: String
         var account: String
@@ -147,4 +145,12 @@ struct DemoObjectives: Decodable {
     }
 
     var objectives: [Entry]
+
+    init(_ file: URL) throws(DemoProblem) {
+        do {
+            self = try JSONDecoder().decode(DemoObjectives.self, from: Data(contentsOf: file))
+        } catch {
+            throw DemoProblem(file: file.lastPathComponent, reason: "\(error)")
+        }
+    }
 }

@@ -17,7 +17,7 @@ extension Workbench {
     /// once, under the same id.
     func deliver(_ delivery: WebhookDelivery) async throws -> DeliveryOutcome {
         let webhook = try await store.webhook(delivery.webhook)
-        let start = now()
+        let start = machineTime()
         if delivery.event.kind.thing == .claim, try await isKeptBack(Identifier(delivery.event.thing)) {
             let attempt = WebhookAttempt(at: start, milliseconds: 0, status: nil, bytes: nil, problem: "What it is about is not to be told any more. Nothing was sent.")
             try await store.keep(attempt, of: delivery, state: .failed, dueAt: nil) { _ in }
@@ -42,7 +42,7 @@ extension Workbench {
     }
 
     private func settle(_ delivery: WebhookDelivery, _ attempt: WebhookAttempt, _ answer: WebhookAnswer) async throws -> DeliveryOutcome {
-        let end = now()
+        let end = machineTime()
         guard !answer.isTaken else {
             try await store.keep(attempt, of: delivery, state: .delivered, dueAt: nil) { webhook in
                 webhook.failures = 0

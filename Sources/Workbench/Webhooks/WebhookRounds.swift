@@ -42,12 +42,12 @@ public struct WebhookRounds: Sendable {
     }
 
     private static func serve(_ id: Identifier<Webhook>, _ bench: Workbench) async throws -> Int {
-        while try await bench.store.prepareDeliveries(for: id, at: bench.now()) {}
+        while try await bench.store.prepareDeliveries(for: id, at: bench.machineTime()) {}
         var attempts = 0
         while attempts < mostAtOnce, !Task.isCancelled {
             // It may have been removed meanwhile.
             guard let webhook = try await bench.store.webhooks().first(where: { $0.id == id }) else { return attempts }
-            let now = bench.now()
+            let now = bench.machineTime()
             guard webhook.state != .paused, webhook.heldUntil.map({ $0 <= now }) ?? true else { return attempts }
             guard let delivery = try await bench.store.takeDelivery(of: id, at: now, until: now.advanced(by: WebhookDesk.lease)) else { return attempts }
             _ = try await bench.deliver(delivery)

@@ -92,7 +92,7 @@ private final class PlainBrowser {
                 request.headers.add(name: "Content-Type", value: "application/x-www-form-urlencoded")
                 request.body = .bytes(ByteBuffer(string: FormEncoding.encode(form)))
             }
-            let response = try await client.execute(request, timeout: .seconds(20))
+            let response = try await client.execute(request, timeout: .seconds(120))
             let page = String(buffer: try await response.body.collect(upTo: 1_048_576))
             for cookie in response.headers["Set-Cookie"] {
                 let pair = cookie.prefix { $0 != ";" }.split(separator: "=", maxSplits: 1)

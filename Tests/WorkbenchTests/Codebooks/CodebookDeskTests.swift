@@ -18,11 +18,15 @@ struct CodebookDeskTests {
     func patience() async throws {
         let desk = CodebookDesk(), made = try await suggester()
         let (gate, open) = AsyncStream.makeStream(of: Void.self)
-        let first = try await desk.suggester(Self.learnt, patience: .milliseconds(50)) { progress in
+        let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+        _ = try await desk.suggester(Self.learnt, patience: .zero) { progress in
             progress(0.4)
+            begin.yield()
             for await _ in gate { break }
             return made
         }
+        for await _ in begun { break }
+        let first = try await desk.suggester(Self.learnt, patience: .milliseconds(50)) { _ in throw CancellationError() }
         guard case .learning(let done) = first else { return #expect(Bool(false), "it cannot be there yet") }
         #expect(done == 0.4)
         let waiting = Task { try await desk.suggester(Self.learnt) { _ in throw CancellationError() } }
@@ -36,7 +40,7 @@ struct CodebookDeskTests {
     func failing() async throws {
         struct Broken: Error {}
         let desk = CodebookDesk(), made = try await suggester()
-        await #expect(throws: Broken.self) { try await desk.suggester(Self.learnt, patience: .seconds(30)) { _ in throw Broken() } }
+        await #expect(throws: Broken.self) { try await desk.suggester(Self.learnt, patience: .seconds(300)) { _ in throw Broken() } }
         guard case .ready = try await desk.suggester(Self.learnt, { _ in made }) else { return #expect(Bool(false), "it was waited for") }
     }
 }

@@ -2,6 +2,7 @@ import Covalence
 import Foundation
 import MeetingInteraction
 import Store
+import StrategicSelling
 import Testing
 @testable import Workbench
 
@@ -68,5 +69,26 @@ struct DemoTests {
         #expect(!reading.findings(of: .benefit).isEmpty && !reading.findings(of: .customerInformation).isEmpty)
         #expect(reading.findings(of: .nextStep).contains { $0.agreed == true })
         #expect(reading.summary.count == 4)
+    }
+
+    @Test("in the demo it is the day after its record ends, and time goes on from there; in every other workspace it is now")
+    func ownTime() async throws {
+        let room = try await Room.open()
+        let demo = try await Workbenches(of: room.bench).demo()
+        let before = demo.now()
+        // The clock of these tests.
+        #expect(before.day == "2026-03-04")
+        _ = try await demo.loadDemo(by: .owner)
+        let stands = demo.now()
+        #expect(stands.day == "2026-06-16")
+        #expect(demo.now() > stands)
+        // After a start of the program it is the same.
+        let again = try await Workbench(records: room.bench.records, workspace: demo.workspace.id, analyzer: .forTests(), now: { before })
+        #expect(again.now().day == "2026-06-16")
+        #expect(room.bench.now().day == "2026-03-04" && demo.machineTime().day == "2026-03-04")
+        // A sheet is of that day.
+        let objective = try #require(try await demo.store.objectives(ObjectiveQuery(), in: .everything).items.first)
+        let input = try await demo.openSheet(objective.objective.id, by: .owner).input
+        #expect(input.clock.now.day == "2026-06-16")
     }
 }

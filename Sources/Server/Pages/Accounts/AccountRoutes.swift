@@ -103,13 +103,13 @@ extension Site {
                 cursor: query["after"].map(PageCursor.init), limit: 50
             ), by: context.visitor
         )
-        let canAdd = try context.visitor.may(.change)
+        let (now, canAdd) = try (context.bench.now(), context.visitor.may(.change))
         var next = page.next.map { "/accounts?after=\(QueryText.encode($0.rawValue))" }
         for (name, value) in [("text", query["text"]), ("kind", kind?.rawValue), ("mine", onlyMine ? "yes" : nil)] {
             if let value { next?.append("&\(name)=\(QueryText.encode(value))") }
         }
         return OrganizationsPage(
-            rows: page.items.map { .init(summary: $0, now: Workbench.clock()) }, text: query["text"] ?? "", kind: kind, onlyMine: onlyMine,
+            rows: page.items.map { .init(summary: $0, now: now) }, text: query["text"] ?? "", kind: kind, onlyMine: onlyMine,
             olderHref: next, duplicates: canAdd ? try await context.bench.likelyDuplicateOrganizations(limit: 50, by: context.visitor).count : 0,
             canAdd: canAdd, waiting: try await waitingCount(context)
         )
@@ -175,7 +175,7 @@ extension Site {
             people: open.people, history: history.items.map(HistoryRow.init),
             olderHref: history.next.map { "/accounts/\(id)?after=\(QueryText.encode($0.rawValue))" }, known: open.known.map(OrganizationPage.Known.init),
             holders: open.teams.map { "Team \($0.name)" } + open.holders.map(\.name), candidates: candidates,
-            files: FileRow.rows(open.files, mayListen: visitor.may(.listen)), canEdit: visitor.may(.change), now: Workbench.clock(), notice: Self.notice(query["done"]), waiting: try await waitingCount(context)
+            files: FileRow.rows(open.files, mayListen: visitor.may(.listen)), canEdit: visitor.may(.change), now: bench.now(), notice: Self.notice(query["done"]), waiting: try await waitingCount(context)
         )
     }
 }

@@ -12,7 +12,7 @@ extension Site {
             return Response.html(pages(context).render(HomePage(
                 name: visitor.name, tasks: tasks(home), latest: home.latest.map(HistoryRow.init),
                 meetings: home.meetings.map { row($0, line: lines[$0.id]) },
-                accounts: home.accounts.map { .init(summary: $0, now: Workbench.clock()) },
+                accounts: home.accounts.map { .init(summary: $0, now: bench.now()) },
                 isEmpty: home.latest.isEmpty && home.meetings.isEmpty, canAdd: visitor.may(.change),
                 seesPseudonyms: visitor.seesPseudonyms, waiting: try await waitingCount(context)
             )))

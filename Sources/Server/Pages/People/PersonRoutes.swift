@@ -101,7 +101,7 @@ extension Site {
         var next = page.next.map { "/people?after=\(QueryText.encode($0.rawValue))" }
         if let text = query["text"] { next?.append("&text=\(QueryText.encode(text))") }
         return PeoplePage(
-            rows: page.items.map { .init(summary: $0, now: Workbench.clock()) }, text: query["text"] ?? "", olderHref: next,
+            rows: page.items.map { .init(summary: $0, now: bench.now()) }, text: query["text"] ?? "", olderHref: next,
             duplicates: canAdd ? try await bench.likelyDuplicatePeople(limit: 50, by: visitor).count : 0,
             unknown: canAdd ? try await bench.openIdentities(limit: 50, by: visitor).count : 0, canAdd: canAdd, waiting: try await waitingCount(context)
         )
@@ -142,7 +142,7 @@ extension Site {
             history: history.items.map(HistoryRow.init), olderHref: history.next.map { "/people/\(id)?after=\(QueryText.encode($0.rawValue))" },
             known: open.known.map(OrganizationPage.Known.init), colleagues: colleagues,
             files: FileRow.rows(open.files, mayListen: visitor.may(.listen)), canEdit: canEdit,
-            canSeePrivacy: visitor.may(.administer), now: Workbench.clock(), notice: Self.notice(query["done"]), waiting: try await waitingCount(context)
+            canSeePrivacy: visitor.may(.administer), now: bench.now(), notice: Self.notice(query["done"]), waiting: try await waitingCount(context)
         )
     }
 }

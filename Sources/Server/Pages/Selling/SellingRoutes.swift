@@ -157,10 +157,11 @@ extension Site {
     private func sheetPage(_ id: Identifier<SalesObjective>, _ query: FormFields, _ context: ServerContext) async throws -> SheetPage {
         let (bench, visitor) = try (context.bench, context.visitor)
         let asOf = try query["on"].flatMap { try ObjectiveForm.day($0) }, since = try query["since"].flatMap { try ObjectiveForm.day($0) }
-        let open = try await bench.openSheet(id, asOf: asOf.flatMap(Self.end), zone: .current, by: visitor)
+        let now = bench.now()
+        let open = try await bench.openSheet(id, asOf: asOf.flatMap { Self.end(of: $0, now: now) }, zone: .current, by: visitor)
         var compared: (day: CalendarDay, changes: [SheetChange])?
         if let since {
-            let before = try await bench.openSheet(id, asOf: Self.end(of: since), zone: .current, by: visitor)
+            let before = try await bench.openSheet(id, asOf: Self.end(of: since, now: now), zone: .current, by: visitor)
             compared = (since, SheetDifference(from: before.sheet, to: open.sheet).changes)
         }
         return SheetPage(
@@ -171,8 +172,7 @@ extension Site {
     }
 
     /// The last moment of a day at this place; of today, now. A day to come stays one, and is refused.
-    private static func end(of day: CalendarDay) -> Timestamp? {
-        let now = Workbench.clock()
-        return day == LocalTime.day(now) ? now : LocalTime.timestamp(day: day, clock: "23:59")?.advanced(by: 59_999)
+    private static func end(of day: CalendarDay, now: Timestamp) -> Timestamp? {
+        day == LocalTime.day(now) ? now : LocalTime.timestamp(day: day, clock: "23:59")?.advanced(by: 59_999)
     }
 }

@@ -68,7 +68,7 @@ extension Site {
         let accounts = [Choice(value: "", label: "All conversations in sight", isSelected: account == nil)]
             + organizations.sorted { $0.name < $1.name }.map { Choice(value: "\($0.id)", label: $0.name, isSelected: $0.id == account?.id) }
         return TopicsPage(
-            seen: seen, account: account, accounts: accounts, quarters: place.quarters(now: Workbench.clock()), from: place.from?.description ?? "",
+            seen: seen, account: account, accounts: accounts, quarters: place.quarters(now: bench.now()), from: place.from?.description ?? "",
             before: place.before?.description ?? "", selfHref: place.href(), dataHref: place.href(to: "/topics.json"), hidden: place.fields,
             canChange: visitor.may(.change), notice: problem == nil ? Self.topicNotice(fields["done"]) : nil, problem: problem,
             waiting: try await waitingCount(context)

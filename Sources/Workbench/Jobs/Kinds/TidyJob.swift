@@ -12,7 +12,7 @@ struct TidyJob: JobKind {
     }
 
     func run(_: Job, at bench: Workbench, _: JobRun) async throws {
-        let now = bench.now()
+        let now = bench.machineTime()
         try await bench.store.dropExpired(before: now)
         try await bench.store.dropEvents(before: now.advanced(by: -EventRetention.events))
         try await bench.store.dropDeliveries(before: now.advanced(by: -EventRetention.deliveries))

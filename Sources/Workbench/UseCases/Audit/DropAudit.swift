@@ -19,7 +19,7 @@ extension Workbench {
     public func dropAudit(before time: Timestamp, by visitor: Visitor) async throws -> Int {
         try await admit(visitor, to: .dropAudit)
         guard traces is AuditTraces else { throw StoreError.refused("No audit log is kept here.") }
-        guard time <= now() else { throw StoreError.refused("Only entries of the past can be dropped: choose an earlier day.") }
+        guard time <= machineTime() else { throw StoreError.refused("Only entries of the past can be dropped: choose an earlier day.") }
         return try await dropAuditEntries(before: time, by: visitor)
     }
 
@@ -34,7 +34,7 @@ extension Workbench {
         let count = try await auditEntries(before: time)
         guard count > 0 else { return 0 }
         let trace = Trace(
-            workspace: store.id, at: now(), visitor: visitor.identity, session: visitor.session, origin: visitor.origin,
+            workspace: store.id, at: machineTime(), visitor: visitor.identity, session: visitor.session, origin: visitor.origin,
             action: Action.dropAudit.rawValue
         )
         _ = try await traces.log.drop(before: time, notedAs: traces.entry(of: trace))

@@ -7,7 +7,7 @@ extension Workbench {
     public func learnCodebook(_ name: String, by visitor: Visitor) async throws -> Job {
         try await admit(visitor, to: .learnCodebook)
         let book = try await currentCodebook(name)
-        let time = now()
+        let time = machineTime()
         guard let job = try await store.enqueue([LearnCodebookJob.job(for: book.name, by: visitor.member, wait: 0, at: time)]).first else {
             throw StoreError.notFound("The job of this codebook")
         }
@@ -19,7 +19,7 @@ extension Workbench {
     public func learnCodebookNow(_ name: String, by visitor: Visitor) async throws {
         let queued = try await learnCodebook(name, by: visitor)
         let timing = JobTiming()
-        guard let job = try await store.begin(queued.id, node: JobNode.current, until: now().advanced(by: timing.lease.milliseconds), at: now()) else { return }
+        guard let job = try await store.begin(queued.id, node: JobNode.current, until: machineTime().advanced(by: timing.lease.milliseconds), at: machineTime()) else { return }
         do {
             try await holding(job, timing) { run in try await self.learnAnew(name, run) }
             try await end(job, nil, timing)

@@ -8,7 +8,7 @@ extension Workbench {
     @discardableResult
     public func cancelJob(_ id: Identifier<Job>, by visitor: Visitor) async throws -> Job {
         try await admit(visitor, to: .cancelJob, .job(id))
-        let job = try await store.cancelJob(id, at: now())
+        let job = try await store.cancelJob(id, at: machineTime())
         try await JobKinds.named(job.kind)?.cancelled(job, at: self, by: visitor)
         return job
     }
@@ -25,7 +25,7 @@ extension Workbench {
         }
         // Of one that runs or is done the store says so.
         if job.state != .running, job.state != .done { try await kind.checkRetry(job, at: self) }
-        return try await store.retryJob(id, at: now())
+        return try await store.retryJob(id, at: machineTime())
     }
 
     /// Tries to import a file once more of which the import failed: for whoever brought it in.
@@ -36,9 +36,9 @@ extension Workbench {
         guard item.state.name == .received else { throw StoreError.conflict(.intake(expected: .received, found: item.state.name)) }
         if let last = try await store.jobs(JobQuery(kind: .importFile, subject: id.uuid, limit: 1)).items.first {
             guard last.state != .running else { return last }
-            if last.state != .done { return try await store.retryJob(last.id, at: now()) }
+            if last.state != .done { return try await store.retryJob(last.id, at: machineTime()) }
         }
-        var new = ImportFileJob.job(for: item, at: now())
+        var new = ImportFileJob.job(for: item, at: machineTime())
         new.notBefore = new.madeAt
         guard let job = try await store.enqueue([new]).first else { throw StoreError.notFound("The job of this file") }
         return job

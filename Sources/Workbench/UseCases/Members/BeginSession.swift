@@ -22,7 +22,7 @@ public enum SessionLife {
 extension Workbench {
     /// Begins a session; its trace is on the disk before the session is.
     func beginSession(of member: Member, origin: String, browser: String) async throws -> SignedIn {
-        let time = now()
+        let time = machineTime()
         let token = SecretToken.make()
         let session = Session(
             id: .make(at: time), hash: token.digest.data, member: member.id, madeAt: time, lastUsedAt: time,
@@ -42,7 +42,7 @@ extension Workbench {
 
     /// Who holds a session's token; nil where it has ended, or its member may not come in any more.
     public func visitor(for token: SecretToken, origin: String) async throws -> Visitor? {
-        let time = now()
+        let time = machineTime()
         guard let holder = try await store.sessionHolder(token.digest.data, at: time) else { return nil }
         let session = holder.session
         guard !session.isIdle(at: time) else {
@@ -57,7 +57,7 @@ extension Workbench {
 
     /// Ends the session of a token. Nothing happens where it has ended before.
     public func signOut(_ token: SecretToken, origin: String) async throws {
-        guard let session = try await store.session(token.digest.data, at: now()) else { return }
+        guard let session = try await store.session(token.digest.data, at: machineTime()) else { return }
         try await note(.signedOut, .member(session.member), session: session.id, origin: origin, subject: .member(session.member))
         try await store.endSession(session.hash)
     }
@@ -68,7 +68,7 @@ extension Workbench {
         subject: ActionSubject = .workspace, isRefused: Bool = false
     ) async throws {
         try await traces?.leave(Trace(
-            workspace: store.id, at: now(), visitor: identity, session: session, origin: origin, action: event.rawValue,
+            workspace: store.id, at: machineTime(), visitor: identity, session: session, origin: origin, action: event.rawValue,
             subject: subject, isRefused: isRefused
         ))
     }

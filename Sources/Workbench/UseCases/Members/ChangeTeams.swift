@@ -14,7 +14,7 @@ extension Workbench {
     @discardableResult
     public func addTeam(_ name: String, members: [Team.Membership] = [], by visitor: Visitor) async throws -> Team {
         try await admit(visitor, to: .changeTeams)
-        return try await keep(Team(id: .make(at: now()), name: name, members: members))
+        return try await keep(Team(id: .make(at: machineTime()), name: name, members: members))
     }
 
     /// Replaces name and members of a team, or puts one back that was removed.

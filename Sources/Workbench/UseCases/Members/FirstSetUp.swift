@@ -42,14 +42,14 @@ extension Workbench {
         // Broken off before, or invited: whoever holds this link may be them.
         let known = try await store.member(withAddress: address)
         var member = Member(
-            id: known?.id ?? .make(at: now()), name: try Self.checkedName(name), address: address, role: .administrator,
-            person: known?.person, state: .invited, createdAt: known?.createdAt ?? now()
+            id: known?.id ?? .make(at: machineTime()), name: try Self.checkedName(name), address: address, role: .administrator,
+            person: known?.person, state: .invited, createdAt: known?.createdAt ?? machineTime()
         )
         let hash = try await hashed(password, for: member)
         try await use(stored)
         try await note(.setUp, .member(member.id), origin: origin, subject: .member(member.id))
         if known == nil { try await store.add(member, token: nil) } else { try await store.update(member) }
-        let time = now()
+        let time = machineTime()
         // One-time codes of an account that somebody may have lost are not kept.
         try await store.setCredentials(
             of: member.id, Credentials(password: hash, changedAt: time), endingSessions: true, keeping: nil)

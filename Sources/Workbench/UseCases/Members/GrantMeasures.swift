@@ -33,7 +33,7 @@ extension Workbench {
         guard reader.role.permissions.contains(.lead) else {
             throw StoreError.refused("Only managers and administrators can be given this. Change the role of \(reader.name) first.")
         }
-        try await store.add(MeasureGrant(viewer: viewer, seller: seller, grantedBy: granter.id, at: now()))
+        try await store.add(MeasureGrant(viewer: viewer, seller: seller, grantedBy: granter.id, at: machineTime()))
     }
 
     /// Takes the leave back.

@@ -22,8 +22,8 @@ extension Workbench {
         let known = try await store.teams()
         for id in teams where !known.contains(where: { $0.id == id }) { throw StoreError.notFound("The team \(id)") }
         let member = Member(
-            id: .make(at: now()), name: try Self.checkedName(name), address: try Self.checkedAddress(address), role: role,
-            state: .invited, createdAt: now()
+            id: .make(at: machineTime()), name: try Self.checkedName(name), address: try Self.checkedAddress(address), role: role,
+            state: .invited, createdAt: machineTime()
         )
         let (token, stored) = makeToken(.invitation, for: member.id, life: LinkLife.invitation)
         try await store.add(member, token: stored)
@@ -66,7 +66,7 @@ extension Workbench {
         let hash = try await hashed(password, for: member)
         try await use(stored)
         try await note(.invitationAccepted, .member(member.id), origin: origin, subject: .member(member.id))
-        let time = now()
+        let time = machineTime()
         try await store.changeCredentials(of: member.id, endingSessions: false, keeping: nil) { credentials in
             credentials.password = hash
             credentials.changedAt = time

@@ -27,7 +27,7 @@ extension Workbench {
         _ purpose: OneTimeToken.Purpose, for member: Identifier<Member>?, life: Int64
     ) -> (token: SecretToken, stored: OneTimeToken) {
         let token = SecretToken.make()
-        let time = now()
+        let time = machineTime()
         return (token, OneTimeToken(
             hash: token.digest.data, purpose: purpose, member: member, madeAt: time, expiresAt: time.advanced(by: life)
         ))
@@ -36,14 +36,14 @@ extension Workbench {
     /// What a link is for, as long as it works; it is not used up.
     func look(at text: String, _ purpose: OneTimeToken.Purpose) async throws -> OneTimeToken {
         guard let token = SecretToken(text: text), let stored = try await store.oneTimeToken(token.digest.data),
-              stored.purpose == purpose, stored.expiresAt > now()
+              stored.purpose == purpose, stored.expiresAt > machineTime()
         else { throw DoorProblem.link }
         return stored
     }
 
     /// Uses a link up: one caller gets through.
     func use(_ token: OneTimeToken) async throws {
-        guard try await store.use(token.hash, at: now()) != nil else { throw DoorProblem.link }
+        guard try await store.use(token.hash, at: machineTime()) != nil else { throw DoorProblem.link }
     }
 
     /// The member an invitation or a reset is for, as long as the link works and they are in the state it is for.

@@ -40,7 +40,7 @@ extension Workbench {
         let member = try await own(visitor)
         guard let secret = OneTimeSecret(base32: text) else { throw DoorProblem.noOneTimeCodes }
         let former = try await confirm(password, of: member, origin: visitor.origin)
-        guard let step = secret.step(of: code, at: now().milliseconds / 1000, lastUsed: nil),
+        guard let step = secret.step(of: code, at: machineTime().milliseconds / 1000, lastUsed: nil),
               try await store.useStep(step, of: member.id)
         else { throw DoorProblem.wrongCode }
         let codes = RecoveryCode.make()

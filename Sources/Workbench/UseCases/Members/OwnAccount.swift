@@ -89,7 +89,7 @@ extension Workbench {
         _ member: Member, _ visitor: Visitor, expecting former: String, endingSessions: Bool,
         _ body: @escaping @Sendable (inout Credentials) -> Void
     ) async throws {
-        let time = now()
+        let time = machineTime()
         let keeping = try await hash(ofSession: visitor)
         do {
             try await store.changeCredentials(of: member.id, endingSessions: endingSessions, keeping: keeping) { credentials in
@@ -104,7 +104,7 @@ extension Workbench {
     }
 
     func liveSessions(of member: Identifier<Member>) async throws -> [Session] {
-        let time = now()
+        let time = machineTime()
         return try await store.sessions(of: member).filter { $0.expiresAt > time && !$0.isIdle(at: time) }
     }
 

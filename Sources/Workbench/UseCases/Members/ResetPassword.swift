@@ -10,7 +10,7 @@ extension Workbench {
         let address = Self.typed(address)
         try await note(.resetAsked, origin: origin)
         do {
-            try doorkeeper.begin(Doorkeeper.Attempt(resetOf: address, in: store.id, origin: origin), at: now())
+            try doorkeeper.begin(Doorkeeper.Attempt(resetOf: address, in: store.id, origin: origin), at: machineTime())
         } catch {
             return nil
         }
@@ -47,7 +47,7 @@ extension Workbench {
     /// Takes one-time codes from somebody who has lost app and recovery codes.
     public func removeOneTimeCodes(of id: Identifier<Member>, by visitor: Visitor) async throws {
         try await admit(visitor, to: .changeMember, .member(id))
-        let time = now()
+        let time = machineTime()
         try await store.changeCredentials(of: id, endingSessions: false, keeping: nil) { credentials in
             credentials.oneTimeCodeSecret = nil
             credentials.recoveryCodes = []
@@ -71,7 +71,7 @@ extension Workbench {
         let hash = try await hashed(password, for: member)
         try await use(stored)
         try await note(.resetDone, .member(member.id), origin: origin, subject: .member(member.id))
-        let time = now()
+        let time = machineTime()
         try await store.changeCredentials(of: member.id, endingSessions: true, keeping: nil) { credentials in
             credentials.password = hash
             credentials.changedAt = time

@@ -24,7 +24,7 @@ extension Workbench {
         let address = Self.typed(address)
         let attempt = Doorkeeper.Attempt(account: address, in: store.id, origin: origin)
         do {
-            try doorkeeper.begin(attempt, at: now())
+            try doorkeeper.begin(attempt, at: machineTime())
         } catch {
             try await note(.signInRefused, origin: origin, isRefused: true)
             throw error
@@ -80,7 +80,7 @@ extension Workbench {
     /// Uses up a one-time or a recovery code.
     func accepts(_ code: String, secret stored: Data, of member: Member) async throws -> Bool {
         if let secret = OneTimeSecret(stored: stored),
-           let step = secret.step(of: code, at: now().milliseconds / 1000, lastUsed: nil),
+           let step = secret.step(of: code, at: machineTime().milliseconds / 1000, lastUsed: nil),
            try await store.useStep(step, of: member.id) { return true }
         guard let recovery = RecoveryCode(entered: code) else { return false }
         return try await store.useRecoveryCode(recovery.digest.data, of: member.id)
@@ -108,7 +108,7 @@ extension Workbench {
     /// Throws where this is not the member's present password; throttled like signing in. Gives back the hash it was compared with.
     func confirm(_ password: String, of member: Member, origin: String) async throws -> String {
         let attempt = Doorkeeper.Attempt(account: member.address, in: store.id, origin: origin)
-        try doorkeeper.begin(attempt, at: now())
+        try doorkeeper.begin(attempt, at: machineTime())
         guard let stored = try await store.credentials(of: member.id).password else {
             doorkeeper.withdraw(attempt)
             throw DoorProblem.noPassword

@@ -7,7 +7,7 @@ extension Workbench {
     /// Who comes with a token: its member, as their role is now, with the token's scopes on top; nil where it has ended, never was
     /// one, or its member may not come in.
     public func visitor(for secret: APISecret, origin: String) async throws -> (visitor: Visitor, token: APIToken)? {
-        let time = now()
+        let time = machineTime()
         guard secret.workspace == store.id, let token = try await store.apiToken(secret.token.digest.data) else { return nil }
         // Written once a minute at most: a program that asks every second must not fill the disk.
         let isDue = token.lastUsedAt.map { time.milliseconds - $0.milliseconds >= 60_000 } ?? true

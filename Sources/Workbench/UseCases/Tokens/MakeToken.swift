@@ -61,7 +61,7 @@ extension Workbench {
         for scope in draft.scopes where !role.permissions.contains(where: { $0.scope == scope }) {
             throw StoreError.refused("The role of a \(role.rawValue) allows nothing for which the scope “\(scope.rawValue)” would be. Leave it out.")
         }
-        let time = now()
+        let time = machineTime()
         guard try await store.apiTokens(of: owner).count(where: { $0.isLive(at: time) }) < Self.mostTokens else {
             throw StoreError.refused("There are \(Self.mostTokens) tokens already. Revoke those that are not needed any more.")
         }

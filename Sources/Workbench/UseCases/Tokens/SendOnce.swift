@@ -11,7 +11,7 @@ extension Workbench {
     ///
     /// - Returns: nil where the caller is to go on; what is noted under the key otherwise.
     public func reserve(_ key: String, of token: Identifier<APIToken>, request: Data) async throws -> KeptAnswer? {
-        let time = now()
+        let time = machineTime()
         return try await store.reserve(key, of: token, request: request, at: time, forgettingBefore: time.advanced(by: -Self.keyLife))
     }
 

@@ -34,12 +34,12 @@ extension Workbench {
         let isOwn = token.member == visitor.member
         guard isOwn || visitor.may(.administer) else { throw StoreError.notFound("The token \(id)") }
         try await admit(visitor, to: isOwn ? .revokeToken : .revokeAnyToken, .member(token.member))
-        try await store.revoke(id, at: now())
+        try await store.revoke(id, at: machineTime())
     }
 
     private func lines(_ tokens: [APIToken], of members: [Member]) -> [TokenLine] {
         let byID = Dictionary(members.map { ($0.id, $0) }) { first, _ in first }
-        let time = now()
+        let time = machineTime()
         return tokens.compactMap { token in
             byID[token.member].map { TokenLine(token: token, member: $0, isLive: token.isLive(at: time) && $0.state == .active) }
         }

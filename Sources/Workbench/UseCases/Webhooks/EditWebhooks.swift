@@ -32,7 +32,7 @@ extension Workbench {
             throw StoreError.refused("Webhooks need a key file to keep their secrets with, and there is none here. docs/webhooks.md says how to set it up.")
         }
         let text = try await checkedAddress(address)
-        let secret = WebhookSecret.make(), time = now()
+        let secret = WebhookSecret.make(), time = machineTime()
         let id = Identifier<Webhook>.make(at: time)
         let webhook = Webhook(
             id: id, address: text, kinds: kinds.intersection(RecordEvent.Kind.ofTheRecord),
@@ -75,7 +75,7 @@ extension Workbench {
         guard let keeper = outward.keeper else { throw StoreError.refused("There is no key file here to keep a secret with. docs/webhooks.md says how to set it up.") }
         let secret = WebhookSecret.make()
         let sealed = try keeper.seal(secret.bytes, for: "webhook \(id)")
-        let until = now().advanced(by: WebhookDesk.formerSecretValid)
+        let until = machineTime().advanced(by: WebhookDesk.formerSecretValid)
         let webhook = try await store.change(id) { webhook in
             webhook.formerSecret = webhook.secret
             webhook.formerUntil = until

@@ -27,7 +27,7 @@ extension Workbench {
     public func replay(_ delivery: Identifier<WebhookDelivery>, of id: Identifier<Webhook>, by visitor: Visitor) async throws -> Bool {
         try await admit(visitor, to: .replayDeliveries, .webhook(id))
         _ = try await store.delivery(delivery, of: id)
-        return try await store.replay([delivery], of: id, at: now()) == 1
+        return try await store.replay([delivery], of: id, at: machineTime()) == 1
     }
 
     /// Sends every delivery of events in a span of time again, in the order of events.
@@ -39,7 +39,7 @@ extension Workbench {
     ) async throws -> Int {
         try await admit(visitor, to: .replayDeliveries, .webhook(id))
         if let from, let before, before <= from { throw StoreError.refused("The span ends before it begins. Correct one of the two times.") }
-        return try await store.replay(DeliveryQuery(state: state, from: from, before: before), of: id, at: now())
+        return try await store.replay(DeliveryQuery(state: state, from: from, before: before), of: id, at: machineTime())
     }
 
     /// Sends a webhook an event that says nothing but that it is a test, at once.
@@ -47,7 +47,7 @@ extension Workbench {
     /// - Returns: what came of it.
     public func testWebhook(_ id: Identifier<Webhook>, by visitor: Visitor) async throws -> DeliveryLog {
         try await admit(visitor, to: .testWebhook, .webhook(id))
-        let time = now()
+        let time = machineTime()
         let event = RecordEvent(sequence: 0, kind: .webhookTest, thing: id.uuid, at: time)
         // Nobody else takes it: it is due only once this attempt cannot last any more.
         let delivery = WebhookDelivery(
