@@ -21,7 +21,7 @@ extension Workbench {
 
     /// Reads what belongs to an objective and is in a scope.
     ///
-    /// - Parameter visitor: who asks; nil for all that is claimed.
+    /// - Parameter visitor: who looks at what was read: what was not read yet is left to the job, and what they may not know of counts for nothing; nil for the job itself.
     func readObjective(_ id: Identifier<SalesObjective>, in scope: Scope, for visitor: Visitor? = nil, say: (Double) async throws -> Void = { _ in }) async throws -> ObjectiveReading {
         let record = try await store.objective(id, in: scope), kinds = Set(SellingKinds.names)
         let happenings = try await store.linked(to: id, asOf: nil, in: scope).filter { LinkedInteraction($0)?.at ?? now() <= now() }
@@ -40,7 +40,8 @@ extension Workbench {
         let own = try await store.ownOrganizations(among: Set(people.compactMap(\.organization)))
         let isOpen = ObjectiveLine(record, claims: claims).ending == nil
         let search = SellingSearch(
-            engine: try await sellingEngine(), names: ReferentReader(names: people.map(\.name)), competitors: try await competitors(claims), own: own, people: byID
+            engine: try await sellingEngine(), names: ReferentReader(names: people.map(\.name)), competitors: try await competitors(claims), own: own, people: byID,
+            isReading: visitor == nil
         )
         let passages = try await sellingPassages(of: happenings, search, say: say)
         let suggestions = Suggestions.read(SuggestionInput(

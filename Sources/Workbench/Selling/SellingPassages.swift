@@ -27,6 +27,8 @@ extension Workbench {
         var competitors: [String]
         var own: Set<Identifier<Organization>>
         var people: [Identifier<Person>: Person]
+        /// Whether what was not read yet is read now; pages do not wait for that.
+        var isReading: Bool
     }
 
     /// Reads what belongs to an objective, as far as it was not read yet in its present words.
@@ -59,6 +61,7 @@ extension Workbench {
            let read = MeaningScores(kept: kept.content, engine: search.engine, count: talk.transcript.utterances.count) {
             scores = read
         } else {
+            guard search.isReading else { return [] }
             let made: SellingReader = if let reader { reader } else { try await sellingReader() }
             reader = made
             scores = try await made.scores(of: talk, search.engine)
