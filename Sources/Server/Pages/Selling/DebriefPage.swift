@@ -44,14 +44,21 @@ struct DebriefPage: PageModel {
                 ]
             }),
             "noneLearnt": .flag(brought.learnt.isEmpty),
-            "changes": .list(brought.changes.map { change -> View in
-                ["text": .text(change.sentence), "claimHref": View.Value(change.claims.first.map { SellingPlaces.claim($0, in: id) })]
-            }),
+            "changes": .list(brought.changes.prefix(Self.shownChanges).map(view)), "furtherChanges": .list(brought.changes.dropFirst(Self.shownChanges).map(view)),
+            "hasFurther": .flag(brought.changes.count > Self.shownChanges),
+            "furtherCount": .text(OrganizationWords.count(brought.changes.count - Self.shownChanges, "further change", "further changes")),
             "noChanges": .flag(brought.changes.isEmpty),
             "steps": .list(brought.followUps.enumerated().map { index, step -> View in
                 ["text": .text(step.text), "key": .text("\(index)"), "flag": View.Value(step.flag), "canPlan": .flag(canEdit)]
             }),
             "noSteps": .flag(brought.followUps.isEmpty),
         ])
+    }
+
+    /// ‡ Changes that are shown at once.
+    private static let shownChanges = 10
+
+    private func view(of change: SheetChange) -> View {
+        ["text": .text(change.sentence), "claimHref": View.Value(change.claims.first.map { SellingPlaces.claim($0, in: id) })]
     }
 }

@@ -33,9 +33,13 @@ struct PreparationPage: PageModel {
                 ["text": .text(exhibit.text), "whom": .text(names[exhibit.person] ?? "them"), "claimHref": View.Value(exhibit.claims.first.map { SellingPlaces.claim($0, in: id) })]
             }),
             "noExhibits": .flag(plan.toShow.isEmpty),
-            "flags": .list(plan.flags.map { ["what": .text($0.what), "clearing": .text($0.clearing)] }), "noFlags": .flag(plan.flags.isEmpty),
+            "flags": .list(plan.flags.prefix(SheetPage.shownFlags).map(view)), "furtherFlags": .list(plan.flags.dropFirst(SheetPage.shownFlags).map(view)),
+            "hasFurther": .flag(plan.flags.count > SheetPage.shownFlags), "noFlags": .flag(plan.flags.isEmpty),
+            "furtherCount": .text(OrganizationWords.count(plan.flags.count - SheetPage.shownFlags, "further flag", "further flags")),
         ])
     }
+
+    private func view(of flag: Flag) -> View { ["what": .text(flag.what), "clearing": .text(flag.clearing)] }
 
     private func view(of person: Preparation.Attendee) -> View {
         let roles = person.influence?.roles.map { SellingWords.role($0.value) } ?? []
