@@ -200,7 +200,7 @@ let package = Package(
         .executableTarget(
             name: "covalence-benchmarks",
             dependencies: [
-                "Covalence", "MeetingInteraction", "Language", "Formats", "Store", "Workbench",
+                "Covalence", "MeetingInteraction", "StrategicSelling", "Language", "Formats", "Store", "Workbench",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
             ],

@@ -24,9 +24,9 @@ struct CovalenceCommand: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            AnalyzeCommand.self, ServeCommand.self, ImportCommand.self, ExportCommand.self, ListCommand.self, SearchCommand.self, TopicsCommand.self,
+            AnalyzeCommand.self, ServeCommand.self, ImportCommand.self, ExportCommand.self, ListCommand.self, SearchCommand.self, TopicsCommand.self, ForecastCommand.self, ProfileCommand.self,
             EraseCommand.self, SettingsCommand.self, TagCommand.self, SuggestCommand.self, CodebookCommand.self, EncodeCommand.self, AuditCommand.self, ConfigCommand.self, DoctorCommand.self, UserCommand.self, TeamCommand.self, PrivacyCommand.self,
-            OrganizationCommand.self, PersonCommand.self, InteractionCommand.self, AccountCommand.self, ObjectiveCommand.self, OfferingCommand.self, WebhookCommand.self, TokenCommand.self, JobsCommand.self,
+            OrganizationCommand.self, PersonCommand.self, InteractionCommand.self, AccountCommand.self, ObjectiveCommand.self, FunnelCommand.self, WeekCommand.self, OfferingCommand.self, WebhookCommand.self, TokenCommand.self, JobsCommand.self,
             BackupCommand.self, RestoreCommand.self, MigrateCommand.self,
         ]
     )

@@ -36,7 +36,7 @@ enum Failures {
         case let error as CastMaker.NameProblem:
             return ValidationError(error.description)
         case is TranscriptFileError, is Lexicon.Failure, is CodebookProblem, is SuggestLineProblem, is TagStreamError, is NotARecording, is BrokenFileError,
-             is MailError, is CalendarError, is Cast.Failure, is ConsentMissing, is ConsentNeeded, is SnapshotError, is StoresDiffer:
+             is TableError, is MailError, is CalendarError, is Cast.Failure, is ConsentMissing, is ConsentNeeded, is SnapshotError, is StoresDiffer:
             say(error)
             return ExitCode.badFile
         case let error as SettingsProblem where error.place.hasPrefix("--"):

@@ -4,7 +4,7 @@ public import Foundation
 /// Everything in one workspace. All calls read or write that workspace only.
 ///
 /// Reads see a consistent snapshot; writes are one transaction each: all of it or nothing. Nothing but `erase(_:)` deletes.
-public protocol WorkspaceStore: DirectoryStore, InteractionStore, MemberStore, PrivacyStore, JobStore, EventStore, WebhookStore, TokenStore, CodebookStore, PassageStore, TopicStore, SellingStore {
+public protocol WorkspaceStore: DirectoryStore, InteractionStore, MemberStore, PrivacyStore, JobStore, EventStore, WebhookStore, TokenStore, CodebookStore, PassageStore, TopicStore, SellingStore, FunnelStore, ForecastStore, ImportStore {
     /// The workspace.
     var id: Identifier<Workspace> { get }
 

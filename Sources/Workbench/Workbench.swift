@@ -25,6 +25,7 @@ public final class Workbench: Sendable {
     let readings = ReadingCache()
     let passages = PassageShelf()
     let topicShelf = TopicShelf()
+    let funnelShelf = FunnelShelf()
     let imports = ImportGate()
     let names = WorkspaceNames()
     let codebookDesk = CodebookDesk()

@@ -11,6 +11,10 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
     public var meeting: MeetingSettings
     /// The numbers behind the strategy sheet and the funnel.
     public var selling = SellingSettings()
+    /// The numbers behind the forecast.
+    public var forecast = ForecastSettings()
+    /// By which amounts are converted for the forecast; nil leaves currencies apart. Changed by `setExchangeRates`.
+    public internal(set) var exchangeRates: DatedRates?
     /// The largest transcript that is taken, in bytes.
     public var transcriptLimit: Int
     /// The largest recording that is taken, in bytes.
@@ -50,6 +54,8 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
         own = try values.decodeIfPresent(OwnCompany.self, forKey: .own) ?? own
         meeting = try values.decodeIfPresent(MeetingSettings.self, forKey: .meeting) ?? meeting
         selling = try values.decodeIfPresent(SellingSettings.self, forKey: .selling) ?? selling
+        forecast = try values.decodeIfPresent(ForecastSettings.self, forKey: .forecast) ?? forecast
+        exchangeRates = try values.decodeIfPresent(DatedRates.self, forKey: .exchangeRates)
         transcriptLimit = try values.decodeIfPresent(Int.self, forKey: .transcriptLimit) ?? transcriptLimit
         recordingLimit = try values.decodeIfPresent(Int.self, forKey: .recordingLimit) ?? recordingLimit
         privacy = try values.decodeIfPresent(PrivacyPolicy.self, forKey: .privacy) ?? privacy
@@ -67,6 +73,7 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
             throw .refused("A limit for files is a number of bytes above 0.")
         }
         guard (1...3_650).contains(jobDays) else { throw .refused("Jobs stay listed for 1 to 3,650 days after they ended.") }
+        do { try forecast.check() } catch { throw .refused("\(error)") }
         for (kind, days) in retention.days where !(1...36_500).contains(days) {
             throw .refused("How long \(kind.title) are kept is a number of days from 1 to 36,500.")
         }

@@ -35,6 +35,12 @@ struct ObjectiveCommandTests {
         #expect((shown["claims"] as? [[String: Any]])?.contains { $0["objectName"] as? String == "Paula Keller" } == true)
         let sheet = try #require(try run("objective", "show", objective, "--sheet").first)
         #expect((sheet["lines"] as? [[String: Any]])?.contains { $0["text"] as? String == "EUR 84,000.50" } == true)
+        _ = try run("objective", "state", objective, "objective.place", "best-few")
+        let funnel = try #require(try run("funnel", "--text", "line", "--offering", "monitoring", "--closing-until", "2026-06-30").first)
+        #expect((funnel["places"] as? [[String: Any]])?.map { $0["open"] as? Int } == [0, 0, 0, 1])
+        #expect(try run("funnel", "--list", "--currency", "EUR").map { $0["objective"] as? String } == [objective])
+        #expect(try run("funnel", "--list", "--place", "universe").isEmpty)
+        #expect((try run("week").first?["priorities"] as? [[String: Any]])?.first?["objective"] as? String == objective)
         #expect(try run("objective", "decide", role, "withdraw", "--reason", "Mistyped").first?["standing"] as? String == "withdrawn")
         #expect(try run("objective", "link", objective, "--interaction", note, "--not").first?["objectives"] as? [String] == [])
         #expect(try run("objective", "questions").isEmpty)
@@ -58,6 +64,8 @@ struct ObjectiveCommandTests {
             (["objective", "list", "--open", "--ended"], 64), (["objective", "list", "--place", "hell"], 64), (["objective", "show", "x"], 64),
             (["objective", "state", nobody, "objective.weather", "x"], 64), (["objective", "state", nobody, "person.job-change", "x"], 64),
             (["objective", "state", nobody, "objective.stage", "x", "--field", "x"], 64), (["objective", "decide", nobody, "perhaps"], 64),
+            (["funnel", "--place", "hell"], 64), (["funnel", "--flag", "none-such"], 64), (["funnel", "--closing-from", "soon"], 64), (["funnel", "--currency", "XXQ"], 64),
+            (["funnel", "--owner", "nobody@x.example"], 65), (["funnel", "--team", "x"], 65), (["funnel", "--closing-from", "2026-02-02", "--closing-until", "2026-02-01"], 65),
             (["objective", "link", nobody], 64), (["objective", "add", "Nobody"], 65), (["objective", "show", nobody], 65),
             (["objective", "show", nobody, "--as-of", "yesterday"], 64), (["objective", "state", nobody, "objective.stage", "x"], 65), (["offering", "retire", "x"], 65),
         ] as [([String], Int32)] {
@@ -69,7 +77,7 @@ struct ObjectiveCommandTests {
 
     @Test("every command explains itself with an example", arguments: [
         ["objective"], ["objective", "list"], ["objective", "show"], ["objective", "add"], ["objective", "state"], ["objective", "decide"], ["objective", "link"],
-        ["objective", "questions"], ["offering"], ["offering", "list"], ["offering", "add"], ["offering", "rename"], ["offering", "retire"],
+        ["objective", "questions"], ["funnel"], ["week"], ["offering"], ["offering", "list"], ["offering", "add"], ["offering", "rename"], ["offering", "retire"],
     ])
     func help(arguments: [String]) throws {
         let run = try Running.covalence(arguments + ["--help"], input: Data())

@@ -20,6 +20,14 @@ extension Job.Kind {
     public static let retention = Job.Kind("retention.run")
     /// Forgets sessions and links that ran out, and jobs that ended long ago.
     public static let tidy = Job.Kind("workspace.tidy")
+    /// Makes the forecast for everybody's sight.
+    public static let makeForecast = Job.Kind("forecast.make")
+    /// Makes past forecasts again and holds them against what came.
+    public static let backTestForecast = Job.Kind("forecast.back-test")
     /// Learns a codebook anew from its examples and from what people decided, and measures how well. The payload names the codebook.
     public static let learnCodebook = Job.Kind("codebook.learn")
+    /// Brings the rows of a table or the cards of an address file into the record. The subject is the file.
+    public static let importRecords = Job.Kind("records.import")
+    /// Takes back what such an import did. The subject is the file.
+    public static let undoImport = Job.Kind("records.undo")
 }

@@ -19,6 +19,10 @@ public struct CRMRowReader {
     /// What was read so far; complete after the last row.
     public var summary: ImportSummary { tally.finished() }
 
+    /// Rows that were read so far, and of them those that were left out; less work than the summary.
+    public var rowsRead: Int { tally.summary.rowCount }
+    public var rowsLost: Int { tally.summary.lostCount }
+
     /// The next row that can be taken; nil at the end.
     ///
     /// - Throws: `TableError` where the file can no longer be read.

@@ -12,6 +12,8 @@ public struct RowProblem: Hashable, Sendable, Codable, CustomStringConvertible {
         case unknownCurrency = "unknown-currency"
         /// It can be read in more than one way, and nobody said which: see the questions.
         case open
+        /// It can be read, and does not go with what the record has.
+        case unfitting
     }
 
     public var kind: Kind
@@ -31,6 +33,21 @@ public struct RowProblem: Hashable, Sendable, Codable, CustomStringConvertible {
     public var advice: String
     /// Whether the row was left out for it; otherwise only the value was.
     public var isRowLost: Bool
+
+    /// A problem of a row.
+    public init(
+        kind: Kind, file: String?, row: Int, line: Int, column: String?, value: String?, reason: String, advice: String, isRowLost: Bool
+    ) {
+        self.kind = kind
+        self.file = file
+        self.row = row
+        self.line = line
+        self.column = column
+        self.value = value
+        self.reason = reason
+        self.advice = advice
+        self.isRowLost = isRowLost
+    }
 
     /// `deals.csv, row 12, column “Amount”: … What to do.`
     public var description: String {

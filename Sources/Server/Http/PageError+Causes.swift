@@ -40,6 +40,7 @@ extension PageError {
         case let error as NothingToUndo: self.init(status: 409, title: "Nothing to undo", advice: error.description)
         case let error as Cast.Failure: self.init(status: 409, title: "That cannot be done", advice: error.description)
         case let error as ConsentMissing: self.init(status: 422, title: "Consent is missing", advice: error.description)
+        case let error as TableError: self.init(status: 422, title: "This file cannot be read", advice: error.description)
         case let error as TranscriptFileError: self.init(status: 422, title: "This file cannot be read", advice: error.description)
         case let error as MultipartError:
             self.init(status: error.isTooLarge ? 413 : 400, title: error.isTooLarge ? "Too large" : "That could not be read", advice: error.description)

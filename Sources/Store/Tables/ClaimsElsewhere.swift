@@ -85,7 +85,7 @@ extension SQLWorkspaceStore {
     }
 
     /// Refuses a “reports to” that would lead back to the person: A to B to A.
-    private func checkReporting(_ claim: Claim, _ decisions: [ExpectedDecision], _ db: Database) throws {
+    func checkReporting(_ claim: Claim, _ decisions: [ExpectedDecision], _ db: Database) throws {
         guard case .person(let person) = claim.subject, let above = claim.object.flatMap({ Identifier<Person>($0) }) else {
             throw StoreError.refused("“Reports to” names a person of this workspace. Choose one.")
         }

@@ -60,6 +60,16 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case addObjective = "objective.add"
     case editObjective = "objective.edit"
     case linkObjectives = "objective.link"
+    case seeForecast = "forecast.open"
+    case makeForecast = "forecast.make"
+    case changeForecast = "forecast.change"
+    case seeProfile = "profile.open"
+    case changeProfile = "profile.change"
+
+    // Imports of records
+    case listImports = "import.list"
+    case importRecords = "import.records"
+    case undoImport = "import.undo"
 
     // Codebooks
     case seeCodebooks = "codebook.open"
@@ -129,18 +139,18 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
              .attachRecording, .assignMeeting, .addOrganization, .editOrganization, .mergeOrganizations, .addPerson, .editPerson,
              .mergePeople, .identifyPeople, .addInteraction, .editInteraction, .importMail, .importCalendar, .importInteractions, .makeConfidential,
              .stateClaim, .seeOwnMeasures, .askCodes, .decideCode, .changeTopics,
-             .changeOfferings, .addObjective, .editObjective, .linkObjectives: .change
+             .changeOfferings, .addObjective, .editObjective, .linkObjectives, .makeForecast: .change
         case .exportMeeting: .export
         // The original has every name in it.
         case .exportOriginal: .listen
         case .eraseMeeting, .eraseInteraction: .erase
         case .listOrganizations, .openOrganization, .listPeople, .openPerson, .listInteractions, .openInteraction, .seeSettings,
-             .seePrivacy, .seeCodebooks, .seeTopics, .listOfferings, .listObjectives, .openObjective: .know
-        case .editCodebook, .learnCodebook: .define
+             .seePrivacy, .seeCodebooks, .seeTopics, .listOfferings, .listObjectives, .openObjective, .seeForecast, .seeProfile: .know
+        case .editCodebook, .learnCodebook, .changeForecast, .changeProfile: .define
         case .assignAccount: .assign
         case .seeTeamMeasures, .seeSellersMeasures: .lead
         case .loadDemo, .seeHoldings, .exportPerson, .erasePerson, .changePrivacy, .previewRetention, .runRetention, .changeSettings,
-             .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit, .listJobs, .cancelJob, .retryJob, .runJobs, .listWebhooks, .addWebhook, .changeWebhook,
+             .listMembers, .inviteMember, .changeMember, .changeTeams, .grantMeasures, .searchAudit, .listImports, .importRecords, .undoImport, .listJobs, .cancelJob, .retryJob, .runJobs, .listWebhooks, .addWebhook, .changeWebhook,
              .rotateWebhook, .removeWebhook, .seeDeliveries, .replayDeliveries, .testWebhook, .dropAudit, .seeServer, .seeAllTokens,
              .revokeAnyToken: .administer
         }
@@ -152,7 +162,8 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         switch self {
         case .listMeetings, .watchMeeting, .compareMeetings, .openFile, .listOrganizations, .openOrganization, .listPeople, .openPerson,
              .listInteractions, .seeHome, .seeOwnAccount, .seeSettings, .seePrivacy, .listMembers, .previewRetention,
-             .seeCodebooks, .listOfferings, .listObjectives, .openObjective, .readEvents, .listWebhooks, .seeDeliveries, .listJobs, .seeServer, .seeTokens, .seeAllTokens: false
+             .seeCodebooks, .listOfferings, .listObjectives, .openObjective, .seeForecast, .seeProfile, .listImports, .readEvents, .listWebhooks, .seeDeliveries, .listJobs, .seeServer, .seeTokens,
+             .seeAllTokens: false
         // The log notes it itself, in one with what is dropped.
         case .dropAudit: false
         default: true

@@ -23,7 +23,7 @@ struct JobProblem: Error, Hashable, CustomStringConvertible {
         case let error as StoreError: self.init(error)
         case is CastMaker.NameProblem: self.init("A name given with the file fits nobody in it. Upload it again with the names that are in it.", isFinal: true)
         case is ConsentMissing: self.init("Not everybody agreed, and the privacy policy takes in no such meeting.", isFinal: true)
-        case is TranscriptFileError, is MailError, is CalendarError:
+        case is TranscriptFileError, is MailError, is CalendarError, is TableError:
             self.init("The file could not be read. Look at it where it waits, and upload a mended one.", isFinal: true)
         default: self.init("Something broke on our side (\(type(of: error))). It is tried again; if it stays, tell the operator.", isFinal: false)
         }

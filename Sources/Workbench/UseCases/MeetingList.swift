@@ -64,8 +64,8 @@ extension Workbench {
 
     private func waitingFiles(_ visitor: Visitor) async throws -> [IntakeItem] {
         try await store.intake(in: [.needsDecision, .received]).filter { item in
-            // Mails and calendars go on by themselves.
-            InteractionIntake(kept: item.details) == nil
+            // Mails and calendars go on by themselves; tables wait on their own page.
+            InteractionIntake(kept: item.details) == nil && !RecordIntake.isKept(item.details)
                 && (visitor.scope == .everything || visitor.member != nil && item.broughtInBy == visitor.member)
         }
     }

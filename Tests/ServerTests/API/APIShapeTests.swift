@@ -46,7 +46,9 @@ struct APIShapeTests {
             ), by: .owner)
             try await bench.bench.setObjectives(of: .interaction(interaction.id), to: [objective.id], by: .owner)
             let statement = try await bench.bench.state(SellingStatement(kind: "influence.role", object: person.id.description, value: "economic"), of: objective.id, by: .owner)
+            let made = try await bench.bench.keepRecords(Data("Account ID,Account Name,Website,When\n1,Brunavik,,\n".utf8), named: "accounts.csv", by: .owner)
             ids = [
+                "imports": "\(made.id)",
                 "statement": "\(statement.id)", "offerings": "\(offering.id)", "objectives": "\(objective.id)",
                 "organizations": "\(organization.id)", "people": "\(person.id)", "interactions": "\(interaction.id)", "meetings": "\(meeting.id)", "claims": "\(claim.id)",
                 "files": "\(item.id)", "teams": "\(team.id)", "members": "\(member)", "webhooks": "\(webhook.id)",

@@ -59,6 +59,16 @@ struct ObjectiveAPITests {
             #expect(sheet.json["flags"]?.items?.isEmpty == false)
             #expect(try await client.ask(.get, "/objectives/\(objective)?asOf=2020-01-01T00:00:00Z").problem == "refused")
 
+            _ = id(try await client.ask(.post, "/objectives/\(objective)/claims", #"{"kind":"objective.place","value":"best-few"}"#))
+            let funnel = try await client.ask(.get, "/funnel?text=bruna&currency=EUR")
+            #expect(funnel.json["places"]?.items?.map { $0["open"] } == [0, 0, 0, 1], "\(funnel.response.text)")
+            #expect(funnel.json["places"]?.items?.last?["totals"]?.items?.first?["text"] == "EUR 84,000.00" && funnel.json["week"]?.items?.first?["objective"]?.string == objective)
+            #expect(try await client.ask(.get, "/funnel?text=nobody").json["objectives"] == 0)
+            #expect(try await client.ask(.get, "/funnel?currency=XXQ").problem == "refused")
+            #expect(try await client.ask(.get, "/funnel/objectives?of=open&at=best-few").json["items"]?.items?.map { $0["objective"]?.string } == [objective])
+            #expect(try await client.ask(.get, "/funnel/objectives?of=won").json["items"]?.items?.isEmpty == true)
+            #expect(try await client.ask(.get, "/week").json["priorities"]?.items?.first?["objective"]?.string == objective)
+
             let note = id(try await client.ask(.post, "/interactions", #"{"kind":"note","text":"The line stops.","accounts":["\#(account)"]}"#))
             #expect(try await client.ask(.get, "/interactions/\(note)/objectives").json["items"]?.items?.map { $0["id"]?.string } == [objective])
             #expect(try await client.ask(.get, "/objectives/\(objective)/links").json["items"]?.items?.first?["isByItself"] == true)

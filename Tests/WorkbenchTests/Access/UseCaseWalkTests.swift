@@ -140,6 +140,8 @@ struct UseCaseWalkTests {
             #expect(try await bench.jump(to: "halden", by: visitor).organizations.count == count)
             #expect(try await bench.home(by: visitor).meetings.count == count)
             #expect(try await bench.objectives(ObjectiveQuery(), by: visitor).items.count == count)
+            #expect(try await bench.openFunnel(by: visitor).lines.count == count)
+            #expect(try await bench.myWeek(by: visitor).lines.count == count)
         }
     }
 }

@@ -147,7 +147,7 @@ public enum ForecastError: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension ForecastSettings {
     /// Fails where a number is outside its range.
-    func check() throws(ForecastError) {
+    public func check() throws(ForecastError) {
         func demand(_ holds: Bool, _ name: String, _ range: String) throws(ForecastError) {
             if !holds { throw .setting(name, mustBe: range) }
         }

@@ -126,12 +126,10 @@ public struct Funnel: Hashable, Sendable {
 
         mutating func count(_ entry: FunnelEntry) {
             var leftNow: Set<FunnelPlace> = [], convertedNow: Set<FunnelPlace> = []
-            for (index, stay) in entry.stays.enumerated() {
-                let next = entry.stays.indices.contains(index + 1) ? entry.stays[index + 1] : nil
-                guard let end = next?.from ?? entry.ending?.at else { continue }
-                days[stay.place, default: []].append(Funnel.days(from: stay.from, to: end))
+            for stay in entry.left {
+                days[stay.place, default: []].append(Funnel.days(from: stay.from, to: stay.until))
                 leftNow.insert(stay.place)
-                if next.map({ $0.place > stay.place }) ?? (entry.ending?.result == .won) { convertedNow.insert(stay.place) }
+                if stay.isConverted { convertedNow.insert(stay.place) }
             }
             // An objective that stood at a place twice counts once.
             for place in leftNow { left[place, default: 0] += 1 }

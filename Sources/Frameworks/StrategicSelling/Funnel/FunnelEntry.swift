@@ -28,6 +28,10 @@ public struct FunnelEntry: Hashable, Sendable, Codable, Identifiable {
     /// The next open step with its date.
     public var nextStep: NextAction?
 
+    /// The version of the rules that entries follow from: whoever keeps entries makes those of another version anew. It rises with every change of a rule of the
+    /// sheet or the funnel, and of what stands here.
+    public static let rules = 1
+
     /// A stay at a place.
     public struct Stay: Hashable, Sendable, Codable {
         public var place: FunnelPlace
@@ -71,5 +75,24 @@ public struct FunnelEntry: Hashable, Sendable, Codable, Identifiable {
         openFlags = open.count
         gravest = open.first { $0.actions.isEmpty }.map { OpenFlag(id: $0.id, what: $0.what, clearing: $0.clearing) }
         nextStep = sheet.actions.first { $0.isOpen && $0.stated.value.due != nil }?.stated.value
+    }
+}
+
+extension FunnelEntry {
+    /// A stay that is over.
+    public struct Past: Hashable, Sendable {
+        public var place: FunnelPlace
+        public var from: Timestamp
+        public var until: Timestamp
+        /// Whether it next went further down, or was won from there.
+        public var isConverted: Bool
+    }
+
+    /// Its stays that are over, in order of time.
+    public var left: [Past] {
+        stays.indices.compactMap { index in
+            let stay = stays[index], next = stays.indices.contains(index + 1) ? stays[index + 1] : nil
+            return (next?.from ?? ending?.at).map { Past(place: stay.place, from: stay.from, until: $0, isConverted: next.map { $0.place > stay.place } ?? (ending?.result == .won)) }
+        }
     }
 }

@@ -20,18 +20,21 @@ public struct WeekPriority: Hashable, Sendable, Identifiable {
     )
 
     /// The priorities of the week that begins today; objectives that ended or have no place are left out.
-    public static func of(_ entries: [FunnelEntry], clock: LocalClock) -> [WeekPriority] {
+    ///
+    /// - Parameter limit: the first so many.
+    public static func of(_ entries: [FunnelEntry], clock: LocalClock, limit: Int = .max) -> [WeekPriority] {
         let weekEnd = CalendarDay(daysSince1970: clock.today.daysSince1970 + 7)
-        var found: [(rank: Rank, priority: WeekPriority)] = []
-        for entry in entries where entry.ending == nil {
+        var found: [(rank: Rank, index: Int, place: FunnelPlace)] = []
+        for (index, entry) in entries.enumerated() where entry.ending == nil {
             guard let place = entry.place else { continue }
             let isDue = entry.nextStep?.due.map { $0 < weekEnd } ?? false
             let rank = Rank(place: order(place), isDue: isDue, close: entry.closeDate?.daysSince1970 ?? .max, since: entry.since, id: entry.id)
-            found.append((rank, WeekPriority(
-                id: entry.id, place: place, toDo: toDo(entry, at: place), reasons: reasons(entry, at: place, isDue: isDue, clock)
-            )))
+            found.append((rank, index, place))
         }
-        return found.sorted { $0.rank < $1.rank }.map(\.priority)
+        // Words are made of those only that are told.
+        return found.sorted { $0.rank < $1.rank }.prefix(limit).map { rank, index, place in
+            WeekPriority(id: rank.id, place: place, toDo: toDo(entries[index], at: place), reasons: reasons(entries[index], at: place, isDue: rank.isDue, clock))
+        }
     }
 
     private struct Rank: Comparable {

@@ -36,6 +36,12 @@ public struct ProfileScore: Hashable, Sendable, Codable {
         public var value: Double
         /// From our own best accounts, rather than by hand.
         public var isLearnt: Bool
+
+        /// A weight.
+        public init(value: Double, isLearnt: Bool) {
+            self.value = value
+            self.isLearnt = isLearnt
+        }
     }
 
     init(_ account: ProfileAccount, _ criteria: [(criterion: ProfileCriterion, weight: Known<Weight>)]) {

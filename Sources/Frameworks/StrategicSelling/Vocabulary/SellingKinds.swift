@@ -178,13 +178,36 @@ public enum SellingKinds {
     )
     public static let reorganisation = words("organization.reorganisation", "Reorganisation", about: .organization, keeping: .each)
 
+    /// What is known of an account about a criterion of the ideal customer profile.
+    public static let profileAnswer = StatementKind<ProfileStatement>(
+        "profile.answer", "About the ideal customer profile", about: .organization, key: { StatementKey(text: $0.criterion) },
+        write: { Fields(value: $0.answer.text, payload: ["criterion": $0.criterion, "sort": $0.answer.sort.rawValue]) },
+        read: { fields in
+            guard let criterion = fields.text("criterion"), let sort = fields.choice("sort", ProfileAnswer.Sort.self) else { return nil }
+            return fields.words.flatMap { ProfileAnswer($0, sort) }.map { ProfileStatement(criterion, $0) }
+        }
+    )
+    /// Whether an account is one of our best: a person says so.
+    public static let bestAccount = StatementKind<Bool>(
+        "profile.best", "One of our best accounts", about: .organization, write: { Fields(value: $0 ? "yes" : "no") },
+        read: { fields in
+            switch fields.words {
+            case "yes": true
+            case "no": false
+            default: nil
+            }
+        }
+    )
+    /// The kinds that the ideal customer profile is held against.
+    public static let profileKinds: Set<String> = [profileAnswer.name, bestAccount.name]
+
     // MARK: All of them
 
     /// Every kind, in the order above.
     static let all: [any FoldableKind] = [
         what, amount, closeDate, stage, owner, competitor, ending, call, readiness, need, proposal, move, action, acceptedFlag, strength,
         ownResult, ownWin, ownOutlook, role, degree, aim, response, result, win, outlook, contact, reportsTo, jobChange, advises,
-        reorganisation,
+        reorganisation, profileAnswer, bestAccount,
     ]
     static let byName: [String: any FoldableKind] = all.reduce(into: [:]) { $0[$1.name] = $1 }
 

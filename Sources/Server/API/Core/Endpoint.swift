@@ -139,6 +139,7 @@ struct Endpoint: Sendable {
         case interactions = "Interactions"
         case meetings = "Meetings"
         case objectives = "Sales objectives"
+        case imports = "Imports"
         case findings = "Findings and claims"
         case codebooks = "Codebooks"
         case search = "Search"

@@ -5,7 +5,7 @@ import Workbench
 
 extension Endpoint {
     /// Searching, and the first page.
-    static let searching = [searchEverything, jump, searchWords, findPlaces, findAlike, seeHome]
+    static let searching = [searchEverything, jump, searchWords, findPlaces, findAlike, seeHome, seeWeek]
 
     static let moment = Schema.object("Moment", "A place in a meeting where words were said.", [
         .required("meeting", .id), .required("title", .text()), .optional("startedAt", .time), .required("utterance", .count, "Counted from 0."),
@@ -82,5 +82,12 @@ extension Endpoint {
             "accounts": .list(try home.accounts.map { try .encoded(OrganizationLine($0)) }), "waitingFiles": .integer(home.waiting?.files.count ?? 0),
             "waitingMeetings": .integer(home.waiting?.meetingCount ?? 0), "unknownPeople": .integer(home.identities.count), "meetingCount": .integer(home.meetingCount),
         ]))
+    }
+
+    private static let seeWeek = Endpoint(
+        .get, "/week", "seeWeek", "The week of the token’s member: meetings to come, what to do first and why, red flags, what waits for an answer",
+        about: "Of the sales that the member runs; where there are none, of all in sight.", tag: .objectives, action: .listObjectives, output: .value(WeekJSON.schema), uses: ["SeeWeek.myWeek"]
+    ) { request in
+        try .value(WeekJSON(try await request.bench.myWeek(by: request.visitor)))
     }
 }

@@ -34,6 +34,7 @@ extension Problem {
         case let error as NothingToUndo: self.init(.conflict, error.description)
         case let error as Cast.Failure: self.init(.conflict, error.description)
         case let error as TranscriptFileError: self.init(.refused, error.description)
+        case let error as TableError: self.init(.refused, error.description)
         case let error as MailError: self.init(.refused, error.description)
         case let error as CalendarError: self.init(.refused, error.description)
         case let error as CastMaker.NameProblem: self.init(.refused, error.description)

@@ -2,6 +2,7 @@ import Covalence
 import Foundation
 import Hummingbird
 import Store
+import StrategicSelling
 import Workbench
 
 extension Site {
@@ -170,12 +171,17 @@ extension Site {
             candidates = teams.map { .init(id: $0.id.description, name: "Team \($0.name)", isHolder: open.summary.holders.teams.contains($0.id), isTeam: true) }
                 + members.map { .init(id: $0.id.description, name: $0.name, isHolder: open.summary.holders.members.contains($0.id), isTeam: false) }
         }
+        let fit = open.summary.organization.kind.isAccount ? try await bench.profileFit(of: id, by: visitor) : nil
         return OrganizationPage(
             summary: open.summary, parents: open.parents.reversed().map(\.organization), children: open.children.map(\.organization),
             people: open.people, history: history.items.map(HistoryRow.init),
-            olderHref: history.next.map { "/accounts/\(id)?after=\(QueryText.encode($0.rawValue))" }, known: open.known.map(OrganizationPage.Known.init),
+            olderHref: history.next.map { "/accounts/\(id)?after=\(QueryText.encode($0.rawValue))" }, known: open.known.filter { !SellingKinds.profileKinds.contains($0.kind) }.map(OrganizationPage.Known.init),
             holders: open.teams.map { "Team \($0.name)" } + open.holders.map(\.name), candidates: candidates,
+<<<<<<< HEAD
+            files: FileRow.rows(open.files, mayListen: visitor.may(.listen)), fit: fit.map { AccountFitView(fit: $0, account: id, canEdit: visitor.may(.change)) }, canEdit: visitor.may(.change), now: Workbench.clock(), notice: Self.notice(query["done"]), waiting: try await waitingCount(context)
+=======
             files: FileRow.rows(open.files, mayListen: visitor.may(.listen)), canEdit: visitor.may(.change), now: bench.now(), notice: Self.notice(query["done"]), waiting: try await waitingCount(context)
+>>>>>>> b3ca7baac0fbd4de32cbe314a8143f5db1af154f
         )
     }
 }

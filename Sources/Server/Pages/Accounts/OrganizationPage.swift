@@ -47,6 +47,8 @@ struct OrganizationPage: PageModel {
     var candidates: [Member]?
     /// Files behind the history, newest first.
     var files: [FileRow] = []
+    /// How it fits the ideal customer profile; nil where there is none, or it is no account.
+    var fit: AccountFitView?
     var canEdit: Bool
     var now: Timestamp
     var notice: String?
@@ -57,7 +59,7 @@ struct OrganizationPage: PageModel {
         let base = "/accounts/\(organization.id)"
         return PageFrame(title: organization.name, place: .accounts, waiting: waiting).view.merging([
             "name": .text(organization.name), "kind": .text(OrganizationWords.kind(organization.kind)), "base": .text(base),
-            "topicsHref": "/topics?account=\(organization.id)",
+            "fit": View.Value(fit), "profileHref": "/profile", "topicsHref": "/topics?account=\(organization.id)",
             "facts": .list([
                 organization.industry, organization.size.map(OrganizationWords.size), organization.country.map(OrganizationWords.country),
             ].compactMap { $0 }.map { ["text": .text($0)] } + organization.domains.map { ["text": .text($0)] }),

@@ -24,6 +24,7 @@ struct HomePage: PageModel {
     var canAdd: Bool
     /// Whether names are replaced for this visitor.
     var seesPseudonyms: Bool
+    var week: WeekView?
     var waiting = 0
 
     var view: View {
@@ -31,7 +32,7 @@ struct HomePage: PageModel {
             "name": .text(name), "tasks": View.Value(tasks), "hasTasks": .flag(!tasks.isEmpty), "noTasks": .flag(tasks.isEmpty && !isEmpty && canAdd),
             "latest": View.Value(latest), "hasLatest": .flag(!latest.isEmpty), "rows": View.Value(meetings),
             "hasMeetings": .flag(!meetings.isEmpty && latest.isEmpty), "accounts": View.Value(accounts), "hasAccounts": .flag(!accounts.isEmpty),
-            "isEmpty": .flag(isEmpty), "canAdd": .flag(canAdd), "seesPseudonyms": .flag(seesPseudonyms),
+            "week": View.Value(week?.view), "isEmpty": .flag(isEmpty), "canAdd": .flag(canAdd), "seesPseudonyms": .flag(seesPseudonyms),
         ])
     }
 }

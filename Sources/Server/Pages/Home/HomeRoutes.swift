@@ -14,7 +14,7 @@ extension Site {
                 meetings: home.meetings.map { row($0, line: lines[$0.id]) },
                 accounts: home.accounts.map { .init(summary: $0, now: bench.now()) },
                 isEmpty: home.latest.isEmpty && home.meetings.isEmpty, canAdd: visitor.may(.change),
-                seesPseudonyms: visitor.seesPseudonyms, waiting: try await waitingCount(context)
+                seesPseudonyms: visitor.seesPseudonyms, week: home.week.map { WeekView(week: $0, canAdd: visitor.may(.change)) }, waiting: try await waitingCount(context)
             )))
         }
     }
@@ -36,6 +36,18 @@ extension Site {
             if waiting.meetingCount > 3 {
                 tasks.append(.init(text: "\(OrganizationWords.count(waiting.meetingCount - 3, "more meeting", "more meetings")) with the same question.", href: "/waiting", action: "Show them"))
             }
+        }
+        if let count = home.week?.linkQuestions, count > 0 {
+            tasks.append(.init(
+                text: "\(count == 50 ? "50 or more meetings and interactions wait" : OrganizationWords.count(count, "meeting or interaction waits", "meetings and interactions wait")) to be told to which sale they belong.",
+                href: "/objectives/questions", action: "Say which"
+            ))
+        }
+        if let week = home.week, let first = week.suggestions.first, week.suggestionCount > 0 {
+            tasks.append(.init(
+                text: "\(OrganizationWords.count(week.suggestionCount, "suggestion", "suggestions")) about \(week.isOwn ? "your sales" : "sales") to decide on.",
+                href: "\(SellingPlaces.objective(first.id))/asking", action: "Begin"
+            ))
         }
         if !home.identities.isEmpty {
             let count = home.identities.count

@@ -3,7 +3,7 @@ import Store
 import StrategicSelling
 import Workbench
 
-/// What waits for somebody to say to which sales objective it belongs.
+/// Meetings and interactions of which a person is asked to which sale they belong.
 struct LinkQuestionsPage: PageModel {
     static let template = "selling/questions"
 
@@ -14,55 +14,20 @@ struct LinkQuestionsPage: PageModel {
 
     var view: View {
         PageFrame(title: "To which sale does it belong?", place: .objectives, waiting: waiting).view.merging([
-            "notice": View.Value(notice), "isEmpty": .flag(questions.isEmpty), "canEdit": .flag(canEdit),
-            "questions": .list(questions.map { question -> View in
-                let (title, kind, at, base) = (question.line.title, question.line.kind, question.line.at, SellingPlaces.page(of: question.line.subject))
-                return [
-                    "title": .text(title), "kind": .text(HistoryRow.word(kind)), "day": View.Value(LocalTime.day(at).map(DayText.long)), "href": .text(base),
-                    "action": .text("\(base)/objectives"), "canAnswer": .flag(canEdit), "choices": .list(question.candidates.map { LinkChoice(line: $0, isLinked: false).view }),
-                ]
-            }),
+            "questions": .list(questions.map(view(of:))), "none": .flag(questions.isEmpty), "canEdit": .flag(canEdit), "notice": View.Value(notice),
         ])
     }
-}
 
-/// One objective to which something could belong.
-struct LinkChoice: ViewModel {
-    var line: ObjectiveLine
-    var isLinked: Bool
-
-    var view: View {
-        [
-            "value": .text(line.id.description), "label": .text(SellingPlaces.title(of: line)), "account": .text(line.record.accountName), "checked": .flag(isLinked),
-            "href": .text(SellingPlaces.objective(line.id)),
-        ]
-    }
-}
-
-/// To which sales objectives one meeting or interaction belongs, and what it brought to each.
-struct BelongsPage: PageModel {
-    static let template = "selling/belongs"
-
-    var happening: HistoryLine.Subject
-    var choices: LinkChoices
-    var canEdit: Bool
-    var notice: String?
-    var waiting = 0
-
-    var view: View {
-        let home = SellingPlaces.page(of: happening)
-        let query = switch happening {
-        case .meeting(let id): "meeting=\(id)"
-        case .interaction(let id): "interaction=\(id)"
+    private func view(of question: LinkQuestion) -> View {
+        let (kind, id) = switch question.line.subject {
+        case .meeting(let id): ("meeting", id.description)
+        case .interaction(let id): ("interaction", id.description)
         }
-        return PageFrame(title: "Sales of \(choices.title)", place: .objectives, waiting: waiting).view.merging([
-            "home": .text(home), "title": .text(choices.title), "notice": View.Value(notice), "canEdit": .flag(canEdit),
-            "linked": .list(choices.linked.map { line in
-                LinkChoice(line: line, isLinked: true).view.merging(["debriefHref": .text("\(SellingPlaces.objective(line.id))/debrief?\(query)")])
+        return HistoryRow(line: question.line).view.merging([
+            "happening": .text(kind), "happeningID": .text(id),
+            "candidates": .list(question.candidates.map { line -> View in
+                ["value": .text(line.id.description), "label": .text([line.what?.text ?? "Not known: what exactly", line.record.accountName].joined(separator: ", "))]
             }),
-            "isLinked": .flag(!choices.linked.isEmpty),
-            "choices": .list(choices.linked.map { LinkChoice(line: $0, isLinked: true).view } + choices.candidates.map { LinkChoice(line: $0, isLinked: false).view }),
-            "hasChoices": .flag(!choices.linked.isEmpty || !choices.candidates.isEmpty),
         ])
     }
 }

@@ -48,6 +48,7 @@ struct ObjectivesPage: PageModel {
     var filter: Filter
     var next: String?
     var canAdd: Bool
+    var canImport = false
     var waiting = 0
 
     var view: View {
@@ -56,7 +57,7 @@ struct ObjectivesPage: PageModel {
             "states": View.Value([("open", "open"), ("ended", "ended"), ("all", "open and ended")].map { Choice(value: $0.0, label: $0.1, isSelected: $0.0 == filter.state) }),
             "places": View.Value(FunnelPlace.allCases.map { Choice(value: $0.rawValue, label: $0.words, isSelected: $0.rawValue == filter.place) }),
             "isNarrow": .flag(filter.isNarrow), "nothingFound": .flag(rows.isEmpty && filter.isNarrow), "isEmpty": .flag(rows.isEmpty && !filter.isNarrow),
-            "next": View.Value(next.map { "/objectives?" + ["after=\(QueryText.encode($0))", filter.query].filter { !$0.isEmpty }.joined(separator: "&") }), "canAdd": .flag(canAdd),
+            "next": View.Value(next.map { "/objectives?" + ["after=\(QueryText.encode($0))", filter.query].filter { !$0.isEmpty }.joined(separator: "&") }), "canAdd": .flag(canAdd), "canImport": .flag(canImport),
         ])
     }
 }

@@ -7,12 +7,6 @@ import Workbench
 extension Site {
     /// What the record suggests, what stands around meetings, and what belongs to what.
     func addSellingMeetingRoutes(to router: Router<ServerContext>) {
-        router.get("/objectives/questions") { request, context in
-            let questions = try await context.bench.linkQuestions(by: context.visitor)
-            return Response.html(pages(context).render(LinkQuestionsPage(
-                questions: questions, canEdit: try context.visitor.may(.change), notice: Self.sellingNotice(FormFields.query(of: request)["done"]), waiting: try await waitingCount(context)
-            )))
-        }
         router.get("/objectives/:id/suggestions") { request, context in
             let open = try await context.bench.suggestions(for: try objectiveID(context), by: context.visitor)
             return Response.html(pages(context).render(SuggestionsPage(
@@ -64,6 +58,6 @@ extension Site {
     private func setBelongs(_ happening: HistoryLine.Subject, _ request: Request, _ context: ServerContext) async throws -> Response {
         let form = try await FormFields.body(of: request, context: context)
         try await context.bench.setObjectives(of: happening, to: Set(form.all("objective").compactMap { Identifier<SalesObjective>($0) }), by: context.visitor)
-        return Response.seeOther(form["back"] == "list" ? "/objectives/questions?done=belongs" : "\(SellingPlaces.page(of: happening))/objectives?done=belongs")
+        return Response.seeOther("\(SellingPlaces.page(of: happening))/objectives?done=belongs")
     }
 }

@@ -17,6 +17,25 @@ extension Site {
             }
             return Response.html(pages(context).render(try await objectiveForm(fields, context)))
         }
+        router.get("/objectives/questions") { request, context in
+            Response.html(pages(context).render(LinkQuestionsPage(
+                questions: try await context.bench.linkQuestions(by: context.visitor), canEdit: try context.visitor.may(.change),
+                notice: FormFields.query(of: request)["done"] == "said" ? "Noted." : nil, waiting: try await waitingCount(context)
+            )))
+        }
+        router.post("/objectives/questions") { request, context in
+            let form = try await FormFields.body(of: request, context: context)
+            let happening: HistoryLine.Subject? = switch form["happening"] {
+            case "meeting": form["id"].flatMap { Identifier($0) }.map { .meeting($0) }
+            case "interaction": form["id"].flatMap { Identifier($0) }.map { .interaction($0) }
+            default: nil
+            }
+            guard let happening else { throw PageError.notFound }
+            let chosen = form["none"] == nil ? Set(form.all("objective").compactMap { Identifier<SalesObjective>($0) }) : []
+            guard !chosen.isEmpty || form["none"] != nil else { throw StoreError.refused("Choose the sales to which it belongs, or say that it belongs to none.") }
+            try await context.bench.setObjectives(of: happening, to: chosen, by: context.visitor)
+            return Response.seeOther("/objectives/questions?done=said")
+        }
         router.post("/objectives") { request, context in
             let fields = ObjectiveForm.Fields(try await FormFields.body(of: request, context: context))
             return try await answeringForm(context, { try await self.objectiveForm(fields, problem: $0, context) }) {
@@ -30,6 +49,15 @@ extension Site {
         }
         router.get("/objectives/:id") { request, context in
             Response.html(pages(context).render(try await sheetPage(try objectiveID(context), FormFields.query(of: request), context)))
+        }
+        router.get("/objectives/:id/asking") { request, context in
+            let asOf = try FormFields.query(of: request)["on"].flatMap { try ObjectiveForm.day($0) }, now = try context.bench.now()
+            let open = try await context.bench.openSheet(try objectiveID(context), asOf: asOf.flatMap { Self.end(of: $0, now: now) }, zone: .current, by: context.visitor)
+            let page = AskingPage(
+                sheet: open.sheet, account: open.line.record.accountName, asking: Asking.choose(open.input), canEdit: try context.visitor.may(.change) && asOf == nil,
+                waiting: try await waitingCount(context)
+            )
+            return answer(request, context, page: { page }, piece: { AskingPage.Piece(page: page) })
         }
         router.get("/objectives/:id/facts") { request, context in
             let open = try await context.bench.openObjective(try objectiveID(context), by: context.visitor)
@@ -134,7 +162,8 @@ extension Site {
             place: filter.place.isEmpty ? nil : filter.place, cursor: query["after"].map(PageCursor.init), limit: 50
         ), by: context.visitor)
         return ObjectivesPage(
-            rows: page.items.map { .init(line: $0) }, filter: filter, next: page.next?.rawValue, canAdd: try context.visitor.may(.change), waiting: try await waitingCount(context)
+            rows: page.items.map { .init(line: $0) }, filter: filter, next: page.next?.rawValue, canAdd: try context.visitor.may(.change), canImport: try context.visitor.may(.administer),
+            waiting: try await waitingCount(context)
         )
     }
 
@@ -165,8 +194,9 @@ extension Site {
             compared = (since, SheetDifference(from: before.sheet, to: open.sheet).changes)
         }
         return SheetPage(
-            sheet: open.sheet, account: open.line.record.accountName, asking: Asking.choose(open.input), asOf: asOf, since: compared,
-            titles: Dictionary(open.input.interactions.map { ($0.place, $0.title) }) { first, _ in first }, canEdit: visitor.may(.change),
+            sheet: open.sheet, account: open.line.record.accountName, asOf: asOf, since: compared,
+            titles: Dictionary(open.input.interactions.map { ($0.place, $0.title) }) { first, _ in first },
+            chance: asOf == nil ? try await bench.forecast(of: id, by: visitor).flatMap { $0.open?.chance.probability } : nil, canEdit: visitor.may(.change),
             notice: Self.sellingNotice(query["done"]), waiting: try await waitingCount(context)
         )
     }

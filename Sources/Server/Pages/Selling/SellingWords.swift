@@ -96,6 +96,12 @@ enum SellingWords {
         }
     }
 
+    /// `2 h 10 min`.
+    static func hours(_ milliseconds: Int) -> String {
+        let minutes = Int((Double(milliseconds) / 60_000).rounded())
+        return minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h\(minutes % 60 == 0 ? "" : " \(minutes % 60) min")"
+    }
+
     /// `3 March 2026, 12 days ago`.
     static func day(_ time: Timestamp, now: Timestamp) -> String {
         guard let day = LocalTime.day(time) else { return "" }

@@ -42,15 +42,9 @@ extension SheetPage {
     }
 
     private func time(_ time: SellingTime) -> String {
-        var parts = FunnelPlace.allCases.compactMap { place in time.milliseconds[place].map { "\(place.words) \(SheetPage.hours($0))" } }
-        if time.unplacedMilliseconds > 0 { parts.append("before any place was stated \(SheetPage.hours(time.unplacedMilliseconds))") }
+        var parts = FunnelPlace.allCases.compactMap { place in time.milliseconds[place].map { "\(place.words) \(SellingWords.hours($0))" } }
+        if time.unplacedMilliseconds > 0 { parts.append("before any place was stated \(SellingWords.hours(time.unplacedMilliseconds))") }
         if time.withoutLength > 0 { parts.append("\(OrganizationWords.count(time.withoutLength, "interaction", "interactions")) of a length that is not known") }
         return parts.joined(separator: "; ")
-    }
-
-    /// `2 h 10 min`.
-    private static func hours(_ milliseconds: Int) -> String {
-        let minutes = Int((Double(milliseconds) / 60_000).rounded())
-        return minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h\(minutes % 60 == 0 ? "" : " \(minutes % 60) min")"
     }
 }

@@ -8,14 +8,14 @@ struct SheetPage: PageModel {
     var sheet: StrategySheet
     /// The account’s name; nil where it is out of sight or gone.
     var account: String?
-    /// What waits and is worth a question.
-    var asking: Asking
     /// The past day it shows; nil for now.
     var asOf: CalendarDay?
     /// A day it is compared with, and what changed since.
     var since: (day: CalendarDay, changes: [SheetChange])?
     /// Titles of interactions and meetings that flags and contacts rest on.
     var titles: [LinkedInteraction.Place: String] = [:]
+    /// The chance of the newest forecast; nil where none is known, and on a past day.
+    var chance: Double?
     var canEdit: Bool
     var notice: String?
     var waiting = 0
@@ -34,7 +34,8 @@ struct SheetPage: PageModel {
             "home": .text(home), "title": .text(title), "account": View.Value(account), "accountHref": "/accounts/\(sheet.objective.account)",
             "state": View.Value(facts.ending.map { SellingWords.ending($0.value) }), "canEdit": .flag(mayChange), "notice": View.Value(notice),
             "asOf": View.Value(asOf.map(DayText.long)), "asOfDay": View.Value(asOf?.description), "sinceDay": View.Value(since?.day.description),
-            "facts": .list(factViews), "isFiction": .flag(sheet.objective.isFiction),
+            "facts": .list(factViews), "isFiction": .flag(sheet.objective.isFiction), "chance": View.Value(chance.map(NumberText.percent)),
+            "asksChance": .flag(asOf == nil && facts.ending == nil), "chanceHref": .text("\(home)/forecast"),
             "changes": View.Value(since.map { since -> View in
                 [
                     "from": .text(DayText.long(since.day)), "none": .flag(since.changes.isEmpty),
@@ -131,19 +132,12 @@ struct SheetPage: PageModel {
 
     // MARK: What to confirm
 
+    /// What waits is weighed in a piece of its own: that takes longer than the sheet.
     private var askingView: View {
-        [
-            "questions": .list(asking.questions.map { question -> View in
-                [
-                    "claim": .text(question.suggestion.claim.description), "what": .text("\(question.suggestion.title): \(question.suggestion.text)"),
-                    "who": View.Value(question.suggestion.person.flatMap { sheet.influence($0)?.name ?? names[$0] }), "author": .text(question.suggestion.author),
-                    "claimHref": .text(SellingPlaces.claim(question.suggestion.claim, in: id)), "effects": .list(question.changes.prefix(3).map { ["effect": .text($0.sentence)] }),
-                    "canAnswer": .flag(mayChange),
-                ]
-            }),
-            "hasQuestions": .flag(!asking.questions.isEmpty), "others": View.Value(asking.others > 0 ? OrganizationWords.count(asking.others, "other suggestion", "other suggestions") : nil),
+        let day = asOf.map { "?on=\($0)" } ?? ""
+        return [
+            "hasWaiting": .flag(!sheet.waiting.isEmpty), "askingHref": .text("\(home)/asking\(day)"),
+            "waitingText": .text(OrganizationWords.count(sheet.waiting.count, "suggestion waits", "suggestions wait") + " for a decision: those that would change most"),
         ]
     }
-
-    private var names: [Identifier<Person>: String] { Dictionary(sheet.notOnSheet.map { ($0.id, $0.name) }) { first, _ in first } }
 }

@@ -110,6 +110,9 @@ extension SQLWorkspaceStore {
 
     /// Participations of whom it was not known who they are become a person's; their interactions become another version.
     func identify(_ condition: String, _ value: String, as person: Identifier<Person>, _ db: Database) throws {
+        try forgetFunnel(madeFrom: try UUID.fetchAll(
+            db, sql: "SELECT DISTINCT interaction FROM interaction_participant WHERE workspace = ? AND person IS NULL AND \(condition)", arguments: [number, value]
+        ), db)
         try run("""
             UPDATE interaction SET version = version + 1 WHERE workspace = ? AND id IN (
                 SELECT interaction FROM interaction_participant WHERE workspace = ? AND person IS NULL AND \(condition))

@@ -59,7 +59,7 @@ extension SQLWorkspaceStore {
     }
 
     /// What is kept of an organisation itself.
-    private func storedOrganization(
+    func storedOrganization(
         _ id: Identifier<Organization>, in scope: Scope, _ db: Database
     ) throws -> (organization: Organization, version: Int, parentName: String?) {
         let seen = sight(scope).organization(id: "o.id", kind: "o.kind")
@@ -121,15 +121,7 @@ extension SQLWorkspaceStore {
             let organization = try DirectoryText.checked(organization)
             try expect(version, in: "organization", organization.id.uuid, "The organisation \(organization.id)", db)
             try checkParent(of: organization, db)
-            try run("""
-                UPDATE organization SET name = ?, name_key = ?, kind = ?, industry = ?, size = ?, country = ?, parent = ?, note = ?,
-                    version = version + 1, changed_at = ? WHERE workspace = ? AND id = ?
-                """, [
-                    organization.name, folded(organization.name), organization.kind.rawValue, organization.industry,
-                    organization.size?.rawValue, organization.country, organization.parent?.uuid, organization.note,
-                    time.milliseconds, number, organization.id.uuid,
-                ], db)
-            try setDomains(of: organization, db)
+            try replaceRow(organization, at: time, db)
             try note([EventNote(.organizationChanged, organization.id.uuid)], db)
             try touchWorkspace(db)
             return try organizationSummary(organization.id, in: .everything, db)
@@ -176,7 +168,20 @@ extension SQLWorkspaceStore {
             ], db)
     }
 
-    private func checkParent(of organization: Organization, _ db: Database) throws {
+    /// Writes all of an organisation over what is kept of it.
+    func replaceRow(_ organization: Organization, at time: Timestamp, _ db: Database) throws {
+        try run("""
+            UPDATE organization SET name = ?, name_key = ?, kind = ?, industry = ?, size = ?, country = ?, parent = ?, note = ?,
+                version = version + 1, changed_at = ? WHERE workspace = ? AND id = ?
+            """, [
+                organization.name, folded(organization.name), organization.kind.rawValue, organization.industry,
+                organization.size?.rawValue, organization.country, organization.parent?.uuid, organization.note,
+                time.milliseconds, number, organization.id.uuid,
+            ], db)
+        try setDomains(of: organization, db)
+    }
+
+    func checkParent(of organization: Organization, _ db: Database) throws {
         var next = organization.parent
         var seen: Set<Identifier<Organization>> = []
         while let parent = next {

@@ -85,15 +85,7 @@ extension SQLWorkspaceStore {
             if try storedPerson(person.id, db) == nil, try isErased(person.id, db) { throw StoreError.erased("This person") }
             try expect(version, in: "person", person.id.uuid, "The person \(person.id)", db)
             try checkOrganization(of: person, db)
-            try run("""
-                UPDATE person SET name = ?, name_key = ?, organization = ?, function = ?, function_key = ?, languages = ?, cultures = ?, note = ?,
-                    version = version + 1, changed_at = ? WHERE workspace = ? AND id = ?
-                """, [
-                    person.name, folded(person.name), person.organization?.uuid, person.function,
-                    person.function.map(folded), try Self.text(person.languages),
-                    try Self.text(person.cultures), person.note, time.milliseconds, number, person.id.uuid,
-                ], db)
-            try setReach(of: person, db)
+            try replaceRow(person, at: time, db)
             try identifyByAddress(person, db)
             try note([EventNote(.personChanged, person.id.uuid)], db)
             try touchWorkspace(db)
@@ -139,7 +131,19 @@ extension SQLWorkspaceStore {
             ], db)
     }
 
-    private func checkOrganization(of person: Person, _ db: Database) throws {
+    /// Writes all of a person over what is kept of them.
+    func replaceRow(_ person: Person, at time: Timestamp, _ db: Database) throws {
+        try run("""
+            UPDATE person SET name = ?, name_key = ?, organization = ?, function = ?, function_key = ?, languages = ?, cultures = ?, note = ?,
+                version = version + 1, changed_at = ? WHERE workspace = ? AND id = ?
+            """, [
+                person.name, folded(person.name), person.organization?.uuid, person.function, person.function.map(folded), try Self.text(person.languages),
+                try Self.text(person.cultures), person.note, time.milliseconds, number, person.id.uuid,
+            ], db)
+        try setReach(of: person, db)
+    }
+
+    func checkOrganization(of person: Person, _ db: Database) throws {
         guard let organization = person.organization else { return }
         guard try Bool.fetchOne(db, sql: "SELECT 1 FROM organization WHERE workspace = ? AND id = ?", arguments: [number, organization.uuid]) != nil else {
             throw StoreError.refused("The organisation of “\(person.name)” is not there any more. Choose another.")
@@ -163,7 +167,7 @@ extension SQLWorkspaceStore {
     }
 
     /// Participations with one of the person's addresses, of whom it was not known who they are, are theirs.
-    private func identifyByAddress(_ person: Person, _ db: Database) throws {
+    func identifyByAddress(_ person: Person, _ db: Database) throws {
         for address in person.mailAddresses {
             try identify("address = ?", address.lowercased(), as: person.id, db)
         }

@@ -15,9 +15,11 @@ struct EventNote {
 }
 
 extension SQLWorkspaceStore {
-    /// Notes events in the transaction of the change they are about.
+    /// Notes events in the transaction of the change they are about, and lets go of what the funnel keeps that was made from their things. Of claims, which are
+    /// about something else, `touchObjectives` does so.
     func note(_ events: [EventNote], _ db: Database) throws {
         guard !events.isEmpty else { return }
+        try forgetFunnel(madeFrom: events.flatMap { [$0.thing] + ($0.other.map { [$0] } ?? []) }, db)
         _ = try sequences(events.count, db) { first in
             let now = Timestamp(Date()).milliseconds
             var rows = PackedRows(
@@ -41,6 +43,7 @@ extension SQLWorkspaceStore {
     func noteErasure(
         _ kind: RecordEvent.Kind, _ thing: UUID, accounts: Set<Identifier<Organization>>, broughtInBy: UUID?, _ db: Database
     ) throws {
+        try forgetFunnel(madeFrom: [thing], db)
         try sequences(1, db) { sequence in
             try run("""
                 INSERT INTO event (workspace, sequence, kind, thing, id, is_erasure, brought_in_by, at) VALUES (?, ?, ?, ?, ?, 1, ?, ?)

@@ -52,6 +52,9 @@ extension SQLWorkspaceStore {
             DELETE FROM merge WHERE workspace = ?1 AND what = 'person' AND (
                 kept = ?2 OR absorbed = ?2 OR kept IN (SELECT id FROM one) OR absorbed IN (SELECT id FROM one))
             """, [number, person.uuid], db)
+        // That there was such a record in a source stays, so that an import does not bring them back; what it said of them goes.
+        try run("UPDATE imported_record SET fields = '' WHERE workspace = ? AND id = ?", [number, person.uuid], db)
+        try run("DELETE FROM import_change WHERE workspace = ? AND id = ?", [number, person.uuid], db)
         try run("DELETE FROM person_reach WHERE workspace = ? AND person = ?", [number, person.uuid], db)
         try run("DELETE FROM person WHERE workspace = ? AND id = ?", [number, person.uuid], db)
         return left
@@ -117,7 +120,7 @@ extension SQLWorkspaceStore {
             try run("DELETE FROM \(table) WHERE workspace = ? AND member = ?", [number, member.uuid], db)
         }
         guard let name else { return }
-        for (table, column) in [("claim", "author_name"), ("decision", "author_name"), ("transcript", "author_name"), ("cast_version", "author_name"), ("merge", "author"), ("topic_change", "author_name"), ("codebook", "author"), ("code_decision", "author")] {
+        for (table, column) in [("claim", "author_name"), ("decision", "author_name"), ("transcript", "author_name"), ("cast_version", "author_name"), ("merge", "author"), ("topic_change", "author_name"), ("codebook", "author"), ("code_decision", "author"), ("profile_version", "author_name")] {
             try run("UPDATE \(table) SET \(column) = ? WHERE workspace = ? AND \(column) = ?", [substitute, number, name], db)
         }
     }

@@ -64,11 +64,13 @@ extension SQLWorkspaceStore {
             for part in parts { left += try erase(part, of: person, substitute: names.substitute, db) }
             try eraseFileNames(of: Set(parts.flatMap(\.names)).union(known.map { [$0.name] } ?? []), parts, substitute: names.substitute, db)
             try eraseClaims(on: person, db)
+            try eraseForecasts(db)
             let (accounts, addedBy) = try audience(of: person, db)
             left += try eraseDirectoryEntry(of: person, addresses: known?.addresses ?? [], names, db)
             left += try eraseMentions(of: names, in: meetings, dropping: replacement.uploads, at: time, db)
             try note(.person(person), person.uuid, at: time, left: left, db)
             try noteErasure(.personErased, person.uuid, accounts: accounts, broughtInBy: addedBy, db)
+            try forgetFunnel(db)
             try touchWorkspace(db)
         }
         try await finishRemovals()

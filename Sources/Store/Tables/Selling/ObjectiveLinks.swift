@@ -40,14 +40,15 @@ extension SQLWorkspaceStore {
         }
     }
 
-    private func noteLinked(_ objectives: some Collection<UUID>, _ db: Database) throws {
+    /// Objectives to which something belongs, or does not belong any more, are other ones.
+    func noteLinked(_ objectives: some Collection<UUID>, _ db: Database) throws {
         let changed = Set(objectives).sorted { $0.uuidString < $1.uuidString }
         try note(changed.map { EventNote(.objectiveChanged, $0) }, db)
         try queueSuggesting(changed, db)
     }
 
     /// - Returns: whether it was not linked before.
-    private func addLink(
+    func addLink(
         of happening: UUID, to objective: UUID, by member: Identifier<Member>?, isByItself: Bool, at time: Timestamp, _ db: Database
     ) throws -> Bool {
         let former = try Row.fetchAll(db.cachedStatement(sql: """
@@ -186,50 +187,68 @@ extension SQLWorkspaceStore {
     // MARK: What belongs to an objective
 
     func linked(to objective: Identifier<SalesObjective>, asOf time: Timestamp?, in scope: Scope) async throws(StoreError) -> [LinkedHappening] {
-        try await engine.read { db in
-            let held = time == nil ? "l.ended_at IS NULL" : "l.linked_at <= ? AND coalesce(l.ended_at, ?) > ?"
-            let at: StatementArguments = time.map { [$0.milliseconds, Int64.max, $0.milliseconds] } ?? []
-            let found = try linkedMeetings(objective.uuid, held, at, scope, db) + linkedInteractions(objective.uuid, held, at, scope, db)
-            return found.sorted { ($0.at, $0.id.uuidString) < ($1.at, $1.id.uuidString) }.map(\.happening)
+        try await engine.read { db in try linked(toEach: [objective], asOf: time, in: scope, db)[objective] ?? [] }
+    }
+
+    func linked(toEach objectives: [Identifier<SalesObjective>], in scope: Scope) async throws(StoreError) -> [Identifier<SalesObjective>: [LinkedHappening]] {
+        try await engine.read { db in try linked(toEach: objectives, asOf: nil, in: scope, db) }
+    }
+
+    private func linked(
+        toEach objectives: [Identifier<SalesObjective>], asOf time: Timestamp?, in scope: Scope, _ db: Database
+    ) throws -> [Identifier<SalesObjective>: [LinkedHappening]] {
+        guard !objectives.isEmpty else { return [:] }
+        let list = SQLList(objectives.map(\.uuid))
+        let held = time == nil ? "l.ended_at IS NULL" : "l.linked_at <= ? AND coalesce(l.ended_at, ?) > ?"
+        let which = ScopeConditions.Condition(
+            sql: "l.objective IN \(list.places) AND \(held)",
+            arguments: list.arguments + (time.map { [$0.milliseconds, Int64.max, $0.milliseconds] } ?? [])
+        )
+        let found = try linkedMeetings(which, scope, db) + linkedInteractions(which, scope, db)
+        return Dictionary(grouping: found) { Identifier<SalesObjective>($0.objective) }.mapValues { placed in
+            placed.sorted { ($0.at, $0.id.uuidString) < ($1.at, $1.id.uuidString) }.map(\.happening)
         }
     }
 
-    private typealias Placed = (at: Int64, id: UUID, happening: LinkedHappening)
+    private typealias Placed = (objective: UUID, at: Int64, id: UUID, happening: LinkedHappening)
 
-    private func linkedMeetings(_ objective: UUID, _ held: String, _ at: StatementArguments, _ scope: Scope, _ db: Database) throws -> [Placed] {
+    /// - Parameter which: on `objective_link l`.
+    private func linkedMeetings(_ which: ScopeConditions.Condition, _ scope: Scope, _ db: Database) throws -> [Placed] {
         let seen = sight(scope).meeting
         let from = """
             FROM objective_link l JOIN meeting m ON m.workspace = l.workspace AND m.id = l.interaction
             """
-        let condition = "WHERE l.workspace = ? AND l.objective = ? AND \(held) AND \(seen.sql)"
-        let arguments: StatementArguments = [number, objective] + at + seen.arguments
+        let condition = "WHERE l.workspace = ? AND \(which.sql) AND \(seen.sql)"
+        let arguments: StatementArguments = [number] + which.arguments + seen.arguments
         var people: [UUID: [Identifier<Person>]] = [:]
         for row in try Row.fetchAll(db.cachedStatement(sql: """
-            SELECT m.id, c.person \(from) JOIN cast_person c ON c.workspace = m.workspace AND c.meeting = m.number \(condition)
+            SELECT DISTINCT m.id, c.person, c.ordinal \(from) JOIN cast_person c ON c.workspace = m.workspace AND c.meeting = m.number \(condition)
                 AND c.person IS NOT NULL ORDER BY m.id, c.ordinal
             """), arguments: arguments) { people[row[0] as UUID, default: []].append(Identifier(row: row, 1)) }
         return try Row.fetchAll(db.cachedStatement(sql: """
-            SELECT m.id, m.title, m.started_at, m.recorded_at, m.is_fiction, m.note, m.duration, m.ordered_at, l.linked_at, l.is_by_itself \(from) \(condition)
+            SELECT m.id, m.title, m.started_at, m.recorded_at, m.is_fiction, m.note, m.duration, m.ordered_at, l.linked_at, l.is_by_itself, l.objective
+            \(from) \(condition)
             """), arguments: arguments).map { row in
                 let meeting = Meeting(
                     id: Identifier(row: row, 0), title: row[1], startedAt: (row[2] as Int64?).map(Timestamp.init(milliseconds:)),
                     recordedAt: Timestamp(milliseconds: row[3]), isFiction: row[4], note: row[5]
                 )
                 let content = LinkedHappening.Content.meeting(meeting, people: people[row[0] as UUID] ?? [], milliseconds: row[6])
-                return (row[7], row[0], LinkedHappening(content, linkedAt: Timestamp(milliseconds: row[8]), isByItself: row[9]))
+                return (row[10], row[7], row[0], LinkedHappening(content, linkedAt: Timestamp(milliseconds: row[8]), isByItself: row[9]))
             }
     }
 
-    private func linkedInteractions(_ objective: UUID, _ held: String, _ at: StatementArguments, _ scope: Scope, _ db: Database) throws -> [Placed] {
+    /// - Parameter which: on `objective_link l`.
+    private func linkedInteractions(_ which: ScopeConditions.Condition, _ scope: Scope, _ db: Database) throws -> [Placed] {
         let seen = sight(scope).happening(id: "i.id", broughtInBy: "i.brought_in_by")
         let from = """
             FROM objective_link l JOIN interaction i ON i.workspace = l.workspace AND i.id = l.interaction
             """
-        let condition = "WHERE l.workspace = ? AND l.objective = ? AND \(held) AND \(seen.sql)"
-        let arguments: StatementArguments = [number, objective] + at + seen.arguments
+        let condition = "WHERE l.workspace = ? AND \(which.sql) AND \(seen.sql)"
+        let arguments: StatementArguments = [number] + which.arguments + seen.arguments
         var parts: [UUID: [Interaction.Participation]] = [:]
         for row in try Row.fetchAll(db.cachedStatement(sql: """
-            SELECT i.id, p.part, p.name, p.address, p.person \(from)
+            SELECT DISTINCT i.id, p.part, p.name, p.address, p.person, p.ordinal \(from)
             JOIN interaction_participant p ON p.workspace = i.workspace AND p.interaction = i.id \(condition) ORDER BY i.id, p.ordinal
             """), arguments: arguments) {
             guard let part = Interaction.Participation.Part(rawValue: row[1]) else { continue }
@@ -238,7 +257,7 @@ extension SQLWorkspaceStore {
             )
         }
         return try Row.fetchAll(db.cachedStatement(sql: """
-            SELECT i.id, i.kind, i.title, i.started_at, i.ended_at, i.recorded_at, i.is_cancelled, i.is_fiction, i.ordered_at, l.linked_at, l.is_by_itself
+            SELECT i.id, i.kind, i.title, i.started_at, i.ended_at, i.recorded_at, i.is_cancelled, i.is_fiction, i.ordered_at, l.linked_at, l.is_by_itself, l.objective
             \(from) \(condition)
             """), arguments: arguments).map { row in
                 let interaction = Interaction(
@@ -246,7 +265,7 @@ extension SQLWorkspaceStore {
                     startedAt: (row[3] as Int64?).map(Timestamp.init(milliseconds:)), endedAt: (row[4] as Int64?).map(Timestamp.init(milliseconds:)),
                     recordedAt: Timestamp(milliseconds: row[5]), participants: parts[row[0] as UUID] ?? [], isCancelled: row[6], isFiction: row[7]
                 )
-                return (row[8], row[0], LinkedHappening(.interaction(interaction), linkedAt: Timestamp(milliseconds: row[9]), isByItself: row[10]))
+                return (row[11], row[8], row[0], LinkedHappening(.interaction(interaction), linkedAt: Timestamp(milliseconds: row[9]), isByItself: row[10]))
             }
     }
 }

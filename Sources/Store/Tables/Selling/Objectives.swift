@@ -101,13 +101,7 @@ extension SQLWorkspaceStore {
                 throw StoreError.exists("The objective \(origin.id) of \(origin.system)")
             }
             try checkAccount(of: objective, db)
-            try run("""
-                INSERT INTO sales_objective (workspace, id, account, opened_at, recorded_at, source_system, source_id, is_fiction, version)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
-                """, [
-                    number, objective.id.uuid, objective.account.uuid, objective.openedAt.milliseconds, objective.recordedAt.milliseconds,
-                    objective.origin?.system, objective.origin?.id, objective.isFiction,
-                ], db)
+            try insertRow(objective, db)
             for claim in claims {
                 guard claim.subject == .objective(objective.id) else { throw StoreError.refused("The claim \(claim.id) is about something else. State it there.") }
             }
@@ -116,6 +110,16 @@ extension SQLWorkspaceStore {
             try touchWorkspace(db)
             return try objectiveRecord(objective.id, in: .everything, db)
         }
+    }
+
+    func insertRow(_ objective: SalesObjective, _ db: Database) throws {
+        try run("""
+            INSERT INTO sales_objective (workspace, id, account, opened_at, recorded_at, source_system, source_id, is_fiction, version)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, 1)
+            """, [
+                number, objective.id.uuid, objective.account.uuid, objective.openedAt.milliseconds, objective.recordedAt.milliseconds,
+                objective.origin?.system, objective.origin?.id, objective.isFiction,
+            ], db)
     }
 
     func update(_ objective: SalesObjective, expecting version: Int) async throws(StoreError) -> ObjectiveRecord {
@@ -137,10 +141,12 @@ extension SQLWorkspaceStore {
         }
     }
 
-    /// Objectives of which something was claimed or decided become another version.
+    /// Objectives of which something was claimed or decided become another version; what the funnel keeps that was made from any of the subjects goes.
     ///
     /// - Throws: `StoreError.notFound` where one is not there: nothing is claimed of it then.
     func touchObjectives(_ subjects: some Sequence<Claim.Subject>, _ db: Database) throws {
+        let subjects = Array(subjects)
+        try forgetFunnel(madeFrom: subjects.compactMap { $0.elsewhere?.id }, db)
         for case .objective(let id) in Set(subjects) {
             try run("UPDATE sales_objective SET version = version + 1 WHERE workspace = ? AND id = ?", [number, id.uuid], db)
             guard try db.changesCount == 1 else { throw StoreError.notFound("The objective \(id)") }

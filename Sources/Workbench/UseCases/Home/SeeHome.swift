@@ -1,4 +1,5 @@
 import Covalence
+import Foundation
 public import Store
 
 /// What is new, and what waits for this visitor.
@@ -15,6 +16,8 @@ public struct Home: Sendable {
     public var accounts: [OrganizationSummary]
     /// How many meetings are in sight in all.
     public var meetingCount: Int
+    /// The week's meetings, priorities and flags; nil for those who see no names.
+    public var week: MyWeek?
 }
 
 extension Workbench {
@@ -35,7 +38,8 @@ extension Workbench {
             waiting: visitor.may(.change) ? try await waiting(by: visitor) : nil,
             identities: visitor.may(.change) ? try await store.openIdentities(in: visitor.scope, limit: 20) : [],
             accounts: Array(accounts.prefix(12)),
-            meetingCount: try await count(MeetingQuery(), by: visitor)
+            meetingCount: try await count(MeetingQuery(), by: visitor),
+            week: knows ? try await week(.current, visitor) : nil
         )
     }
 }

@@ -13,7 +13,8 @@ extension Workbench {
     public func importsUnderWay(by visitor: Visitor) async throws -> [ImportUnderWay] {
         try await admit(visitor, to: .listMeetings)
         let files = try await store.intake(in: [.received]).filter { item in
-            visitor.scope == .everything || visitor.member != nil && item.broughtInBy == visitor.member
+            // Tables wait for a person, on their own page.
+            !RecordIntake.isKept(item.details) && (visitor.scope == .everything || visitor.member != nil && item.broughtInBy == visitor.member)
         }
         var imports: [ImportUnderWay] = []
         for item in files.prefix(100) {

@@ -35,8 +35,8 @@ extension Workbench {
         let moment = try checkedMoment(time, of: record.objective)
         let ledger = try await store.ledger(about: [.objective(id)], kinds: Set(SellingKinds.names))
         let links = try await store.linked(to: id, asOf: time, in: visitor.scope)
-        let sight = SuggestionSight(links.compactMap(LinkedInteraction.init), ledger.decisions)
-        let claims = ledger.asKnown(at: moment).filter { visitor.mayKnow($0) && sight.shows($0) }
+        let sight = SuggestionSight(links.compactMap(LinkedInteraction.init)), decided = Dictionary(grouping: ledger.decisions, by: \.claim)
+        let claims = ledger.asKnown(at: moment).filter { visitor.mayKnow($0) && sight.shows($0, decided[$0.id] ?? []) }
         var decisions: [Identifier<Claim>: [Decision]] = [:]
         for decision in ledger.decisions where decision.at <= moment { decisions[decision.claim, default: []].append(decision) }
         let named = Set(claims.flatMap { claim in

@@ -24,26 +24,8 @@ extension Workbench {
         try await admit(visitor, to: .openObjective, .objective(id))
         let record = try await store.objective(id, in: visitor.scope)
         let moment = try checkedMoment(time, of: record.objective)
-        let interactions = try await store.linked(to: id, asOf: time, in: visitor.scope).compactMap(LinkedInteraction.init)
-        let kinds = Set(SellingKinds.names)
-        let own = try await store.ledger(about: [.objective(id)], kinds: kinds)
-        var subjects = SheetInput.subjects(of: record.objective, claims: own.claims, interactions: interactions)
-        subjects.remove(.objective(id))
-        let others = try await store.ledger(about: subjects, kinds: kinds)
-        let people = try await store.people(Set(subjects.compactMap { if case .person(let person) = $0 { person } else { nil } }), in: visitor.scope)
-        let known = Set(people.map(\.id))
-        let sight = SuggestionSight(interactions, own.decisions + others.decisions)
-        let claims = (own.claims + others.claims).filter { claim in
-            guard sight.shows(claim) else { return false }
-            // Of somebody out of sight, what holds in every objective is out of sight too.
-            if case .person(let person) = claim.subject, !known.contains(person) { return false }
-            return visitor.mayKnow(claim)
-        }
-        let input = SheetInput(
-            objective: record.objective, ledger: Ledger(claims: claims, decisions: own.decisions + others.decisions), people: people,
-            ownOrganizations: try await store.ownOrganizations(among: Set(people.compactMap(\.organization))), interactions: interactions,
-            clock: LocalClock(now: moment, zone: zone), settings: settings.selling
-        )
+        let gathered = try await gatherSheets(of: [record], asOf: time, clock: LocalClock(now: moment, zone: zone), in: visitor.scope, knows: visitor.mayKnow)
+        guard let input = gathered.first?.input else { throw StoreError.notFound("The objective \(id)") }
         return OpenSheet(line: ObjectiveLine(record, claims: input.claims), sheet: StrategySheet.assess(input), input: input)
     }
 }

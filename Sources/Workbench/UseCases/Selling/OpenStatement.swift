@@ -51,8 +51,8 @@ extension Workbench {
         let open = try await openSheet(objective, by: visitor)
         let subjects = Set(open.input.claims.map(\.subject)).union([.objective(objective)])
         let claim = try await store.claim(id)
-        let sight = SuggestionSight(open.input.interactions, try await store.ledger(about: [claim.subject], kinds: [claim.kind]).decisions)
-        guard subjects.contains(claim.subject), visitor.mayKnow(claim), sight.shows(claim), let title = SellingKinds.title(of: claim.kind) else {
+        let sight = SuggestionSight(open.input.interactions)
+        guard subjects.contains(claim.subject), visitor.mayKnow(claim), sight.shows(claim, try await store.history(of: id)), let title = SellingKinds.title(of: claim.kind) else {
             throw StoreError.notFound("The statement")
         }
         let history = try await store.history(of: id)

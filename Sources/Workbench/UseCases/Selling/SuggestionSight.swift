@@ -5,18 +5,13 @@ import StrategicSelling
 /// Which suggestions somebody may see: those read in meetings and interactions that are in their sight. What a person confirmed is that person's statement.
 struct SuggestionSight {
     private let places: Set<String>
-    private let confirmed: Set<Identifier<Claim>>
 
-    /// - Parameters:
-    ///   - interactions: those of the objective that are in sight.
-    ///   - decisions: on the claims that will be asked about.
-    init(_ interactions: [LinkedInteraction], _ decisions: [Decision]) {
-        places = Set(interactions.map(\.place.id))
-        confirmed = Set(decisions.filter { $0.standing == .confirmed }.map(\.claim))
-    }
+    /// - Parameter interactions: those of the objective that are in sight.
+    init(_ interactions: [LinkedInteraction]) { places = Set(interactions.map(\.place.id)) }
 
-    func shows(_ claim: Claim) -> Bool {
-        guard let read = claim.payload[SuggestionPayload.readIn], claim.standing != .confirmed, !confirmed.contains(claim.id) else { return true }
+    /// - Parameter decisions: on the claim.
+    func shows(_ claim: Claim, _ decisions: [Decision]) -> Bool {
+        guard let read = claim.payload[SuggestionPayload.readIn], claim.standing != .confirmed, !decisions.contains(where: { $0.standing == .confirmed }) else { return true }
         return read.split(separator: " ").allSatisfy { places.contains(String($0)) }
     }
 }

@@ -31,6 +31,9 @@ public struct DatedRates: Hashable, Sendable, Codable {
         self.rates = byCurrency.mapValues { $0.values.sorted { $0.day < $1.day } }
     }
 
+    /// Every rate, by currency and day.
+    public var all: [Rate] { rates.sorted { $0.key < $1.key }.flatMap(\.value) }
+
     /// An amount in the target's minor units, by the rate that held on a day; nil where none did.
     public func convert(_ amount: ForecastAmount, on day: CalendarDay) -> Double? {
         if amount.currency == target { return Double(amount.minorUnits) }

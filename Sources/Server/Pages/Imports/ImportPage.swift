@@ -1,0 +1,123 @@
+import Covalence
+import Formats
+import Foundation
+import Store
+import Workbench
+
+/// One import: what it was taken for and what its columns mean, what a dry run says, how far it is, what came of it.
+struct ImportPage: PageModel {
+    static let template = "imports/open"
+
+    static func place(_ id: Identifier<IntakeItem>) -> String { "/imports/\(id)" }
+
+    struct Column: ViewModel {
+        var column: ColumnMapping.Column
+        var kind: CRMRecordKind
+
+        var view: View {
+            let name = column.header.isEmpty ? "column \(column.index + 1), without a name" : column.header
+            return [
+                "index": View.Value(column.index), "name": .text(name), "sureness": .text(ImportWords.sureness(column.sureness)), "reason": .text(column.reason),
+                "isGuess": .flag(column.sureness == .guess), "filled": .text(ImportWords.number(column.filled)),
+                "fields": View.Value([Choice(value: "", label: "nothing: leave it out", isSelected: column.field == nil)] + CRMField.allCases.map {
+                    Choice(value: $0.rawValue, label: $0.label, isSelected: $0 == column.field)
+                }),
+            ]
+        }
+    }
+
+    struct Problem: ViewModel {
+        var problem: RowProblem
+
+        var view: View {
+            [
+                "row": .text(ImportWords.number(problem.row)), "column": View.Value(problem.column), "value": View.Value(problem.value), "reason": .text(problem.reason),
+                "advice": .text(problem.advice), "isRowLost": .flag(problem.isRowLost),
+            ]
+        }
+    }
+
+    struct Kept: ViewModel {
+        var kept: KeptChange
+        var view: View { ["count": .text(ImportWords.number(kept.count)), "thing": .text(ImportWords.thing(kept.thing)), "reason": .text(kept.reason)] }
+    }
+
+    struct Question: ViewModel {
+        var question: ImportQuestion
+
+        var view: View { ["sentence": .text(question.sentence), "examples": .text(question.examples.joined(separator: " · "))] }
+    }
+
+    var open: OpenImport
+    var problem: String?
+    var waiting = 0
+
+    private var made: RecordImport { open.made }
+    private var report: ImportReport { open.report }
+
+    var view: View {
+        PageFrame(title: made.name, place: .objectives, waiting: waiting).view.merging(state).merging(mapping).merging([
+            "href": .text(Self.place(open.id)), "name": .text(made.name), "kind": .text(ImportWords.kind(open)), "rows": .text(ImportWords.number(made.rowCount)),
+            "who": .text(made.madeByName), "when": .text(LocalTime.text(made.madeAt)), "version": View.Value(made.version), "problem": View.Value(problem),
+            "isCards": .flag(open.isCards), "isReady": .flag(open.isReady), "notes": .list(report.notes.map { ["note": .text($0)] }), "hasNotes": .flag(!report.notes.isEmpty),
+            "problems": View.Value(report.problems.prefix(Self.mostProblems).map { Problem(problem: $0) }), "hasProblems": .flag(report.problemCount > 0),
+            "problemHeading": .text(report.problemCount == 1 ? "One problem" : "\(ImportWords.number(report.problemCount)) problems"),
+            "moreProblems": View.Value(report.problemCount > min(report.problems.count, Self.mostProblems)
+                ? "\(ImportWords.number(report.problemCount - min(report.problems.count, Self.mostProblems))) more are not listed." : nil),
+        ])
+    }
+
+    /// Problems on the page ‡: more than anybody mends at once.
+    private static let mostProblems = 100
+
+    private var state: View {
+        let trial = report.trial
+        return [
+            "stateWords": .text(ImportWords.state(made)), "isOpen": .flag(made.state == .open), "isRunning": .flag(made.state == .running), "isUndoing": .flag(made.state == .undoing),
+            "isMoving": .flag(made.state == .running || made.state == .undoing), "isDone": .flag(made.state == .done), "isFailed": .flag(made.state == .failed),
+            "isUndone": .flag(made.state == .undone), "failure": View.Value(report.failure),
+            "progress": View.Value(made.state == .undoing ? share(made.undone.removed + made.undone.restored + made.undone.kept, made.counts.total) : share(made.place, made.rowCount)),
+            "progressWords": .text(made.state == .undoing ? "Taking back" : "Row \(ImportWords.number(made.place)) of \(ImportWords.number(made.rowCount))"),
+            "jobProblem": View.Value(open.job?.problem), "canCancel": .flag(open.job?.state.isOpen ?? false),
+            "hasTrial": .flag(trial != nil), "trial": View.Value(trial.map { ImportWords.sentence($0) }), "trialRows": View.Value(trial.map { Counts(counts: $0) }),
+            "hasTrialRows": .flag(trial.map { $0.added + $0.updated > 0 } ?? false), "namedAccounts": View.Value(report.namedAccounts > 0
+                ? "\(ImportWords.number(report.namedAccounts)) accounts that rows only name are not in the record: they come in with their names." : nil),
+            "result": View.Value(made.counts.total > 0 ? ImportWords.sentence(made.counts) : nil), "resultRows": View.Value(made.counts.total > 0 ? Counts(counts: made.counts) : nil),
+            "canUndo": .flag(made.state == .done || made.state == .failed && made.place > 0),
+            "undone": .text(
+                "\(ImportWords.number(made.undone.removed)) records went, \(ImportWords.number(made.undone.restored)) are as before, \(ImportWords.number(made.undone.kept)) stay."
+            ),
+            "kept": View.Value(open.kept.map { Kept(kept: $0) }), "hasKept": .flag(!open.kept.isEmpty),
+        ]
+    }
+
+    /// Counts as a table's row.
+    struct Counts: ViewModel {
+        var counts: RecordImport.Counts
+
+        var view: View {
+            [
+                "added": .text(ImportWords.number(counts.added)), "updated": .text(ImportWords.number(counts.updated)),
+                "unchanged": .text(ImportWords.number(counts.unchanged)), "refused": .text(ImportWords.number(counts.refused)),
+            ]
+        }
+    }
+
+    private func share(_ done: Int, _ all: Int) -> Int { all > 0 ? min(100, done * 100 / all) : 0 }
+
+    private var mapping: View {
+        let mapping = open.mapping
+        let asked = Set(report.questions.map(\.kind))
+        return [
+            "kindReason": View.Value(nonEmpty: mapping?.kindReason), "sourceReason": View.Value(nonEmpty: mapping?.sourceReason),
+            "kinds": View.Value((mapping == nil ? [Choice(value: "", label: "choose", isSelected: true)] : []) + CRMRecordKind.allCases.map {
+                Choice(value: $0.rawValue, label: $0.name, isSelected: $0 == mapping?.kind)
+            }),
+            "sources": View.Value(CRMSource.allCases.map { Choice(value: $0.rawValue, label: $0.name, isSelected: $0 == mapping?.source ?? .other) }),
+            "columns": View.Value(mapping?.columns.map { Column(column: $0, kind: mapping?.kind ?? .account) } ?? []), "hasColumns": .flag(mapping != nil),
+            "currency": View.Value(mapping?.defaultCurrency ?? ""), "timeZone": View.Value(mapping?.timeZone ?? "UTC"),
+            "questions": View.Value(report.questions.map { Question(question: $0) }), "hasQuestions": .flag(!report.questions.isEmpty),
+            "asksDay": .flag(asked.contains(.dayOrder)), "asksMark": .flag(asked.contains(.decimalMark)), "asksShare": .flag(asked.contains(.percentScale)),
+        ]
+    }
+}

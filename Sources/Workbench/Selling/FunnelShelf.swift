@@ -1,0 +1,51 @@
+import Covalence
+import Store
+import Synchronization
+
+/// Lines of the funnel that were read last, by reader. Invisible: each list says of which version of the workspace it is, and losing it costs time.
+final class FunnelShelf: Sendable {
+    /// Who looks.
+    struct Reader: Hashable, Sendable {
+        var scope: Scope
+        /// Who may know of what is confidential; nil: of all of it.
+        var member: Identifier<Member>?
+    }
+
+    /// What a reader saw.
+    struct List: Sendable {
+        /// The workspace’s version; lines are of this one or a later one.
+        var version: Int
+        /// By which rules, numbers and time zone.
+        var madeBy: String
+        /// When the clock alone can change a line; nil: never.
+        var due: Timestamp?
+        /// By id.
+        var lines: [FunnelLine]
+
+        /// Whether it says what holds.
+        func holds(at version: Int, madeBy: String, now: Timestamp) -> Bool {
+            self.version == version && self.madeBy == madeBy && !isDue(now)
+        }
+
+        func isDue(_ now: Timestamp) -> Bool { due.map { $0 <= now } ?? false }
+    }
+
+    /// Readers of whom a list is kept ‡; one of 10,000 objectives has some ten megabytes, most of which readers of everything share.
+    private static let most = 16
+
+    private let lists = Mutex<[(reader: Reader, list: List)]>([])
+
+    /// What a reader saw last.
+    func list(of reader: Reader) -> List? {
+        lists.withLock { lists in lists.first { $0.reader == reader }?.list }
+    }
+
+    /// Keeps what a reader sees. Of earlier versions nothing stays: something may have been erased since.
+    func keep(_ list: List, of reader: Reader) {
+        lists.withLock { lists in
+            lists.removeAll { $0.reader == reader || $0.list.madeBy != list.madeBy }
+            lists.append((reader, list))
+            if lists.count > Self.most { lists.removeFirst() }
+        }
+    }
+}

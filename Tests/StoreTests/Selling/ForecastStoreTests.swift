@@ -1,0 +1,82 @@
+import Covalence
+import Foundation
+import Store
+import Testing
+
+@Suite("Forecasts as they are kept")
+struct ForecastStoreTests {
+    private func forecast(_ sight: ForecastSight, day: String, minute: Int = 0, content: String = "{}") throws -> KeptForecast {
+        KeptForecast(
+            kind: .forecast, sight: sight, day: try #require(CalendarDay(day)), madeAt: .minutes(minute), method: "forecast/1", seed: .max, inputVersion: "1.1-a", content: content
+        )
+    }
+
+    @Test("the one of the same day gives way, days beyond those that are kept go, and everything comes back as it was")
+    func keeps() async throws {
+        let world = try await SellingWorld()
+        let sight = try #require(ForecastSight(.everything))
+        for (minute, day) in ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-03"].enumerated() {
+            try await world.workspace.keep(try forecast(sight, day: day, minute: minute, content: "\(minute)"), objectives: [], days: 2)
+        }
+        let kept = try await world.workspace.forecasts(.forecast, in: .everything, limit: 10)
+        #expect(kept.map(\.content) == ["3", "1"])
+        #expect(kept.first == (try forecast(sight, day: "2026-03-03", minute: 3, content: "3")))
+        #expect(try await world.workspace.forecasts(.backTest, in: .everything, limit: 10).isEmpty)
+        #expect(try await world.workspace.forecasts(.forecast, in: .research, limit: 10).isEmpty)
+    }
+
+    @Test("objectives come in their places, those that ended not; the next forecast takes their place")
+    func objectives() async throws {
+        let world = try await SellingWorld()
+        let sight = try #require(ForecastSight(.everything))
+        let ids = [try await world.objective(at: world.halden).id, try await world.objective(at: world.other).id, try await world.objective(at: world.other).id]
+        try await world.workspace.keep(try forecast(sight, day: "2026-03-01"), objectives: [
+            .init(ids[0], place: 1, content: "b"), .init(ids[1], place: 0, content: "a"), .init(ids[2]),
+        ], days: 5)
+        #expect(try await world.workspace.objectiveForecasts(in: .everything, from: 0, limit: 10).map(\.content) == ["a", "b"])
+        #expect(try await world.workspace.objectiveForecasts(in: .everything, from: 1, limit: 10).map(\.objective) == [ids[0]])
+        #expect(try await world.workspace.objectiveForecast(of: ids[2], in: .everything)?.content == nil)
+        try await world.workspace.keep(try forecast(sight, day: "2026-03-02"), objectives: [.init(ids[2], place: 0, content: "c")], days: 5)
+        #expect(try await world.workspace.objectiveForecasts(in: .everything, from: 0, limit: 10).map(\.content) == ["c"])
+    }
+
+    @Test("a forecast shows nothing any more once an account it was made from is out of sight")
+    func sight() async throws {
+        let world = try await SellingWorld()
+        let sight = try #require(ForecastSight(world.sightOfBen))
+        let own = try await world.objective(at: world.halden).id, other = try await world.objective(at: world.other).id
+        #expect(try await world.workspace.objectiveIDs(in: world.sightOfBen) == [own])
+        try await world.workspace.keep(try forecast(sight, day: "2026-03-01"), objectives: [.init(own, place: 0, content: "own")], days: 5)
+        #expect(try await world.workspace.forecasts(.forecast, in: world.sightOfBen, limit: 1).count == 1)
+        #expect(try await world.workspace.objectives([own, other], in: world.sightOfBen).map(\.id) == [own])
+        try await world.workspace.keep(try forecast(sight, day: "2026-03-01"), objectives: [.init(own, place: 0, content: "own"), .init(other, place: 1, content: "other")], days: 5)
+        #expect(try await world.workspace.forecasts(.forecast, in: world.sightOfBen, limit: 1).isEmpty)
+        #expect(try await world.workspace.objectiveForecasts(in: world.sightOfBen, from: 0, limit: 10).isEmpty)
+        #expect(try await world.workspace.objectiveForecast(of: own, in: world.sightOfBen) == nil)
+        try await world.workspace.dropForecasts(notFor: [])
+        try await world.workspace.keep(try forecast(sight, day: "2026-03-02"), objectives: [], days: 5)
+        #expect(try await world.workspace.forecasts(.forecast, in: world.sightOfBen, limit: 5).count == 1)
+    }
+
+    @Test("what forecasts are made from is another with every claim about an objective")
+    func version() async throws {
+        let world = try await SellingWorld()
+        #expect(try await world.workspace.objectivesVersion() == nil)
+        let id = try await world.objective(at: world.halden).id
+        let before = try await world.workspace.objectivesVersion()
+        try await world.workspace.add([world.claim("objective.stage", of: id, value: "Demo")], decisions: [])
+        let after = try await world.workspace.objectivesVersion()
+        #expect(before != nil && after != nil && before != after)
+    }
+
+    @Test("versions of the profile follow one another; who comes too late is told")
+    func profiles() async throws {
+        let world = try await SellingWorld()
+        let first = KeptProfile(version: 1, content: "[]", author: "Petra", madeAt: .base)
+        try await world.workspace.keep(first)
+        await #expect(throws: StoreError.conflict(.record(expected: 0, found: 1))) { try await world.workspace.keep(first) }
+        let second = KeptProfile(version: 2, content: "[1]", author: "Ben", madeAt: .minutes(1))
+        try await world.workspace.keep(second)
+        #expect(try await world.workspace.profiles() == [second, first])
+    }
+}
