@@ -19,7 +19,7 @@ struct ObjectiveCommand: AsyncParsableCommand {
               covalence objective state 0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b influence.role economic --person "Paula Keller"
               covalence objective link 0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b --interaction 0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5c
             """,
-        subcommands: [List.self, Show.self, Add.self, State.self, Evidence.self, Decide.self, Link.self, Questions.self]
+        subcommands: [List.self, Show.self, Add.self, State.self, Evidence.self, Decide.self, Link.self, Questions.self, Suggest.self, Prepare.self, Debrief.self]
     )
 
     static func id(_ text: String) throws -> Identifier<SalesObjective> {

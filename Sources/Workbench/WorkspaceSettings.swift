@@ -77,6 +77,7 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
         for (kind, days) in retention.days where !(1...36_500).contains(days) {
             throw .refused("How long \(kind.title) are kept is a number of days from 1 to 36,500.")
         }
+        if let problem = selling.problem { throw .refused(problem) }
         for field in Mirror(reflecting: meeting).children {
             let name = field.label ?? "number"
             if let share = field.value as? Double, !(0...1).contains(share) {

@@ -31,7 +31,8 @@ def tour(browser: Browser, demo):
 
 
 PAGES = {"list": "/objectives", "ended": "/objectives?state=ended", "new": "/objectives/new", "sheet": "{tour}", "compared": "{tour}?on=2026-05-20&since=2026-03-01", "facts": "{tour}/facts",
-         "state": "{tour}/state"}
+         "state": "{tour}/state", "suggestions": "{tour}/suggestions", "prepare": "{tour}/prepare", "debrief": "{tour}/debrief", "questions": "/objectives/questions",
+         "numbers": "/settings/selling"}
 
 
 @every_look
@@ -190,3 +191,55 @@ def test_it_prints_on_two_pages(demo, tour, open_page, tmp_path):
     content = page.pdf(format="A4")
     pages = len(re.findall(rb"/Type\s*/Page[^s]", content))
     assert 1 <= pages <= 2, pages
+
+
+def test_a_note_is_read_asked_about_and_answered_after_the_talk(demo, open_page):
+    page = open_page(demo)
+    page.goto("/objectives/new")
+    page.get_by_role("combobox", name="Account", exact=True).fill("Nordhask Group")
+    page.get_by_label("What exactly").fill("A crane for the quay")
+    page.get_by_role("button", name="Take it up").click()
+    home = page.url.split("?")[0]
+    # Nothing happened yet: it is prepared for whoever weighs most, and there is nothing to look back on.
+    page.goto(home)
+    page.get_by_role("link", name="Prepare the next meeting").click()
+    expect(page.locator("main")).to_contain_text("No meeting to come is in the record")
+    expect(page.locator("main")).to_contain_text("Who gives final approval, and how it comes to that.")
+    # A note that several open sales of the account could have is asked about once.
+    page.goto("/interactions/new")
+    page.get_by_label("In a few words").fill("At the quay")
+    page.get_by_label("What happened, what was said").fill("Mrs Okafor is the one, if she says go then the rest doesn't matter any more.")
+    page.locator("#n-accounts").fill("Nordhask Group")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("At the quay")
+    page.get_by_role("link", name="Sales it belongs to").click()
+    for box in page.get_by_role("checkbox").all():
+        box.uncheck()
+    page.get_by_role("checkbox", name=re.compile("A crane for the quay")).check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status")).to_contain_text("It is not asked about again")
+    page.get_by_role("link", name="What it brought").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("At the quay")
+    page.goto(home + "/suggestions")
+    page.get_by_role("button", name="Read everything anew").click()
+    expect(page.get_by_role("status")).to_contain_text("Read anew")
+
+
+@without_javascript
+def test_numbers_of_the_sheet_are_set_and_refused(demo, open_page, no_console_errors):
+    page = open_page(demo)
+    page.goto("/settings")
+    page.get_by_role("link", name="Numbers of the strategy sheet").click()
+    days = page.get_by_label("A key influence without contact")
+    expect(days).to_have_value("21")
+    days.fill("0")
+    page.get_by_role("button", name="Save the numbers").click()
+    expect(page.locator("main")).to_contain_text("Write a whole number from 1 to 3650.")
+    expect(page.get_by_label("A key influence without contact")).to_have_value("0")
+    no_console_errors[:] = [problem for problem in no_console_errors if "status of 4" not in problem]
+    page.get_by_label("A key influence without contact").fill("14")
+    page.get_by_role("button", name="Save the numbers").click()
+    expect(page.get_by_role("status")).to_contain_text("Saved")
+    expect(page.locator(".number", has_text="A key influence without contact")).to_contain_text("changed")
+    page.get_by_role("button", name="Set all back to the defaults").click()
+    expect(page.get_by_label("A key influence without contact")).to_have_value("21")

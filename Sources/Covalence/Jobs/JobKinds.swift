@@ -10,6 +10,10 @@ extension Job.Kind {
     public static let readPassages = Job.Kind("passages.read")
     /// Queues `refreshSuggestions` for meetings that were not read by meaning yet.
     public static let readByMeaning = Job.Kind("meetings.by-meaning")
+    /// Brings what the record suggests for a sales objective up to date. The subject is the objective.
+    public static let suggestStatements = Job.Kind("objective.suggest")
+    /// Queues `suggestStatements` for every open objective.
+    public static let suggestAllStatements = Job.Kind("objectives.suggest")
     /// Applies the privacy policy to the meetings that are there.
     public static let applyPolicy = Job.Kind("privacy.apply")
     /// Removes what is past its time.

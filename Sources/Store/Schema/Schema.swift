@@ -38,6 +38,7 @@ enum Schema {
         Migration("19: imports of records", tables: imports),
         Migration("20: kept funnel entries", tables: funnel),
         Migration("21: forecasts and the ideal customer profile", tables: forecasts),
+        Migration("22: what was read for sales", tables: sellingReadings),
     ]
 
     /// The migrations whose outcome a new store on PostgreSQL begins with.

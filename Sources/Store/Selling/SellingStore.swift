@@ -84,4 +84,22 @@ public protocol SellingStore: Sendable {
     /// Meetings and interactions in sight that came in for accounts with several open objectives and wait for a person to say to which they belong: those
     /// that came in last first.
     func openLinks(limit: Int, in scope: Scope) async throws(StoreError) -> [OpenLink]
+
+    // MARK: Suggestions
+
+    /// What was read for sales in some meetings and interactions; those in which nothing was are left out.
+    func sellingReadings(of happenings: [HistoryLine.Subject]) async throws(StoreError) -> [HistoryLine.Subject: SellingReading]
+
+    /// Keeps what was read, in the place of what was read before; of what was erased meanwhile nothing.
+    func keep(_ reading: SellingReading, of happening: HistoryLine.Subject) async throws(StoreError)
+
+    /// Adds suggestions for an objective and ends those that no longer stand, in one transaction with the end of the job for which they were read.
+    ///
+    /// - Throws: `StoreError.conflict(.record)` where something was claimed of the objective or decided since `version`.
+    func suggest(
+        _ claims: [Claim], ending decisions: [ExpectedDecision], for objective: Identifier<SalesObjective>, expecting version: Int, as step: JobStep?
+    ) async throws(StoreError)
+
+    /// Objectives that have not ended, in order of their ids, whoever may see them.
+    func openObjectives(after: Identifier<SalesObjective>?, limit: Int) async throws(StoreError) -> [Identifier<SalesObjective>]
 }

@@ -54,6 +54,7 @@ extension SQLWorkspaceStore {
             [EventNote(.meetingChanged, meeting.uuid)] + change.claims.map { EventNote(.claimAdded, $0.id.uuid) }
                 + change.decisions.map { EventNote(.claimDecided, $0.decision.claim.uuid) }, db
         )
+        try queueSuggesting(after: meeting.uuid, db)
         try touchWorkspace(db)
     }
 

@@ -17,41 +17,44 @@ extension SQLWorkspaceStore {
     }
 
     func add(_ claims: [Claim], decisions: [ExpectedDecision]) async throws(StoreError) {
-        try await engine.write { db in
-            // Somebody may have been erased while this was written.
-            for case .person(let person) in claims.map(\.subject) where try isErased(person, db) { throw StoreError.erased("This person") }
-            try checkNamed(in: claims, db)
-            for claim in claims where claim.kind == Person.reportsToKind { try checkReporting(claim, decisions, db) }
-            var byMeeting: [Identifier<Meeting>: [Claim]] = [:]
-            var others: [Claim] = []
-            for claim in claims {
-                switch claim.subject {
-                case .meeting(let meeting), .participant(_, let meeting): byMeeting[meeting, default: []].append(claim)
-                case .person, .organization, .interaction, .objective: others.append(claim)
-                }
+        try await engine.write { db in try add(claims, decisions: decisions, db) }
+    }
+
+    /// The same in the transaction of another change.
+    func add(_ claims: [Claim], decisions: [ExpectedDecision], _ db: Database) throws {
+        // Somebody may have been erased while this was written.
+        for case .person(let person) in claims.map(\.subject) where try isErased(person, db) { throw StoreError.erased("This person") }
+        try checkNamed(in: claims, db)
+        for claim in claims where claim.kind == Person.reportsToKind { try checkReporting(claim, decisions, db) }
+        var byMeeting: [Identifier<Meeting>: [Claim]] = [:]
+        var others: [Claim] = []
+        for claim in claims {
+            switch claim.subject {
+            case .meeting(let meeting), .participant(_, let meeting): byMeeting[meeting, default: []].append(claim)
+            case .person, .organization, .interaction, .objective: others.append(claim)
             }
-            for (meeting, claims) in byMeeting.sorted(by: { $0.key < $1.key }) {
-                var change = MeetingChange()
-                change.claims = claims
-                try carryOut(change, cast: nil, on: meeting, db)
-            }
-            try insert(others, into: nil, db)
-            try note(others.map { EventNote(.claimAdded, $0.id.uuid) }, db)
-            var touched = others.map(\.subject)
-            for decision in decisions {
-                if let meeting = try place(of: decision.decision.claim, db).id {
-                    var change = MeetingChange()
-                    change.decisions = [decision]
-                    try carryOut(change, cast: nil, on: meeting, db)
-                } else {
-                    try record(decision.decision, expecting: decision.expecting, in: Self.elsewhere, db)
-                    try note([EventNote(.claimDecided, decision.decision.claim.uuid)], db)
-                    touched.append(try currentClaim(decision.decision.claim, db).claim.subject)
-                }
-            }
-            try touchObjectives(touched, db)
-            try touchWorkspace(db)
         }
+        for (meeting, claims) in byMeeting.sorted(by: { $0.key < $1.key }) {
+            var change = MeetingChange()
+            change.claims = claims
+            try carryOut(change, cast: nil, on: meeting, db)
+        }
+        try insert(others, into: nil, db)
+        try note(others.map { EventNote(.claimAdded, $0.id.uuid) }, db)
+        var touched = others.map(\.subject)
+        for decision in decisions {
+            if let meeting = try place(of: decision.decision.claim, db).id {
+                var change = MeetingChange()
+                change.decisions = [decision]
+                try carryOut(change, cast: nil, on: meeting, db)
+            } else {
+                try record(decision.decision, expecting: decision.expecting, in: Self.elsewhere, db)
+                try note([EventNote(.claimDecided, decision.decision.claim.uuid)], db)
+                touched.append(try currentClaim(decision.decision.claim, db).claim.subject)
+            }
+        }
+        try touchObjectives(touched, db)
+        try touchWorkspace(db)
     }
 
     /// Refuses claims about an objective that name somebody who was erased meanwhile.

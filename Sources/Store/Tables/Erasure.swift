@@ -57,6 +57,7 @@ extension SQLWorkspaceStore {
         }
         try noteErasure(.meetingErased, meeting.uuid, accounts: try linkedAccounts(of: meeting.uuid, db), broughtInBy: row[2], db)
         try run("DELETE FROM interaction_account WHERE workspace = ? AND interaction = ?", [number, meeting.uuid], db)
+        try eraseSuggestions(readIn: meeting.uuid, db)
         try forgetLinks(of: meeting.uuid, db)
         try forgetPassages(of: meeting.uuid, db)
         try forgetTopics(of: inside, db)

@@ -149,7 +149,8 @@ extension SQLWorkspaceStore {
 
     /// Lets go of what was read of a meeting or interaction whose words are about to change or to go.
     func forgetPassages(of holder: UUID, _ db: Database) throws {
-        try run("DELETE FROM passage_set WHERE workspace = ? AND holder = ?", [number, holder], db)
+        for table in ["passage_set", "selling_reading"] { try run("DELETE FROM \(table) WHERE workspace = ? AND holder = ?", [number, holder], db) }
+        try queueSuggesting(after: holder, db)
     }
 }
 

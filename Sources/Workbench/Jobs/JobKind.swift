@@ -42,8 +42,8 @@ extension JobKind {
 /// The kinds this program knows.
 enum JobKinds {
     static let all: [any JobKind] = [
-        ImportFileJob(), RefreshSuggestionsJob(), RefreshAllJob(), ReadByMeaningJob(), ReadPassagesJob(), LearnCodebookJob(), MakeForecastJob(), BackTestForecastJob(), ApplyPolicyJob(), RetentionJob(), TidyJob(),
-        ImportRecordsJob(), UndoImportJob(),
+        ImportFileJob(), RefreshSuggestionsJob(), RefreshAllJob(), ReadByMeaningJob(), ReadPassagesJob(), LearnCodebookJob(), SuggestStatementsJob(), SuggestAllStatementsJob(), ApplyPolicyJob(), RetentionJob(), TidyJob(),
+        MakeForecastJob(), BackTestForecastJob(), ImportRecordsJob(), UndoImportJob(),
     ]
 
     static func named(_ kind: Job.Kind) -> (any JobKind)? { all.first { $0.kind == kind } }

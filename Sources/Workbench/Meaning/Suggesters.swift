@@ -9,9 +9,35 @@ private enum WordsShelf {
     static let shared = Result { SuggesterShelf(encoder: nil, tagger: try DialogueActTagger.bundled(), folder: nil) }
 }
 
+/// What was learnt by words alone from codebooks on which nobody decided anything: one for all workspaces of the process.
+private actor WordsDesk {
+    static let shared = WordsDesk()
+    private static let most = 8
+    private var suggesters: [Codebook: Task<CodeSuggester, any Error>] = [:]
+
+    func suggester(_ book: Codebook, progress: @escaping @Sendable (Double) -> Void) async throws -> CodeSuggester {
+        if let known = suggesters[book] { return try await known.value }
+        if suggesters.count >= Self.most { suggesters = [:] }
+        let learning = Task { try await WordsShelf.shared.get().suggester(book, progress: progress) }
+        suggesters[book] = learning
+        do {
+            return try await learning.value
+        } catch {
+            // The next who asks tries again.
+            suggesters[book] = nil
+            throw error
+        }
+    }
+}
+
 extension Workbench {
     /// Makes suggesters: by meaning, or by words alone where no encoder is installed.
     func suggesterShelf() throws -> SuggesterShelf { try analyzer.meaning?.shelf ?? WordsShelf.shared.get() }
+
+    /// Reads by words alone what a codebook that comes with the program has.
+    func wordsReader(of book: Codebook) async throws -> (suggester: CodeSuggester, shelf: SuggesterShelf) {
+        (try await WordsDesk.shared.suggester(book) { _ in }, try WordsShelf.shared.get())
+    }
 
     /// The suggester of a codebook as this workspace has it now: its own version of it where it has one, learnt from the examples and, once it was, from what people decided.
     ///
@@ -31,7 +57,8 @@ extension Workbench {
         try await codebookDesk.suggester(.init(name: book.name, version: book.version, at: learntAt), patience: patience) { [self] progress in
             // Of a codebook that nobody decided on anything with, what was learnt may lie in a file.
             if learntAt == nil, let desk = analyzer.meaning { return try await desk.suggester(book, progress: progress) }
-            let lessons = learntAt == nil ? [] : try await lessons(of: book).lessons
+            if learntAt == nil { return try await WordsDesk.shared.suggester(book, progress: progress) }
+            let lessons = try await lessons(of: book).lessons
             return try await suggesterShelf().suggester(book, lessons: lessons, progress: progress)
         }
     }

@@ -45,6 +45,7 @@ extension Workbench {
     public func claim(_ id: Identifier<Claim>, by visitor: Visitor) async throws -> Claim {
         try await admit(visitor, to: .watchMeeting, .claim(id))
         let claim = try await store.claim(id)
+        guard try await isInSight(claim, visitor) else { throw StoreError.notFound("The claim \(id)") }
         guard visitor.seesPseudonyms else { return claim }
         switch claim.subject {
         case .meeting(let meeting), .participant(_, let meeting):

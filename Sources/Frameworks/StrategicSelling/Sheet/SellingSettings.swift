@@ -32,6 +32,32 @@ public struct SellingSettings: Hashable, Sendable, Codable {
     /// The defaults.
     public init() {}
 
+    /// From where to where a number of days goes ‡: ten years.
+    public static let days = 1...3_650
+    /// From where to where a number of people, moves or objectives goes ‡.
+    public static let counts = 0...1_000
+    /// How many suggestions may be asked for at once ‡.
+    public static let asked = 1...50
+    /// How many suggestions may be weighed ‡: their cost grows with the sheet.
+    public static let weighed = 1...1_000
+
+    /// What is wrong with them, in a sentence; nil where nothing is.
+    public var problem: String? {
+        let all = [
+            ("keyContactDays", keyContactDays), ("contactDays", contactDays), ("evidenceDays", evidenceDays), ("threadDays", threadDays), ("newToSaleDays", newToSaleDays),
+            ("newToSaleAfterDays", newToSaleAfterDays),
+        ] + ageingDays.map { ("ageingDays", $0) }
+        for (name, days) in all where !Self.days.contains(days) { return "“\(name)” is a number of days from 1 to 3,650." }
+        for (name, count) in [("threadPeople", threadPeople), ("closeDateMoves", closeDateMoves), ("topCount", topCount)] where !Self.counts.contains(count) {
+            return "“\(name)” is a whole number from 0 to 1,000."
+        }
+        guard ageingDays.count == FunnelPlace.allCases.count else { return "“ageingDays” has four numbers, one for each place of the funnel from the top down." }
+        guard topShare.isFinite, (0...1).contains(topShare) else { return "“topShare” is a share: write a number from 0 to 1." }
+        guard Self.asked.contains(askedAtOnce) else { return "“askedAtOnce” is a whole number from 1 to 50." }
+        guard Self.weighed.contains(weighedSuggestions) else { return "“weighedSuggestions” is a whole number from 1 to 1,000." }
+        return nil
+    }
+
     /// Reads a stored form; what it lacks keeps its default.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)

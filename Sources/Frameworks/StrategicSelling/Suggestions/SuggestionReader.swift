@@ -216,7 +216,10 @@ struct SuggestionReader {
         let fresh = byContent.filter { !standing.contains($0.key) }.map { (content: $0.key, draft: $0.value) }.sorted { Self.precedes($0.draft, $1.draft) }
         let room = max(0, input.settings.most - standing.count)
         let chosen = fresh.prefix(room).map { content, draft in
-            SuggestedStatement(draft.claim, rule: draft.rule, confidence: draft.confidence, evidence: evidence(draft.supports), supersedes: replaced[content])
+            SuggestedStatement(
+                draft.claim, rule: draft.rule, confidence: draft.confidence, evidence: evidence(draft.supports),
+                interactions: Set(draft.supports.map(\.passage.interaction)).sorted { $0.name < $1.name }, supersedes: replaced[content]
+            )
         }
         gone += fresh.dropFirst(room).compactMap { replaced[$0.content] }
         return Suggestions(

@@ -44,18 +44,26 @@ public struct SuggestedStatement: Hashable, Sendable {
     public var confidence: Double
     /// The words it rests on, the surest first; at most as many as are set.
     public var evidence: [Evidence]
+    /// Where the words are that it was read out of, in order; also those beyond `evidence`.
+    public var interactions: [LinkedInteraction.Place]
     /// The waiting suggestion it takes the place of, because its words changed.
     public var supersedes: Identifier<Claim>?
     /// As it will be claimed, apart from id and time.
     private var draft: Claim
 
-    init(_ draft: Claim, rule: Rule, confidence: Double, evidence: [Evidence], supersedes: Identifier<Claim>?) {
+    init(_ draft: Claim, rule: Rule, confidence: Double, evidence: [Evidence], interactions: [LinkedInteraction.Place], supersedes: Identifier<Claim>?) {
         kind = draft.kind
         self.rule = rule
         self.confidence = confidence
         self.evidence = evidence
+        self.interactions = interactions
         self.supersedes = supersedes
         self.draft = draft
+    }
+
+    /// Whether its value is words of somebody, as they were said.
+    public var isQuoted: Bool {
+        [SellingKinds.result.name, SellingKinds.win.name, SellingKinds.ownWin.name, SellingKinds.reorganisation.name, SellingKinds.action.name].contains(kind)
     }
 
     /// What it states; nil for another kind.

@@ -5,7 +5,7 @@ import Workbench
 
 extension Endpoint {
     /// Which meetings and interactions belong to which objective.
-    static let objectiveLinks = [linksOfObjective, objectivesOfMeeting, setObjectivesOfMeeting, objectivesOfInteraction, setObjectivesOfInteraction, linkQuestions]
+    static let objectiveLinks = [linksOfObjective, objectivesOfMeeting, setObjectivesOfMeeting, objectivesOfInteraction, setObjectivesOfInteraction, choicesOfMeeting, choicesOfInteraction, linkQuestions]
 
     private static let linksOfObjective = Endpoint(
         .get, "/objectives/{id}/links", "linksOfObjective", "Meetings and interactions that belong to an objective, in order of time", tag: .objectives, action: .openObjective,
@@ -55,6 +55,34 @@ extension Endpoint {
         tag: .objectives, action: .linkObjectives, needs: [.listObjectives], input: .json(given), output: .value(shown), uses: ["LinkObjectives.setObjectives"]
     ) { request in
         try await set(.interaction(try request.place(Interaction.self)), request)
+    }
+
+    private struct Choices: Encodable {
+        var linked: [ObjectiveJSON]
+        var candidates: [ObjectiveJSON]
+
+        init(_ choices: LinkChoices) {
+            linked = choices.linked.map(ObjectiveJSON.init)
+            candidates = choices.candidates.map(ObjectiveJSON.init)
+        }
+
+        static let schema = Schema.object("ObjectiveChoices", "To which sales objectives something belongs, and to which it could.", [
+            .required("linked", .list(ObjectiveJSON.schema)), .required("candidates", .list(ObjectiveJSON.schema), "The other open objectives of its accounts."),
+        ])
+    }
+
+    private static let choicesOfMeeting = Endpoint(
+        .get, "/meetings/{id}/objective-choices", "objectiveChoicesOfMeeting", "To which sales objectives a meeting belongs, and to which it could", tag: .objectives,
+        action: .listObjectives, output: .value(Choices.schema), uses: ["LinkObjectives.linkChoices"]
+    ) { request in
+        try .value(Choices(try await request.bench.linkChoices(of: .meeting(try request.place(Meeting.self)), by: request.visitor)))
+    }
+
+    private static let choicesOfInteraction = Endpoint(
+        .get, "/interactions/{id}/objective-choices", "objectiveChoicesOfInteraction", "To which sales objectives an interaction belongs, and to which it could", tag: .objectives,
+        action: .listObjectives, output: .value(Choices.schema), uses: ["LinkObjectives.linkChoices"]
+    ) { request in
+        try .value(Choices(try await request.bench.linkChoices(of: .interaction(try request.place(Interaction.self)), by: request.visitor)))
     }
 
     private static let linkQuestions = Endpoint(

@@ -202,6 +202,15 @@ public struct SheetJSON: Encodable, Sendable {
         public var text: String
         public var person: String?
         public var claims: [String]
+
+        init(_ line: SheetLine) {
+            id = line.id
+            element = line.element.name
+            title = line.title
+            text = line.text
+            person = line.person?.description
+            claims = line.claims.map(\.description)
+        }
     }
 
     /// A red flag with why it endangers the sale and what to do.
@@ -214,6 +223,17 @@ public struct SheetJSON: Encodable, Sendable {
         public var person: String?
         public var accepted: String?
         public var claims: [String]
+
+        init(_ flag: Flag) {
+            id = flag.id
+            what = flag.what
+            danger = flag.danger
+            clearing = flag.clearing
+            since = flag.since
+            person = flag.person?.description
+            accepted = flag.accepted?.value.reason
+            claims = flag.claims.map(\.description)
+        }
     }
 
     public var objective: ObjectiveJSON
@@ -228,34 +248,26 @@ public struct SheetJSON: Encodable, Sendable {
     public init(_ open: OpenSheet, asOf time: Timestamp?) {
         objective = ObjectiveJSON(open.line)
         at = time
-        lines = open.sheet.lines.map { line in
-            LineJSON(
-                id: line.id, element: line.element.name, title: line.title, text: line.text, person: line.person?.description,
-                claims: line.claims.map(\.description)
-            )
-        }
-        flags = open.sheet.flags.map { flag in
-            FlagJSON(
-                id: flag.id, what: flag.what, danger: flag.danger, clearing: flag.clearing, since: flag.since, person: flag.person?.description,
-                accepted: flag.accepted?.value.reason, claims: flag.claims.map(\.description)
-            )
-        }
+        lines = open.sheet.lines.map(LineJSON.init)
+        flags = open.sheet.flags.map(FlagJSON.init)
         waiting = open.sheet.waiting.count
         nextChange = open.sheet.nextChange
     }
 
+    static let line = Schema.object("SheetLine", "One thing a sheet says.", [
+        .required("id", .text(), "The same for the same thing in every sheet of the objective."), .required("element", .choice(SheetElement.allCases.map(\.name))),
+        .required("title", .text()), .required("text", .text()), .optional("person", .id, "Of whom; missing: of the objective."),
+        .required("claims", .list(.id), "The claims it rests on; empty for what follows from others."),
+    ])
+    static let flag = Schema.object("SheetFlag", "A hazard to the sale.", [
+        .required("id", .text()), .required("what", .text()), .required("danger", .text(), "Why it endangers the sale."),
+        .required("clearing", .text(), "An alternative position, or a way to clear it."), .required("since", .time), .optional("person", .id),
+        .optional("accepted", .text(), "Why somebody lives with it."), .required("claims", .list(.id), "Empty where it rests on something not being there."),
+    ])
+
     static let schema = Schema.object("StrategySheet", "The strategy sheet of an objective as known at a moment.", [
         .required("objective", ObjectiveJSON.schema), .optional("at", .time, "The moment it speaks of; missing: now."),
-        .required("lines", .list(.object("SheetLine", "One thing a sheet says.", [
-            .required("id", .text(), "The same for the same thing in every sheet of the objective."), .required("element", .choice(SheetElement.allCases.map(\.name))),
-            .required("title", .text()), .required("text", .text()), .optional("person", .id, "Of whom; missing: of the objective."),
-            .required("claims", .list(.id), "The claims it rests on; empty for what follows from others."),
-        ]))),
-        .required("flags", .list(.object("SheetFlag", "A hazard to the sale.", [
-            .required("id", .text()), .required("what", .text()), .required("danger", .text(), "Why it endangers the sale."),
-            .required("clearing", .text(), "An alternative position, or a way to clear it."), .required("since", .time), .optional("person", .id),
-            .optional("accepted", .text(), "Why somebody lives with it."), .required("claims", .list(.id), "Empty where it rests on something not being there."),
-        ])), "The gravest first."),
+        .required("lines", .list(line)), .required("flags", .list(flag), "The gravest first."),
         .required("waiting", .count, "Suggestions that wait for a person; they decide nothing."),
         .optional("nextChange", .time, "The next instant at which it can change by the clock alone."),
     ])

@@ -76,6 +76,7 @@ extension Site {
             }
         }
         addStepRoutes(to: router)
+        addSellingMeetingRoutes(to: router)
     }
 
     /// What is done on the sheet itself: a step planned, a flag accepted, a move, a suggestion decided.
@@ -119,13 +120,16 @@ extension Site {
             let back = switch form["back"] {
             case "claim": "/claims/\(claim)"
             case "facts": "/facts"
+            case "suggestions": "/suggestions"
+            case "debrief": "/debrief"
             default: ""
             }
-            return Response.seeOther("\(SellingPlaces.objective(id))\(back)?done=decided")
+            let happening = ["meeting", "interaction"].compactMap { name in form[name].map { "&\(name)=\(QueryText.encode($0))" } }.joined()
+            return Response.seeOther("\(SellingPlaces.objective(id))\(back)?done=decided\(happening)")
         }
     }
 
-    private func objectiveID(_ context: ServerContext) throws -> Identifier<SalesObjective> {
+    func objectiveID(_ context: ServerContext) throws -> Identifier<SalesObjective> {
         guard let id = Identifier<SalesObjective>(try context.parameters.require("id")) else { throw PageError.notFound }
         return id
     }
@@ -143,6 +147,8 @@ extension Site {
         case "accepted": "Accepted, with your reason. It comes back when it arises anew."
         case "moved": "Moved."
         case "decided": "Decided."
+        case "read": "Read anew."
+        case "belongs": "Noted. It is not asked about again."
         default: nil
         }
     }

@@ -6,6 +6,7 @@ import Workbench
 
 extension Site {
     func addSettingsRoutes(to router: Router<ServerContext>) {
+        addSellingSettingsRoutes(to: router)
         router.get("/settings") { request, context in
             let saved = FormFields.query(of: request)["saved"].flatMap { Self.savedSentences[$0] }
             return Response.html(pages(context).render(try await settingsPage(context, saved: saved)))

@@ -30,6 +30,7 @@ extension SQLWorkspaceStore {
             try run("DELETE FROM \(table) WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND claim IN (\(claims))", [number, interaction.uuid], db)
         }
         try run("DELETE FROM claim WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND subject = ?2 AND subject_kind = 'interaction'", [number, interaction.uuid], db)
+        try eraseSuggestions(readIn: interaction.uuid, db)
         try forgetLinks(of: interaction.uuid, db)
         try forgetPassages(of: interaction.uuid, db)
         try run("DELETE FROM interaction WHERE workspace = ? AND number = ?", [number, row], db)

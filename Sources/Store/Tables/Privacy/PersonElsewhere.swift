@@ -75,6 +75,7 @@ extension SQLWorkspaceStore {
             new.title = names.substitute
         }
         try rewrite(record.interaction, as: new, db)
+        if new.text != record.interaction.text { try eraseSuggestions(readIn: id.uuid, db) }
         guard let original = record.original else { return Data() }
         let hash = Data(original.bytes)
         try run("UPDATE interaction SET original = NULL WHERE workspace = ? AND original = ?", [number, hash], db)

@@ -207,7 +207,7 @@ extension SQLWorkspaceStore {
 
     // MARK: Claims
 
-    private func eraseClaims(on person: Identifier<Person>, _ db: Database) throws {
+    func eraseClaims(on person: Identifier<Person>, _ db: Database) throws {
         try eraseClaims("subject_kind = 'person' AND subject = ?", [person.uuid], db)
         try eraseClaims("object = ?", [person.description], db)
         // Who told us something is no more than an id in a payload; what they told stays.
@@ -223,7 +223,7 @@ extension SQLWorkspaceStore {
         }
     }
 
-    private func eraseClaims(_ condition: String, _ arguments: StatementArguments, _ db: Database) throws {
+    func eraseClaims(_ condition: String, _ arguments: StatementArguments, _ db: Database) throws {
         let rows = try Row.fetchAll(db, sql: "SELECT meeting, id FROM claim WHERE workspace = ? AND \(condition)", arguments: [number] + arguments)
         for row in rows {
             let (meeting, id): (Int64, UUID) = (row[0], row[1])

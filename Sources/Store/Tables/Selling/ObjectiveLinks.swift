@@ -42,7 +42,9 @@ extension SQLWorkspaceStore {
 
     /// Objectives to which something belongs, or does not belong any more, are other ones.
     func noteLinked(_ objectives: some Collection<UUID>, _ db: Database) throws {
-        try note(Set(objectives).sorted { $0.uuidString < $1.uuidString }.map { EventNote(.objectiveChanged, $0) }, db)
+        let changed = Set(objectives).sorted { $0.uuidString < $1.uuidString }
+        try note(changed.map { EventNote(.objectiveChanged, $0) }, db)
+        try queueSuggesting(changed, db)
     }
 
     /// - Returns: whether it was not linked before.
@@ -144,6 +146,7 @@ extension SQLWorkspaceStore {
 
     /// A meeting or interaction that goes takes its links and questions with it.
     func forgetLinks(of happening: UUID, _ db: Database) throws {
+        try queueSuggesting(after: happening, db)
         for table in ["objective_link", "objective_question"] {
             try run("DELETE FROM \(table) WHERE workspace = ? AND interaction = ?", [number, happening], db)
         }

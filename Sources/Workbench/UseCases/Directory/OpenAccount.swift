@@ -67,7 +67,11 @@ extension Workbench {
 
     /// What is stated of something and still holds, as far as the visitor may know.
     func known(about subject: Claim.Subject, _ visitor: Visitor) async throws -> [Claim] {
-        try await store.claims(about: subject, standings: [.suggested, .confirmed]).filter(visitor.mayKnow)
+        var known: [Claim] = []
+        for claim in try await store.claims(about: subject, standings: [.suggested, .confirmed]) where visitor.mayKnow(claim) {
+            if try await isInSight(claim, visitor) { known.append(claim) }
+        }
+        return known
     }
 
     func files(behind lines: [HistoryLine], _ visitor: Visitor) async throws -> [HistoryFile] {

@@ -8,11 +8,35 @@ public struct LinkQuestion: Sendable {
     public var candidates: [ObjectiveLine]
 }
 
+/// To which objectives something belongs, and to which it could.
+public struct LinkChoices: Sendable {
+    public var title: String
+    public var linked: [ObjectiveLine]
+    /// Open objectives of its accounts to which it does not belong.
+    public var candidates: [ObjectiveLine]
+}
+
 extension Workbench {
     /// The objectives in sight that a meeting or interaction belongs to.
     public func objectives(of happening: HistoryLine.Subject, by visitor: Visitor) async throws -> [ObjectiveLine] {
         try await admit(visitor, to: .listObjectives, happening.subject)
         return try await lines(of: try await store.objectives(of: happening, in: visitor.scope), visitor)
+    }
+
+    /// To which objectives a meeting or interaction belongs, and to which it could: the open ones of its accounts.
+    public func linkChoices(of happening: HistoryLine.Subject, by visitor: Visitor) async throws -> LinkChoices {
+        let linked = try await objectives(of: happening, by: visitor)
+        let title: String, accounts: Set<Identifier<Organization>>
+        switch happening {
+        case .meeting(let id): (title, accounts) = (try await store.meeting(id).meeting.title, try await store.accounts(of: id))
+        case .interaction(let id):
+            let record = try await store.interaction(id, in: visitor.scope)
+            (title, accounts) = (record.interaction.title, record.accounts)
+        }
+        var open: [ObjectiveRecord] = []
+        for account in accounts.sorted() { open += try await store.objectives(ObjectiveQuery(account: account, isOpen: true, limit: 100), in: visitor.scope).items }
+        let former = Set(linked.map(\.id))
+        return LinkChoices(title: title, linked: linked, candidates: try await lines(of: open.filter { !former.contains($0.id) }, visitor))
     }
 
     /// Says to which objectives a meeting or interaction belongs, none as well; to those out of the visitor's sight it belongs as before. After that it is

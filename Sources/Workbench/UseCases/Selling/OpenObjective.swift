@@ -34,7 +34,9 @@ extension Workbench {
         let record = try await store.objective(id, in: visitor.scope)
         let moment = try checkedMoment(time, of: record.objective)
         let ledger = try await store.ledger(about: [.objective(id)], kinds: Set(SellingKinds.names))
-        let claims = ledger.asKnown(at: moment).filter(visitor.mayKnow)
+        let links = try await store.linked(to: id, asOf: time, in: visitor.scope)
+        let sight = SuggestionSight(links.compactMap(LinkedInteraction.init)), decided = Dictionary(grouping: ledger.decisions, by: \.claim)
+        let claims = ledger.asKnown(at: moment).filter { visitor.mayKnow($0) && sight.shows($0, decided[$0.id] ?? []) }
         var decisions: [Identifier<Claim>: [Decision]] = [:]
         for decision in ledger.decisions where decision.at <= moment { decisions[decision.claim, default: []].append(decision) }
         let named = Set(claims.flatMap { claim in
@@ -43,7 +45,7 @@ extension Workbench {
         return OpenObjective(
             line: ObjectiveLine(record, claims: claims),
             statements: claims.map { StatementHistory(claim: $0, title: SellingKinds.title(of: $0.kind) ?? $0.kind, decisions: decisions[$0.id] ?? []) },
-            links: try await store.linked(to: id, asOf: time, in: visitor.scope),
+            links: links,
             people: try await store.people(named, in: visitor.scope).reduce(into: [:]) { $0[$1.id] = $1 },
             asOf: time
         )

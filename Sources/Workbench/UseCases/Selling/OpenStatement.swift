@@ -51,7 +51,8 @@ extension Workbench {
         let open = try await openSheet(objective, by: visitor)
         let subjects = Set(open.input.claims.map(\.subject)).union([.objective(objective)])
         let claim = try await store.claim(id)
-        guard subjects.contains(claim.subject), visitor.mayKnow(claim), let title = SellingKinds.title(of: claim.kind) else {
+        let sight = SuggestionSight(open.input.interactions)
+        guard subjects.contains(claim.subject), visitor.mayKnow(claim), sight.shows(claim, try await store.history(of: id)), let title = SellingKinds.title(of: claim.kind) else {
             throw StoreError.notFound("The statement")
         }
         let history = try await store.history(of: id)

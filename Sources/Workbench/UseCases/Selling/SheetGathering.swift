@@ -55,7 +55,9 @@ extension Workbench {
         let profile = try await currentProfile()
         return records.map { record in
             let about = subjects[record.id] ?? [], all = about.flatMap { claims[$0] ?? [] }
+            let sight = SuggestionSight(interactions[record.id] ?? [])
             let known = all.filter { claim in
+                guard sight.shows(claim, decisions[claim.id] ?? []) else { return false }
                 // Of somebody out of sight, what holds in every objective is out of sight too.
                 if case .person(let person) = claim.subject, people[person] == nil { return false }
                 return knows(claim)

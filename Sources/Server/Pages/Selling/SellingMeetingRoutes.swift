@@ -1,0 +1,63 @@
+import Covalence
+import Hummingbird
+import Store
+import StrategicSelling
+import Workbench
+
+extension Site {
+    /// What the record suggests, what stands around meetings, and what belongs to what.
+    func addSellingMeetingRoutes(to router: Router<ServerContext>) {
+        router.get("/objectives/:id/suggestions") { request, context in
+            let open = try await context.bench.suggestions(for: try objectiveID(context), by: context.visitor)
+            return Response.html(pages(context).render(SuggestionsPage(
+                open: open, canEdit: try context.visitor.may(.change), notice: Self.sellingNotice(FormFields.query(of: request)["done"]), waiting: try await waitingCount(context)
+            )))
+        }
+        router.post("/objectives/:id/suggestions") { _, context in
+            let id = try objectiveID(context)
+            _ = try await context.bench.readForSuggestions(id, by: context.visitor)
+            return Response.seeOther("\(SellingPlaces.objective(id))/suggestions?done=read")
+        }
+        router.get("/objectives/:id/prepare") { request, context in
+            let meeting = FormFields.query(of: request)["interaction"].flatMap { Identifier<Interaction>($0) }
+            let open = try await context.bench.prepareMeeting(of: try objectiveID(context), for: meeting, by: context.visitor)
+            return Response.html(pages(context).render(PreparationPage(open: open, waiting: try await waitingCount(context))))
+        }
+        router.get("/objectives/:id/debrief") { request, context in
+            let query = FormFields.query(of: request)
+            let happening = query["meeting"].flatMap { Identifier<Meeting>($0) }.map(HistoryLine.Subject.meeting)
+                ?? query["interaction"].flatMap { Identifier<Interaction>($0) }.map(HistoryLine.Subject.interaction)
+            let open = try await context.bench.debrief(try objectiveID(context), after: happening, by: context.visitor)
+            return Response.html(pages(context).render(DebriefPage(
+                open: open, canEdit: try context.visitor.may(.change), notice: Self.sellingNotice(query["done"]), waiting: try await waitingCount(context)
+            )))
+        }
+        addBelongsRoutes(to: router)
+    }
+
+    private func addBelongsRoutes(to router: Router<ServerContext>) {
+        router.get("/meetings/:id/objectives") { request, context in try await belongs(.meeting(try happeningID(context)), request, context) }
+        router.get("/interactions/:id/objectives") { request, context in try await belongs(.interaction(try happeningID(context)), request, context) }
+        router.post("/meetings/:id/objectives") { request, context in try await setBelongs(.meeting(try happeningID(context)), request, context) }
+        router.post("/interactions/:id/objectives") { request, context in try await setBelongs(.interaction(try happeningID(context)), request, context) }
+    }
+
+    private func happeningID<Happening>(_ context: ServerContext) throws -> Identifier<Happening> {
+        guard let id = Identifier<Happening>(try context.parameters.require("id")) else { throw PageError.notFound }
+        return id
+    }
+
+    private func belongs(_ happening: HistoryLine.Subject, _ request: Request, _ context: ServerContext) async throws -> Response {
+        let choices = try await context.bench.linkChoices(of: happening, by: context.visitor)
+        return Response.html(pages(context).render(BelongsPage(
+            happening: happening, choices: choices, canEdit: try context.visitor.may(.change), notice: Self.sellingNotice(FormFields.query(of: request)["done"]),
+            waiting: try await waitingCount(context)
+        )))
+    }
+
+    private func setBelongs(_ happening: HistoryLine.Subject, _ request: Request, _ context: ServerContext) async throws -> Response {
+        let form = try await FormFields.body(of: request, context: context)
+        try await context.bench.setObjectives(of: happening, to: Set(form.all("objective").compactMap { Identifier<SalesObjective>($0) }), by: context.visitor)
+        return Response.seeOther("\(SellingPlaces.page(of: happening))/objectives?done=belongs")
+    }
+}

@@ -1,0 +1,96 @@
+import Covalence
+import Foundation
+
+/// What is read for sales objectives, and what was suggested out of it.
+extension SQLWorkspaceStore {
+    func sellingReadings(of happenings: [HistoryLine.Subject]) async throws(StoreError) -> [HistoryLine.Subject: SellingReading] {
+        guard !happenings.isEmpty else { return [:] }
+        return try await engine.read { db in
+            var found: [HistoryLine.Subject: SellingReading] = [:]
+            for start in stride(from: 0, to: happenings.count, by: 500) {
+                let portion = happenings[start..<min(start + 500, happenings.count)]
+                let byID = Dictionary(portion.map { ($0.uuid, $0) }) { first, _ in first }
+                let list = SQLList(portion.map(\.uuid))
+                for row in try Row.fetchAll(db.cachedStatement(sql: """
+                    SELECT holder, stamp, engine, content FROM selling_reading WHERE workspace = ? AND holder IN \(list.places)
+                    """), arguments: [number] + list.arguments) {
+                    if let happening = byID[row[0] as UUID] { found[happening] = SellingReading(stamp: row[1], engine: row[2], content: row[3]) }
+                }
+            }
+            return found
+        }
+    }
+
+    func keep(_ reading: SellingReading, of happening: HistoryLine.Subject) async throws(StoreError) {
+        try await engine.write { db in
+            let table = if case .meeting = happening { "meeting" } else { "interaction" }
+            let isThere = try Bool.fetchOne(db, sql: "SELECT 1 FROM \(table) WHERE workspace = ? AND id = ?", arguments: [number, happening.uuid]) != nil
+            guard isThere else { return }
+            try run("""
+                INSERT INTO selling_reading (workspace, holder, stamp, engine, content) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (workspace, holder) DO UPDATE SET stamp = excluded.stamp, engine = excluded.engine, content = excluded.content
+                """, [number, happening.uuid, reading.stamp, reading.engine, reading.content], db)
+        }
+    }
+
+    func suggest(
+        _ claims: [Claim], ending decisions: [ExpectedDecision], for objective: Identifier<SalesObjective>, expecting version: Int, as step: JobStep?
+    ) async throws(StoreError) {
+        try await engine.write { db in
+            let found = try objectiveRecord(objective, in: .everything, db).version
+            guard found == version else { throw StoreError.conflict(.record(expected: version, found: found)) }
+            if !claims.isEmpty || !decisions.isEmpty { try add(claims, decisions: decisions, db) }
+            try take(step, db)
+        }
+    }
+
+    func openObjectives(after: Identifier<SalesObjective>?, limit: Int) async throws(StoreError) -> [Identifier<SalesObjective>] {
+        try await engine.read { db in
+            try UUID.fetchAll(db, sql: """
+                SELECT s.id FROM sales_objective s WHERE s.workspace = ? AND s.id > ? AND NOT \(Self.isEnded(visibly: false)) ORDER BY s.id LIMIT ?
+                """, arguments: [number, after?.uuid ?? UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)), max(0, limit)]).map { Identifier($0) }
+        }
+    }
+
+    // MARK: What follows from a change
+
+    /// Queues the reading of the objectives to which a meeting or interaction belongs, in the transaction of its change.
+    func queueSuggesting(after happening: UUID, _ db: Database) throws {
+        try queueSuggesting(try UUID.fetchAll(
+            db.cachedStatement(sql: "SELECT objective FROM objective_link WHERE workspace = ? AND interaction = ? AND ended_at IS NULL ORDER BY objective"),
+            arguments: [number, happening]
+        ), db)
+    }
+
+    /// Queues the reading of objectives: once each, however much of them changes until it begins.
+    func queueSuggesting(_ objectives: [UUID], _ db: Database) throws {
+        let now = Timestamp(Date())
+        try queue(objectives.map { objective in
+            NewJob(
+                .suggestStatements, subject: objective, notBefore: Timestamp(milliseconds: 0), key: .init("\(Identifier<SalesObjective>(objective))", holds: .untilBegun),
+                isBackground: true, at: now
+            )
+        }, db)
+    }
+
+    // MARK: Erasing
+
+    /// What was suggested out of words that go goes with them. A statement that a person confirmed stays without its words.
+    func eraseSuggestions(readIn happening: UUID, _ db: Database) throws {
+        let read = """
+            meeting = \(Self.elsewhere) AND author_kind = 'engine' AND payload IS NOT NULL AND \(dialect.contains("payload", "?"))
+            """
+        let arguments: StatementArguments = [Identifier<Interaction>(happening).description]
+        try eraseClaims("standing <> 'confirmed' AND \(read)", arguments, db)
+        for row in try Row.fetchAll(
+            db, sql: "SELECT id, object, value, payload FROM claim WHERE workspace = ? AND \(read)", arguments: [number] + arguments
+        ) {
+            try rewriteClaim(row[0], in: Self.elsewhere, object: row[1], value: row[2], payload: row[3], db) { claim in
+                var claim = claim
+                if SuggestionPayload.isQuoted(claim.payload) { claim.value = SuggestionPayload.erased }
+                claim.payload = claim.payload.filter { !SuggestionPayload.quotes.contains($0.key) }
+                return claim
+            }
+        }
+    }
+}
