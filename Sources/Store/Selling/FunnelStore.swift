@@ -12,6 +12,9 @@ public protocol FunnelStore: Sendable {
     ///   all.
     func funnelRows(since version: Int?, in scope: Scope) async throws(StoreError) -> [FunnelRow]
 
+    /// How many objectives there are, in sight or not.
+    func objectiveCount() async throws(StoreError) -> Int
+
     /// What is kept of some objectives; of at most 500.
     func funnelContents(of objectives: [Identifier<SalesObjective>]) async throws(StoreError) -> [Identifier<SalesObjective>: Data]
 

@@ -57,6 +57,11 @@ extension Workbench {
             }
         }
         let all = Self.merging(lines.values.sorted { $0.id < $1.id }, into: isSameSight ? former?.lines ?? [] : [])
+        // Seldom an objective goes, with an import that is taken back: then all are read.
+        if isSameSight, try await store.objectiveCount() != all.count {
+            funnelShelf.drop(reader)
+            return try await funnelLines(zone: zone, visitor)
+        }
         funnelShelf.keep(.init(version: version, madeBy: madeBy, due: all.compactMap(\.entry.nextChange).min(), lines: all), of: reader)
         return all
     }

@@ -40,6 +40,9 @@ final class FunnelShelf: Sendable {
         lists.withLock { lists in lists.first { $0.reader == reader }?.list }
     }
 
+    /// Forgets what a reader saw.
+    func drop(_ reader: Reader) { lists.withLock { $0.removeAll { $0.reader == reader } } }
+
     /// Keeps what a reader sees. Of earlier versions nothing stays: something may have been erased since.
     func keep(_ list: List, of reader: Reader) {
         lists.withLock { lists in

@@ -29,6 +29,12 @@ extension SQLWorkspaceStore {
         }
     }
 
+    func objectiveCount() async throws(StoreError) -> Int {
+        try await engine.read { db in
+            try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM sales_objective WHERE workspace = ?"), arguments: [number]) ?? 0
+        }
+    }
+
     func funnelContents(of objectives: [Identifier<SalesObjective>]) async throws(StoreError) -> [Identifier<SalesObjective>: Data] {
         try Self.check(objectives.count)
         guard !objectives.isEmpty else { return [:] }
