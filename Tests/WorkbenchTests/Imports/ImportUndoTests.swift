@@ -22,6 +22,18 @@ struct ImportUndoTests {
         #expect(try await room.objectives().map { $0.amount?.description } == ["EUR 120,000.00", "GBP 8,000.50"])
     }
 
+    @Test("the funnel has what came in, and lets go of what went")
+    func funnel() async throws {
+        let room = try await ImportRoom.open()
+        let zone = try #require(TimeZone(identifier: "UTC"))
+        func shown() async throws -> Int { try await room.bench.funnelLines(zone: zone, .owner).count }
+        #expect(try await shown() == 0)
+        let first = try await room.bring(ImportRoom.deals)
+        #expect(try await shown() == 2)
+        _ = try await room.bench.takeBack(first.id, by: .owner)
+        #expect(try await shown() == 0)
+    }
+
     @Test("accounts that only rows named go with the objectives")
     func named() async throws {
         let room = try await ImportRoom.open()

@@ -57,10 +57,11 @@ private struct ImportWriting {
         for change in batch.changes {
             let written = try write(change)
             touched += [change.content.thing.stored.id] + change.links.map(\.uuid) + change.claims.compactMap { $0.subject.elsewhere?.id }
-            try insert(claims: change, isNew: written.isNew)
+            let claims = try insert(claims: change)
             ordinal += 1
             try note(change, written, ordinal)
-            if let event = written.event { events.append(event) }
+            // Each claim is told of where nothing else is: rows of opportunities have many, and their objectives are told of.
+            if let event = written.event { events.append(event) } else { events += claims.map { EventNote(.claimAdded, $0.id.uuid) } }
         }
         try store.note(events, db)
         try store.forgetFunnel(madeFrom: touched, db)
@@ -149,14 +150,15 @@ private struct ImportWriting {
     }
 
     /// What it states. Who would report to themselves by it is left as it was: the file alone cannot say which of two is wrong.
-    private func insert(claims change: ImportChange, isNew: Bool) throws {
-        guard !change.claims.isEmpty else { return }
+    private func insert(claims change: ImportChange) throws -> [Claim] {
+        guard !change.claims.isEmpty else { return [] }
         var claims = change.claims
         claims.removeAll { claim in
             guard claim.kind == Person.reportsToKind else { return false }
             return (try? store.checkReporting(claim, [], db)) == nil
         }
         try store.insert(claims, into: nil, db)
+        return claims
     }
 
     private func note(_ change: ImportChange, _ written: Written, _ ordinal: Int64) throws {

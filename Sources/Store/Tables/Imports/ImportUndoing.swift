@@ -153,6 +153,7 @@ private struct ImportUndoing {
 
     private func takeBack(_ person: Identifier<Person>) throws -> Outcome {
         try withdrawStatements()
+        try store.touchObjectives([.person(person)], db)
         guard let now = try store.storedPerson(person, db) else { return .kept("It is not there any more: it was put together with another one.") }
         let digests = FieldDigests(now)
         if isNew {
@@ -186,6 +187,8 @@ private struct ImportUndoing {
     private func takeBack(_ objective: Identifier<SalesObjective>) throws -> Outcome {
         guard try isThere("sales_objective") else { return .kept("It is not there any more.") }
         try withdrawStatements()
+        try store.touchObjectives([.objective(objective)], db)
+        try store.note([EventNote(.objectiveChanged, id)], db)
         let now = try store.objectiveRecord(objective, in: .everything, db).objective
         let isSame = FieldDigests(of: ["account": now.account.description]) == left
         if isNew {
@@ -198,8 +201,7 @@ private struct ImportUndoing {
         }
         var account = now.account
         if isSame, let before = try read(SalesObjective.self), try isKnown(before.account) { account = before.account }
-        try store.run("UPDATE sales_objective SET account = ?, version = version + 1 WHERE workspace = ? AND id = ?", [account.uuid, number, id], db)
-        try store.note([EventNote(.objectiveChanged, id)], db)
+        try store.run("UPDATE sales_objective SET account = ? WHERE workspace = ? AND id = ?", [account.uuid, number, id], db)
         return .restored
     }
 
