@@ -14,7 +14,7 @@ struct BackTestPage: PageModel {
     var waiting = 0
 
     var view: View {
-        PageFrame(title: "Past forecasts", place: .forecast, waiting: waiting).view.merging([
+        PageFrame(title: "Past forecasts", place: .objectives, waiting: waiting).view.merging([
             "isWaiting": .flag(isWaiting), "share": .text(NumberText.decimal(work?.share ?? 0, 2)), "label": .text(work?.label ?? "It waits for its turn"),
             "canMake": .flag(canMake), "isEmpty": .flag(backTest == nil && !isWaiting), "hasTest": .flag(backTest != nil), "made": View.Value(madeAt.map(LocalTime.text)),
         ]).merging(backTest.map(content) ?? [:])

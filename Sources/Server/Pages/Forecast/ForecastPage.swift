@@ -27,7 +27,7 @@ struct ForecastPage: PageModel {
     static let most = 50
 
     var view: View {
-        PageFrame(title: "Forecast", place: .forecast, waiting: waiting).view.merging([
+        PageFrame(title: "Forecast", place: .objectives, waiting: waiting).view.merging([
             "notice": View.Value(notice), "problem": View.Value(problem), "canMake": .flag(canMake), "isEmpty": .flag(!seen.hasObjectives),
             "isMissing": .flag(seen.summary == nil && seen.hasObjectives), "isOutdated": .flag(seen.isOutdated && !seen.isWaiting),
             "work": .view(ForecastWork(seen: seen).piece), "hasForecast": .flag(seen.summary != nil),

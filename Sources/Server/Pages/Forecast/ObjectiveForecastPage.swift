@@ -17,7 +17,7 @@ struct ObjectiveForecastPage: PageModel {
 
     var view: View {
         let home = SellingPlaces.objective(line.id)
-        return PageFrame(title: "Chance of \(ForecastPage.name(line))", place: .forecast, waiting: waiting).view.merging([
+        return PageFrame(title: "Chance of \(ForecastPage.name(line))", place: .objectives, waiting: waiting).view.merging([
             "home": .text(home), "title": .text(ForecastPage.name(line)), "account": .text(line.record.accountName),
             "ending": View.Value(line.ending.map { SellingWords.ending($0) }), "made": View.Value(madeAt.map(LocalTime.text)),
             "missing": .flag(forecast?.open == nil),

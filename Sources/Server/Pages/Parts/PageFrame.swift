@@ -1,7 +1,7 @@
 /// What every page has around its content.
 struct PageFrame: ViewModel {
     /// The place in the main navigation.
-    enum Place: Sendable { case home, accounts, objectives, forecast, people, meetings, waiting, topics, compare, elsewhere }
+    enum Place: Sendable { case home, accounts, objectives, people, meetings, waiting, topics, compare, elsewhere }
 
     var title: String
     var place: Place = .elsewhere
@@ -16,7 +16,6 @@ struct PageFrame: ViewModel {
             "atHome": .flag(place == .home),
             "atAccounts": .flag(place == .accounts),
             "atObjectives": .flag(place == .objectives),
-            "atForecast": .flag(place == .forecast),
             "atPeople": .flag(place == .people),
             "atMeetings": .flag(place == .meetings),
             "atWaiting": .flag(place == .waiting),

@@ -39,7 +39,7 @@ struct DebriefPage: PageModel {
             "noneSuggested": .flag(brought.toConfirm.isEmpty),
             "learnt": .list(brought.learnt.map { line -> View in
                 [
-                    "text": .text([line.person.flatMap { names[$0] }, "\(line.title): \(line.text)"].compactMap(\.self).joined(separator: ": ")),
+                    "text": .text("\(line.title): \(line.text)"),
                     "claimHref": View.Value(line.claims.first.map { SellingPlaces.claim($0, in: id) }),
                 ]
             }),

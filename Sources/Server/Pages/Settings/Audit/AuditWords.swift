@@ -10,7 +10,8 @@ enum AuditWords {
     static let families: [(prefix: String, word: String)] = [
         ("meeting", "meetings"), ("words", "searches for words"), ("recording", "recordings"), ("original", "original files"),
         ("file", "files that wait"), ("finding", "findings"), ("claim", "statements"), ("topic", "topics"), ("organization", "organisations"), ("person", "people"),
-        ("interaction", "interactions"), ("objective", "sales objectives"), ("offering", "offerings"), ("forecast", "the forecast"), ("profile", "the ideal customer profile"), ("mail", "mail"), ("calendar", "calendars"), ("me", "own account and measures"), ("team", "teams"),
+        ("interaction", "interactions"), ("objective", "sales objectives"), ("offering", "offerings"), ("forecast", "the forecast"), ("profile", "the ideal customer profile"),
+        ("import", "imports from a CRM"), ("mail", "mail"), ("calendar", "calendars"), ("me", "own account and measures"), ("team", "teams"),
         ("seller", "sellers’ measures"), ("measures", "leave to see measures"), ("privacy", "privacy"), ("retention", "retention"),
         ("settings", "settings"), ("member", "members"), ("audit", "the audit log"), ("webhook", "webhooks"), ("codebook", "codebooks"), ("job", "jobs"), ("server", "the server"), ("event", "what changed"), ("session", "signing in and out"), ("token", "tokens of the API"),
         ("invitation", "invitations"), ("reset", "reset passwords"), ("workspace", "setting up"), ("home", "the first page"), ("demo", "the demo"),
@@ -33,6 +34,7 @@ enum AuditWords {
         "offering.list": "listed offerings", "offering.change": "changed what we sell", "objective.list": "listed sales objectives",
         "objective.open": "opened a sales objective", "objective.add": "took up a sale", "objective.edit": "changed a sales objective",
         "objective.link": "said to which sales something belongs",
+        "import.list": "listed imports from a CRM", "import.records": "imported from a CRM", "import.undo": "took an import back",
         "forecast.open": "looked at the forecast", "forecast.make": "had the forecast made", "forecast.change": "changed exchange rates",
         "profile.open": "looked at the ideal customer profile", "profile.change": "changed the ideal customer profile",
         "topic.list": "looked at topics", "topic.change": "named, pinned or joined topics",
