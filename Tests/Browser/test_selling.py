@@ -31,7 +31,7 @@ def tour(browser: Browser, demo):
 
 
 PAGES = {"list": "/objectives", "ended": "/objectives?state=ended", "new": "/objectives/new", "sheet": "{tour}", "compared": "{tour}?on=2026-05-20&since=2026-03-01", "facts": "{tour}/facts",
-         "state": "{tour}/state", "suggestions": "{tour}/suggestions", "prepare": "{tour}/prepare", "debrief": "{tour}/debrief", "questions": "/objectives/questions",
+         "state": "{tour}/state", "suggestions": "{tour}/suggestions", "prepare": "{tour}/prepare", "debrief": "{tour}/debrief", "organisation": "{tour}/organisation", "questions": "/objectives/questions",
          "numbers": "/settings/selling"}
 
 
@@ -243,3 +243,28 @@ def test_numbers_of_the_sheet_are_set_and_refused(demo, open_page, no_console_er
     expect(page.locator(".number", has_text="A key influence without contact")).to_contain_text("changed")
     page.get_by_role("button", name="Set all back to the defaults").click()
     expect(page.get_by_label("A key influence without contact")).to_have_value("21")
+
+
+def test_who_stands_where_is_drawn_and_changed_in_the_list_below(demo, open_page):
+    page = open_page(demo)
+    page.goto("/objectives")
+    page.get_by_role("link", name=re.compile("cod fillets")).click()
+    page.get_by_role("link", name="Who stands where").click()
+    expect(page.get_by_role("img", name="Who reports to whom, as in the list below")).to_be_visible()
+    aslak = page.locator(".organisation-list > li", has=page.get_by_role("link", name="Aslak Tindvik", exact=True))
+    expect(aslak).to_contain_text("reports to Solveig Nesrå")
+    drawn = page.locator(".organisation-picture path").count()
+    assert drawn >= 1
+
+    def report(to: str):
+        aslak.locator("summary").click()
+        aslak.get_by_label("Reports to").select_option(label=to)
+        aslak.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("status")).to_contain_text("Stated, in your name.")
+
+    report("nobody, or not known")
+    expect(aslak).to_contain_text("Whom they report to is not known")
+    expect(page.locator(".organisation-picture path")).to_have_count(drawn - 1)
+    report("Solveig Nesrå")
+    expect(aslak).to_contain_text("reports to Solveig Nesrå")
+    expect(page.locator(".organisation-picture path")).to_have_count(drawn)

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Store
+import StrategicSelling
 import Testing
 @testable import Server
 @testable import Workbench
@@ -36,6 +37,7 @@ struct RouteWalkTests {
         guard case .imported(let meeting, _, _) = try await bench.bench.importTranscript(item, by: .owner) else { throw CancellationError() }
         try await store.setAccounts(of: meeting.id, [organization.id])
         let claims = try await store.claims(ClaimQuery(of: meeting.id))
+        let objective = try await bench.bench.addObjective(ObjectiveDraft(account: organization.id, what: WhatIsSold(secret)), by: .owner).id
 
         let outsider = try await TestBench.signIn(bench.bench, "outsider", .salesperson)
         let researcher = try await TestBench.signIn(bench.bench, "researcher", .researcher)
@@ -43,10 +45,10 @@ struct RouteWalkTests {
         try await bench.benches.records.createWorkspace(other)
         let elsewhere = try await TestBench.signIn(try await bench.benches.bench(of: other.id), "elsewhere", .administrator)
 
-        let server = try bench.server()
+        let server = try bench.server(limits: APILimits(perToken: 100_000, perAddress: 100_000))
         let walks = server.router(port: BoundPort()).routes.filter { $0.method == .get || $0.method == .post }.map { route in
             let pattern = "\(route.path)"
-            let id = pattern.contains("/accounts/") ? "\(organization.id)" : pattern.contains("/people/") ? "\(person.id)"
+            let id = pattern.contains("/objectives/:id") || pattern.contains("/objectives/{id}") ? "\(objective)" : pattern.contains("/accounts/") ? "\(organization.id)" : pattern.contains("/people/") ? "\(person.id)"
                 : pattern.contains("/interactions/") ? "\(interaction.id)" : pattern.contains("/claims/") || pattern.contains("/findings/") ? "\(claims.first?.id.description ?? "")"
                 : pattern.contains("/import") || pattern.contains("/waiting/") ? "\(item.id)" : "\(meeting.id)"
             let parts = pattern.split(separator: "/").map { part -> String in
@@ -73,7 +75,7 @@ struct RouteWalkTests {
                     }
                     #expect(!answer.text.contains(secret), "\(walk.method) \(walk.pattern) shows it to \(who)")
                     #expect(answer.status.code < 500, "\(walk.method) \(walk.pattern) answers \(answer.status.code) to \(who)")
-                    if walk.pattern.contains("id"), walk.method == .get, walk.path.contains("\(meeting.id)") || walk.path.contains("\(organization.id)")
+                    if walk.pattern.contains("id"), walk.method == .get, walk.path.contains("\(objective)") || walk.path.contains("\(meeting.id)") || walk.path.contains("\(organization.id)")
                         || walk.path.contains("\(person.id)") || walk.path.contains("\(interaction.id)") {
                         // A piece of a page, asked for by itself, sends to the page, which is walked too.
                         let isSentOn = answer.status == .seeOther && answer.headers[.location]?.hasPrefix("/meetings/") == true
@@ -88,6 +90,7 @@ struct RouteWalkTests {
             #expect(try await you.ask("/meetings/\(meeting.id)").text.contains(secret))
             #expect(try await you.ask("/interactions/\(interaction.id)").text.contains(secret))
             #expect(try await you.ask("/people/\(person.id)").text.contains(secret))
+            #expect(try await you.ask("/objectives/\(objective)").text.contains(secret))
         }
     }
 

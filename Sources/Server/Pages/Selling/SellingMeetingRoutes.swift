@@ -1,4 +1,5 @@
 import Covalence
+import Foundation
 import Hummingbird
 import Store
 import StrategicSelling
@@ -32,7 +33,37 @@ extension Site {
                 open: open, canEdit: try context.visitor.may(.change), notice: Self.sellingNotice(query["done"]), waiting: try await waitingCount(context)
             )))
         }
+        addOrganizationRoutes(to: router)
         addBelongsRoutes(to: router)
+    }
+
+    /// Who stands where, and saying so: each of the two is a statement like any other.
+    private func addOrganizationRoutes(to router: Router<ServerContext>) {
+        router.get("/objectives/:id/organisation") { request, context in
+            Response.html(pages(context).render(try await organizationPicture(try objectiveID(context), done: FormFields.query(of: request)["done"], nil, context)))
+        }
+        router.post("/objectives/:id/organisation") { request, context in
+            let id = try objectiveID(context), form = try await FormFields.body(of: request, context: context)
+            return try await answeringForm(context, { try await self.organizationPicture(id, done: nil, $0, context) }) {
+                let (bench, visitor) = try (context.bench, context.visitor)
+                let open = try await bench.openSheet(id, by: visitor)
+                let places = OrganizationPicture(open.sheet.body, people: open.input.people).places
+                guard let person = form["person"].flatMap({ Identifier<Person>($0) }), let place = places.first(where: { $0.id == person }) else { throw PageError.notFound }
+                let above = form["above"].flatMap { Identifier<Person>($0) }
+                if above != place.above?.value { try await bench.reportsTo(person, above: above, by: visitor) }
+                if let degree = form["degree"].flatMap(InfluenceDegree.init(rawValue:)), degree != place.influence?.degree.value?.value {
+                    try await bench.state(SellingStatement(SellingKinds.degree, OfPerson(person, degree)), of: id, by: visitor)
+                }
+                return Response.seeOther("\(SellingPlaces.objective(id))/organisation?done=stated#person-\(person)")
+            }
+        }
+    }
+
+    private func organizationPicture(_ id: Identifier<SalesObjective>, done: String?, _ problem: String?, _ context: ServerContext) async throws -> OrganizationPicturePage {
+        OrganizationPicturePage(
+            open: try await context.bench.openSheet(id, zone: .current, by: context.visitor), canEdit: try context.visitor.may(.change), notice: Self.sellingNotice(done),
+            problem: problem, waiting: try await waitingCount(context)
+        )
     }
 
     private func addBelongsRoutes(to router: Router<ServerContext>) {
