@@ -17,7 +17,7 @@ extension ImportMatching {
         guard let account = try await account(row.account, row.origin) ?? known?.account else {
             return refuse(row.origin, "An objective belongs to an account, and this row names none that is clear.", "Export the account with the opportunities.", value: row.name)
         }
-        if known == nil, try await !organization(account).kind.isAccount {
+        if known == nil, try await !kind(of: account).isAccount {
             return refuse(
                 row.origin, "What it is sold to is no customer or prospect here.", "Say on its page what the organisation is to you, and import the file again.", value: row.account?.name
             )

@@ -34,6 +34,7 @@ final class ImportMatching {
     var organizationsNow: [Identifier<Organization>: Organization] = [:]
     var peopleNow: [Identifier<Person>: Person] = [:]
     var objectivesNow: [Identifier<SalesObjective>: SalesObjective] = [:]
+    private var kindsNow: [Identifier<Organization>: Organization.Kind] = [:]
     var outcome = Outcome()
     var time = Timestamp(milliseconds: 0)
     /// What rows before made, where nothing is stored.
@@ -58,7 +59,8 @@ final class ImportMatching {
     func match(_ rows: [CRMRow], at time: Timestamp) async throws -> Outcome {
         self.time = time
         outcome = Outcome()
-        (organizationsNow, peopleNow, objectivesNow) = ([:], [:], [:])
+        // What a trial makes is found nowhere else.
+        if !isTrial { (organizationsNow, peopleNow, objectivesNow) = ([:], [:], [:]) }
         try await look(at: rows)
         for row in rows {
             switch row {
@@ -119,6 +121,30 @@ final class ImportMatching {
         if isTrial {
             names.merge(madeNames.filter { wanted.contains($0.key) }) { $0 + $1 }
             people.merge(madePeople.filter { mails.contains($0.key) }) { $1 }
+        }
+        try await lookAtThings()
+    }
+
+    /// Reads the objectives that rows are, and the kinds of the accounts they refer to, in a few queries for all.
+    private func lookAtThings() async throws {
+        var objectives: [Identifier<SalesObjective>] = []
+        var accounts = Set(names.values.joined())
+        for record in records.values {
+            switch record.thing {
+            case .objective(let id) where objectivesNow[id] == nil: objectives.append(id)
+            case .organization(let id): accounts.insert(id)
+            default: break
+            }
+        }
+        for start in stride(from: 0, to: objectives.count, by: 500) {
+            for record in try await store.objectives(Array(objectives[start..<min(start + 500, objectives.count)]), in: .everything) {
+                objectivesNow[record.id] = record.objective
+            }
+        }
+        kindsNow = [:]
+        let unknown = accounts.filter { organizationsNow[$0] == nil }.sorted()
+        for start in stride(from: 0, to: unknown.count, by: 500) {
+            kindsNow.merge(try await store.kinds(of: Set(unknown[start..<min(start + 500, unknown.count)]))) { $1 }
         }
     }
 
@@ -195,6 +221,11 @@ final class ImportMatching {
     func organization(_ id: Identifier<Organization>) async throws -> Organization {
         if let known = organizationsNow[id] { return known }
         return try await store.plainOrganization(id, in: .everything)
+    }
+
+    func kind(of id: Identifier<Organization>) async throws -> Organization.Kind {
+        if let known = organizationsNow[id]?.kind ?? kindsNow[id] { return known }
+        return try await organization(id).kind
     }
 
     func person(_ id: Identifier<Person>) async throws -> Person? {
