@@ -122,7 +122,9 @@ struct ImportFilesCommand: AsyncParsableCommand {
                     let open = try await RecordsFile(path: table, options: records, zone: zone).take(into: bench)
                     terminal.line(json ? try jsonLine(ImportJSON(open)) : open.text)
                 } catch {
-                    guard Failures.exit(for: error) as? ExitCode == .badFile, self.files.count > 1 else { throw error }
+                    // Said already, so that it is not said once more on the way out.
+                    let exit = Failures.exit(for: error)
+                    guard exit as? ExitCode == .badFile, self.files.count > 1 else { throw exit }
                     failed = true
                 }
             }
@@ -138,7 +140,8 @@ struct ImportFilesCommand: AsyncParsableCommand {
                         let line = try result.get()
                         terminal.line(json ? try line.json() : line.text)
                     } catch {
-                        guard Failures.exit(for: error) as? ExitCode == .badFile, files.count > 1 else { throw error }
+                        let exit = Failures.exit(for: error)
+                        guard exit as? ExitCode == .badFile, files.count > 1 else { throw exit }
                         failed = true
                     }
                 }
