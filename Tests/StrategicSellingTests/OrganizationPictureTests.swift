@@ -5,7 +5,7 @@ import Testing
 /// Who stands where. Expected places are drawn by hand.
 @Suite struct OrganizationPictureTests {
     private func picture(_ deal: Deal, day: Int = 3) -> OrganizationPicture {
-        OrganizationPicture(deal.sheet(day: day).body, people: deal.people)
+        OrganizationPicture(deal.sheet(day: day).body, deal.input(day: day))
     }
 
     @Test func whoReportsToWhomIsDrawnAsATree() throws {
@@ -33,10 +33,31 @@ import Testing
         let ines = deal.person("Ines"), jon = deal.person("Jon")
         deal.state(SellingKinds.role, OfPerson(jon, .user))
         deal.state(SellingKinds.reportsTo, OfPerson(jon, ines), about: .person(jon))
-        let picture = picture(deal)
+        // She is nobody of the sale otherwise: what a sheet is made from does not hold her.
+        var input = deal.input(day: 3)
+        input.people.removeAll { $0.id == ines }
+        let sheet = StrategySheet.assess(input)
+        #expect(OrganizationPicture.superiors(in: input) == [ines])
+        let picture = OrganizationPicture(sheet.body, input, others: deal.people.filter { $0.id == ines })
         #expect(picture.places.map(\.name) == ["Ines", "Jon"])
         #expect(picture.places[0].influence == nil)
         #expect(picture.places[1].influence != nil)
+        // Out of the reader's sight she is not drawn, and that he reports to somebody stays.
+        let without = OrganizationPicture(sheet.body, input)
+        #expect(without.places.map(\.name) == ["Jon"])
+        #expect(without.places[0].above?.value == ines)
+    }
+
+    @Test func whomSomebodyReportsToIsDrawnAlsoWhereTheyAreNotOnTheSheet() {
+        var deal = Deal()
+        let jon = deal.person("Jon"), mika = deal.person("Mika")
+        deal.state(SellingKinds.role, OfPerson(jon, .user))
+        deal.meet([jon, mika], day: 1)
+        deal.state(SellingKinds.reportsTo, OfPerson(mika, jon), about: .person(mika))
+        let picture = picture(deal)
+        #expect(picture.places.map(\.name) == ["Jon", "Mika"])
+        #expect(picture.places.map(\.level) == [0, 1])
+        #expect(picture.places[1].influence == nil && picture.places[1].above?.value == jon)
     }
 
     @Test func whoTurnsUpInTheRecordStandsBesideTheOthersAndOurOwnPeopleDoNot() {

@@ -6,7 +6,7 @@ import Workbench
 
 extension Endpoint {
     /// What the record suggests for an objective, and what stands around its meetings.
-    static let objectiveMeetings = [suggestionsOfObjective, readForSuggestions, preparation, debrief]
+    static let objectiveMeetings = [suggestionsOfObjective, readForSuggestions, preparation, debrief, organizationPicture]
 
     private static let suggestionsOfObjective = Endpoint(
         .get, "/objectives/{id}/suggestions", "suggestionsOfObjective", "What the record suggests for an objective, and who turned up in it",
@@ -31,6 +31,14 @@ extension Endpoint {
         try .value(PreparationJSON(try await request.bench.prepareMeeting(
             of: try request.place(SalesObjective.self), for: request.id("interaction", Interaction.self), by: request.visitor
         )))
+    }
+
+    private static let organizationPicture = Endpoint(
+        .get, "/objectives/{id}/organization", "organizationPicture", "Who stands where among the customer's people in a sale",
+        about: "To whom somebody reports is said at `/people/{id}/reports-to`, how much they weigh as a statement about the objective.", tag: .objectives, action: .openObjective,
+        output: .value(OrganizationPictureJSON.schema), uses: ["SeeOrganization.organizationPicture"]
+    ) { request in
+        try .value(OrganizationPictureJSON(try await request.bench.organizationPicture(of: try request.place(SalesObjective.self), by: request.visitor)))
     }
 
     private static let debrief = Endpoint(

@@ -7,12 +7,13 @@ import Workbench
 struct OrganizationPicturePage: PageModel {
     static let template = "selling/organisation"
 
-    var open: OpenSheet
+    var seen: OpenOrganization
     var canEdit: Bool
     var notice: String?
     var problem: String?
     var waiting = 0
 
+    private var open: OpenSheet { seen.open }
     private var id: Identifier<SalesObjective> { open.line.id }
 
     /// ‡ Of the drawing, in its own units: a box, and from one box to the next.
@@ -21,7 +22,7 @@ struct OrganizationPicturePage: PageModel {
     private static let longest = 22
 
     var view: View {
-        let picture = OrganizationPicture(open.sheet.body, people: open.input.people)
+        let picture = seen.picture
         let names = Dictionary(picture.places.map { ($0.id, $0.name) }) { first, _ in first }
         let places = Dictionary(picture.places.map { ($0.id, $0) }) { first, _ in first }
         let lines = picture.places.flatMap { upper in upper.below.compactMap { places[$0] }.map { (upper, $0) } }
@@ -73,7 +74,9 @@ struct OrganizationPicturePage: PageModel {
             "roles": .list(place.influence?.roles.map { StatedView($0, SellingWords.role($0.value), in: id).view } ?? []), "noRole": .flag(place.influence?.roles.isEmpty ?? true),
             "degree": .list(degree.map { [StatedView($0, SellingWords.degree($0.value), in: id).view] } ?? []), "noDegree": .flag(degree == nil),
             "isOff": .flag(place.influence == nil), "canChange": .flag(canEdit),
-            "choices": .list([Choice(value: "", label: "nobody, or not known", isSelected: place.above == nil)].map(\.view) + picture.places.filter { $0.id != place.id }.map {
+            "was": .text(place.above?.value.description ?? ""),
+            "choices": .list((place.above.map { names[$0.value] == nil ? [Choice(value: $0.value.description, label: "somebody who is not in sight", isSelected: true).view] : [] } ?? [])
+                + [Choice(value: "", label: "nobody, or not known", isSelected: place.above == nil)].map(\.view) + picture.places.filter { $0.id != place.id }.map {
                 Choice(value: $0.id.description, label: $0.name, isSelected: place.above?.value == $0.id).view
             }),
             "degrees": .list((degree == nil ? [Choice(value: "", label: "not known", isSelected: true).view] : []) + InfluenceDegree.allCases.reversed().map {

@@ -46,11 +46,14 @@ extension Site {
             let id = try objectiveID(context), form = try await FormFields.body(of: request, context: context)
             return try await answeringForm(context, { try await self.organizationPicture(id, done: nil, $0, context) }) {
                 let (bench, visitor) = try (context.bench, context.visitor)
-                let open = try await bench.openSheet(id, by: visitor)
-                let places = OrganizationPicture(open.sheet.body, people: open.input.people).places
+                let places = try await bench.organizationPicture(of: id, by: visitor).picture.places
                 guard let person = form["person"].flatMap({ Identifier<Person>($0) }), let place = places.first(where: { $0.id == person }) else { throw PageError.notFound }
-                let above = form["above"].flatMap { Identifier<Person>($0) }
-                if above != place.above?.value { try await bench.reportsTo(person, above: above, by: visitor) }
+                // Only what was changed on the form is stated: what it showed, and what it did not ask for, stays.
+                if let text = form.all("above").first, text != form.all("was").first ?? "" {
+                    let above = Identifier<Person>(text)
+                    guard text.isEmpty || above != nil else { throw PageError.plain(400) }
+                    try await bench.reportsTo(person, above: above, by: visitor)
+                }
                 if let degree = form["degree"].flatMap(InfluenceDegree.init(rawValue:)), degree != place.influence?.degree.value?.value {
                     try await bench.state(SellingStatement(SellingKinds.degree, OfPerson(person, degree)), of: id, by: visitor)
                 }
@@ -61,7 +64,7 @@ extension Site {
 
     private func organizationPicture(_ id: Identifier<SalesObjective>, done: String?, _ problem: String?, _ context: ServerContext) async throws -> OrganizationPicturePage {
         OrganizationPicturePage(
-            open: try await context.bench.openSheet(id, zone: .current, by: context.visitor), canEdit: try context.visitor.may(.change), notice: Self.sellingNotice(done),
+            seen: try await context.bench.organizationPicture(of: id, by: context.visitor), canEdit: try context.visitor.may(.change), notice: Self.sellingNotice(done),
             problem: problem, waiting: try await waitingCount(context)
         )
     }
@@ -88,7 +91,10 @@ extension Site {
 
     private func setBelongs(_ happening: HistoryLine.Subject, _ request: Request, _ context: ServerContext) async throws -> Response {
         let form = try await FormFields.body(of: request, context: context)
-        try await context.bench.setObjectives(of: happening, to: Set(form.all("objective").compactMap { Identifier<SalesObjective>($0) }), by: context.visitor)
+        // What came to belong to it since the page was made was not asked about, and stays.
+        let shown = Set(form.all("shown").compactMap { Identifier<SalesObjective>($0) })
+        let since = Set(try await context.bench.linkChoices(of: happening, by: context.visitor).linked.map(\.id)).subtracting(shown)
+        try await context.bench.setObjectives(of: happening, to: since.union(form.all("objective").compactMap { Identifier<SalesObjective>($0) }), by: context.visitor)
         return Response.seeOther("\(SellingPlaces.page(of: happening))/objectives?done=belongs")
     }
 }
