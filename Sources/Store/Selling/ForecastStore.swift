@@ -96,12 +96,16 @@ public protocol ForecastStore: Sendable {
     /// The objectives in sight, by id.
     func objectiveIDs(in scope: Scope) async throws(StoreError) -> [Identifier<SalesObjective>]
 
-    /// Keeps a forecast in the place of the one of the same day.
+    /// Keeps a forecast in the place of the one of the same day. Where an objective it was made from before is no longer among them, all that was kept for this
+    /// sight goes: it told of that one, too.
     ///
     /// - Parameters:
     ///   - objectives: all it was made from; they take the place of those before. Nil: they stay.
     ///   - days: how many days stay, the newest ones.
     func keep(_ forecast: KeptForecast, objectives: [KeptObjectiveForecast]?, days: Int) async throws(StoreError)
+
+    /// How many objectives the newest forecast of a sight was made from.
+    func forecastObjectiveCount(in scope: Scope) async throws(StoreError) -> Int
 
     /// Forgets forecasts for sights that nobody has any more.
     func dropForecasts(notFor sights: Set<ForecastSight>) async throws(StoreError)

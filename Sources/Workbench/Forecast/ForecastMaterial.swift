@@ -55,7 +55,7 @@ extension Workbench {
                     record.objective, ledger: Ledger(claims: own, decisions: own.flatMap { decisions[$0.id] ?? [] }), zone: zone, teams: teams
                 ))
             }
-            try await run?.say(0.4 * Double(start + part.count) / Double(ids.count), "\(start + part.count) of \(ids.count) histories read")
+            try await run?.say(0.4 * Double(start + part.count) / Double(ids.count), "Reading what was stated of sales")
         }
         let time = now()
         return ForecastMaterial(

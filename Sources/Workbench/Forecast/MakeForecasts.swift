@@ -14,6 +14,8 @@ extension Workbench {
     /// Makes the forecast for everybody's sight and keeps it.
     ///
     /// Each is made from nothing but the objectives in that sight: neither a total nor a rate tells of an account that is not.
+    ///
+    /// How far it is is said without numbers of sales or sights: everybody may read that.
     func makeForecasts(_ run: JobRun?) async throws {
         guard let material = try await forecastMaterial(run) else { return }
         var done = 0
@@ -27,7 +29,7 @@ extension Workbench {
                 ), objectives: objectives, days: Self.forecastDays)
             }
             done += 1
-            try await run?.say(0.4 + 0.6 * Double(done) / Double(material.sights.count), "\(done) of \(material.sights.count) sights forecast")
+            try await run?.say(0.4 + 0.6 * Double(done) / Double(material.sights.count), "Making the forecast")
         }
         try await store.dropForecasts(notFor: Set(material.sights.values.joined()))
     }
@@ -84,7 +86,7 @@ extension Workbench {
                 ), objectives: nil, days: 1)
             }
             done += 1
-            try await run?.say(0.4 + 0.6 * Double(done) / Double(material.sights.count), "\(done) of \(material.sights.count) sights looked back")
+            try await run?.say(0.4 + 0.6 * Double(done) / Double(material.sights.count), "Holding past forecasts against what came")
         }
     }
 

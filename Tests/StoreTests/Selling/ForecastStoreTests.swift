@@ -53,9 +53,13 @@ struct ForecastStoreTests {
         #expect(try await world.workspace.forecasts(.forecast, in: world.sightOfBen, limit: 1).isEmpty)
         #expect(try await world.workspace.objectiveForecasts(in: world.sightOfBen, from: 0, limit: 10).isEmpty)
         #expect(try await world.workspace.objectiveForecast(of: own, in: world.sightOfBen) == nil)
-        try await world.workspace.dropForecasts(notFor: [])
-        try await world.workspace.keep(try forecast(sight, day: "2026-03-02"), objectives: [], days: 5)
-        #expect(try await world.workspace.forecasts(.forecast, in: world.sightOfBen, limit: 5).count == 1)
+        // The next one, made without it, is shown; the one of the day before told of it and is gone.
+        try await world.workspace.keep(try forecast(sight, day: "2026-03-02"), objectives: [.init(own, place: 0, content: "own")], days: 5)
+        #expect(try await world.workspace.forecasts(.forecast, in: world.sightOfBen, limit: 5).map(\.day.description) == ["2026-03-02"])
+        #expect(try await world.workspace.forecastObjectiveCount(in: world.sightOfBen) == 1)
+        // Of what nobody knows any more from what it was made, nothing is told.
+        try await world.workspace.keep(try forecast(sight, day: "2026-03-03"), objectives: [], days: 5)
+        #expect(try await world.workspace.forecasts(.forecast, in: world.sightOfBen, limit: 5).isEmpty)
     }
 
     @Test("what forecasts are made from is another with every claim about an objective")

@@ -70,6 +70,27 @@ struct ForecastUseTests {
         #expect(try await room.bench.objectiveForecasts(from: 0, limit: 10, by: seller).isEmpty)
     }
 
+    @Test("who loses one of two accounts is told nothing any more that was made with it; who gains one is told that the forecast is of before")
+    func lost() async throws {
+        let room = try await SellingRoom.open()
+        let seller = try await room.directory.member("Sanna"), holders = AccountHolders(members: [try #require(seller.member)])
+        let own = try await room.directory.organization("Halden Works").id, other = try await room.directory.organization("Verkko").id
+        for account in [own, other] {
+            try await hold(account, holders, room)
+            _ = try await sale(room, at: account)
+        }
+        try await room.bench.makeForecastNow(lookingBack: true, by: .owner)
+        #expect(try await room.bench.forecast(by: seller).summary?.open == 2)
+        #expect(try await room.bench.forecastBackTest(by: seller).backTest != nil)
+        try await hold(other, AccountHolders(), room)
+        try await room.bench.makeForecastNow(by: .owner)
+        let less = try await room.bench.forecast(by: seller)
+        #expect(less.summary?.open == 1 && less.course.count == 1 && !less.isOutdated)
+        #expect(try await room.bench.forecastBackTest(by: seller).backTest == nil)
+        try await hold(other, holders, room)
+        #expect(try await room.bench.forecast(by: seller).isOutdated)
+    }
+
     @Test("amounts are converted by dated rates, and what no rate converts is named")
     func rates() async throws {
         let room = try await SellingRoom.open()

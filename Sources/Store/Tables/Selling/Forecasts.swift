@@ -5,10 +5,13 @@ extension SQLWorkspaceStore {
     func objectivesVersion() async throws(StoreError) -> String? {
         try await engine.read { db in
             let row = try Row.fetchOne(
-                db.cachedStatement(sql: "SELECT count(*), CAST(coalesce(sum(version), 0) AS bigint) FROM sales_objective WHERE workspace = ?"), arguments: [number]
+                db.cachedStatement(sql: """
+                SELECT count(*), CAST(coalesce(sum(version), 0) AS bigint), coalesce(max(recorded_at), 0) FROM sales_objective WHERE workspace = ?
+                """), arguments: [number]
             )
             guard let row, (row[0] as Int) > 0 else { return nil }
-            return "\(row[0] as Int).\(row[1] as Int)"
+            // With the last time: as many new ones in the place of others are not the same.
+            return "\(row[0] as Int).\(row[1] as Int).\(row[2] as Int64)"
         }
     }
 
@@ -39,6 +42,14 @@ extension SQLWorkspaceStore {
                     SELECT f.day FROM forecast f WHERE f.workspace = ? AND f.kind = ? AND f.sight = ? ORDER BY f.made_at DESC, f.day DESC LIMIT ?)
                 """, [number, kind, sight, number, kind, sight, max(1, days)], db)
             guard let objectives else { return }
+            if forecast.sight != ForecastSight(.everything) {
+                // Of what went out of sight nothing may be told any more: neither by the totals of former days nor by looking back.
+                let gone = Set(try UUID.fetchAll(db, sql: "SELECT objective FROM forecast_objective WHERE workspace = ? AND sight = ?", arguments: [number, sight]))
+                    .subtracting(objectives.map(\.objective.uuid))
+                if !gone.isEmpty {
+                    try run("DELETE FROM forecast WHERE workspace = ? AND sight = ? AND NOT (kind = ? AND day = ?)", [number, sight, kind, forecast.day.description], db)
+                }
+            }
             try run("DELETE FROM forecast_objective WHERE workspace = ? AND sight = ?", [number, sight], db)
             for objective in objectives {
                 try run("INSERT INTO forecast_objective (workspace, sight, objective, place, content) VALUES (?, ?, ?, ?, ?)", [
@@ -81,11 +92,23 @@ extension SQLWorkspaceStore {
         }
     }
 
-    /// Whether all that the newest forecast of a sight was made from is still in sight.
+    func forecastObjectiveCount(in scope: Scope) async throws(StoreError) -> Int {
+        guard let sight = ForecastSight(scope) else { return 0 }
+        return try await engine.read { db in
+            try Int.fetchOne(
+                db.cachedStatement(sql: "SELECT count(*) FROM forecast_objective WHERE workspace = ? AND sight = ?"), arguments: [number, sight.text]
+            ) ?? 0
+        }
+    }
+
+    /// Whether it is known what the newest forecast of a sight was made from, and all of it is still in sight.
     private func isWhollyInSight(_ sight: ForecastSight, _ scope: Scope, _ db: Database) throws -> Bool {
         guard scope != .everything else { return true }
         let seen = self.sight(scope).objective
-        return try !(Bool.fetchOne(db, sql: """
+        let isKnown = try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT 1 FROM forecast_objective WHERE workspace = ? AND sight = ? LIMIT 1"), arguments: [number, sight.text]
+        ) ?? false
+        return try isKnown && !(Bool.fetchOne(db, sql: """
             SELECT 1 FROM forecast_objective f WHERE f.workspace = ? AND f.sight = ? AND NOT EXISTS (
                 SELECT 1 \(Self.objectiveTables) WHERE s.workspace = f.workspace AND s.id = f.objective AND \(seen.sql)) LIMIT 1
             """, arguments: [number, sight.text] + seen.arguments) ?? false)

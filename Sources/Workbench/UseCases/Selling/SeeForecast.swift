@@ -44,10 +44,12 @@ extension Workbench {
     /// The newest forecast of what is in sight, made from nothing else.
     public func forecast(by visitor: Visitor) async throws -> SeenForecast {
         try await admit(visitor, to: .seeForecast)
-        let kept = try await store.forecasts(.forecast, in: visitor.scope, limit: Self.courseDays)
         let ids = try await store.objectiveIDs(in: visitor.scope)
+        let kept = ids.isEmpty ? [] : try await store.forecasts(.forecast, in: visitor.scope, limit: Self.courseDays)
+        // All it was made from is in sight; where as many are, nothing else is.
+        let isSameSight = try await store.forecastObjectiveCount(in: visitor.scope) == ids.count
         var job = try await forecastJob(.makeForecast)
-        if kept.isEmpty, !ids.isEmpty, job == nil {
+        if kept.isEmpty || !isSameSight, !ids.isEmpty, job == nil {
             // What is in sight is another than it was, or nothing was made yet.
             job = try await store.enqueue([MakeForecastJob.now(by: nil, at: machineTime())]).first
         }
@@ -59,7 +61,7 @@ extension Workbench {
         let version = try await forecastInputVersion()
         return SeenForecast(
             summary: try kept.first.map { try Self.read(ForecastSummary.self, $0) }, madeAt: kept.first?.madeAt, method: kept.first?.method, course: course,
-            isOutdated: kept.first.map { $0.inputVersion != version } ?? false, work: job?.progress, isWaiting: job != nil,
+            isOutdated: kept.first.map { $0.inputVersion != version || !isSameSight } ?? false, work: job?.progress, isWaiting: job != nil,
             hasObjectives: !ids.isEmpty, rates: settings.exchangeRates, members: try await memberNames()
         )
     }
