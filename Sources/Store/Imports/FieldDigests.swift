@@ -29,6 +29,9 @@ public struct FieldDigests: Hashable, Sendable {
     /// Sets a field; a field without a value has no digest.
     public mutating func set(_ field: String, _ value: String?) { values[field] = value.map(Self.digest) }
 
+    /// Names one of many values of a field, without holding it.
+    public static func field(_ name: String, of value: String) -> String { "\(name) \(digest(value))" }
+
     /// Whether a field says something else than here.
     public func differs(_ field: String, from other: FieldDigests) -> Bool { values[field] != other.values[field] }
 

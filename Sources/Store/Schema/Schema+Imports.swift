@@ -56,5 +56,6 @@ extension Schema {
             PRIMARY KEY (workspace, import, ordinal)
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX import_change_of ON import_change (workspace, id);
+        CREATE INDEX claim_by_object ON claim (workspace, object) WHERE object IS NOT NULL;
         """
 }

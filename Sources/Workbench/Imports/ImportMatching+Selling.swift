@@ -73,7 +73,7 @@ extension ImportMatching {
         state("owner", SellingKinds.owner, row.owner.flatMap(OneLine.cut).map(members.owner))
         state("call", SellingKinds.call, Self.call(probability: row.probability, category: row.forecastCategory))
         state("outcome", SellingKinds.ending, Self.ending(row), at: row.closedAt)
-        for name in row.competitors.compactMap(OneLine.cut) { state("competitor \(name.lowercased())", SellingKinds.competitor, Competitor(name)) }
+        for name in row.competitors.compactMap(OneLine.cut) { state(FieldDigests.field("competitor", of: name.lowercased()), SellingKinds.competitor, Competitor(name)) }
         return statements
     }
 

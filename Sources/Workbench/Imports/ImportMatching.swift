@@ -110,7 +110,9 @@ final class ImportMatching {
             case .fieldChange(let row): refer(row.record, .opportunity)
             }
         }
-        records = try await store.importedRecords(Array(keys)).merging(isTrial ? made : [:]) { $1 }
+        records = try await store.importedRecords(Array(keys))
+        // Only what these rows refer to: what a trial of many rows made is much.
+        if isTrial { for key in keys { if let record = made[key] { records[key] = record } } }
         // What came by another way under the same id is the same.
         let missing = opportunities.filter { records[key(.opportunity, $0)] == nil }
         for (id, objective) in missing.isEmpty ? [:] : try await store.objectives(from: source, Array(missing)) {
@@ -119,8 +121,8 @@ final class ImportMatching {
         names = wanted.isEmpty ? [:] : try await store.organizations(named: Array(wanted))
         people = mails.isEmpty ? [:] : try await store.people(withAddresses: Array(mails))
         if isTrial {
-            names.merge(madeNames.filter { wanted.contains($0.key) }) { $0 + $1 }
-            people.merge(madePeople.filter { mails.contains($0.key) }) { $1 }
+            for name in wanted { if let ids = madeNames[name] { names[name, default: []] += ids } }
+            for mail in mails { if let person = madePeople[mail] { people[mail] = person } }
         }
         try await lookAtThings()
     }

@@ -34,6 +34,27 @@ struct ImportUndoTests {
         #expect(try await shown() == 0)
     }
 
+    @Test("somebody who has a part in a sale by now stays; what is only suggested keeps nothing")
+    func used() async throws {
+        let room = try await ImportRoom.open()
+        try await room.bring(ImportRoom.accounts)
+        let contacts = try await room.bring(ImportRoom.contacts)
+        let deals = try await room.bring(ImportRoom.deals)
+        let deal = try await room.objective("Spare parts"), paula = try #require(try await room.people().first { $0.name == "Paula Keller" })
+        try await room.bench.state(SellingStatement(SellingKinds.role, OfPerson(paula.id, .economic)), of: deal.id, by: .owner)
+        let other = try await room.objective("Condition monitoring")
+        let suggested = SellingKinds.need.name
+        try await room.bench.store.add([Claim(
+            id: .make(at: room.bench.now()), kind: suggested, subject: .objective(other.id), value: "Fewer stops", author: .engine("selling-words/1"),
+            recordedAt: room.bench.now(), standing: .suggested
+        )], decisions: [])
+        #expect(try await room.bench.takeBack(contacts.id, by: .owner).made.undone == .init(removed: 1, kept: 1))
+        #expect(try await room.people().map(\.name) == ["Paula Keller"])
+        // Of the two sales one has what a person stated.
+        #expect(try await room.bench.takeBack(deals.id, by: .owner).made.undone == .init(removed: 1, kept: 1))
+        #expect(try await room.objectives().map(\.id) == [deal.id])
+    }
+
     @Test("accounts that only rows named go with the objectives")
     func named() async throws {
         let room = try await ImportRoom.open()

@@ -179,6 +179,34 @@ struct RecordImportTests {
         #expect(try await room.bring(cards, named: "people.vcf").made.counts == .init(unchanged: 1))
     }
 
+    @Test("who was put together with somebody else and erased does not come back either")
+    func erasedAfterMerging() async throws {
+        let room = try await ImportRoom.open()
+        try await room.bring(ImportRoom.accounts)
+        try await room.bring(ImportRoom.contacts)
+        let paula = try #require(try await room.people().first { $0.name == "Paula Keller" })
+        let time = room.bench.now()
+        let kept = Person(id: .make(at: time), name: "P. Keller")
+        _ = try await room.bench.addPerson(kept, by: .owner)
+        _ = try await room.bench.mergePerson(paula.id, into: kept.id, by: .owner)
+        _ = try await room.bench.erasePerson(kept.id, by: .owner)
+        _ = try await room.bring(ImportRoom.contacts)
+        #expect(try await room.people().map(\.name) == ["Ben Holt"])
+    }
+
+    @Test("accounts that would become part of themselves stay where they are, and the rest comes in")
+    func circle() async throws {
+        let room = try await ImportRoom.open()
+        let head = "Account ID,Account Name,Parent Account ID\n"
+        try await room.bring(head + "001A,Brunavik Dairy,\n001B,Hallmere Foods,001A\n")
+        let turned = try await room.bring(head + "001A,Brunavik Dairy,001B\n001B,Hallmere Foods,\n001C,Verkko,001B\n")
+        #expect(turned.made.state == .done && turned.made.counts.refused == 0)
+        let all = try await room.bench.organizations(OrganizationQuery(limit: 10), by: .owner).items.map(\.organization)
+        let brunavik = try #require(all.first { $0.name == "Brunavik Dairy" })
+        #expect(brunavik.parent == nil)
+        #expect(all.map(\.name).contains("Verkko"))
+    }
+
     @Test("who is erased does not come back, and nothing of them is left in imports")
     func erased() async throws {
         let room = try await ImportRoom.open()

@@ -77,8 +77,9 @@ private struct ImportWriting {
     }
 
     private func write(_ given: Organization, _ holders: AccountHolders, _ former: Organization?) throws -> Written {
-        let organization = try DirectoryText.checked(given)
-        try store.checkParent(of: organization, db)
+        var organization = try DirectoryText.checked(given)
+        // What would become part of itself stays where it is: the file alone cannot say which of two is wrong.
+        do { try store.checkParent(of: organization, db) } catch StoreError.refused { organization.parent = former?.parent }
         guard let former else {
             try store.insertRow(organization, version: 1, at: batch.at, db)
             try store.setDomains(of: organization, db)

@@ -55,12 +55,37 @@ private struct ImportUndoing {
         case removed, restored
         case kept(String)
 
+        /// Where not all of it could go back.
+        static let partly = kept("Somebody changed a part of it since; the rest is as before.")
+
         var stored: String {
             switch self {
             case .removed: "removed"
             case .restored: "restored"
             case .kept(let reason): reason
             }
+        }
+    }
+
+    /// Puts fields back that still are as the import left them.
+    private struct Restoring<Value> {
+        var value: Value
+        var isWhole = true
+        private let before: Value
+        private let since: FieldDigests
+        private let left: FieldDigests
+
+        init(now: Value, before: Value, since: FieldDigests, left: FieldDigests) {
+            value = now
+            self.before = before
+            self.since = since
+            self.left = left
+        }
+
+        var outcome: Outcome { isWhole ? .restored : .partly }
+
+        mutating func restore<Field>(_ name: String, _ field: WritableKeyPath<Value, Field>) {
+            if since.differs(name, from: left) { isWhole = false } else { value[keyPath: field] = before[keyPath: field] }
         }
     }
 
@@ -134,21 +159,24 @@ private struct ImportUndoing {
             return .removed
         }
         guard let before = try read(Organization.self) else { return .restored }
-        var back = now
-        var isWhole = true
-        func restore(_ field: String, _ put: () -> Void) { if digests.differs(field, from: left) { isWhole = false } else { put() } }
-        restore("name") { back.name = before.name }
-        restore("kind") { back.kind = before.kind }
-        restore("industry") { back.industry = before.industry }
-        restore("size") { back.size = before.size }
-        restore("country") { back.country = before.country }
-        restore("parent") { back.parent = before.parent }
-        restore("note") { back.note = before.note }
-        restore("domains") { back.domains = before.domains }
-        if let parent = back.parent, try !isKnown(parent) { back.parent = nil }
-        try store.replaceRow(back, at: time, db)
+        var restoring = Restoring(now: now, before: before, since: digests, left: left)
+        restoring.restore("name", \.name)
+        restoring.restore("kind", \.kind)
+        restoring.restore("industry", \.industry)
+        restoring.restore("size", \.size)
+        restoring.restore("country", \.country)
+        restoring.restore("parent", \.parent)
+        restoring.restore("note", \.note)
+        restoring.restore("domains", \.domains)
+        if let parent = restoring.value.parent, try !isKnown(parent) { restoring.value.parent = nil }
+        do { try store.checkParent(of: restoring.value, db) } catch StoreError.refused {
+            // Somebody put the former one below it since.
+            restoring.value.parent = now.parent
+            restoring.isWhole = false
+        }
+        try store.replaceRow(restoring.value, at: time, db)
         try store.note([EventNote(.organizationChanged, id)], db)
-        return isWhole ? .restored : .kept("Somebody changed a part of it since; the rest is as before.")
+        return restoring.outcome
     }
 
     private func takeBack(_ person: Identifier<Person>) throws -> Outcome {
@@ -158,7 +186,8 @@ private struct ImportUndoing {
         let digests = FieldDigests(now)
         if isNew {
             guard digests == left else { return .kept("Somebody changed it since.") }
-            guard try !isReferred([("interaction_participant", "person"), ("cast_person", "person"), ("member", "person")]), try !isClaimed() else {
+            guard try !isReferred([("interaction_participant", "person"), ("cast_person", "person"), ("member", "person")]), try !isClaimed(),
+                  try !isNamed(person.description) else {
                 return .kept("They took part in something, or something was stated of them by now.")
             }
             try store.run("DELETE FROM person_reach WHERE workspace = ? AND person = ?", [number, id], db)
@@ -166,20 +195,18 @@ private struct ImportUndoing {
             return .removed
         }
         guard let before = try read(Person.self) else { return .restored }
-        var back = now
-        var isWhole = true
-        func restore(_ field: String, _ put: () -> Void) { if digests.differs(field, from: left) { isWhole = false } else { put() } }
-        restore("name") { back.name = before.name }
-        restore("organization") { back.organization = before.organization }
-        restore("function") { back.function = before.function }
-        restore("note") { back.note = before.note }
-        restore("languages") { back.languages = before.languages }
-        restore("cultures") { back.cultures = before.cultures }
-        restore("reach") { back.reach = before.reach }
-        if let organization = back.organization, try !isKnown(organization) { back.organization = nil }
-        try store.replaceRow(back, at: time, db)
+        var restoring = Restoring(now: now, before: before, since: digests, left: left)
+        restoring.restore("name", \.name)
+        restoring.restore("organization", \.organization)
+        restoring.restore("function", \.function)
+        restoring.restore("note", \.note)
+        restoring.restore("languages", \.languages)
+        restoring.restore("cultures", \.cultures)
+        restoring.restore("reach", \.reach)
+        if let organization = restoring.value.organization, try !isKnown(organization) { restoring.value.organization = nil }
+        try store.replaceRow(restoring.value, at: time, db)
         try store.note([EventNote(.personChanged, id)], db)
-        return isWhole ? .restored : .kept("Somebody changed a part of it since; the rest is as before.")
+        return restoring.outcome
     }
 
     // MARK: Objectives and interactions
@@ -195,13 +222,13 @@ private struct ImportUndoing {
             guard isSame, try !isClaimed(), try Bool.fetchOne(
                 db.cachedStatement(sql: "SELECT 1 FROM objective_link WHERE workspace = ? AND objective = ? AND ended_at IS NULL LIMIT 1"), arguments: [number, id]
             ) == nil else { return .kept("Something else was stated of it, or belongs to it by now. What the import stated of it is withdrawn.") }
+            try store.eraseClaims("subject = ? AND author_kind = 'engine' AND standing <> 'confirmed'", [id], db)
             try store.run("DELETE FROM objective_link WHERE workspace = ? AND objective = ?", [number, id], db)
             try store.run("DELETE FROM sales_objective WHERE workspace = ? AND id = ?", [number, id], db)
             return .removed
         }
-        var account = now.account
-        if isSame, let before = try read(SalesObjective.self), try isKnown(before.account) { account = before.account }
-        try store.run("UPDATE sales_objective SET account = ? WHERE workspace = ? AND id = ?", [account.uuid, number, id], db)
+        guard isSame, let before = try read(SalesObjective.self), try isKnown(before.account) else { return former == nil ? .restored : .partly }
+        try store.run("UPDATE sales_objective SET account = ?, version = version + 1 WHERE workspace = ? AND id = ?", [before.account.uuid, number, id], db)
         return .restored
     }
 
@@ -211,9 +238,15 @@ private struct ImportUndoing {
         let record = try store.interactionRecord(interaction, in: .everything, db)
         guard record.version == 1 else { return .kept("Somebody changed it since.") }
         let isUsed = try Bool.fetchOne(db, sql: """
-            SELECT EXISTS (SELECT 1 FROM evidence WHERE workspace = ?1 AND target = ?2) OR EXISTS (SELECT 1 FROM code_decision WHERE workspace = ?1 AND interaction = ?2)
+            SELECT EXISTS (SELECT 1 FROM evidence e JOIN claim c ON c.workspace = e.workspace AND c.meeting = e.meeting AND c.id = e.claim
+                    WHERE e.workspace = ?1 AND e.target = ?2 AND (c.author_kind <> 'engine' OR c.standing = 'confirmed'))
+                OR EXISTS (SELECT 1 FROM code_decision WHERE workspace = ?1 AND interaction = ?2)
             """, arguments: [number, id]) ?? true
         guard !isUsed, try !isClaimed() else { return .kept("Something that was stated rests on it by now.") }
+        guard try Bool.fetchOne(
+            db, sql: "SELECT 1 FROM objective_link WHERE workspace = ? AND interaction = ? AND is_by_itself = ? AND linked_at <> ? LIMIT 1",
+            arguments: [number, id, false, statedAt]
+        ) == nil else { return .kept("Somebody said to which sale it belongs.") }
         try store.removeUnused(record, db)
         return .removed
     }
@@ -238,10 +271,18 @@ private struct ImportUndoing {
         }
     }
 
-    /// Whether anything holds, or waits, that is stated of it.
+    /// Whether anything that holds, or that somebody suggested, names it: a role in a sale, whom others report to.
+    private func isNamed(_ name: String) throws -> Bool {
+        try Bool.fetchOne(db.cachedStatement(sql: """
+            SELECT 1 FROM claim WHERE workspace = ? AND object = ? AND (standing = 'confirmed' OR standing = 'suggested' AND author_kind <> 'engine') LIMIT 1
+            """), arguments: [number, name]) != nil
+    }
+
+    /// Whether anything holds that is stated of it, or waits that a person or a file said: what is only read out of the record does not count.
     private func isClaimed() throws -> Bool {
         try Bool.fetchOne(db.cachedStatement(sql: """
-            SELECT 1 FROM claim WHERE workspace = ? AND meeting = \(SQLWorkspaceStore.elsewhere) AND subject = ? AND standing IN ('suggested', 'confirmed') LIMIT 1
+            SELECT 1 FROM claim WHERE workspace = ? AND meeting = \(SQLWorkspaceStore.elsewhere) AND subject = ?
+                AND (standing = 'confirmed' OR standing = 'suggested' AND author_kind <> 'engine') LIMIT 1
             """), arguments: [number, id]) != nil
     }
 
@@ -277,6 +318,7 @@ extension SQLWorkspaceStore {
         for table in ["interaction_participant", "interaction_component", "interaction_account"] {
             try run("DELETE FROM \(table) WHERE workspace = ? AND interaction = ?", [number, id], db)
         }
+        try eraseSuggestions(readIn: id, db)
         try forgetLinks(of: id, db)
         try forgetPassages(of: id, db)
         try run("DELETE FROM interaction WHERE workspace = ? AND number = ?", [number, row], db)

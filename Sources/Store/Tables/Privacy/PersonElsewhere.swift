@@ -43,18 +43,24 @@ extension SQLWorkspaceStore {
             left += try erase(person, addresses: addresses, from: id, names, db)
         }
         if let member = try member(of: person, db) { try eraseMember(member, substitute: names.substitute, db) }
-        // What they were merged of holds names, too; it cannot be taken apart any more.
-        try run("""
+        let absorbed = """
             WITH RECURSIVE one(id) AS (
                 SELECT absorbed FROM merge WHERE workspace = ?1 AND what = 'person' AND undone_at IS NULL AND kept = ?2
                 UNION SELECT m.absorbed FROM merge m JOIN one ON m.kept = one.id
                 WHERE m.workspace = ?1 AND m.what = 'person' AND m.undone_at IS NULL)
+            """
+        // That there was such a record in a source stays, so that an import does not bring them back; what it said of them goes. Also of those they were put
+        // together of.
+        for id in [person.uuid] + (try UUID.fetchAll(db, sql: "\(absorbed) SELECT id FROM one", arguments: [number, person.uuid])) {
+            try run("UPDATE imported_record SET id = ?, fields = '' WHERE workspace = ? AND id = ?", [person.uuid, number, id], db)
+            try run("DELETE FROM import_change WHERE workspace = ? AND id = ?", [number, id], db)
+        }
+        // What they were merged of holds names, too; it cannot be taken apart any more.
+        try run("""
+            \(absorbed)
             DELETE FROM merge WHERE workspace = ?1 AND what = 'person' AND (
                 kept = ?2 OR absorbed = ?2 OR kept IN (SELECT id FROM one) OR absorbed IN (SELECT id FROM one))
             """, [number, person.uuid], db)
-        // That there was such a record in a source stays, so that an import does not bring them back; what it said of them goes.
-        try run("UPDATE imported_record SET fields = '' WHERE workspace = ? AND id = ?", [number, person.uuid], db)
-        try run("DELETE FROM import_change WHERE workspace = ? AND id = ?", [number, person.uuid], db)
         try run("DELETE FROM person_reach WHERE workspace = ? AND person = ?", [number, person.uuid], db)
         try run("DELETE FROM person WHERE workspace = ? AND id = ?", [number, person.uuid], db)
         return left
@@ -120,7 +126,7 @@ extension SQLWorkspaceStore {
             try run("DELETE FROM \(table) WHERE workspace = ? AND member = ?", [number, member.uuid], db)
         }
         guard let name else { return }
-        for (table, column) in [("claim", "author_name"), ("decision", "author_name"), ("transcript", "author_name"), ("cast_version", "author_name"), ("merge", "author"), ("topic_change", "author_name"), ("codebook", "author"), ("code_decision", "author"), ("profile_version", "author_name")] {
+        for (table, column) in [("claim", "author_name"), ("decision", "author_name"), ("transcript", "author_name"), ("cast_version", "author_name"), ("merge", "author"), ("topic_change", "author_name"), ("codebook", "author"), ("code_decision", "author"), ("profile_version", "author_name"), ("record_import", "made_by_name")] {
             try run("UPDATE \(table) SET \(column) = ? WHERE workspace = ? AND \(column) = ?", [substitute, number, name], db)
         }
     }
