@@ -108,7 +108,7 @@ public final class Workbench: Sendable {
             throw StoreError.refused("The privacy policy is changed on the privacy page, where it is applied to the meetings that are there.")
         }
         let isReadAnew = settings.meeting != self.settings.meeting
-        try await keep(settings, queueing: isReadAnew ? [RefreshAllJob.afterSettings(by: visitor.member, at: now())] : [])
+        try await keep(settings, queueing: isReadAnew ? [RefreshAllJob.afterSettings(by: visitor.member, at: machineTime())] : [])
     }
 
     /// Checks and keeps settings, with the jobs that follow from them; readings are computed anew.

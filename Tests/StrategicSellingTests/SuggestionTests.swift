@@ -238,6 +238,34 @@ private struct Talks {
         #expect(found.first?.confidence == 0.6)
     }
 
+    @Test func withOneSentenceOfAMailTheOthersAreNotSettled() {
+        var talks = Talks()
+        let ines = talks.deal.person("Ines Moreau")
+        let mail = Evidence.Place.interaction(Identifier(Deal.number(700)))
+        for text in ["I'd sleep at night.", "I would be home by six."] {
+            talks.passages.append(ReadPassage(
+                place: mail, interaction: .interaction(Identifier(Deal.number(700))), at: Deal.day(1), text: text, speaker: ines, side: .customer, shares: ["win": 0.9],
+                referent: .speaker, names: [], findings: []
+            ))
+        }
+        #expect(talks.read().statements.count == 2)
+        talks.deal.state(SellingKinds.win, OfPerson(ines, "I'd sleep at night."), evidence: [Evidence(mail)])
+        #expect(talks.read().statements.compactMap { $0.content(SellingKinds.win)?.value } == ["I would be home by six."])
+    }
+
+    @Test func whatWaitsBecauseOfAnotherSaleIsNotEndedHere() {
+        var talks = Talks()
+        let claim = Claim(
+            id: Identifier(Deal.number(900)), kind: SellingKinds.reorganisation.name, subject: .organization(Deal.account), value: "Two plants are put together.",
+            author: .engine("selling-words/1"), recordedAt: Deal.day(1), standing: .suggested
+        )
+        talks.deal.claims.append(claim)
+        var input = talks.input()
+        #expect(Suggestions.read(input).withdrawn == [claim.id])
+        input.readElsewhere = [claim.id]
+        #expect(Suggestions.read(input).withdrawn.isEmpty)
+    }
+
     @Test func resultsWithTheirNumberWinsAndOurs() {
         var talks = Talks()
         let ines = talks.deal.person("Ines"), sanna = talks.deal.person("Sanna", own: true)

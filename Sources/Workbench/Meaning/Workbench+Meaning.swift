@@ -26,7 +26,7 @@ extension Workbench {
 
     /// The job that reads a meeting by meaning after its words or its cast changed; none where its language is not read so.
     func meaningJobs(for id: Identifier<Meeting>, language: String?) -> [NewJob] {
-        analyzer.meaningEngine(for: language) == nil ? [] : [RefreshSuggestionsJob.job(for: id, at: now())]
+        analyzer.meaningEngine(for: language) == nil ? [] : [RefreshSuggestionsJob.job(for: id, at: machineTime())]
     }
 
     /// Reads a meeting by meaning, with what is to be kept of it.

@@ -44,9 +44,15 @@ extension Workbench {
             isReading: visitor == nil
         )
         let passages = try await sellingPassages(of: happenings, search, say: say)
-        let suggestions = Suggestions.read(SuggestionInput(
+        var input = SuggestionInput(
             objective: record.objective, passages: passages, people: people, ownOrganizations: own, claims: claims.filter { $0.subject.isOf(id, record.objective.account, ids) }
-        ))
+        )
+        let here = Set(happenings.map(\.subject.uuidText))
+        input.readElsewhere = Set(input.claims.filter { claim in
+            guard claim.subject != .objective(id), let read = claim.payload[SuggestionPayload.readIn] else { return false }
+            return !read.split(separator: " ").allSatisfy { here.contains(String($0)) }
+        }.map(\.id))
+        let suggestions = Suggestions.read(input)
         return ObjectiveReading(record: record, suggestions: suggestions, people: byID, claims: claims, isOpen: isOpen)
     }
 

@@ -113,8 +113,24 @@ struct SuggestStatementsTests {
         #expect(try await room.bench.openObjective(objective, by: sanna).statements.allSatisfy { $0.claim.id != role.id })
         await #expect(throws: StoreError.self) { try await room.bench.openStatement(role.id, of: objective, by: sanna) }
         await #expect(throws: StoreError.self) { try await room.bench.claim(role.id, by: sanna) }
+        await #expect(throws: StoreError.self) { try await room.bench.decideStatement(role.id, .confirm, expecting: .suggested, by: sanna) }
+        #expect(try await room.bench.claim(role.id, by: .owner).standing == .suggested)
         try await room.bench.decideStatement(role.id, .confirm, expecting: .suggested, by: .owner)
         #expect(try await room.bench.claim(role.id, by: sanna).standing == .confirmed)
+    }
+
+    @Test("a reading that is under way cannot write words that were erased meanwhile")
+    func erasedMeanwhile() async throws {
+        let room = try await SellingRoom.open()
+        let objective = try await room.objective()
+        let mail = try await mail(Self.signs, from: room.paula, in: room)
+        try await room.bench.workOff()
+        #expect(try await waiting(objective, room).count == 1)
+        // As a reading saw it that began before.
+        let version = try await room.line(objective).record.version
+        try await room.bench.erase(mail, by: .owner)
+        #expect(try await waiting(objective, room).isEmpty)
+        await #expect(throws: StoreError.self) { try await room.bench.store.suggest([], ending: [], for: objective, expecting: version, as: nil) }
     }
 
     @Test("of a sale that has ended nothing is suggested")

@@ -12,6 +12,8 @@ public struct SuggestionInput: Sendable {
     public var ownOrganizations: Set<Identifier<Organization>>
     /// The claims about the objective, its account and its people as they stand, rejected ones among them.
     public var claims: [Claim]
+    /// Of these, suggestions about the account that wait because of what belongs to other objectives of it: they are not ended here, and not made once more.
+    public var readElsewhere: Set<Identifier<Claim>> = []
     public var settings: SuggestionSettings
 
     /// What was read, and what is known already.

@@ -228,7 +228,7 @@ struct SuggestionReader {
     }
 
     private func isOwnWaiting(_ claim: Claim) -> Bool {
-        guard claim.standing == .suggested, case .engine(let name) = claim.author else { return false }
+        guard claim.standing == .suggested, !input.readElsewhere.contains(claim.id), case .engine(let name) = claim.author else { return false }
         return name.prefix { $0 != "/" } == Suggestions.engine.prefix { $0 != "/" }
     }
 
@@ -244,7 +244,10 @@ struct SuggestionReader {
     private func isSettled(_ draft: Draft, _ claims: [Claim]) -> Bool {
         let quoting = [SellingKinds.result.name, SellingKinds.win.name, SellingKinds.ownWin.name, SellingKinds.reorganisation.name, SellingKinds.action.name]
         guard quoting.contains(draft.claim.kind) else { return false }
-        return claims.contains { rests($0, on: draft, changed: false) }
+        // A mail or note is one place: what else it says is not settled with one of its sentences.
+        return claims.contains { claim in
+            claim.evidence.contains { if case .words = $0.place { true } else { false } } && rests(claim, on: draft, changed: false)
+        }
     }
 
     /// Whether a claim rests on words that a draft rests on.

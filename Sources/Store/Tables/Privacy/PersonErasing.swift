@@ -70,6 +70,8 @@ extension SQLWorkspaceStore {
             left += try eraseMentions(of: names, in: meetings, dropping: replacement.uploads, at: time, db)
             try note(.person(person), person.uuid, at: time, left: left, db)
             try noteErasure(.personErased, person.uuid, accounts: accounts, broughtInBy: addedBy, db)
+            // What is read or made just now has the name still, and may not write it.
+            try run("UPDATE sales_objective SET version = version + 1 WHERE workspace = ?", [number], db)
             try forgetFunnel(db)
             try touchWorkspace(db)
         }

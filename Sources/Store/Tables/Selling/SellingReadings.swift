@@ -76,11 +76,19 @@ extension SQLWorkspaceStore {
     // MARK: Erasing
 
     /// What was suggested out of words that go goes with them. A statement that a person confirmed stays without its words.
+    ///
+    /// The objectives it belongs to, or that something was suggested for, become another version: a reading of them that is under way has the words still,
+    /// and may not write them.
     func eraseSuggestions(readIn happening: UUID, _ db: Database) throws {
         let read = """
             meeting = \(Self.elsewhere) AND author_kind = 'engine' AND payload IS NOT NULL AND \(dialect.contains("payload", "?"))
             """
         let arguments: StatementArguments = [Identifier<Interaction>(happening).description]
+        let touched = try UUID.fetchAll(
+            db, sql: "SELECT DISTINCT subject FROM claim WHERE workspace = ? AND subject_kind = 'objective' AND \(read)", arguments: [number] + arguments
+        ) + UUID.fetchAll(db, sql: "SELECT objective FROM objective_link WHERE workspace = ? AND interaction = ?", arguments: [number, happening])
+        for objective in Set(touched) { try run("UPDATE sales_objective SET version = version + 1 WHERE workspace = ? AND id = ?", [number, objective], db) }
+        try forgetFunnel(madeFrom: touched, db)
         try eraseClaims("standing <> 'confirmed' AND \(read)", arguments, db)
         for row in try Row.fetchAll(
             db, sql: "SELECT id, object, value, payload FROM claim WHERE workspace = ? AND \(read)", arguments: [number] + arguments

@@ -28,7 +28,7 @@ struct ReadByMeaningJob: JobKind {
         if job.payload["meetings"] == "newest" {
             let page = try await bench.store.meetings(MeetingQuery(limit: Self.newest))
             let read = page.items.filter { bench.analyzer.meaningEngine(for: $0.language) != nil }
-            try await bench.store.enqueue(read.map { RefreshSuggestionsJob.job(for: $0.id, at: bench.now()) })
+            try await bench.store.enqueue(read.map { RefreshSuggestionsJob.job(for: $0.id, at: bench.machineTime()) })
             return
         }
         let engine = try await bench.meetingEngine()
@@ -37,7 +37,7 @@ struct ReadByMeaningJob: JobKind {
         while true {
             let page = try await bench.store.meetingsWithoutMeaning(of: engine, language: "en", after: last, limit: 200)
             guard let end = page.last else { return }
-            try await bench.store.enqueue(page.map { RefreshSuggestionsJob.job(for: $0, at: bench.now()) })
+            try await bench.store.enqueue(page.map { RefreshSuggestionsJob.job(for: $0, at: bench.machineTime()) })
             queued += page.count
             try await run.say(0.5, "\(queued) meetings queued")
             last = end

@@ -45,7 +45,7 @@ struct RefreshAllJob: JobKind {
         var done = 0
         repeat {
             let page = try await bench.store.meetings(MeetingQuery(cursor: cursor, limit: 200))
-            try await bench.store.enqueue(page.items.map { RefreshSuggestionsJob.job(for: $0.id, at: bench.now()) })
+            try await bench.store.enqueue(page.items.map { RefreshSuggestionsJob.job(for: $0.id, at: bench.machineTime()) })
             done += page.items.count
             try await run.say(Double(done) / Double(max(done, count)), "\(done) of \(count) meetings queued")
             cursor = page.next

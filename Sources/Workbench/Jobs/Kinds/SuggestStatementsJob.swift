@@ -36,7 +36,7 @@ struct SuggestAllStatementsJob: JobKind {
         while true {
             let page = try await bench.store.openObjectives(after: last, limit: 200)
             guard let end = page.last else { return }
-            try await bench.store.enqueue(page.map { SuggestStatementsJob.job(for: $0, at: bench.now()) })
+            try await bench.store.enqueue(page.map { SuggestStatementsJob.job(for: $0, at: bench.machineTime()) })
             last = end
         }
     }

@@ -49,13 +49,20 @@ extension Workbench {
     /// The week of somebody who may know names.
     func week(_ zone: TimeZone, _ visitor: Visitor) async throws -> MyWeek {
         let all = try await funnelLines(zone: zone, visitor), time = now()
-        let own = visitor.member.map { member in all.filter { $0.owner == member } } ?? []
+        let own = visitor.member.map { member in all.filter { $0.owner == member && $0.entry.ending == nil } } ?? []
         let lines = own.isEmpty ? all : own, open = lines.filter { $0.entry.ending == nil }
         let flags = open.flatMap { line in line.flags.map { MyWeek.FlaggedSale(objective: line.id, flag: $0) } }
         let newest = Timestamp(milliseconds: time.milliseconds - Self.daysBack * 86_400_000)
-        let ahead = try await store.history(HistoryQuery(
-            person: visitor.person, kinds: [.meeting, .call, .calendarEvent], from: time, before: Timestamp(milliseconds: time.milliseconds + Self.daysAhead * 86_400_000), limit: 200
-        ), in: visitor.scope).items
+        // The history is told from its end: the soonest come last.
+        var ahead: [HistoryLine] = [], cursor: PageCursor?
+        repeat {
+            let page = try await store.history(HistoryQuery(
+                person: visitor.person, kinds: [.meeting, .call, .calendarEvent], from: time, before: Timestamp(milliseconds: time.milliseconds + Self.daysAhead * 86_400_000),
+                cursor: cursor, limit: 500
+            ), in: visitor.scope)
+            ahead += page.items
+            cursor = page.next
+        } while cursor != nil
         let waiting = open.filter { $0.waiting > 0 }
         return MyWeek(
             upcoming: Array(ahead.reversed().filter { !$0.isCancelled }.prefix(Self.mostMeetings)),

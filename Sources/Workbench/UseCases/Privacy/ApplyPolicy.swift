@@ -41,7 +41,7 @@ extension Workbench {
         try await admit(visitor, to: .changePrivacy)
         var changed = settings
         changed.privacy = policy
-        try await keep(changed, queueing: [ApplyPolicyJob.job(by: visitor.member, at: now())])
+        try await keep(changed, queueing: [ApplyPolicyJob.job(by: visitor.member, at: machineTime())])
         return try await atOnce(.applyPolicy) { try await self.applyPrivacy($0) }
     }
 

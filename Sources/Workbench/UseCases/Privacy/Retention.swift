@@ -25,7 +25,7 @@ extension Workbench {
     @discardableResult
     public func runRetention(by visitor: Visitor) async throws -> [RetainedKind: Int] {
         try await admit(visitor, to: .runRetention)
-        try await store.enqueue([RetentionJob.now(by: visitor.member, at: now())])
+        try await store.enqueue([RetentionJob.now(by: visitor.member, at: machineTime())])
         return try await atOnce(.retention) { try await self.removeExpired($0, by: visitor) }
     }
 
@@ -51,9 +51,10 @@ extension Workbench {
 
     /// Kinds with a time to keep and the time before which they are past it. Whole meetings first: what is in them goes with them.
     private func limits(_ policy: RetentionPolicy? = nil) -> [(RetainedKind, Timestamp)] {
-        let now = now()
+        // The audit log goes by the machine.
+        let (now, machine) = (now(), machineTime())
         return [RetainedKind.meetings, .words, .recordings, .originals, .mails, .calendarEvents, .notes, .audit].compactMap { kind in
-            (policy ?? settings.retention).days[kind].map { (kind, now.advanced(by: -Int64($0) * 86_400_000)) }
+            (policy ?? settings.retention).days[kind].map { (kind, (kind == .audit ? machine : now).advanced(by: -Int64($0) * 86_400_000)) }
         }
     }
 

@@ -76,6 +76,7 @@ extension Workbench {
     ) async throws -> Claim {
         try await admit(visitor, to: .decideFinding, .claim(id))
         let claim = try await store.claim(id)
+        guard try await isInSight(claim, visitor) else { throw StoreError.notFound("Finding \(id)") }
         guard SellingKinds.title(of: claim.kind) != nil else {
             throw StoreError.refused("This is no statement about an objective or the people in it. Decide on it where it was said.")
         }
