@@ -9,6 +9,8 @@ public struct MeetingAnalyzer: Sendable {
     private let detector: LanguageDetector
     private let recognizers: [any ContentRecognizer]
     private let sides: LexiconRecognizer
+    /// Reads the terms of a sale.
+    let saleTerms: SaleTermsReader
     /// Reads by meaning; nil where the sentence encoder is not installed.
     public let meaning: MeaningDesk?
 
@@ -17,18 +19,21 @@ public struct MeetingAnalyzer: Sendable {
     ///   - detector: tells the language where nobody said it.
     ///   - recognizers: read kinds of content; the first that reads a language is used.
     ///   - sides: the lexicon that hears who speaks as a seller and who as a customer.
+    ///   - saleTerms: reads the terms of a sale: for how much, by when, how ready somebody is.
     ///   - meaning: reads by meaning; nil for words alone.
     public init(
         tagger: DialogueActTagger,
         detector: LanguageDetector,
         recognizers: [any ContentRecognizer],
         sides: LexiconRecognizer,
+        saleTerms: SaleTermsReader,
         meaning: MeaningDesk? = nil
     ) {
         self.tagger = tagger
         self.detector = detector
         self.recognizers = recognizers
         self.sides = sides
+        self.saleTerms = saleTerms
         self.meaning = meaning
     }
 
@@ -48,6 +53,7 @@ public struct MeetingAnalyzer: Sendable {
             detector: LanguageDetector(),
             recognizers: [try LexiconRecognizer(lexicon)],
             sides: try LexiconRecognizer(try Lexicon.bundled("speaker-sides.en")),
+            saleTerms: try SaleTermsReader.bundled(),
             meaning: meaning(tagger)
         )
     }

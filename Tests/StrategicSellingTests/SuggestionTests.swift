@@ -61,7 +61,7 @@ private struct Talks {
         #expect(first.confidence == 0.8)
         #expect(first.evidence == [Evidence(Talks.words(1, 0))])
         let claim = first.claim(id: Identifier(Deal.number(9)), recordedAt: Deal.day(5))
-        #expect(claim.author == .engine("selling-words/1"))
+        #expect(claim.author == .engine("selling-words/2"))
         #expect(claim.standing == .suggested)
         #expect(claim.confidence == 0.8)
         #expect(claim.payload["rule"] == "selling.suggest.role.economic")
@@ -180,7 +180,7 @@ private struct Talks {
         #expect(talks.read().newcomers.isEmpty)
         // A suggestion about an erased person no longer stands.
         let waiting = talks.deal.state(
-            SellingKinds.role, OfPerson(gone, .economic), author: .engine("selling-words/1"), evidence: [Evidence(Talks.words(1, 0))], standing: .suggested
+            SellingKinds.role, OfPerson(gone, .economic), author: .engine("selling-words/2"), evidence: [Evidence(Talks.words(1, 0))], standing: .suggested
         )
         #expect(talks.read().withdrawn == [waiting])
         // Once the speaker is known as Ines, the same words count.
@@ -257,7 +257,7 @@ private struct Talks {
         var talks = Talks()
         let claim = Claim(
             id: Identifier(Deal.number(900)), kind: SellingKinds.reorganisation.name, subject: .organization(Deal.account), value: "Two plants are put together.",
-            author: .engine("selling-words/1"), recordedAt: Deal.day(1), standing: .suggested
+            author: .engine("selling-words/2"), recordedAt: Deal.day(1), standing: .suggested
         )
         talks.deal.claims.append(claim)
         var input = talks.input()
@@ -348,7 +348,7 @@ private struct Talks {
     @Test(arguments: [Standing.withdrawn, .superseded])
     func whatWasTakenBackIsSuggestedAgain(_ standing: Standing) {
         var (talks, ines) = talks()
-        talks.deal.state(SellingKinds.role, OfPerson(ines, .economic), author: .engine("selling-words/1"), standing: standing)
+        talks.deal.state(SellingKinds.role, OfPerson(ines, .economic), author: .engine("selling-words/2"), standing: standing)
         #expect(talks.roles() == ["Ines: economic"])
     }
 

@@ -142,7 +142,7 @@ extension MeetingAnalyzer {
             """, file: "sides")
         return MeetingAnalyzer(
             tagger: try DialogueActTagger.bundled(), detector: LanguageDetector(), recognizers: [Phrases()],
-            sides: try LexiconRecognizer(sides)
+            sides: try LexiconRecognizer(sides), saleTerms: try SaleTermsReader.bundled()
         )
     }
 }

@@ -67,7 +67,7 @@ extension Workbench {
             scores = try await made.scores(of: talk, search.engine)
             try await store.keep(SellingReading(stamp: talk.stamp, engine: search.engine, content: try scores.kept()), of: happening.subject)
         }
-        return talk.passages(scores, names: search.names, competitors: search.competitors) + (isLast ? try await talk.agreedSteps(from: store) : [])
+        return talk.passages(scores, search, terms: analyzer.saleTerms) + (isLast ? try await talk.agreedSteps(from: store) : [])
     }
 
     /// What reads for sales: by meaning, or by words alone where the sentence encoder is not installed or does not work.
@@ -109,6 +109,8 @@ extension MeetingAnalyzer {
 struct SellingTalk {
     let place: LinkedInteraction.Place
     let at: Timestamp
+    /// The day from which “by Friday” counts; nil where nobody knows when a meeting was held.
+    private let day: CalendarDay?
     /// Names its words and who is on which side.
     let stamp: String
     let transcript: Transcript
@@ -138,6 +140,7 @@ struct SellingTalk {
             }
             place = .meeting(meeting.id)
             at = meeting.startedAt ?? meeting.recordedAt
+            day = meeting.startedAt.map { LocalClock(now: $0, zone: .current).today }
             stamp = "words-\(transcript.version).cast-\(cast.version)"
         case .interaction(let shown):
             guard !shown.isCancelled, shown.kind != .calendarEvent else { return nil }
@@ -154,6 +157,7 @@ struct SellingTalk {
             }
             place = .interaction(shown.id)
             at = record.interaction.startedAt ?? record.interaction.recordedAt
+            day = LocalClock(now: at, zone: .current).today
             stamp = "version-\(record.version)"
         }
     }
@@ -161,7 +165,7 @@ struct SellingTalk {
     func side(of utterance: Int) -> Side? { speakers[utterance].side }
 
     /// The passages with what was read in each.
-    func passages(_ scores: MeaningScores, names: ReferentReader, competitors: [String]) -> [ReadPassage] {
+    func passages(_ scores: MeaningScores, _ search: Workbench.SellingSearch, terms: SaleTermsReader) -> [ReadPassage] {
         let words = Array(transcript.utterances.map(\.text).joined(separator: "\n").unicodeScalars)
         return scores.rows.compactMap { row in
             guard row.range.lowerBound >= 0, row.range.upperBound <= words.count, speakers.indices.contains(row.utterances.lowerBound) else { return nil }
@@ -173,10 +177,11 @@ struct SellingTalk {
             var shares = isOurQuestion ? [:] : row.shares
             // Before the customer we praise the offer; what we gain ourselves we write down elsewhere.
             if case .meeting = place { shares["own-win"] = nil }
-            let spoken = names.read(text)
+            let spoken = search.names.read(text)
+            let findings = isOurQuestion ? [] : Self.findings(in: text, search.competitors) + terms.terms(in: text, side: side, on: day, others: search.competitors).compactMap(ReadFinding.init)
             return ReadPassage(
                 place: evidence(row.range), interaction: place, at: at, text: text, speaker: person, side: side, shares: shares,
-                referent: Self.referent(spoken.referent), names: spoken.names, findings: isOurQuestion ? [] : Self.findings(in: text, competitors)
+                referent: Self.referent(spoken.referent), names: spoken.names, findings: findings
             )
         }
     }
@@ -223,6 +228,19 @@ struct SellingTalk {
                 place: .words(words), interaction: place, at: at, text: conversation.utterances[first].text, speaker: speakers[first].person, side: speakers[first].side,
                 findings: [ReadFinding(.nextStep(step, agreed: agreed), strength: claim.standing == .confirmed ? 1 : claim.confidence ?? 0.5)]
             )
+        }
+    }
+}
+
+extension ReadFinding {
+    /// A term of the sale, as the language target reads it.
+    fileprivate init?(_ term: SaleTermsReader.Term) {
+        switch term {
+        case .sum(let sum, let strength): self.init(.price(sum), strength: strength)
+        case .day(let day, let strength): self.init(.closeDate(day), strength: strength)
+        case .readiness(let readiness, let strength):
+            guard let level = Readiness.Level(rawValue: readiness.rawValue) else { return nil }
+            self.init(.readiness(level), strength: strength)
         }
     }
 }

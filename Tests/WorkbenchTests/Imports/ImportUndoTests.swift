@@ -45,7 +45,7 @@ struct ImportUndoTests {
         let other = try await room.objective("Condition monitoring")
         let suggested = SellingKinds.need.name
         try await room.bench.store.add([Claim(
-            id: .make(at: room.bench.now()), kind: suggested, subject: .objective(other.id), value: "Fewer stops", author: .engine("selling-words/1"),
+            id: .make(at: room.bench.now()), kind: suggested, subject: .objective(other.id), value: "Fewer stops", author: .engine("selling-words/2"),
             recordedAt: room.bench.now(), standing: .suggested
         )], decisions: [])
         #expect(try await room.bench.takeBack(contacts.id, by: .owner).made.undone == .init(removed: 1, kept: 1))

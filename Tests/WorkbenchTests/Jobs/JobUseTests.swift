@@ -39,7 +39,7 @@ struct JobUseTests {
         #expect(before.count == 1)
         let analyzer = MeetingAnalyzer(
             tagger: try DialogueActTagger.bundled(), detector: LanguageDetector(), recognizers: [LaterPhrases()],
-            sides: try LexiconRecognizer(try Lexicon.bundled("speaker-sides.en"))
+            sides: try LexiconRecognizer(try Lexicon.bundled("speaker-sides.en")), saleTerms: try SaleTermsReader.bundled()
         )
         let later = try await Workbench(records: room.bench.records, workspace: room.bench.workspace.id, analyzer: analyzer, now: room.bench.now)
         try await later.workOff()

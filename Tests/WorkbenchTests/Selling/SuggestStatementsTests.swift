@@ -33,7 +33,7 @@ struct SuggestStatementsTests {
         let role = try #require(found.first { $0.kind == SellingKinds.role.name })
         #expect(found.count == 1, "\(found)")
         #expect(SellingKinds.role.content(of: role) == OfPerson(room.paula, .economic))
-        #expect(role.author == .engine("selling-words/1") && role.evidence == [Evidence(.interaction(mail))])
+        #expect(role.author == .engine("selling-words/2") && role.evidence == [Evidence(.interaction(mail))])
         #expect(role.payload["said-by"] == room.paula.description && role.payload["rule"] == "selling.suggest.role.economic")
 
         // Read again, nothing is new; the objective stays the version it is.

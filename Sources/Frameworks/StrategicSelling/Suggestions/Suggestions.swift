@@ -13,7 +13,7 @@ public struct Suggestions: Hashable, Sendable {
     public var left: Int
 
     /// Who states suggestions, with the version of these rules.
-    public static let engine = "selling-words/1"
+    public static let engine = "selling-words/2"
 
     /// Somebody who turned up in the record and is not on the sheet.
     public struct Newcomer: Hashable, Sendable {
