@@ -11,12 +11,12 @@ struct SaleTermsBenchmark: ParsableCommand {
         discussion: "Each passage stands alone, said by its side on Wednesday, 18 March 2026."
     )
 
-    @Argument(help: "Passages: {\"text\", \"side\", \"amount\"?, \"close\"?, \"readiness\"?} a line, such as Benchmarks/Selling/passages.jsonl.") var file: String
+    @Argument(help: "Passages: {\"text\", \"side\", \"amount\"?, \"close\"?, \"readiness\"?} a line, such as Benchmarks/Selling/plain.jsonl.") var file: String
     @Flag(help: "Print what was missed and what was read wrongly.") var list = false
 
     private struct Passage: Decodable {
         var text: String
-        var side: Side
+        var side: Side?
         var amount: String?
         var close: String?
         var readiness: String?

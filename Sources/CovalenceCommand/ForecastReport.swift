@@ -7,7 +7,7 @@ import Workbench
 enum ForecastReport {
     static func text(_ seen: SeenForecast) -> String {
         guard let summary = seen.summary else { return "There is no sales objective to forecast. Take one up: covalence objective add --help" }
-        var lines: [String] = []
+        var lines = ["For \(summary.date.day)\(seen.madeAt.map { ", made at \($0)" } ?? "")."]
         for income in summary.income {
             lines.append(income.currency)
             for (period, range) in zip(summary.periods, income.periods) {

@@ -34,8 +34,8 @@ struct ProfileCommand: AsyncParsableCommand {
             guard !seen.criteria.isEmpty else { return terminal.line("There is no ideal customer profile yet. Set one: covalence profile set --help") }
             terminal.line("Version \(seen.version), \(seen.author?.printable ?? "not known"); \(seen.best) best accounts, \(seen.others) others")
             for criterion in seen.criteria {
-                let learnt = seen.learnt.first { $0.id == criterion.id }
-                let weight = criterion.weight.map { "weight \($0) by hand" } ?? learnt?.weight.map { "weight \(ProfileCommand.short($0)) learnt" } ?? learnt?.missing ?? "no weight"
+                let learnt = seen.learnt.first { $0.id == criterion.id }, counting = seen.weights.first { $0.id == criterion.id }
+                let weight = counting?.weight.map { "weight \(ProfileCommand.short($0)) \(counting?.isLearnt == true ? "learnt" : "by hand")" } ?? counting?.missing ?? "no weight"
                 terminal.line("\(criterion.id.printable): \(criterion.label.printable)")
                 terminal.line("  \(weight)" + (learnt?.lift.map { ", lift \(ProfileCommand.short($0))" } ?? ""))
             }

@@ -13,6 +13,9 @@ public struct Currency: Hashable, Sendable, Comparable, Codable, CustomStringCon
         self.decimals = decimals
     }
 
+    /// How many minor units are one whole unit: 100 for euro and cent, 1 for yen.
+    public var minorUnitsInOne: Int64 { (0..<decimals).reduce(1) { units, _ in units * 10 } }
+
     public var description: String { code }
 
     /// By code.

@@ -122,6 +122,7 @@ struct DayReader {
         var start = text(place) == "the" ? place + 1 : place
         let edge = text(start)
         if edge == "mid", let month = Self.months[text(start + 1)] { return inMonth(month, 15, start + 2, today) }
+        if edge == "year", text(start + 1) == "is", text(start + 2) == "over" { return period(edge, isNext: false, today).map { ($0, start + 3) } }
         if ["year", "month", "quarter"].contains(edge), text(start + 1) == "end" { return period(edge, isNext: false, today).map { ($0, start + 2) } }
         if ["in", "during"].contains(edge), let month = Self.months[text(start + 1)] { return inMonth(month, nil, start + 2, today) }
         guard ["end", "middle"].contains(edge) else { return nil }

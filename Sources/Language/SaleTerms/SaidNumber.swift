@@ -51,7 +51,7 @@ struct SaidNumber {
             }
         }
         var isScaled = scale > 1
-        if !isScaled, words.indices.contains(end), let given = scales[words[end].text], words[end].text.count > 1 || given > 1_000 {
+        if !isScaled, words.indices.contains(end), let given = scales[words[end].text] {
             (scale, isScaled) = (given, true)
             end += 1
         }
@@ -74,6 +74,8 @@ struct SaidNumber {
     private static func spoken(_ words: ArraySlice<LexiconWords.Word>, _ start: Int) -> (Double, Int)? {
         var total = 0.0, current: Double?, place = start
         func word(_ offset: Int = 0) -> String { words.indices.contains(place + offset) ? words[place + offset].text : "" }
+        // “A quarter of a million”.
+        if word() == "a", word(1) == "quarter", word(2) == "of", word(3) == "a", let scale = scales[word(4)] { return (scale / 4, start + 5) }
         if ["a", "half"].contains(word()), scales[word(1)] != nil || word(1) == "hundred" || word() == "half" && word(1) == "a" {
             current = word() == "half" ? 0.5 : 1
             place += word() == "half" && word(1) == "a" ? 2 : 1
@@ -106,7 +108,7 @@ struct SaidNumber {
         return (total + (current ?? 0), place)
     }
 
-    /// Behind a number. Single letters stand for a scale only where they are written to its digits.
+    /// Behind a number.
     private static let scales: [String: Double] = [
         "k": 1_000, "thousand": 1_000, "grand": 1_000, "m": 1_000_000, "mn": 1_000_000, "mio": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000, "billion": 1_000_000_000,
     ]

@@ -3,7 +3,7 @@ import Covalence
 /// Sums of money among words, with their currency: “€ 40k”, “40.000 EUR”, “1.2 million pounds”, “half a million euros”.
 ///
 /// What has no currency is none, nor is a rate (“seventy euros an hour”), one of a range (“between forty and sixty thousand euros”) or a bound (“over fifty thousand”). Dollars
-/// are those of the United States, pounds those of Britain ‡; crowns belong to several and are not read.
+/// are those of the United States, pounds those of Britain where nothing else is said ‡; crowns of no country are not read.
 enum SumReader {
     /// The sums of a sentence, in order; empty where it gives a range.
     static func sums(in words: ArraySlice<LexiconWords.Word>) -> [Money] {
@@ -25,7 +25,10 @@ enum SumReader {
             let before = word(words, range.lowerBound - 1), behind = word(words, range.upperBound)
             var currency = currencies[before]
             var end = range.upperBound
-            if currency == nil, let given = currencies[behind] {
+            if currency == nil, let given = foreign["\(behind) \(word(words, range.upperBound + 1))"] {
+                currency = given
+                end += 2
+            } else if currency == nil, let given = currencies[behind] {
                 currency = given
                 end += 1
             } else if currency == nil, behind == "in", let given = currencies[word(words, range.upperBound + 1)] {
@@ -35,9 +38,7 @@ enum SumReader {
             guard let currency, let kept = Currency(currency) else { continue }
             if isRange { return [] }
             guard !isRate(words, end), !isBound(words, currencies[before] == nil ? range.lowerBound : range.lowerBound - 1) else { continue }
-            var scale = 1.0
-            for _ in 0..<kept.decimals { scale *= 10 }
-            let units = (number.value * scale).rounded()
+            let units = (number.value * Double(kept.minorUnitsInOne)).rounded()
             guard units >= 1, units < 1e15 else { continue }
             sums.append(Money(minorUnits: Int64(units), currency: kept))
         }
@@ -55,12 +56,19 @@ enum SumReader {
     /// “Not more than” says what can be spent.
     private static func isBound(_ words: ArraySlice<LexiconWords.Word>, _ start: Int) -> Bool {
         let first = word(words, start - 1), second = word(words, start - 2), third = word(words, start - 3)
+        // “An order over 18,000 euros” says what it comes to.
+        if first == "over", ["order", "contract", "offer", "quote", "quotation", "proposal", "deal"].contains(second) { return false }
         if ["over", "above", "beyond", "under", "below", "exceeding", "least"].contains(first) { return true }
         return first == "than" && ["more", "less"].contains(second) && !["not", "no"].contains(third)
     }
 
     private static let periods: Set<String> = [
         "second", "minute", "hour", "day", "shift", "week", "month", "quarter", "year", "piece", "unit", "user", "seat", "head", "person", "metre", "tonne", "kilo", "litre", "part", "order",
+    ]
+    /// Money that is named by its country.
+    private static let foreign = [
+        "us dollars": "USD", "american dollars": "USD", "canadian dollars": "CAD", "australian dollars": "AUD", "swiss francs": "CHF", "swedish kronor": "SEK", "swedish crowns": "SEK",
+        "norwegian kroner": "NOK", "norwegian crowns": "NOK", "danish kroner": "DKK", "danish crowns": "DKK", "british pounds": "GBP",
     ]
     private static let currencies: [String: String] = {
         var known = [

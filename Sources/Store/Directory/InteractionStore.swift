@@ -25,8 +25,12 @@ public protocol InteractionStore: Sendable {
     func take(_ lines: PreparedLines) async throws(StoreError) -> [BulkOutcome]
 
     /// Replaces what a person may say of an interaction: title, times, text of a note, participants, components, accounts.
+    ///
+    /// - Parameter time: since when what follows from its accounts holds: to which sales it belongs.
     @discardableResult
-    func update(_ interaction: Interaction, accounts: Set<Identifier<Organization>>, expecting version: Int) async throws(StoreError) -> InteractionRecord
+    func update(
+        _ interaction: Interaction, accounts: Set<Identifier<Organization>>, expecting version: Int, at time: Timestamp
+    ) async throws(StoreError) -> InteractionRecord
 
     /// Erases an interaction for good: rows, words in the index, pages and log, and the file it came from where nothing else came from it.
     func erase(_ interaction: Identifier<Interaction>) async throws(StoreError)
@@ -40,8 +44,8 @@ public protocol InteractionStore: Sendable {
     /// The accounts of a meeting.
     func accounts(of meeting: Identifier<Meeting>) async throws(StoreError) -> Set<Identifier<Organization>>
 
-    /// Says to which accounts a meeting belongs.
-    func setAccounts(of meeting: Identifier<Meeting>, _ accounts: Set<Identifier<Organization>>) async throws(StoreError)
+    /// Says to which accounts a meeting belongs, and since when: with them go the sales to which it belongs by itself.
+    func setAccounts(of meeting: Identifier<Meeting>, _ accounts: Set<Identifier<Organization>>, at time: Timestamp) async throws(StoreError)
 
     /// Whether a meeting is in sight. Cheap: asked before every use of one.
     ///

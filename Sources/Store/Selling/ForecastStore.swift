@@ -93,6 +93,9 @@ public protocol ForecastStore: Sendable {
     /// What forecasts are made from, as one word that is another one after every change of an objective or of what is claimed of one; nil without objectives.
     func objectivesVersion() async throws(StoreError) -> String?
 
+    /// A number that grows with all that is erased or removed: what was read before may not be kept after it.
+    func erasureNumber() async throws(StoreError) -> Int
+
     /// The objectives in sight, by id.
     func objectiveIDs(in scope: Scope) async throws(StoreError) -> [Identifier<SalesObjective>]
 
@@ -102,7 +105,9 @@ public protocol ForecastStore: Sendable {
     /// - Parameters:
     ///   - objectives: all it was made from; they take the place of those before. Nil: they stay.
     ///   - days: how many days stay, the newest ones.
-    func keep(_ forecast: KeptForecast, objectives: [KeptObjectiveForecast]?, days: Int) async throws(StoreError)
+    ///   - erasures: what `erasureNumber()` gave before anything of it was read.
+    /// - Throws: `StoreError.conflict(.record)` where something was erased since: the forecast may have words of it.
+    func keep(_ forecast: KeptForecast, objectives: [KeptObjectiveForecast]?, days: Int, expecting erasures: Int) async throws(StoreError)
 
     /// How many objectives the newest forecast of a sight was made from.
     func forecastObjectiveCount(in scope: Scope) async throws(StoreError) -> Int

@@ -122,7 +122,7 @@ extension SQLWorkspaceStore {
             if let recording = new.recording { try attach(recording, as: .recording, to: target, db) }
             try insert(new.claims, into: target, db)
             try remember(new.domains, from: target, db)
-            try setAccounts(of: meeting.id.uuid, new.accounts, db)
+            try setAccounts(of: meeting.id.uuid, new.accounts, at: meeting.recordedAt, db)
             if let intake = new.intake { try markImported(intake, as: target, db) }
             try take(new.step, db)
             try queue(new.jobs, db)

@@ -11,6 +11,8 @@ struct ForecastMaterial: Sendable {
     var settings: ForecastSettings
     var rates: DatedRates?
     var inputVersion: String
+    /// What had been erased before anything was read.
+    var erasures: Int
     var date: ForecastDate
 
     /// ‡ Objectives whose claims are read at once.
@@ -38,6 +40,7 @@ extension Workbench {
     /// Reads every objective with its history; nil where there is none.
     func forecastMaterial(_ run: JobRun? = nil) async throws -> ForecastMaterial? {
         // The version first: what changes while it is read makes it out of date, and not the reverse.
+        let erasures = try await store.erasureNumber()
         guard let version = try await forecastInputVersion() else { return nil }
         let ids = try await store.objectiveIDs(in: .everything)
         let zone = TimeZone.current
@@ -60,7 +63,7 @@ extension Workbench {
         let time = now()
         return ForecastMaterial(
             histories: histories, sights: try await forecastSights(all: ids), settings: forecastSettings, rates: settings.exchangeRates, inputVersion: version,
-            date: ForecastDate(moment: time, day: LocalClock(now: time, zone: zone).today)
+            erasures: erasures, date: ForecastDate(moment: time, day: LocalClock(now: time, zone: zone).today)
         )
     }
 

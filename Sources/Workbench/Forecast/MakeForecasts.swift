@@ -17,6 +17,15 @@ extension Workbench {
     ///
     /// How far it is is said without numbers of sales or sights: everybody may read that.
     func makeForecasts(_ run: JobRun?) async throws {
+        try await notWhileErasing { try await keepForecasts(run) }
+    }
+
+    /// Does what keeps something it read for long, and does it once more where something was erased meanwhile: it may have words of it.
+    private func notWhileErasing(_ work: () async throws -> Void) async throws {
+        do { try await work() } catch StoreError.conflict(.record) { try await work() }
+    }
+
+    private func keepForecasts(_ run: JobRun?) async throws {
         guard let material = try await forecastMaterial(run) else { return }
         var done = 0
         for (ids, sights) in material.sights.sorted(by: { $0.key.count > $1.key.count }) {
@@ -26,7 +35,7 @@ extension Workbench {
                 try await store.keep(KeptForecast(
                     kind: .forecast, sight: sight, day: material.date.day, madeAt: material.date.moment, method: Self.forecastMethod, seed: material.settings.seed,
                     inputVersion: material.inputVersion, content: content
-                ), objectives: objectives, days: Self.forecastDays)
+                ), objectives: objectives, days: Self.forecastDays, expecting: material.erasures)
             }
             done += 1
             try await run?.say(0.4 + 0.6 * Double(done) / Double(material.sights.count), "Making the forecast")
@@ -70,6 +79,10 @@ extension Workbench {
 
     /// Looks back for everybody's sight: the forecast made again on past month ends, held against what came.
     func makeBackTests(_ run: JobRun?) async throws {
+        try await notWhileErasing { try await keepBackTests(run) }
+    }
+
+    private func keepBackTests(_ run: JobRun?) async throws {
         guard let material = try await forecastMaterial(run) else { return }
         let dates = Self.monthEnds(before: material.date.day, count: Self.backTestMonths).map { ForecastDate(endOf: $0) }
         var done = 0
@@ -83,7 +96,7 @@ extension Workbench {
                 try await store.keep(KeptForecast(
                     kind: .backTest, sight: sight, day: material.date.day, madeAt: material.date.moment, method: Self.forecastMethod, seed: material.settings.seed,
                     inputVersion: material.inputVersion, content: content
-                ), objectives: nil, days: 1)
+                ), objectives: nil, days: 1, expecting: material.erasures)
             }
             done += 1
             try await run?.say(0.4 + 0.6 * Double(done) / Double(material.sights.count), "Holding past forecasts against what came")

@@ -18,7 +18,7 @@ extension Workbench {
     /// - Parameter zone: where days begin.
     func funnelLines(zone: TimeZone, _ visitor: Visitor) async throws -> [FunnelLine] {
         let reader = FunnelShelf.Reader(scope: visitor.scope, member: visitor.member)
-        let madeBy = try madeBy(zone), version = try await store.version()
+        let madeBy = try madeBy(zone), erasures = try await store.erasureNumber(), version = try await store.version()
         let clock = LocalClock(now: now(), zone: zone)
         let former = funnelShelf.list(of: reader)
         if let former, former.holds(at: version, madeBy: madeBy, now: clock.now) { return former.lines }
@@ -62,7 +62,7 @@ extension Workbench {
             funnelShelf.forget(reader)
             return try await funnelLines(zone: zone, visitor)
         }
-        funnelShelf.keep(.init(version: version, madeBy: madeBy, due: all.compactMap(\.entry.nextChange).min(), lines: all), of: reader)
+        funnelShelf.keep(.init(version: version, erasures: erasures, madeBy: madeBy, due: all.compactMap(\.entry.nextChange).min(), lines: all), of: reader)
         return all
     }
 

@@ -15,6 +15,8 @@ final class FunnelShelf: Sendable {
     struct List: Sendable {
         /// The workspace’s version; lines are of this one or a later one.
         var version: Int
+        /// What had been erased before they were read.
+        var erasures: Int
         /// By which rules, numbers and time zone.
         var madeBy: String
         /// When the clock alone can change a line; nil: never.
@@ -45,10 +47,14 @@ final class FunnelShelf: Sendable {
         lists.withLock { lists in lists.removeAll { $0.reader == reader } }
     }
 
-    /// Keeps what a reader sees. Of earlier versions nothing stays: something may have been erased since.
+    /// Keeps what a reader sees. What others saw before something was erased goes, and so does what is of an earlier version, but for readers of
+    /// everything, who go on from theirs.
     func keep(_ list: List, of reader: Reader) {
         lists.withLock { lists in
-            lists.removeAll { $0.reader == reader || $0.list.madeBy != list.madeBy }
+            lists.removeAll { one in
+                one.reader == reader || one.list.madeBy != list.madeBy || one.list.erasures < list.erasures
+                    || one.list.version < list.version && one.reader.scope != .everything
+            }
             lists.append((reader, list))
             if lists.count > Self.most { lists.removeFirst() }
         }

@@ -71,7 +71,7 @@ extension Workbench {
             }
             let accounts = cast.participants.filter { $0.side == .customer }.compactMap { $0.organization.flatMap { organizations[$0] } }
                 .filter(\.kind.isAccount).map(\.id)
-            try await store.setAccounts(of: summary.id, Set(accounts))
+            try await store.setAccounts(of: summary.id, Set(accounts), at: now())
         }
     }
 }

@@ -35,7 +35,7 @@ struct APIShapeTests {
                 Data(words.utf8), named: "kickoff.vtt", details: ImportDetails(sellers: ["Anna"], customers: ["Mikko"]), by: .owner
             )
             guard case .imported(let meeting, _, _) = try await bench.bench.importTranscript(item, by: .owner) else { throw CancellationError() }
-            try await store.setAccounts(of: meeting.id, [organization.id])
+            try await store.setAccounts(of: meeting.id, [organization.id], at: Workbench.clock())
             let claim = try #require(try await store.claims(ClaimQuery(of: meeting.id)).first)
             let team = try await bench.bench.addTeam("North", members: [.init(member, manages: true)], by: .owner)
             let webhook = try await bench.bench.addWebhook("http://127.0.0.1:9/none", by: .owner).webhook

@@ -23,7 +23,7 @@ struct APIWalkTests {
         let words = "WEBVTT\n\n00:00:00.000 --> 00:00:04.000\n<v Anna>The \(secret) saves us money.\n\n00:00:05.000 --> 00:00:08.000\n<v Ben>It saves us money, about forty thousand a year.\n"
         let item = try await bench.bench.keepTranscript(Data(words.utf8), named: "\(secret).vtt", details: ImportDetails(sellers: ["Anna"], customers: ["Ben"]), by: .owner)
         guard case .imported(let meeting, _, _) = try await bench.bench.importTranscript(item, by: .owner) else { throw CancellationError() }
-        try await store.setAccounts(of: meeting.id, [organization.id])
+        try await store.setAccounts(of: meeting.id, [organization.id], at: Workbench.clock())
         let claim = try #require(try await store.claims(ClaimQuery(of: meeting.id)).first)
         let objective = try await bench.bench.addObjective(ObjectiveDraft(account: organization.id, stage: secret), by: .owner).id
 

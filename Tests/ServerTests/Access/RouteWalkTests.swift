@@ -35,7 +35,7 @@ struct RouteWalkTests {
         let words = "WEBVTT\n\n00:00:00.000 --> 00:00:04.000\n<v Anna>The \(secret) saves us money.\n\n00:00:05.000 --> 00:00:08.000\n<v Ben>And time.\n"
         let item = try await bench.bench.keepTranscript(Data(words.utf8), named: "\(secret).vtt", details: ImportDetails(), by: .owner)
         guard case .imported(let meeting, _, _) = try await bench.bench.importTranscript(item, by: .owner) else { throw CancellationError() }
-        try await store.setAccounts(of: meeting.id, [organization.id])
+        try await store.setAccounts(of: meeting.id, [organization.id], at: Workbench.clock())
         let claims = try await store.claims(ClaimQuery(of: meeting.id))
         let objective = try await bench.bench.addObjective(ObjectiveDraft(account: organization.id, what: WhatIsSold(secret)), by: .owner).id
 

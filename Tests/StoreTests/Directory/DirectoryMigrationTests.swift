@@ -52,7 +52,7 @@ struct DirectoryMigrationTests {
         let scope = Scope.accounts(of: member.id, managing: true)
         #expect(try await !handle.isInSight(Identifier(meetings[0]), scope))
         let account = try await handle.add(newOrganization("New"), holders: AccountHolders(members: [member.id]), at: .base).id
-        try await handle.setAccounts(of: Identifier(meetings[0]), [account])
+        try await handle.setAccounts(of: Identifier(meetings[0]), [account], at: .base)
         #expect(try await handle.isInSight(Identifier(meetings[0]), scope))
         let note = newInteraction("Note", text: "quotation")
         #expect(try await handle.add([NewInteraction(note)], at: .base) == [.added(note.id)])

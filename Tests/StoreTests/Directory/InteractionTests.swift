@@ -59,7 +59,7 @@ struct InteractionTests {
         try await workspace.identify(.address("ann@plant.example"), as: ann)
         let version = try await workspace.interaction(first, in: .everything).version
         #expect(version == 2)
-        try await workspace.update(try await workspace.interaction(first, in: .everything).interaction, accounts: [account], expecting: 2)
+        try await workspace.update(try await workspace.interaction(first, in: .everything).interaction, accounts: [account], expecting: 2, at: .base)
 
         event.id = .make(at: .minutes(9))
         event.title = "Visit moved"
@@ -97,19 +97,19 @@ struct InteractionTests {
         note.startedAt = .minutes(-5)
         note.participants = [.init(.about, name: "Ann")]
         note.components = [.init(.process, "Tender")]
-        let changed = try await workspace.update(note, accounts: [], expecting: 1)
+        let changed = try await workspace.update(note, accounts: [], expecting: 1, at: .base)
         #expect(changed.interaction == note && changed.version == 2)
         let late = note
-        await expectConflict(.record(expected: 1, found: 2)) { _ = try await workspace.update(late, accounts: [], expecting: 1) }
+        await expectConflict(.record(expected: 1, found: 2)) { _ = try await workspace.update(late, accounts: [], expecting: 1, at: .base) }
         mail.title = "Offer 7"
         mail.text = "Dear Ben"
         mail.kind = .note
-        let kept = try await workspace.update(mail, accounts: [], expecting: 1).interaction
+        let kept = try await workspace.update(mail, accounts: [], expecting: 1, at: .base).interaction
         #expect(kept.title == "Offer 7" && kept.text == "Dear Ann" && kept.kind == .mail)
         #expect(try await workspace.writtenMoments(WrittenQuery(words: "calm"), in: .everything).items.isEmpty)
         #expect(try await workspace.writtenMoments(WrittenQuery(words: "glad"), in: .everything).items.map(\.interaction) == [note.id])
         let nothing = newInteraction("Nothing")
-        await #expect(throws: StoreError.notFound("The interaction \(nothing.id)")) { _ = try await workspace.update(nothing, accounts: [], expecting: 1) }
+        await #expect(throws: StoreError.notFound("The interaction \(nothing.id)")) { _ = try await workspace.update(nothing, accounts: [], expecting: 1, at: .base) }
     }
 
     @Test("history is one line in time of meetings and interactions, newest first, in pages that leave nothing out")
@@ -226,7 +226,7 @@ struct InteractionTests {
         #expect(try await workspace.claim(kept.id).evidence.isEmpty)
         await #expect(throws: StoreError.self) { _ = try await workspace.claim(about.id) }
         await #expect(throws: StoreError.notFound("The interaction \(mail.id)")) { _ = try await workspace.interaction(mail.id, in: .everything) }
-        await #expect(throws: StoreError.erased("This interaction")) { _ = try await workspace.update(mail, accounts: [], expecting: 1) }
+        await #expect(throws: StoreError.erased("This interaction")) { _ = try await workspace.update(mail, accounts: [], expecting: 1, at: .base) }
         #expect(try await workspace.writtenMoments(WrittenQuery(words: "filler", limit: 500), in: .everything).items.count == 30)
         // By id and by name among its kind; another kind with that name is another thing.
         #expect(try await outcome(workspace, newInteraction("Other", .mail, source: "<\(word)@x>")) == .erasedBefore)

@@ -78,7 +78,7 @@ struct SightTests {
         let workspace = world.workspace, ben = Scope.accounts(of: try world.member("Ben"), managing: false)
         let meeting = try #require(world.meetings["A1"]), a1 = try world.organization("A1"), a3 = try world.organization("A3")
         let version = try await workspace.version(of: meeting)
-        try await workspace.setAccounts(of: meeting, [a1, a3])
+        try await workspace.setAccounts(of: meeting, [a1, a3], at: .base)
         #expect(try await workspace.accounts(of: meeting) == [a1, a3])
         #expect(try await workspace.meeting(meeting).accounts == [a1, a3])
         #expect(try await workspace.version(of: meeting) > version)
@@ -89,11 +89,11 @@ struct SightTests {
         var partner = try await workspace.organization(a3, in: .everything).organization
         partner.kind = .partner
         try await workspace.update(partner, expecting: 2, at: .base)
-        try await workspace.setAccounts(of: meeting, [a3])
+        try await workspace.setAccounts(of: meeting, [a3], at: .base)
         #expect(try await workspace.isInSight(meeting, ben))
         #expect(try await !workspace.isInSight(meeting, .accounts(of: try world.member("Ada"), managing: false)))
         let missing = Identifier<Organization>.make(at: .base)
-        await #expect(throws: StoreError.notFound("The account \(missing)")) { try await workspace.setAccounts(of: meeting, [missing]) }
+        await #expect(throws: StoreError.notFound("The account \(missing)")) { try await workspace.setAccounts(of: meeting, [missing], at: .base) }
         let nowhere = Identifier<Meeting>.make(at: .base)
         await #expect(throws: StoreError.notFound("The meeting \(nowhere)")) { _ = try await workspace.isInSight(nowhere, ben) }
         await #expect(throws: StoreError.notFound("The meeting \(nowhere)")) { _ = try await workspace.accounts(of: nowhere) }

@@ -90,7 +90,7 @@ struct BulkTakingTests {
         _ = try await workspace.take([first], broughtInBy: nil)
         var record = try await workspace.interaction(first.interaction.id, in: .everything)
         record.interaction.title = "As I say it"
-        try await workspace.update(record.interaction, accounts: [], expecting: record.version)
+        try await workspace.update(record.interaction, accounts: [], expecting: record.version, at: .base)
         #expect(try await workspace.take([line("crm:1", "As it was sent")], broughtInBy: nil) == [.unchanged(first.interaction.id)])
         #expect(try await workspace.interaction(first.interaction.id, in: .everything).interaction.title == "As I say it")
     }

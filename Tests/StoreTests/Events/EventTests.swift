@@ -23,7 +23,7 @@ struct EventTests {
         // The same again is no change.
         _ = try await workspace.add([NewInteraction(note)], at: .base)
         let meeting = try await workspace.add(newMeeting())
-        try await workspace.setAccounts(of: meeting.id, [organization.id])
+        try await workspace.setAccounts(of: meeting.id, [organization.id], at: .base)
         try await workspace.erase(note.id)
         try await workspace.erase(meeting.id)
         let page = try await workspace.events(after: 0, limit: 1_000, in: .everything)

@@ -63,7 +63,7 @@ struct PassageStoreTests {
         _ = try await store.add([NewInteraction(written)], at: .base)
         try await store.keep(set(.interaction(written.id)))
         written.text = "We talked about the time."
-        let record = try await store.update(written, accounts: [], expecting: 1)
+        let record = try await store.update(written, accounts: [], expecting: 1, at: .base)
         #expect(try await store.passageSets(of: [.interaction(written.id)]).isEmpty)
         #expect(try await store.passageDebts(engine: "e/1", limit: 10) == [PassageDebt(holder: .interaction(written.id), version: record.version)])
     }

@@ -16,7 +16,7 @@ struct ForecastStoreTests {
         let world = try await SellingWorld()
         let sight = try #require(ForecastSight(.everything))
         for (minute, day) in ["2026-03-01", "2026-03-02", "2026-03-03", "2026-03-03"].enumerated() {
-            try await world.workspace.keep(try forecast(sight, day: day, minute: minute, content: "\(minute)"), objectives: [], days: 2)
+            try await world.workspace.keep(try forecast(sight, day: day, minute: minute, content: "\(minute)"), objectives: [], days: 2, expecting: 0)
         }
         let kept = try await world.workspace.forecasts(.forecast, in: .everything, limit: 10)
         #expect(kept.map(\.content) == ["3", "1"])
@@ -32,11 +32,11 @@ struct ForecastStoreTests {
         let ids = [try await world.objective(at: world.halden).id, try await world.objective(at: world.other).id, try await world.objective(at: world.other).id]
         try await world.workspace.keep(try forecast(sight, day: "2026-03-01"), objectives: [
             .init(ids[0], place: 1, content: "b"), .init(ids[1], place: 0, content: "a"), .init(ids[2]),
-        ], days: 5)
+        ], days: 5, expecting: 0)
         #expect(try await world.workspace.objectiveForecasts(in: .everything, from: 0, limit: 10).map(\.content) == ["a", "b"])
         #expect(try await world.workspace.objectiveForecasts(in: .everything, from: 1, limit: 10).map(\.objective) == [ids[0]])
         #expect(try await world.workspace.objectiveForecast(of: ids[2], in: .everything)?.content == nil)
-        try await world.workspace.keep(try forecast(sight, day: "2026-03-02"), objectives: [.init(ids[2], place: 0, content: "c")], days: 5)
+        try await world.workspace.keep(try forecast(sight, day: "2026-03-02"), objectives: [.init(ids[2], place: 0, content: "c")], days: 5, expecting: 0)
         #expect(try await world.workspace.objectiveForecasts(in: .everything, from: 0, limit: 10).map(\.content) == ["c"])
     }
 
@@ -46,19 +46,19 @@ struct ForecastStoreTests {
         let sight = try #require(ForecastSight(world.sightOfBen))
         let own = try await world.objective(at: world.halden).id, other = try await world.objective(at: world.other).id
         #expect(try await world.workspace.objectiveIDs(in: world.sightOfBen) == [own])
-        try await world.workspace.keep(try forecast(sight, day: "2026-03-01"), objectives: [.init(own, place: 0, content: "own")], days: 5)
+        try await world.workspace.keep(try forecast(sight, day: "2026-03-01"), objectives: [.init(own, place: 0, content: "own")], days: 5, expecting: 0)
         #expect(try await world.workspace.forecasts(.forecast, in: world.sightOfBen, limit: 1).count == 1)
         #expect(try await world.workspace.objectives([own, other], in: world.sightOfBen).map(\.id) == [own])
-        try await world.workspace.keep(try forecast(sight, day: "2026-03-01"), objectives: [.init(own, place: 0, content: "own"), .init(other, place: 1, content: "other")], days: 5)
+        try await world.workspace.keep(try forecast(sight, day: "2026-03-01"), objectives: [.init(own, place: 0, content: "own"), .init(other, place: 1, content: "other")], days: 5, expecting: 0)
         #expect(try await world.workspace.forecasts(.forecast, in: world.sightOfBen, limit: 1).isEmpty)
         #expect(try await world.workspace.objectiveForecasts(in: world.sightOfBen, from: 0, limit: 10).isEmpty)
         #expect(try await world.workspace.objectiveForecast(of: own, in: world.sightOfBen) == nil)
         // The next one, made without it, is shown; the one of the day before told of it and is gone.
-        try await world.workspace.keep(try forecast(sight, day: "2026-03-02"), objectives: [.init(own, place: 0, content: "own")], days: 5)
+        try await world.workspace.keep(try forecast(sight, day: "2026-03-02"), objectives: [.init(own, place: 0, content: "own")], days: 5, expecting: 0)
         #expect(try await world.workspace.forecasts(.forecast, in: world.sightOfBen, limit: 5).map(\.day.description) == ["2026-03-02"])
         #expect(try await world.workspace.forecastObjectiveCount(in: world.sightOfBen) == 1)
         // Of what nobody knows any more from what it was made, nothing is told.
-        try await world.workspace.keep(try forecast(sight, day: "2026-03-03"), objectives: [], days: 5)
+        try await world.workspace.keep(try forecast(sight, day: "2026-03-03"), objectives: [], days: 5, expecting: 0)
         #expect(try await world.workspace.forecasts(.forecast, in: world.sightOfBen, limit: 5).isEmpty)
     }
 
@@ -82,5 +82,25 @@ struct ForecastStoreTests {
         let second = KeptProfile(version: 2, content: "[1]", author: "Ben", madeAt: .minutes(1))
         try await world.workspace.keep(second)
         #expect(try await world.workspace.profiles() == [second, first])
+    }
+
+    @Test("what was read before something was erased is not kept after it")
+    func erasedMeanwhile() async throws {
+        let world = try await SellingWorld()
+        let sight = try #require(ForecastSight(.everything)), before = try await world.workspace.erasureNumber()
+        let person = newPerson("Ben Holt")
+        try await world.workspace.add(person, by: nil, at: .base)
+        try await world.workspace.erasePerson(person.id, substitute: "[erased]", at: .minutes(1))
+        let after = try await world.workspace.erasureNumber()
+        #expect(after > before)
+        await expectConflict(.record(expected: before, found: after)) {
+            try await world.workspace.keep(try forecast(sight, day: "2026-03-01"), objectives: [], days: 5, expecting: before)
+        }
+        #expect(try await world.workspace.forecasts(.forecast, in: .everything, limit: 5).isEmpty)
+        try await world.workspace.keep(try forecast(sight, day: "2026-03-01"), objectives: [], days: 5, expecting: after)
+        // So do mails and meetings.
+        let note = try await world.note("Call", at: [world.halden])
+        try await world.workspace.erase(note)
+        #expect(try await world.workspace.erasureNumber() > after)
     }
 }

@@ -36,11 +36,29 @@ struct ObjectiveLinkTests {
         new.accounts = [world.halden]
         let first = try await world.workspace.add(new), second = try await world.workspace.add(newMeeting(at: .minutes(5)))
         #expect(try await world.workspace.objectives(of: .meeting(second.id), in: .everything).isEmpty)
-        try await world.workspace.setAccounts(of: second.id, [world.halden])
+        try await world.workspace.setAccounts(of: second.id, [world.halden], at: .base)
         #expect(try await world.workspace.linked(to: objective.id, asOf: nil, in: .everything).map(\.subject) == [.meeting(first.id), .meeting(second.id)])
         // The account was the wrong one: the link goes with it.
-        try await world.workspace.setAccounts(of: second.id, [world.other])
+        try await world.workspace.setAccounts(of: second.id, [world.other], at: .base)
         #expect(try await world.workspace.objectives(of: .meeting(second.id), in: .everything).isEmpty)
+    }
+
+    @Test("a link that is made by itself holds from the time that is given, and ends with it")
+    func times() async throws {
+        let world = try await SellingWorld()
+        let objective = try await world.objective(at: world.halden)
+        let meeting = try await world.workspace.add(newMeeting())
+        try await world.workspace.setAccounts(of: meeting.id, [world.halden], at: .minutes(10))
+        let note = newInteraction("Call", text: "The quotation is late.")
+        _ = try await world.workspace.add([NewInteraction(note, accounts: [world.halden])], at: .minutes(12))
+        try await world.workspace.setAccounts(of: meeting.id, [world.other], at: .minutes(20))
+        func linked(_ minute: Int) async throws -> [HistoryLine.Subject] {
+            try await world.workspace.linked(to: objective.id, asOf: .minutes(minute), in: .everything).map(\.subject)
+        }
+        #expect(try await linked(9).isEmpty)
+        #expect(try await linked(10) == [.meeting(meeting.id)])
+        #expect(try await Set(linked(12)) == [.meeting(meeting.id), .interaction(note.id)])
+        #expect(try await linked(20) == [.interaction(note.id)])
     }
 
     @Test("lines of a bulk intake are linked and asked about like others")

@@ -70,7 +70,7 @@ struct UseCaseWalkTests {
             let person = Person(id: .make(at: time), name: "Mikko", organization: organization.id)
             try await store.add(person, by: nil, at: time)
             let meeting = try await room.meeting()
-            try await store.setAccounts(of: meeting.id, [organization.id])
+            try await store.setAccounts(of: meeting.id, [organization.id], at: Workbench.clock())
             let interaction = Interaction(id: .make(at: time), kind: .note, title: "Note", recordedAt: time, text: "heard")
             _ = try await store.add([NewInteraction(interaction, accounts: [organization.id])], at: time)
             let item = try await bench.keepTranscript(vtt(Array(talk.prefix(4))), named: "b.vtt", details: .bothSides, by: .owner)

@@ -70,7 +70,7 @@ struct SuggestStatementsTests {
         #expect(try await waiting(objective, room).map(\.kind) == [SellingKinds.role.name])
         var changed = note.interaction
         changed.text = "Thank you for the drawing, it arrived on Friday."
-        try await room.bench.store.update(changed, accounts: note.accounts, expecting: note.version)
+        try await room.bench.store.update(changed, accounts: note.accounts, expecting: note.version, at: room.bench.now())
         try await room.bench.workOff()
         #expect(try await waiting(objective, room).isEmpty)
 
@@ -131,6 +131,27 @@ struct SuggestStatementsTests {
         try await room.bench.erase(mail, by: .owner)
         #expect(try await waiting(objective, room).isEmpty)
         await #expect(throws: StoreError.self) { try await room.bench.store.suggest([], ending: [], for: objective, expecting: version, as: nil) }
+    }
+
+    @Test("for how much, by when and how ready somebody is are suggested with their words; confirmed, they hold and are not suggested again")
+    func terms() async throws {
+        let room = try await SellingRoom.open()
+        let objective = try await room.objective()
+        let mail = try await mail("We have a budget of 40.000 EUR for it.\nWe want to sign on 12 May 2026.\nOur contract ends in April, and then we'd switch to you.", from: room.paula, in: room)
+        try await room.bench.workOff()
+        let found = try await waiting(objective, room)
+        let byKind = Dictionary(found.map { ($0.kind, $0) }) { first, _ in first }
+        let amount = try #require(byKind[SellingKinds.amount.name]), day = try #require(byKind[SellingKinds.closeDate.name]), ready = try #require(byKind[SellingKinds.readiness.name])
+        #expect(SellingKinds.amount.content(of: amount) == (try euro(40_000_00)))
+        #expect(SellingKinds.closeDate.content(of: day) == CalendarDay("2026-05-12"))
+        #expect(SellingKinds.readiness.content(of: ready)?.level == .ready && SellingKinds.readiness.content(of: ready)?.person == room.paula)
+        #expect([amount, day, ready].allSatisfy { $0.evidence == [Evidence(.interaction(mail))] })
+        for claim in [amount, day, ready] { try await room.bench.decideStatement(claim.id, .confirm, expecting: .suggested, by: .owner) }
+        let line = try await room.line(objective)
+        #expect(line.amount == (try euro(40_000_00)) && line.closeDate == CalendarDay("2026-05-12"))
+        _ = try await self.mail("As said, a budget of 40.000 EUR.", from: room.paula, in: room)
+        try await room.bench.workOff()
+        #expect(try await waiting(objective, room).allSatisfy { $0.kind != SellingKinds.amount.name })
     }
 
     @Test("of a sale that has ended nothing is suggested")

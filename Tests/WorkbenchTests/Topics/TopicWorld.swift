@@ -23,7 +23,7 @@ enum TopicWorld {
     static func meeting(_ texts: [String], in room: Room, account: Identifier<Organization>? = nil, named name: String = "talk.vtt") async throws -> Identifier<Meeting> {
         let lines = texts.enumerated().map { ($0.offset % 2 == 0 ? "Anna Berg" : "Ben Holt", $0.element) }
         let meeting = try await room.meeting(vtt(lines), named: name)
-        if let account { try await room.bench.store.setAccounts(of: meeting.id, [account]) }
+        if let account { try await room.bench.store.setAccounts(of: meeting.id, [account], at: room.bench.now()) }
         try await read(meeting.id, room.bench.store)
         return meeting.id
     }

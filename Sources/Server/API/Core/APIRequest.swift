@@ -86,6 +86,14 @@ struct APIBody: Sendable {
         if case .boolean(let flag) = value[name] { flag } else { nil }
     }
     func integer(_ name: String) -> Int? { value[name]?.wholeNumber }
+    /// A number with or without a fraction.
+    func number(_ name: String) -> Double? {
+        switch value[name] {
+        case .integer(let number)?: Double(number)
+        case .number(let number)?: number
+        default: nil
+        }
+    }
     func texts(_ name: String) -> [String]? { value[name]?.items?.compactMap(\.string) }
     func time(_ name: String) -> Timestamp? { text(name).flatMap { Timestamp(iso8601: $0) } }
     func day(_ name: String) -> CalendarDay? { text(name).flatMap { CalendarDay($0) } }

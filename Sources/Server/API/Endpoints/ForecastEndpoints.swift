@@ -64,17 +64,9 @@ extension Endpoint {
         output: .nothing, uses: ["SeeForecast.setExchangeRates"]
     ) { request in
         let lines = try (request.body.objects("rates") ?? []).map { rate in
-            "\(try rate.needed("currency")) \(try rate.needed("day")) \(number(rate.value["rate"]))"
+            "\(try rate.needed("currency")) \(try rate.needed("day")) \(rate.number("rate") ?? .nan)"
         }
         try await request.bench.setExchangeRates(try ExchangeRateText.read(target: request.body.text("target") ?? "", lines.joined(separator: "\n")), by: request.visitor)
         return .nothing
-    }
-
-    private static func number(_ value: JSONValue?) -> Double {
-        switch value {
-        case .integer(let number)?: Double(number)
-        case .number(let number)?: number
-        default: .nan
-        }
     }
 }

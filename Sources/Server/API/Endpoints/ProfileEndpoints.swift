@@ -58,17 +58,10 @@ extension Endpoint {
 extension ProfileCriterionJSON {
     /// What came in; its shape was checked.
     init(_ body: APIBody) throws(Problem) {
-        func number(_ name: String) -> Double? {
-            switch body.value[name] {
-            case .integer(let number)?: Double(number)
-            case .number(let number)?: number
-            default: nil
-            }
-        }
         id = try body.needed("id")
         label = try body.needed("label")
         sort = try body.needed("sort")
-        (wanted, lower, upper, margin) = (body.flag("wanted"), number("lower"), number("upper"), number("margin"))
-        (unit, accepted, highest, weight) = (body.text("unit"), body.texts("accepted"), body.integer("highest"), number("weight"))
+        (wanted, lower, upper, margin) = (body.flag("wanted"), body.number("lower"), body.number("upper"), body.number("margin"))
+        (unit, accepted, highest, weight) = (body.text("unit"), body.texts("accepted"), body.integer("highest"), body.number("weight"))
     }
 }

@@ -90,12 +90,13 @@ public struct ForecastJSON: Encodable, Sendable {
     public var said: [Said]
     public var saidByTeam: [Said]
     public var saidByPerson: [Said]
-    public var moves: [Move]
-    public var open: Int
-    public var withoutAmount: Int
-    public var withoutCloseDate: Int
-    public var unconverted: [String: Int]
-    public var closed: Int
+    /// Nil where nothing was known a week before.
+    public var moves: [Move]?
+    public var open: Int?
+    public var withoutAmount: Int?
+    public var withoutCloseDate: Int?
+    public var unconverted: [String: Int]?
+    public var closed: Int?
     public var stages: [Stage]
     /// Why what the sheet knows does not move the chances; nil where it does.
     public var sheetModelMissing: String?
@@ -120,12 +121,9 @@ public struct ForecastJSON: Encodable, Sendable {
         saidByPerson = said(summary?.people ?? [])
         moves = summary?.change?.moves.map { move in
             Move(objective: move.objective, what: ForecastWords.move(move.kind), effects: Dictionary(move.effects.map { ($0.currency, $0.minorUnits) }) { $0 + $1 })
-        } ?? []
-        open = summary?.open ?? 0
-        withoutAmount = summary?.withoutAmount ?? 0
-        withoutCloseDate = summary?.withoutCloseDate ?? 0
-        unconverted = summary?.unconverted ?? [:]
-        closed = summary?.basis.closed ?? 0
+        }
+        (open, withoutAmount, withoutCloseDate) = (summary?.open, summary?.withoutAmount, summary?.withoutCloseDate)
+        (unconverted, closed) = (summary?.unconverted, summary?.basis.closed)
         stages = summary?.basis.stages.map { Stage(name: $0.name, closed: $0.count, won: $0.won, prior: $0.prior, share: $0.share) } ?? []
         sheetModelMissing = summary?.basis.sheet.missing?.sentence
     }
@@ -149,19 +147,19 @@ public struct ForecastJSON: Encodable, Sendable {
     ])
 
     static let schema = Schema.object("Forecast", "What comes in, when and how surely: made from what you see, and nothing else.", [
-        .required("isReady", .boolean, "False where none was made yet of what you see."), .required("isBeingMade", .boolean), .required("isOutdated", .boolean, "Whether sales changed since."),
-        .optional("madeAt", .time), .optional("day", .day, "From which it looks."), .optional("method", .text(100)),
+        .required("isReady", .boolean, "False where none was made yet of what you see."), .required("isBeingMade", .boolean), .required("isOutdated", .boolean, "Whether sales changed since, or it was made for an earlier day."),
+        .optional("madeAt", .time), .optional("day", .day, "For which it was made, and from which it looks."), .optional("method", .text(100)),
         .required("periods", .list(.object("ForecastPeriod", "A month or a quarter.", [.required("name", .text(50)), .required("first", .day), .required("last", .day)]), most: 60)),
         .required("income", .list(.object("CurrencyIncome", "Income in one currency.", [
             .required("currency", .text(3)), .required("periods", .list(range, most: 60)), .required("horizon", range, "All periods together."),
             .required("later", .number, "After them, on average."),
         ]), most: 200)),
         .required("said", .list(saidOne)), .required("saidByTeam", .list(saidOne)), .required("saidByPerson", .list(saidOne)),
-        .required("moves", .list(.object("ForecastMove", "What moved since a week before.", [
+        .optional("moves", .list(.object("ForecastMove", "What moved since a week before.", [
             .required("objective", .id), .required("what", .text(300)), .required("effects", .map(.number), "On what is expected, by currency."),
-        ]))),
-        .required("open", .count), .required("withoutAmount", .count, "In no sum."), .required("withoutCloseDate", .count),
-        .required("unconverted", .map(.count), "Open objectives by currency that no rate converts."), .required("closed", .count, "Closed objectives that were learnt from."),
+        ])), "Missing where nothing was known a week before."),
+        .optional("open", .count, "This and the numbers below are missing where there is no forecast yet."), .optional("withoutAmount", .count, "In no sum."), .optional("withoutCloseDate", .count),
+        .optional("unconverted", .map(.count), "Open objectives by currency that no rate converts."), .optional("closed", .count, "Closed objectives that were learnt from."),
         .required("stages", .list(.object("StageShare", "What was learnt of a stage.", [
             .required("name", .text()), .required("closed", .count), .required("won", .count), .required("prior", .number, "Taken before there is history."),
             .required("share", .number, "Used."),
@@ -256,7 +254,7 @@ public struct BackTestJSON: Encodable, Sendable {
     public var isBeingMade: Bool
     public var madeAt: Timestamp?
     public var days: [Day]
-    public var undecided: Int
+    public var undecided: Int?
     public var bins: [Bin]
     public var calibrationMissing: String?
     public var methods: [Method]
@@ -267,7 +265,7 @@ public struct BackTestJSON: Encodable, Sendable {
         self.isBeingMade = isBeingMade
         self.madeAt = madeAt
         days = test?.dates.map { Day(day: $0.date.day.description, decided: $0.decided.value, missing: $0.decided.missing?.sentence) } ?? []
-        undecided = test?.undecided ?? 0
+        undecided = test?.undecided
         bins = test?.calibration.value?.map { Bin(given: $0.chance, won: $0.won.share, bounds: [$0.won.bounds.lower, $0.won.bounds.upper], cases: $0.count) } ?? []
         calibrationMissing = test?.calibration.missing?.sentence
         guard let test else {
@@ -291,7 +289,7 @@ public struct BackTestJSON: Encodable, Sendable {
         .required("days", .list(.object("LookedAtDay", "A past day.", [
             .required("day", .day), .optional("decided", .count, "Chances decided since."), .optional("missing", .text(), "Why nothing can be said."),
         ]))),
-        .required("undecided", .count, "Chances of objectives that are still open."),
+        .optional("undecided", .count, "Chances of objectives that are still open; missing where nobody looked back yet."),
         .required("bins", .list(.object("ChanceBin", "A tenth of the chances that were given.", [
             .required("given", .number, "Their mean."), .required("won", .number, "The share that was won."), .required("bounds", .list(.number, most: 2), "Its 95 % interval."), .required("cases", .count),
         ]), most: 10)),

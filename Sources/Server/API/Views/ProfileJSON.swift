@@ -70,10 +70,20 @@ public struct ProfileJSON: Encodable, Sendable {
         public var missing: String?
     }
 
+    /// A weight that counts for everybody.
+    public struct Weight: Encodable, Sendable {
+        public var id: String
+        public var weight: Double?
+        public var isLearnt: Bool
+        public var missing: String?
+    }
+
     public var version: Int
     public var author: String?
     public var madeAt: Timestamp?
     public var criteria: [ProfileCriterionJSON]
+    /// By hand, or learnt when this version was set, from what its author saw then.
+    public var weights: [Weight]
     public var learnt: [Learnt]
     public var best: Int
     public var others: Int
@@ -82,6 +92,10 @@ public struct ProfileJSON: Encodable, Sendable {
     public init(_ seen: SeenProfile) {
         (version, author, madeAt, best, others) = (seen.version, seen.author, seen.madeAt, seen.best, seen.others)
         criteria = seen.profile.criteria.map(ProfileCriterionJSON.init)
+        weights = seen.profile.criteria.map { criterion in
+            let learnt = criterion.weight == nil ? seen.kept?.criteria.first { $0.id == criterion.id }?.weight : nil
+            return Weight(id: criterion.id, weight: criterion.weight ?? learnt?.value, isLearnt: criterion.weight == nil, missing: learnt?.missing?.sentence)
+        }
         learnt = seen.learning.criteria.map { one in
             Learnt(
                 id: one.id, best: one.best, bestMeeting: one.bestMeeting, others: one.others, othersMeeting: one.othersMeeting, weight: one.weight.value,
@@ -92,6 +106,9 @@ public struct ProfileJSON: Encodable, Sendable {
 
     static let schema = Schema.object("IdealCustomerProfile", "What our best accounts have in common, with what the accounts you see say of it.", [
         .required("version", .count, "0 where there is none yet."), .optional("author", .text()), .optional("madeAt", .time), .required("criteria", .list(ProfileCriterionJSON.schema, most: 60)),
+        .required("weights", .list(.object("ProfileWeight", "A weight that counts for everybody: set by hand, or learnt when this version was set.", [
+            .required("id", .text(), "Of the criterion."), .optional("weight", .number), .required("isLearnt", .boolean), .optional("missing", .text(), "Why there is none."),
+        ]), most: 60)),
         .required("learnt", .list(.object("LearntCriterion", "What the accounts in sight say of a criterion.", [
             .required("id", .text()), .required("best", .count), .required("bestMeeting", .count), .required("others", .count), .required("othersMeeting", .count),
             .optional("weight", .number), .optional("lift", .number), .optional("liftBounds", .list(.number, most: 2), "Its 95 % interval."),

@@ -41,9 +41,9 @@ struct BackTestPage: PageModel {
             ]),
             "sums": .list(test.sums.map { sum in
                 [
-                    "day": .text(DayText.long(sum.date.day)), "period": .text(sum.period.name), "actual": .text(ForecastWords.money(sum.actual, sum.currency)),
-                    "median": .text(ForecastWords.money(sum.model.median, sum.currency)), "ninety": .text(ForecastWords.range(sum.model.ninety, sum.currency)),
-                    "others": .text(ForecastWords.money(sum.fromOthers, sum.currency)), "isInside": .text(sum.model.ninety.contains(sum.actual) ? "inside" : "outside"),
+                    "day": .text(DayText.long(sum.date.day)), "period": .text(sum.period.name), "actual": .text(ForecastText.money(sum.actual, sum.currency)),
+                    "median": .text(ForecastText.money(sum.model.median, sum.currency)), "ninety": .text(ForecastText.range(sum.model.ninety, sum.currency)),
+                    "others": .text(ForecastText.money(sum.fromOthers, sum.currency)), "isInside": .text(sum.model.ninety.contains(sum.actual) ? "inside" : "outside"),
                 ]
             }),
             "hasSums": .flag(!test.sums.isEmpty),

@@ -23,7 +23,7 @@ enum ExchangeRateText {
 
     /// Minor units of the target for one minor unit of the currency, where one whole unit is one whole unit.
     static func scale(_ currency: String, _ target: String) -> Double {
-        pow(10, Double((Currency(target)?.decimals ?? 2) - (Currency(currency)?.decimals ?? 2)))
+        ForecastText.minorUnits(in: target) / ForecastText.minorUnits(in: currency)
     }
 
     /// Reads what was typed.

@@ -1,5 +1,4 @@
 import Covalence
-import Foundation
 import StrategicSelling
 import Workbench
 
@@ -18,7 +17,7 @@ struct ForecastData: Encodable, Hashable, Sendable {
     init(_ summary: ForecastSummary?) {
         periods = summary?.periods.map(\.name) ?? []
         incomes = (summary?.income ?? []).map { income in
-            let scale = pow(10, Double(Currency(income.currency)?.decimals ?? 2))
+            let scale = ForecastText.minorUnits(in: income.currency)
             return Income(
                 currency: income.currency,
                 ranges: income.periods.map { [$0.ninety.lower, $0.half.lower, $0.median, $0.half.upper, $0.ninety.upper].map { ($0 / scale).rounded() } },

@@ -29,14 +29,14 @@ struct ForecastPage: PageModel {
     var view: View {
         PageFrame(title: "Forecast", place: .objectives, waiting: waiting).view.merging([
             "notice": View.Value(notice), "problem": View.Value(problem), "canMake": .flag(canMake), "isEmpty": .flag(!seen.hasObjectives),
-            "isMissing": .flag(seen.summary == nil && seen.hasObjectives), "isOutdated": .flag(seen.isOutdated && !seen.isWaiting),
+            "isMissing": .flag(seen.summary == nil && seen.hasObjectives), "isOutdated": .flag(seen.isOutdated && !seen.isWaiting), "formerDay": View.Value(seen.formerDay.map(DayText.long)),
             "work": .view(ForecastWork(seen: seen).piece), "hasForecast": .flag(seen.summary != nil),
         ]).merging(seen.summary.map(content) ?? [:]).merging(ratesView)
     }
 
     private func content(_ summary: ForecastSummary) -> View {
         let income: View = [
-            "made": .text("\(seen.madeAt.map(LocalTime.text) ?? "not known"), as known then"), "hasPicture": .flag(!summary.income.isEmpty),
+            "made": .text("\(seen.madeAt.map(LocalTime.text) ?? "not known"), as known then"), "day": .text(DayText.long(summary.date.day)), "hasPicture": .flag(!summary.income.isEmpty),
             "sentences": .list(summary.income.compactMap { income in income.periods.first.map { ["sentence": .text(Self.sentence($0, income.currency, summary))] } }),
             "open": .text(OrganizationWords.count(summary.open, "open objective", "open objectives")), "nothingOpen": .flag(summary.income.isEmpty),
             "withoutAmount": View.Value(summary.withoutAmount > 0 ? "\(OrganizationWords.count(summary.withoutAmount, "open objective has", "open objectives have")) no amount and \(summary.withoutAmount == 1 ? "is" : "are") in no sum." : nil),
@@ -49,22 +49,22 @@ struct ForecastPage: PageModel {
     private static func sentence(_ range: IncomeRange, _ code: String, _ summary: ForecastSummary) -> String {
         let name = summary.periods.first?.name ?? ""
         guard range.median > range.won else {
-            return "\(name): more often than not nothing comes beyond \(ForecastWords.money(range.won, code)) won already; nineteen times in twenty at most \(ForecastWords.money(range.ninety.upper, code)), on average \(ForecastWords.money(range.expected, code))."
+            return "\(name): more often than not nothing comes beyond \(ForecastText.money(range.won, code)) won already; nineteen times in twenty at most \(ForecastText.money(range.ninety.upper, code)), on average \(ForecastText.money(range.expected, code))."
         }
-        return "\(name): as likely above \(ForecastWords.money(range.median, code)) as below; nine times in ten between \(ForecastWords.range(range.ninety, code)), of which \(ForecastWords.money(range.won, code)) is won already."
+        return "\(name): as likely above \(ForecastText.money(range.median, code)) as below; nine times in ten between \(ForecastText.range(range.ninety, code)), of which \(ForecastText.money(range.won, code)) is won already."
     }
 
     private func view(of income: Forecast.CurrencyIncome, _ periods: [FiscalPeriod]) -> View {
         let code = income.currency
         func row(_ name: String, _ days: String, _ range: IncomeRange) -> View {
             [
-                "name": .text(name), "days": .text(days), "won": .text(ForecastWords.money(range.won, code)), "median": .text(ForecastWords.money(range.median, code)),
-                "half": .text(ForecastWords.range(range.half, code)), "ninety": .text(ForecastWords.range(range.ninety, code)), "expected": .text(ForecastWords.money(range.expected, code)),
+                "name": .text(name), "days": .text(days), "won": .text(ForecastText.money(range.won, code)), "median": .text(ForecastText.money(range.median, code)),
+                "half": .text(ForecastText.range(range.half, code)), "ninety": .text(ForecastText.range(range.ninety, code)), "expected": .text(ForecastText.money(range.expected, code)),
             ]
         }
         return [
             "currency": .text(code), "rows": .list(zip(periods, income.periods).map { row($0.name, ForecastWords.days(of: $0), $1) } + [row("All of them", "", income.horizon)]),
-            "later": .text(ForecastWords.money(income.later, code)),
+            "later": .text(ForecastText.money(income.later, code)),
         ]
     }
 
@@ -72,7 +72,7 @@ struct ForecastPage: PageModel {
         guard let running = summary.periods.first else { return [] }
         return seen.course.reversed().compactMap { point in
             guard let place = point.periods.firstIndex(of: running) else { return nil }
-            let medians = point.income.filter { $0.periods.indices.contains(place) }.map { ForecastWords.money($0.periods[place].median, $0.currency) }
+            let medians = point.income.filter { $0.periods.indices.contains(place) }.map { ForecastText.money($0.periods[place].median, $0.currency) }
             return medians.isEmpty ? nil : ["day": .text(DayText.long(point.day)), "median": .text(medians.joined(separator: "; "))]
         }
     }
@@ -82,12 +82,12 @@ struct ForecastPage: PageModel {
     private func said(_ summary: ForecastSummary) -> View {
         func row(_ sums: SaidSums, _ name: String) -> View {
             let part = sums.periods.indices.contains(period) ? sums.periods[period] : sums.outside
-            func money(_ units: Int64) -> View.Value { .text(ForecastWords.money(Double(units), sums.currency)) }
+            func money(_ units: Int64) -> View.Value { .text(ForecastText.money(Double(units), sums.currency)) }
             return [
                 "name": .text(name), "won": money(part.won), "commit": money(part.commit), "bestCase": money(part.bestCase), "pipeline": money(part.pipeline),
-                "unsaid": money(part.uncategorised), "said": .text(ForecastWords.money(part.saidExpected, sums.currency)),
+                "unsaid": money(part.uncategorised), "said": .text(ForecastText.money(part.saidExpected, sums.currency)),
                 "without": View.Value(part.withoutProbability > 0 ? "\(part.withoutProbability) of \(part.open) without a number" : nil),
-                "model": .text(ForecastWords.money(part.modelExpected, sums.currency)),
+                "model": .text(ForecastText.money(part.modelExpected, sums.currency)),
             ]
         }
         let names = summary.periods.map(\.name) + ["Passed, without a date, or later"]
@@ -136,7 +136,7 @@ struct ForecastPage: PageModel {
                     "href": .text(SellingPlaces.objective(one.line.id)), "why": .text("\(SellingPlaces.objective(one.line.id))/forecast"), "what": .text(Self.name(one.line)),
                     "account": .text(one.line.record.accountName), "chance": .text(NumberText.percent(one.forecast.probability)),
                     "amount": .text(one.line.amount?.description ?? "not known"), "closeDate": .text(one.line.closeDate.map(DayText.long) ?? "not known"),
-                    "expected": .text(one.forecast.counted.flatMap { counted in one.forecast.expected.map { ForecastWords.money($0, counted.currency) } } ?? "not known"),
+                    "expected": .text(one.forecast.counted.flatMap { counted in one.forecast.expected.map { ForecastText.money($0, counted.currency) } } ?? "not known"),
                     "likely": .text(open.map { DayText.long($0.likelyDay) } ?? ""), "said": .text(one.forecast.said.flatMap(ForecastWords.said) ?? "nothing"),
                     "stage": .text(one.forecast.stage.map(ForecastWords.stage) ?? "not known"),
                 ]

@@ -1,28 +1,26 @@
 import Covalence
-import Foundation
 public import StrategicSelling
 
 /// Amounts of forecasts, for pages and commands.
 public enum ForecastText {
     /// `EUR 1,250,000`, from minor units; whole units, since a forecast knows no cents.
     public static func money(_ minorUnits: Double, _ code: String) -> String {
-        "\(code) \(NumberText.whole(minorUnits / pow(10, Double(Currency(code)?.decimals ?? 2))))"
+        "\(code) \(NumberText.whole(minorUnits / self.minorUnits(in: code)))"
     }
 
     /// `EUR 1,000 to 2,000`.
     public static func range(_ bounds: ConfidenceBounds, _ code: String) -> String {
-        "\(money(bounds.lower, code)) to \(NumberText.whole(bounds.upper / pow(10, Double(Currency(code)?.decimals ?? 2))))"
+        "\(money(bounds.lower, code)) to \(NumberText.whole(bounds.upper / minorUnits(in: code)))"
     }
+
+    /// How many minor units are one of a currency; where it is none, as of most.
+    static func minorUnits(in code: String) -> Double { Double(Currency(code)?.minorUnitsInOne ?? 100) }
 }
 
 /// Words and numbers of forecasts.
 enum ForecastWords {
-    static func money(_ minorUnits: Double, _ code: String) -> String { ForecastText.money(minorUnits, code) }
-
     /// With its sign: `+EUR 12,000`.
-    static func change(_ minorUnits: Double, _ code: String) -> String { (minorUnits > 0 ? "+" : "") + money(minorUnits, code) }
-
-    static func range(_ bounds: ConfidenceBounds, _ code: String) -> String { ForecastText.range(bounds, code) }
+    static func change(_ minorUnits: Double, _ code: String) -> String { (minorUnits > 0 ? "+" : "") + ForecastText.money(minorUnits, code) }
 
     /// A place of the funnel in words; another stage as it is named.
     static func stage(_ name: String) -> String { FunnelPlace(rawValue: name)?.words ?? name }
@@ -45,7 +43,7 @@ enum ForecastWords {
         case .slipped(let from, let to): "close date put off from \(DayText.long(from)) to \(DayText.long(to))"
         case .broughtForward(let from, let to): "close date brought forward from \(DayText.long(from)) to \(DayText.long(to))"
         case .amount(let from, let to):
-            "amount \(from.map { money(Double($0.minorUnits), $0.currency) } ?? "not known") before, \(to.map { money(Double($0.minorUnits), $0.currency) } ?? "not known") now"
+            "amount \(from.map { ForecastText.money(Double($0.minorUnits), $0.currency) } ?? "not known") before, \(to.map { ForecastText.money(Double($0.minorUnits), $0.currency) } ?? "not known") now"
         case .exchangeRate: "another exchange rate"
         case .chance(let from, let to): "chance \(NumberText.percent(from)) before, \(NumberText.percent(to)) now"
         }

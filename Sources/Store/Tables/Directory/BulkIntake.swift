@@ -169,7 +169,7 @@ private struct BulkWriting {
             )
         }
         try rows.write(db)
-        try store.linkByThemselves(places.map { (lines[$0].interaction.id.uuid, lines[$0].accounts) }, db)
+        try store.linkByThemselves(places.map { (lines[$0].interaction.id.uuid, lines[$0].accounts, lines[$0].interaction.recordedAt) }, db)
     }
 
     private func replace(_ id: Identifier<Interaction>, by line: BulkInteraction, _ people: Set<UUID>) throws {
@@ -179,7 +179,7 @@ private struct BulkWriting {
             if let person = newer.participants[index].person, !people.contains(person.uuid) { newer.participants[index].person = nil }
         }
         try store.replace(byCopy: newer, revision: line.revision, db)
-        try store.setAccounts(of: id.uuid, line.accounts, db)
+        try store.setAccounts(of: id.uuid, line.accounts, at: line.interaction.recordedAt, db)
         try store.run("UPDATE interaction SET line_digest = ? WHERE workspace = ? AND id = ?", [line.digest, store.number, id.uuid], db)
     }
 }

@@ -17,7 +17,7 @@ extension SQLWorkspaceStore {
     }
 
     func update(
-        _ interaction: Interaction, accounts: Set<Identifier<Organization>>, expecting version: Int
+        _ interaction: Interaction, accounts: Set<Identifier<Organization>>, expecting version: Int, at time: Timestamp
     ) async throws(StoreError) -> InteractionRecord {
         try await engine.write { db in
             if try isErased(interaction.id, db) { throw StoreError.erased("This interaction") }
@@ -31,7 +31,7 @@ extension SQLWorkspaceStore {
                 now.answers = former.interaction.answers
             }
             try replace(former.interaction, by: now, revision: nil, original: nil, db)
-            try setAccounts(of: interaction.id.uuid, accounts, db)
+            try setAccounts(of: interaction.id.uuid, accounts, at: time, db)
             try note([EventNote(.interactionChanged, interaction.id.uuid)], db)
             try touchWorkspace(db)
             return try interactionRecord(interaction.id, in: .everything, db)
@@ -103,7 +103,7 @@ extension SQLWorkspaceStore {
             ])
         try WrittenIndex(workspace: number, db).add(interaction, at: inserted)
         try setParts(of: interaction, db)
-        try setAccounts(of: interaction.id.uuid, new.accounts, db)
+        try setAccounts(of: interaction.id.uuid, new.accounts, at: time, db)
         return .added(interaction.id)
     }
 
@@ -210,10 +210,10 @@ extension SQLWorkspaceStore {
         }
     }
 
-    func setAccounts(of meeting: Identifier<Meeting>, _ accounts: Set<Identifier<Organization>>) async throws(StoreError) {
+    func setAccounts(of meeting: Identifier<Meeting>, _ accounts: Set<Identifier<Organization>>, at time: Timestamp) async throws(StoreError) {
         try await engine.write { db in
             _ = try number(of: meeting, db)
-            try setAccounts(of: meeting.uuid, accounts, db)
+            try setAccounts(of: meeting.uuid, accounts, at: time, db)
             // Pages made before must not be shown to those who do not see it any more: the meeting becomes another version.
             try touch([meeting.uuid], db)
             try note([EventNote(.meetingChanged, meeting.uuid)], db)
@@ -248,7 +248,7 @@ extension SQLWorkspaceStore {
         return found
     }
 
-    func setAccounts(of happening: UUID, _ accounts: Set<Identifier<Organization>>, _ db: Database) throws {
+    func setAccounts(of happening: UUID, _ accounts: Set<Identifier<Organization>>, at time: Timestamp, _ db: Database) throws {
         try run("DELETE FROM interaction_account WHERE workspace = ? AND interaction = ?", [number, happening], db)
         for account in accounts {
             guard try Bool.fetchOne(db, sql: "SELECT 1 FROM organization WHERE workspace = ? AND id = ?", arguments: [number, account.uuid]) != nil else {
@@ -256,7 +256,7 @@ extension SQLWorkspaceStore {
             }
             try run("INSERT INTO interaction_account (workspace, interaction, organization) VALUES (?, ?, ?)", [number, happening, account.uuid], db)
         }
-        try linkByItself(happening, at: accounts, db)
+        try linkByItself(happening, to: accounts, at: time, db)
     }
 
     func isInSight(_ meeting: Identifier<Meeting>, _ scope: Scope) async throws(StoreError) -> Bool {

@@ -135,10 +135,10 @@ private struct ImportWriting {
                 db.cachedStatement(sql: "SELECT 1 FROM interaction WHERE workspace = ? AND source_hash = ?"), arguments: [number, source]
             ) == nil else { throw StoreError.exists("The activity \(line.interaction.sourceID ?? "")") }
             try InteractionRows([(line, source: source)], workspace: number, broughtInBy: member, db.dialect, people: people).write(db)
-            if links.isEmpty { try store.linkByThemselves([(id, line.accounts)], db) }
+            if links.isEmpty { try store.linkByThemselves([(id, line.accounts, batch.at)], db) }
         } else {
             try store.replace(byCopy: line.interaction, revision: line.revision, db)
-            try store.setAccounts(of: id, line.accounts, db)
+            try store.setAccounts(of: id, line.accounts, at: batch.at, db)
         }
         try store.noteLinked(links.map(\.uuid).filter { try store.addLink(of: id, to: $0, by: member, isByItself: false, at: batch.at, db) }, db)
         if !links.isEmpty {

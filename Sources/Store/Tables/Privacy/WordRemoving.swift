@@ -38,7 +38,7 @@ extension SQLWorkspaceStore {
                     SET which = ?3, removed_at = ?4, reading = coalesce(removed_words.reading, ?5)
                     """, [number, target.number, try Self.json(all), time.milliseconds, reading], db)
                 try note(.words(of: meeting, which), meeting.uuid, at: time, left: left, db)
-                try eraseSuggestions(readIn: meeting.uuid, db)
+                try eraseSuggestions(readIn: meeting.uuid, only: positions == nil ? nil : outcome, db)
                 try touch(target, db)
             }
             return WordRemoval(

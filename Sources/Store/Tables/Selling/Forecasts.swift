@@ -15,6 +15,15 @@ extension SQLWorkspaceStore {
         }
     }
 
+    func erasureNumber() async throws(StoreError) -> Int { try await engine.read { db in try erasureNumber(db) } }
+
+    private func erasureNumber(_ db: Database) throws -> Int {
+        try Int.fetchOne(db.cachedStatement(sql: """
+            SELECT (SELECT coalesce(max(number), 0) FROM removal WHERE workspace = ?1) + (SELECT count(*) FROM erasure WHERE workspace = ?1)
+                + (SELECT count(*) FROM interaction_erasure WHERE workspace = ?1)
+            """), arguments: [number]) ?? 0
+    }
+
     func objectiveIDs(in scope: Scope) async throws(StoreError) -> [Identifier<SalesObjective>] {
         try await engine.read { db in
             let seen = sight(scope).objective
@@ -26,8 +35,10 @@ extension SQLWorkspaceStore {
 
     // MARK: Keeping
 
-    func keep(_ forecast: KeptForecast, objectives: [KeptObjectiveForecast]?, days: Int) async throws(StoreError) {
+    func keep(_ forecast: KeptForecast, objectives: [KeptObjectiveForecast]?, days: Int, expecting erasures: Int) async throws(StoreError) {
         try await engine.write { db in
+            let found = try erasureNumber(db)
+            guard found == erasures else { throw StoreError.conflict(.record(expected: erasures, found: found)) }
             let (kind, sight) = (forecast.kind.rawValue, forecast.sight.text)
             try run("""
                 INSERT INTO forecast (workspace, kind, sight, day, made_at, method, seed, input_version, content) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)

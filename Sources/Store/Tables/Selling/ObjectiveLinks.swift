@@ -77,8 +77,10 @@ extension SQLWorkspaceStore {
     /// What belongs to an account with one open objective is linked to it; with several of them a person is asked. What a person said stays, and links of
     /// persons do.
     ///
-    /// - Parameter accounts: all to which the meeting or interaction belongs now.
-    func linkByItself(_ happening: UUID, at accounts: Set<Identifier<Organization>>, _ db: Database) throws {
+    /// - Parameters:
+    ///   - accounts: all to which the meeting or interaction belongs now.
+    ///   - time: since when, by the workspace's clock.
+    func linkByItself(_ happening: UUID, to accounts: Set<Identifier<Organization>>, at time: Timestamp, _ db: Database) throws {
         // Without objectives, which is so in many workspaces, nothing is asked for.
         guard try Bool.fetchOne(
             db.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM sales_objective WHERE workspace = ?)"), arguments: [number]
@@ -88,7 +90,6 @@ extension SQLWorkspaceStore {
             arguments: [number, happening]
         ) != nil
         guard !isSettled else { return }
-        let now = Timestamp(Date())
         var changed: Set<UUID> = []
         var isLinked = false
         for row in try Row.fetchAll(db.cachedStatement(sql: """
@@ -96,37 +97,36 @@ extension SQLWorkspaceStore {
             WHERE l.workspace = ? AND l.interaction = ? AND l.ended_at IS NULL
             """), arguments: [number, happening]) {
             // Linked by itself, or it would be settled: where the account was the wrong one, so was the link.
-            if accounts.contains(Identifier(row: row, 1)) { isLinked = true } else if try endLink(of: happening, to: row[0], at: now, db) { changed.insert(row[0]) }
+            if accounts.contains(Identifier(row: row, 1)) { isLinked = true } else if try endLink(of: happening, to: row[0], at: time, db) { changed.insert(row[0]) }
         }
         if !isLinked {
             let open = try openObjectives(at: accounts.map(\.uuid), db).values.flatMap { $0 }
-            try placeByItself(happening, among: open, at: now, &changed, db)
+            try placeByItself(happening, among: open, at: time, &changed, db)
         }
         try noteLinked(changed, db)
     }
 
-    private func placeByItself(_ happening: UUID, among open: [UUID], at now: Timestamp, _ changed: inout Set<UUID>, _ db: Database) throws {
+    private func placeByItself(_ happening: UUID, among open: [UUID], at time: Timestamp, _ changed: inout Set<UUID>, _ db: Database) throws {
         if open.count > 1 {
             try run("""
                 INSERT INTO objective_question (workspace, interaction, asked_at) VALUES (?, ?, ?) ON CONFLICT (workspace, interaction) DO NOTHING
-                """, [number, happening, now.milliseconds], db)
+                """, [number, happening, time.milliseconds], db)
         } else {
             try run("DELETE FROM objective_question WHERE workspace = ? AND interaction = ?", [number, happening], db)
-            if let only = open.first, try addLink(of: happening, to: only, by: nil, isByItself: true, at: now, db) { changed.insert(only) }
+            if let only = open.first, try addLink(of: happening, to: only, by: nil, isByItself: true, at: time, db) { changed.insert(only) }
         }
     }
 
     /// The same for many new interactions at once.
-    func linkByThemselves(_ happenings: [(id: UUID, accounts: Set<Identifier<Organization>>)], _ db: Database) throws {
+    func linkByThemselves(_ happenings: [(id: UUID, accounts: Set<Identifier<Organization>>, at: Timestamp)], _ db: Database) throws {
         let accounts = Array(Set(happenings.flatMap { $0.accounts.map(\.uuid) }))
         guard !accounts.isEmpty else { return }
         let open = try openObjectives(at: accounts, db)
         guard !open.isEmpty else { return }
-        let now = Timestamp(Date())
         var changed: Set<UUID> = []
         for happening in happenings {
             let candidates = happening.accounts.flatMap { open[$0.uuid] ?? [] }
-            if !candidates.isEmpty { try placeByItself(happening.id, among: candidates, at: now, &changed, db) }
+            if !candidates.isEmpty { try placeByItself(happening.id, among: candidates, at: happening.at, &changed, db) }
         }
         try noteLinked(changed, db)
     }

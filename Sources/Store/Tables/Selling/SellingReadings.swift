@@ -79,7 +79,9 @@ extension SQLWorkspaceStore {
     ///
     /// The objectives it belongs to, or that something was suggested for, become another version: a reading of them that is under way has the words still,
     /// and may not write them.
-    func eraseSuggestions(readIn happening: UUID, _ db: Database) throws {
+    ///
+    /// - Parameter cut: the words that go, where others stay: what rests on those stays as it was decided, so that it is not asked again. Nil: all go.
+    func eraseSuggestions(readIn happening: UUID, only cut: Rewriting.Outcome? = nil, _ db: Database) throws {
         let read = """
             meeting = \(Self.elsewhere) AND author_kind = 'engine' AND payload IS NOT NULL AND \(dialect.contains("payload", "?"))
             """
@@ -89,16 +91,46 @@ extension SQLWorkspaceStore {
         ) + UUID.fetchAll(db, sql: "SELECT objective FROM objective_link WHERE workspace = ? AND interaction = ?", arguments: [number, happening])
         for objective in Set(touched) { try run("UPDATE sales_objective SET version = version + 1 WHERE workspace = ? AND id = ?", [number, objective], db) }
         try forgetFunnel(madeFrom: touched, db)
-        try eraseClaims("standing <> 'confirmed' AND \(read)", arguments, db)
         for row in try Row.fetchAll(
-            db, sql: "SELECT id, object, value, payload FROM claim WHERE workspace = ? AND \(read)", arguments: [number] + arguments
+            db, sql: "SELECT id, object, value, payload, standing FROM claim WHERE workspace = ? AND \(read)", arguments: [number] + arguments
         ) {
-            try rewriteClaim(row[0], in: Self.elsewhere, object: row[1], value: row[2], payload: row[3], db) { claim in
+            let id: UUID = row[0]
+            if let cut, try !rests(id, payload: row[3], value: row[2], on: cut, db) { continue }
+            guard row[4] as String == Standing.confirmed.rawValue else {
+                try eraseClaims("id = ?", [id], db)
+                continue
+            }
+            try rewriteClaim(id, in: Self.elsewhere, object: row[1], value: row[2], payload: row[3], db) { claim in
                 var claim = claim
                 if SuggestionPayload.isQuoted(claim.payload) { claim.value = SuggestionPayload.erased }
                 claim.payload = claim.payload.filter { !SuggestionPayload.quotes.contains($0.key) }
                 return claim
             }
         }
+    }
+
+    /// Whether a suggestion is gone with words that were cut: it quotes them, or no evidence of it has its words still.
+    private func rests(_ claim: UUID, payload: String?, value: String?, on cut: Rewriting.Outcome, _ db: Database) throws -> Bool {
+        let fields = payload.flatMap { try? JSONDecoder().decode([String: String].self, from: Data($0.utf8)) } ?? [:]
+        var quotes = SuggestionPayload.quotes.compactMap { fields[$0] }
+        if SuggestionPayload.isQuoted(fields), let value { quotes.append(value) }
+        let isTouched = cut.claims.contains(claim)
+        // A quote is a part of what somebody said in one go, or several of these. A short word alone shows nothing unless it was there.
+        let gone = cut.formerTexts.map(Self.plain).filter { !$0.isEmpty }
+        let isQuoted = quotes.map(Self.plain).contains { quote in
+            !quote.isEmpty && gone.contains { $0.contains(quote) || quote.contains($0) && (isTouched || $0.count(where: \.isWhitespace) > 2) }
+        }
+        if isQuoted { return true }
+        guard isTouched else { return false }
+        return try Bool.fetchOne(db, sql: """
+            SELECT 1 FROM evidence WHERE workspace = ? AND meeting = \(Self.elsewhere) AND claim = ?
+            AND (place <> 'words' OR coalesce(now_words_changed, words_changed, 0) = 0) LIMIT 1
+            """, arguments: [number, claim]) == nil
+    }
+
+    /// Words on one line, without the mark of those that were left out.
+    private static func plain(_ text: String) -> String {
+        let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        return line.last == "…" ? String(line.dropLast()) : line
     }
 }

@@ -37,7 +37,7 @@ extension Workbench {
         if accounts.isEmpty, visitor.scope != .everything, try await store.meeting(meeting).broughtInBy != visitor.member {
             throw StoreError.refused("Without an account only whoever brought this meeting in would see it. Choose at least one account.")
         }
-        try await store.setAccounts(of: meeting, accounts)
+        try await store.setAccounts(of: meeting, accounts, at: now())
     }
 
     /// Accounts in sight to which a meeting may belong: where its participants work, whose domain is in its file, whose name was given.

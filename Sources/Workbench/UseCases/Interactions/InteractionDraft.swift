@@ -137,7 +137,7 @@ extension Workbench {
         if let accounts = edit.accounts {
             for account in accounts.subtracting(record.accounts) { try await beInSight(account, visitor) }
         }
-        return try await store.update(interaction, accounts: edit.accounts ?? record.accounts, expecting: version)
+        return try await store.update(interaction, accounts: edit.accounts ?? record.accounts, expecting: version, at: now())
     }
 
     /// Erases an interaction for good, also from the search index and the log. There is no undo.

@@ -11,8 +11,10 @@ public struct SeenForecast: Sendable {
     public var method: String?
     /// The last ones, one a day, the oldest first: how the running period's total went.
     public var course: [CoursePoint]
-    /// Whether objectives changed since.
+    /// Whether objectives changed since, or it was made for an earlier day.
     public var isOutdated: Bool
+    /// The day for which it was made, where that is another one than today.
+    public var formerDay: CalendarDay?
     /// The work on the next one, while it goes on.
     public var work: Job.Progress?
     public var isWaiting: Bool
@@ -58,10 +60,11 @@ extension Workbench {
             let summary = try Self.read(CourseContent.self, forecast)
             course.append(.init(day: forecast.day, income: summary.income, periods: summary.periods))
         }
-        let version = try await forecastInputVersion()
+        let version = try await forecastInputVersion(), today = LocalClock(now: now(), zone: .current).today
+        let formerDay = kept.first.flatMap { $0.day == today ? nil : $0.day }
         return SeenForecast(
             summary: try kept.first.map { try Self.read(ForecastSummary.self, $0) }, madeAt: kept.first?.madeAt, method: kept.first?.method, course: course,
-            isOutdated: kept.first.map { $0.inputVersion != version || !isSameSight } ?? false, work: job?.progress, isWaiting: job != nil,
+            isOutdated: kept.first.map { $0.inputVersion != version || !isSameSight || formerDay != nil } ?? false, formerDay: formerDay, work: job?.progress, isWaiting: job != nil,
             hasObjectives: !ids.isEmpty, rates: settings.exchangeRates, members: try await memberNames()
         )
     }
