@@ -80,4 +80,22 @@ struct ObjectiveAPITests {
             #expect(questions?.first?["candidates"]?.items?.count == 2)
         }
     }
+
+    @Test("what is not forecast yet is missing, and not nought; of the profile the weights that count are told")
+    func unknown() async throws {
+        let bench = try await TestBench()
+        try await bench.program(secret: try await bench.token().secret) { client in
+            let none = try await client.ask(.get, "/forecast")
+            #expect(none.status == 200 && none.json["isReady"] == false)
+            for name in ["day", "moves", "open", "withoutAmount", "withoutCloseDate", "unconverted", "closed"] { #expect(none.json[name] == nil, "\(name)") }
+            #expect(try await client.ask(.get, "/forecast/back-test").json["undecided"] == nil)
+            let set = try await client.ask(.put, "/profile", """
+                {"version":0,"criteria":[{"id":"crew","label":"Own crew","sort":"yes-no","wanted":true,"weight":2},{"id":"size","label":"Employees","sort":"number","lower":50}]}
+                """)
+            #expect(set.status < 300, "\(set.response.text)")
+            let weights = try await client.ask(.get, "/profile").json["weights"]?.items
+            #expect(weights?.map { $0["id"]?.string } == ["crew", "size"] && weights?.map { $0["isLearnt"] } == [false, true])
+            #expect(weights?.first?["weight"] != nil && weights?.first?["missing"] == nil && weights?.last?["weight"] == nil && weights?.last?["missing"] != nil)
+        }
+    }
 }

@@ -146,6 +146,7 @@ struct SuggestStatementsTests {
         #expect(SellingKinds.closeDate.content(of: day) == CalendarDay("2026-05-12"))
         #expect(SellingKinds.readiness.content(of: ready)?.level == .ready && SellingKinds.readiness.content(of: ready)?.person == room.paula)
         #expect([amount, day, ready].allSatisfy { $0.evidence == [Evidence(.interaction(mail))] })
+        #expect(amount.payload["words"] == "We have a budget of 40.000 EUR for it." && day.payload["words"] == "We want to sign on 12 May 2026.")
         for claim in [amount, day, ready] { try await room.bench.decideStatement(claim.id, .confirm, expecting: .suggested, by: .owner) }
         let line = try await room.line(objective)
         #expect(line.amount == (try euro(40_000_00)) && line.closeDate == CalendarDay("2026-05-12"))

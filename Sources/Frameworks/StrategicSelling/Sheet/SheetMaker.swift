@@ -113,8 +113,8 @@ struct SheetMaker: Sendable {
         var person = claim.object.flatMap { Identifier<Person>($0) }
         if case .person(let subject) = claim.subject { person = subject }
         return WaitingStatement(
-            claim: claim.id, title: SellingKinds.title(of: claim.kind) ?? claim.kind, text: claim.value ?? claim.object ?? "", person: person,
-            evidence: claim.evidence, author: claim.author.name
+            claim: claim.id, title: SellingKinds.title(of: claim.kind) ?? claim.kind, text: claim.value ?? claim.object ?? "",
+            words: claim.payload["words"], person: person, evidence: claim.evidence, author: claim.author.name
         )
     }
 }

@@ -41,6 +41,8 @@ public struct WaitingStatement: Hashable, Sendable {
     public var title: String
     /// What it states, in short.
     public var text: String
+    /// In which words it was said, where `text` does not tell them.
+    public var words: String?
     /// Of whom; nil: of the objective or the account.
     public var person: Identifier<Person>?
     public var evidence: [Evidence]

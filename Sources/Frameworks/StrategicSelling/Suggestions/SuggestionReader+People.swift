@@ -86,12 +86,14 @@ extension SuggestionReader {
         }
         for (person, said) in found.sorted(by: { $0.key < $1.key }) {
             guard let (level, supports) = lastSaid(said) else { continue }
-            let words = supports.last.map { quote($0.passage.text) }
             draft(
-                SellingKinds.readiness, Readiness(level, person: person, words: words), rule: SuggestionRules.readiness, supports: supports, isLatest: true
+                SellingKinds.readiness, Readiness(level, person: person, words: lastWords(supports)), rule: SuggestionRules.readiness, supports: supports, isLatest: true
             )
         }
     }
+
+    /// The words in which it was said last.
+    func lastWords(_ supports: [Support]) -> String? { supports.last.map { quote($0.passage.text) } }
 
     static func sure(_ finding: ReadFinding) -> Double { finding.strength.isFinite ? min(1, max(0, finding.strength)) : 0 }
 

@@ -17,11 +17,11 @@ extension SuggestionReader {
         }
         let days = said { if case .closeDate(let day) = $0 { day } else { nil } }
         if let (day, supports) = lastSaid(days) {
-            draft(SellingKinds.closeDate, day, rule: SuggestionRules.closeDate, supports: supports, isLatest: true)
+            draft(SellingKinds.closeDate, day, rule: SuggestionRules.closeDate, supports: supports, words: lastWords(supports), isLatest: true)
         }
         let sums = said { if case .price(let sum) = $0 { sum } else { nil } }
         if let (sum, supports) = lastSaid(sums) {
-            draft(SellingKinds.amount, sum, rule: SuggestionRules.amount, supports: supports, isLatest: true)
+            draft(SellingKinds.amount, sum, rule: SuggestionRules.amount, supports: supports, words: lastWords(supports), isLatest: true)
         }
         readSteps()
     }

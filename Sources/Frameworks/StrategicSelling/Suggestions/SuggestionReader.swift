@@ -13,6 +13,9 @@ struct SuggestionReader {
     /// When what holds now was stated, of kinds of which one holds: what was said before does not speak against it.
     private let heldSince: [Slot: Timestamp]
 
+    /// In the payload: the words in which it was said.
+    private static let words = "words"
+
     /// Something that could be suggested.
     struct Draft {
         var claim: Claim
@@ -142,9 +145,12 @@ struct SuggestionReader {
 
     /// Drafts a statement where its supports are sure enough.
     ///
-    /// - Parameter isLatest: whether one holds at a time: then only what was said since the present one was stated counts.
+    /// - Parameters:
+    ///   - words: in which it was said, where what is stated does not tell them.
+    ///   - isLatest: whether one holds at a time: then only what was said since the present one was stated counts.
     mutating func draft<Stated>(
-        _ kind: StatementKind<Stated>, _ content: Stated, about subject: Claim.Subject? = nil, rule: Rule, supports: [Support], isLatest: Bool = false
+        _ kind: StatementKind<Stated>, _ content: Stated, about subject: Claim.Subject? = nil, rule: Rule, supports: [Support], words: String? = nil,
+        isLatest: Bool = false
     ) {
         let sorted = supports.enumerated().sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }.map(\.element)
         guard let latest = sorted.map(\.passage.at).max() else { return }
@@ -152,10 +158,11 @@ struct SuggestionReader {
         guard confidence >= input.settings.confidence else { return }
         let sayers = Set(sorted.map(\.passage.speaker))
         let sayer = sayers.count == 1 ? sayers.first.flatMap(\.self) : nil
-        let claim = kind.claim(
+        var claim = kind.claim(
             content, id: Identifier(input.objective.id.uuid), about: subject ?? .objective(input.objective.id), author: .engine(Suggestions.engine),
             saidBy: sayer.flatMap { isOurs($0) ? nil : $0 }, observedAt: latest, recordedAt: latest
         )
+        if let words { claim.payload[Self.words] = words }
         if isLatest, let held = heldSince[Slot(claim)], latest <= held { return }
         drafts.append(Draft(claim: claim, rule: rule, confidence: confidence, supports: sorted))
     }
