@@ -44,15 +44,19 @@ struct PageServer {
 
     /// What is asked for while the server runs.
     struct Client: Sendable {
-        fileprivate let client: TestClient
-        fileprivate let host: String
+        fileprivate let port: Int
         fileprivate let cookie: String
 
-        /// The page, as a browser would ask for it.
+        /// The page, as a browser would ask for it, over a connection of its own: the server closes those on which nothing comes.
+        ///
+        /// - Returns: its bytes.
+        @discardableResult
         func page(_ path: String) async throws -> Int {
-            let answer = try await client.execute(TestClient.Request(path, method: .get, authority: host, headers: [.cookie: cookie], body: nil))
-            guard answer.status == .ok else { throw StoreError.refused("The server answers \(answer.status) to \(path).") }
-            return answer.body?.readableBytes ?? 0
+            try await TestClient.withClient(host: "127.0.0.1", port: port, configuration: .init(timeout: .seconds(120))) { client in
+                let answer = try await client.execute(TestClient.Request(path, method: .get, authority: "127.0.0.1:\(port)", headers: [.cookie: cookie], body: nil))
+                guard answer.status == .ok else { throw StoreError.refused("The server answers \(answer.status) to \(path).") }
+                return answer.body?.readableBytes ?? 0
+            }
         }
     }
 
@@ -63,9 +67,7 @@ struct PageServer {
         let server = try CovalenceServer(configuration: .init(port: 0), benches: benches, logger: logger)
         return try await server.application().test(.live) { [cookie] given in
             guard let port = given.port else { throw StoreError.refused("The server has no port.") }
-            return try await TestClient.withClient(host: "127.0.0.1", port: port) { client in
-                try await work(Client(client: client, host: "127.0.0.1:\(port)", cookie: cookie))
-            }
+            return try await work(Client(port: port, cookie: cookie))
         }
     }
 }
