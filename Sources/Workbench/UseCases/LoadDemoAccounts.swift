@@ -36,7 +36,7 @@ extension Workbench {
         _ = try await store.add(demo.interactions.map { $0.interaction(people, organizations, at: now) }, at: now)
     }
 
-    /// Everybody who took part in a demo meeting, with the function given there.
+    /// Everybody who took part in a demo meeting, with the function given there, and whom we know without one.
     private func addDemoPeople(
         _ demo: DemoAccounts, _ organizations: [String: Organization], at now: Timestamp
     ) async throws -> [String: Person] {
@@ -52,6 +52,14 @@ extension Workbench {
                 try await store.add(person, by: nil, at: now)
                 people[participant.name] = person
             }
+        }
+        for one in demo.outsideMeetings {
+            let person = Person(
+                id: .make(at: now), name: one.name, organization: organizations[one.organization]?.id, function: one.function, languages: one.languages,
+                reach: [.init(.mail, one.mail)], note: "Fiction."
+            )
+            try await store.add(person, by: nil, at: now)
+            people[one.name] = person
         }
         return people
     }
@@ -86,6 +94,14 @@ private struct DemoAccounts: Decodable {
         var country: String?
         var domains: [String]
         var parent: String?
+    }
+
+    struct Known: Decodable {
+        var name: String
+        var organization: String
+        var function: String?
+        var mail: String
+        var languages: [String]
     }
 
     struct Happening: Decodable {
@@ -125,6 +141,8 @@ private struct DemoAccounts: Decodable {
     var organizations: [Entry]
     var people: [String: String]
     var languages: [String: [String]]
+    /// People of whom there is no meeting with words.
+    var outsideMeetings: [Known]
     var reportsTo: [[String]]
     var interactions: [Happening]
 }
