@@ -200,9 +200,12 @@ let package = Package(
         .executableTarget(
             name: "covalence-benchmarks",
             dependencies: [
-                "Covalence", "MeetingInteraction", "StrategicSelling", "Language", "Formats", "Store", "Workbench",
+                "Covalence", "MeetingInteraction", "StrategicSelling", "Language", "Formats", "Server", "SignIn", "Store", "Workbench",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             path: "Benchmarks/Runner",
             swiftSettings: fastInDebug

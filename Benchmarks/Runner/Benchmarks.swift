@@ -13,7 +13,7 @@ struct Benchmarks: AsyncParsableCommand {
             """,
         subcommands: [
             ReadingBenchmark.self, TaggerBenchmark.self, StoreBenchmark.self, FindingsBenchmark.self, MeaningBenchmark.self, AuditBenchmark.self, HelloServer.self,
-            IntakeBenchmark.self, ImportBenchmark.self, NearestBenchmark.self, TopicsBenchmark.self, ForecastBenchmark.self, FunnelBenchmark.self,
+            IntakeBenchmark.self, ImportBenchmark.self, NearestBenchmark.self, TopicsBenchmark.self, ForecastBenchmark.self, FunnelBenchmark.self, SheetBenchmark.self,
         ]
     )
 }

@@ -13,7 +13,7 @@ struct FunnelBenchmark: AsyncParsableCommand {
         discussion: """
             For each size a workspace is filled with so many sales at as many accounts, each with a place, an amount, a close date and a person in a role. Then: the first look, which makes \
             all entries; a look on which nothing changed; and after each of the new interactions, taking it in and the look after it, which makes one entry anew. The cost \
-            of taking in shows whether it grows with the workspace; the look after it counts all, and grows with what there is to count.
+            of taking in shows whether it grows with the workspace; the look after it counts all, and grows with what there is to count. The page is asked for over HTTP as a browser does.
             """
     )
 
@@ -27,38 +27,46 @@ struct FunnelBenchmark: AsyncParsableCommand {
     private var sizes: [Int] { sales.split(separator: ",").map { Int($0) ?? 0 } }
 
     func run() async throws {
-        var table = Table(["sales", "first look", "unchanged", "taking in", "entries let go", "look after it"])
+        var table = Table(["sales", "first look", "unchanged", "taking in", "entries let go", "look after it", "page after it"])
         for size in sizes { table.row(try await measure(size)) }
         table.print()
     }
 
     private func measure(_ size: Int) async throws -> [String] {
-        let place = FileManager.default.temporaryDirectory.appending(path: "covalence-benchmark-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: place) }
-        let records = try await SQLiteStore.open(place)
-        let bench = try await Workbench.opening(records, analyzer: try MeetingAnalyzer.bundled())
-        let store = try await records.workspace(bench.workspace.id)
+        let place = try await PageServer.open(), bench = place.bench, runs = runs
+        let store = try await place.records.workspace(bench.workspace.id)
         let accounts = try await fill(store, size)
         var first = Timing()
         let start = ContinuousClock.now
         _ = try await bench.openFunnel(by: .owner)
         first.add(start)
         let unchanged = try await Timing.of(runs) { _ = try await bench.openFunnel(by: .owner) }
-        var taking = Timing(), after = Timing(), gone = 0
-        for run in 0..<runs {
-            let now = Workbench.clock()
-            let call = Interaction(id: .make(at: now), kind: .call, title: "Call \(run)", startedAt: now, recordedAt: now, text: "They want it sooner.")
-            let taken = ContinuousClock.now
-            _ = try await store.add([NewInteraction(call, accounts: [accounts[run * accounts.count / runs]])], at: now)
-            taking.add(taken)
-            gone += try await store.funnelRows(since: nil, in: .everything).count { $0.kept == nil }
-            let looked = ContinuousClock.now
-            _ = try await bench.openFunnel(by: .owner)
-            after.add(looked)
+        let measured = try await place.run { client in
+            var taking = Timing(), after = Timing(), page = Timing(), gone = 0
+            _ = try await client.page("/funnel")
+            for run in 0..<2 * runs {
+                let now = Workbench.clock()
+                let call = Interaction(id: .make(at: now), kind: .call, title: "Call \(run)", startedAt: now, recordedAt: now, text: "They want it sooner.")
+                let taken = ContinuousClock.now
+                _ = try await store.add([NewInteraction(call, accounts: [accounts[run * accounts.count / runs / 2]])], at: now)
+                taking.add(taken)
+                gone += try await store.funnelRows(since: nil, in: .everything).count { $0.kept == nil }
+                let looked = ContinuousClock.now
+                // In turns: what the page waits for, and the page.
+                if run.isMultiple(of: 2) {
+                    _ = try await bench.openFunnel(by: .owner)
+                    after.add(looked)
+                } else {
+                    _ = try await client.page("/funnel")
+                    page.add(looked)
+                }
+            }
+            return (taking: taking, after: after, page: page, gone: gone)
         }
-        try await records.close()
+        try await place.close()
         return [
-            "\(size)", Timing.text(first.median), Timing.text(unchanged.median), Timing.text(taking.median), String(format: "%.1f each", Double(gone) / Double(runs)), Timing.text(after.median),
+            "\(size)", Timing.text(first.median), Timing.text(unchanged.median), Timing.text(measured.taking.median), String(format: "%.1f each", Double(measured.gone) / Double(2 * runs)),
+            Timing.text(measured.after.median), Timing.text(measured.page.median),
         ]
     }
 

@@ -37,8 +37,8 @@ struct StoreOptions: ParsableArguments {
         return try settings.held(flags)
     }
 
-    private func chosen(_ records: any RecordStore, traces: any Traces) async throws -> Workbench {
-        let analyzer = try analyzer(held())
+    private func chosen(_ records: any RecordStore, traces: any Traces, analyzer: MeetingAnalyzer? = nil) async throws -> Workbench {
+        let analyzer = try analyzer ?? self.analyzer(held())
         guard let workspace else { return try await Workbench.opening(records, analyzer: analyzer, traces: traces, outward: try outward(held())) }
         let all = try await records.workspaces()
         guard let found = all.first(where: { $0.id.description == workspace.lowercased() || $0.name == workspace }) else {
@@ -77,8 +77,9 @@ struct StoreOptions: ParsableArguments {
     /// workspace of its own gets one.
     func withWorkbenches<Result: Sendable>(_ work: (Workbenches, Workbench) async throws -> Result) async throws -> Result {
         try await withRecords(create: true) { records, traces in
-            let benches = Workbenches(records, analyzer: try analyzer(held()), traces: traces, outward: try outward(held()))
-            let first = try await chosen(records, traces: traces)
+            let analyzer = try analyzer(held())
+            let benches = Workbenches(records, analyzer: analyzer, traces: traces, outward: try outward(held()))
+            let first = try await chosen(records, traces: traces, analyzer: analyzer)
             return try await work(benches, try await benches.bench(of: first.workspace.id))
         }
     }

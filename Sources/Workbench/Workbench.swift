@@ -109,6 +109,7 @@ public final class Workbench: Sendable {
         }
         let isReadAnew = settings.meeting != self.settings.meeting
         try await keep(settings, queueing: isReadAnew ? [RefreshAllJob.afterSettings(by: visitor.member, at: machineTime())] : [])
+        try await queueFunnel()
     }
 
     /// Checks and keeps settings, with the jobs that follow from them; readings are computed anew.

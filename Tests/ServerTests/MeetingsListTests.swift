@@ -25,6 +25,7 @@ struct MeetingsListTests {
             try await bench.bench.store.add(organization, holders: AccountHolders(), at: Workbench.clock())
             let changed = try await you.ask("/meetings", .get, headers: [.ifNoneMatch: tag])
             #expect(first.status == .ok && known.status == .notModified && known.text.isEmpty)
+            #expect(first.headers[.contentSecurityPolicy] != nil && known.headers[.cacheControl] == "no-store" && known.headers[.eTag] == tag)
             #expect(other.status == .ok)
             #expect(changed.status == .ok && changed.headers[.eTag] != tag)
             // Who has left is not shown what was kept.

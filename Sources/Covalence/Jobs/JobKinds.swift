@@ -22,6 +22,8 @@ extension Job.Kind {
     public static let tidy = Job.Kind("workspace.tidy")
     /// Makes the forecast for everybody's sight.
     public static let makeForecast = Job.Kind("forecast.make")
+    /// Makes what the funnel keeps of sales objectives and does not have.
+    public static let keepFunnel = Job.Kind("funnel.keep")
     /// Makes past forecasts again and holds them against what came.
     public static let backTestForecast = Job.Kind("forecast.back-test")
     /// Learns a codebook anew from its examples and from what people decided, and measures how well. The payload names the codebook.

@@ -15,7 +15,7 @@ public struct Identifier<Subject>: Hashable, Sendable, Comparable, Codable, Cust
 
     /// Reads the canonical form, 36 characters with hyphens, in either case; nil for anything else.
     public init?(_ text: some StringProtocol) {
-        guard text.utf8.count == 36, let uuid = UUID(uuidString: String(text)) else { return nil }
+        guard let uuid = CanonicalForm.uuid(text.utf8) else { return nil }
         self.uuid = uuid
     }
 
@@ -49,7 +49,7 @@ public struct Identifier<Subject>: Hashable, Sendable, Comparable, Codable, Cust
     }
 
     /// The canonical form in lower case, as in addresses and exports.
-    public var description: String { uuid.uuidString.lowercased() }
+    public var description: String { CanonicalForm.text(uuid) }
 
     /// Ids made in an earlier millisecond come first.
     public static func < (left: Identifier, right: Identifier) -> Bool {

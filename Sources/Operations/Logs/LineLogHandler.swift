@@ -9,8 +9,6 @@ public struct LineLogHandler: LogHandler {
     private let format: LogFormat
     private let sink: LogSink
     private let now: @Sendable () -> Date
-    private static let timeFormat = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-
     public init(format: LogFormat, level: Logger.Level, sink: LogSink = .standardError, now: @escaping @Sendable () -> Date = { Date() }) {
         self.format = format
         self.sink = sink
@@ -24,16 +22,29 @@ public struct LineLogHandler: LogHandler {
     }
 
     public func log(event: LogEvent) {
-        var all = metadata
-        if let provided = metadataProvider?.get() { all.merge(provided) { _, new in new } }
-        if let given = event.metadata { all.merge(given) { _, new in new } }
+        var fields = Self.fields(metadata, metadataProvider?.get() ?? [:], event.metadata ?? [:])
         // The type only: what an error says could quote a meeting.
-        if let error = event.error { all["error"] = "\(type(of: error))" }
-        let fields = all.sorted { $0.key < $1.key }.map { (Self.cut($0.key, to: 100), Self.cut($0.value.description, to: 2000)) }
-        let time = now().formatted(Self.timeFormat)
+        if let error = event.error {
+            fields.removeAll { $0.key == "error" }
+            fields.append(("error", Self.cut("\(type(of: error))", to: 2000)))
+        }
+        fields.sort { $0.key < $1.key }
+        let time = LogTime.text(now())
         sink.write(format == .json
             ? LogLine.json([("time", time), ("level", event.level.rawValue), ("message", event.message.description)] + fields)
             : LogLine.text(time: time, level: event.level.rawValue, message: event.message.description, fields: fields))
+    }
+
+    /// All of them, those of a later group in the place of an earlier one's. A dictionary of them all would cost more than the line.
+    private static func fields(_ groups: Logger.Metadata...) -> [(key: String, value: String)] {
+        var fields: [(key: String, value: String)] = []
+        fields.reserveCapacity(groups.reduce(4) { $0 + $1.count })
+        for (place, group) in groups.enumerated() {
+            for (key, value) in group where !groups[(place + 1)...].contains(where: { $0[key] != nil }) {
+                fields.append((cut(key, to: 100), cut(value.description, to: 2000)))
+            }
+        }
+        return fields
     }
 
     /// At most so many characters. Counting them is slow, and few values have as many bytes.

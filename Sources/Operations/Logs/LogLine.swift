@@ -4,10 +4,15 @@ enum LogLine {
 
     /// One JSON object; numbers stay texts but for those that are counted with.
     static func json(_ fields: [(key: String, value: String)]) -> String {
-        "{" + fields.map { field in
-            let value = numbers.contains(field.key) && Int(field.value) != nil ? field.value : quoted(field.value)
-            return quoted(field.key) + ":" + value
-        }.joined(separator: ",") + "}"
+        var line = "{"
+        line.reserveCapacity(512)
+        for (place, field) in fields.enumerated() {
+            if place > 0 { line += "," }
+            append(field.key, to: &line)
+            line += ":"
+            if numbers.contains(field.key), Int(field.value) != nil { line += field.value } else { append(field.value, to: &line) }
+        }
+        return line + "}"
     }
 
     /// `2026-11-28T21:30:00.000Z info  request method=GET …`.
@@ -28,9 +33,16 @@ enum LogLine {
 
     /// † RFC 8259, section 7.
     static func quoted(_ text: String) -> String {
+        var out = ""
+        append(text, to: &out)
+        return out
+    }
+
+    private static func append(_ text: String, to out: inout String) {
+        out += "\""
+        defer { out += "\"" }
         // Nearly everything that is logged: printable ASCII without a quote or a backslash.
-        if text.utf8.allSatisfy({ $0 >= 32 && $0 < 127 && $0 != 34 && $0 != 92 }) { return "\"" + text + "\"" }
-        var out = "\""
+        guard !text.utf8.allSatisfy({ $0 >= 32 && $0 < 127 && $0 != 34 && $0 != 92 }) else { return out += text }
         for scalar in text.unicodeScalars {
             switch scalar {
             case "\"": out += "\\\""
@@ -46,7 +58,6 @@ enum LogLine {
                 }
             }
         }
-        return out + "\""
     }
 
     private static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {

@@ -15,11 +15,13 @@ enum DoorCookie: String {
 
     /// What the browser sent; nil where it is missing or longer than 4,096 bytes.
     func value(in request: Request, isSecure: Bool) -> String? {
-        let name = name(isSecure: isSecure)
+        let beginning = (name(isSecure: isSecure) + "=").utf8
         for header in request.headers[values: .cookie] {
-            for pair in header.split(separator: ";") {
-                let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-                if parts.count == 2, parts[0] == name, parts[1].utf8.count <= 4096 { return String(parts[1]) }
+            for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
+                let pair = pair.drop { $0 == UInt8(ascii: " ") }
+                guard pair.starts(with: beginning) else { continue }
+                let value = pair.dropFirst(beginning.count)
+                if value.count <= 4096 { return String(Substring(value)) }
             }
         }
         return nil

@@ -88,8 +88,8 @@ struct SessionTicket {
 
     /// Reads a cookie; nil for anything that is not ours.
     init?(_ cookie: String?) {
-        let parts = cookie?.split(separator: ".", omittingEmptySubsequences: false) ?? []
-        guard parts.count == 2, let workspace = Identifier<Workspace>(String(parts[0])), let token = SecretToken(text: String(parts[1])) else { return nil }
+        guard let cookie, let dot = cookie.utf8.firstIndex(of: UInt8(ascii: ".")), let workspace = Identifier<Workspace>(cookie[..<dot]),
+              let token = SecretToken(text: String(cookie[cookie.utf8.index(after: dot)...])) else { return nil }
         self.init(workspace, token)
     }
 

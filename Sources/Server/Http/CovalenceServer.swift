@@ -138,7 +138,7 @@ public struct CovalenceServer: Sendable {
         let router = Router(context: ServerContext.self, options: .autoGenerateHeadEndpoints)
         // Outermost first: headers go on every answer, error pages among them.
         router.add(middleware: RequestIdentity(trustedProxies: configuration.surroundings.trustedProxies))
-        router.add(middleware: RequestSpans())
+        if RequestSpans.areTold { router.add(middleware: RequestSpans()) }
         router.add(middleware: RequestLog())
         router.add(middleware: SecurityHeaders(isSecure: configuration.surroundings.hasTLS))
         router.add(middleware: ErrorPages(renderer: renderer))

@@ -12,15 +12,15 @@ struct SecurityHeaders: RouterMiddleware {
         "media-src 'self'", "form-action 'self'", "frame-ancestors 'none'", "base-uri 'none'",
     ].joined(separator: "; ")
 
-    private static let fields: [(HTTPField.Name, String)] = [
-        (.contentSecurityPolicy, contentSecurityPolicy),
-        (.xContentTypeOptions, "nosniff"),
+    private static let fields = [
+        HTTPField(name: .contentSecurityPolicy, value: contentSecurityPolicy),
+        HTTPField(name: .xContentTypeOptions, value: "nosniff"),
         // Not no-referrer: with it, browsers send “Origin: null” with our own forms, and the guard would refuse them.
-        (.known("Referrer-Policy"), "same-origin"),
-        (.known("X-Frame-Options"), "DENY"),
-        (.known("Cross-Origin-Opener-Policy"), "same-origin"),
-        (.known("Cross-Origin-Resource-Policy"), "same-origin"),
-        (.known("Permissions-Policy"), "camera=(), microphone=(), geolocation=()"),
+        HTTPField(name: .known("Referrer-Policy"), value: "same-origin"),
+        HTTPField(name: .known("X-Frame-Options"), value: "DENY"),
+        HTTPField(name: .known("Cross-Origin-Opener-Policy"), value: "same-origin"),
+        HTTPField(name: .known("Cross-Origin-Resource-Policy"), value: "same-origin"),
+        HTTPField(name: .known("Permissions-Policy"), value: "camera=(), microphone=(), geolocation=()"),
     ]
 
     func handle(
@@ -29,7 +29,10 @@ struct SecurityHeaders: RouterMiddleware {
         next: (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        for (name, value) in Self.fields where response.headers[name] == nil { response.headers[name] = value }
+        // Who is told that nothing changed has them with what did not change († RFC 9110, section 15.4.5).
+        if response.status != .notModified {
+            for field in Self.fields where !response.headers.contains(field.name) { response.headers.append(field) }
+        }
         // What a meeting said must not outlive its erasure in a browser's cache; assets set their own.
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         if isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000" }

@@ -6,6 +6,9 @@ import Tracing
 /// One span a request, where the program that embeds us set a tracer up: method, route and status. Never a path, a query or a header: Hummingbird's own
 /// middleware would put them in, and they can hold words.
 struct RequestSpans: RouterMiddleware {
+    /// Whether anybody is told of spans; set up before the server is.
+    static var areTold: Bool { !(InstrumentationSystem.tracer is NoOpTracer) }
+
     func handle(
         _ request: Request,
         context: ServerContext,

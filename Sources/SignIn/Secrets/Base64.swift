@@ -10,7 +10,13 @@ enum Base64 {
 
     /// With `-` and `_`, for addresses and cookies.
     static func url(_ bytes: [UInt8]) -> String {
-        swapped(unpadded(bytes), [UInt8(ascii: "+"): UInt8(ascii: "-"), UInt8(ascii: "/"): UInt8(ascii: "_")])
+        swapped(unpadded(bytes)) { byte in
+            switch byte {
+            case UInt8(ascii: "+"): UInt8(ascii: "-")
+            case UInt8(ascii: "/"): UInt8(ascii: "_")
+            default: byte
+            }
+        }
     }
 
     /// Nil unless `unpadded` writes exactly this text.
@@ -24,11 +30,17 @@ enum Base64 {
     /// Nil unless `url` writes exactly this text.
     static func decodedURL(_ text: some StringProtocol) -> [UInt8]? {
         guard !text.utf8.contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") }) else { return nil }
-        return decoded(swapped(text, [UInt8(ascii: "-"): UInt8(ascii: "+"), UInt8(ascii: "_"): UInt8(ascii: "/")]))
+        return decoded(swapped(text) { byte in
+            switch byte {
+            case UInt8(ascii: "-"): UInt8(ascii: "+")
+            case UInt8(ascii: "_"): UInt8(ascii: "/")
+            default: byte
+            }
+        })
     }
 
     /// Byte by byte: every request brings a token, and searching in texts takes longer than all else that is done with it.
-    private static func swapped(_ text: some StringProtocol, _ others: [UInt8: UInt8]) -> String {
-        String(decoding: text.utf8.map { others[$0] ?? $0 }, as: UTF8.self)
+    private static func swapped(_ text: some StringProtocol, _ other: (UInt8) -> UInt8) -> String {
+        String(decoding: text.utf8.map(other), as: UTF8.self)
     }
 }

@@ -48,7 +48,10 @@ struct Database {
             return (0..<Int64(count)).map { last + 1 + $0 }
         case .postgres:
             return try Int64.fetchAll(
-                cachedStatement(sql: "SELECT nextval(pg_get_serial_sequence(?, 'number')) FROM generate_series(1, ?)"), arguments: [table, count]
+                cachedStatement(sql: """
+                    WITH counter AS MATERIALIZED (SELECT CAST(pg_get_serial_sequence(?, 'number') AS regclass) AS name)
+                    SELECT nextval(name) FROM counter, generate_series(1, ?)
+                    """), arguments: [table, count]
             )
         }
     }

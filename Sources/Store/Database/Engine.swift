@@ -42,6 +42,11 @@ struct Engine: Sendable {
         }
     }
 
+    /// A number that is another after every commit, of this process or another's; asked for at once, on this thread.
+    ///
+    /// - Returns: nil where this engine has none, or it cannot be told now.
+    func state() -> Int64? { driver.state() }
+
     /// One transaction: all of `body` or nothing. `body` may be run again where the engine asks for it, so it changes nothing but the
     /// database, or what may be changed twice.
     func write<Value: Sendable>(
@@ -106,6 +111,8 @@ protocol EngineDriver: Sendable {
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
     /// One statement on this thread; nil where the engine cannot. For a few rows by their keys, nothing that takes long.
     func glance<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value?
+    /// See `Engine.state`.
+    func state() -> Int64?
     /// - Parameter writer: what to hold meanwhile.
     func write<Value: Sendable>(as writer: String, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
     func withoutTransaction<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
@@ -138,4 +145,5 @@ private func foldedWhole(_ text: String) -> String {
 
 extension EngineDriver {
     func glance<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value? { nil }
+    func state() -> Int64? { nil }
 }

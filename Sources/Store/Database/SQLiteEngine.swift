@@ -8,6 +8,7 @@ struct SQLiteEngine: EngineDriver {
     /// How long to try again where another process is at work, in milliseconds.
     let patience: Int
     private let glances: SQLiteGlance
+    private let states: SQLiteState
 
     var dialect: Dialect { .sqlite }
 
@@ -24,6 +25,7 @@ struct SQLiteEngine: EngineDriver {
         self.path = path
         patience = options.patience
         glances = SQLiteGlance(path: path, configuration: configuration)
+        states = SQLiteState(path: path)
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
             try pool.writeWithoutTransaction { db in
@@ -43,6 +45,8 @@ struct SQLiteEngine: EngineDriver {
     func glance<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value? {
         try glances.read(body)
     }
+
+    func state() -> Int64? { states.number() }
 
     func write<Value: Sendable>(as writer: String, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         try await patiently { try await pool.write { try body(Database($0)) } }
@@ -69,6 +73,7 @@ struct SQLiteEngine: EngineDriver {
     func listen(_ bell: EventBell) -> Duration { .seconds(1) }
 
     func close() throws {
+        states.close()
         try glances.close()
         try pool.close()
     }

@@ -26,4 +26,10 @@ extension Schema {
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX funnel_source_of ON funnel_source (workspace, source, objective);
         """
+
+    /// By these the entries that were made last, those that lack, and those that are due are found without a look at all of them.
+    static let funnelIndices = """
+        CREATE INDEX funnel_entry_made ON funnel_entry (workspace, made_from, made_by);
+        CREATE INDEX funnel_entry_due ON funnel_entry (workspace, refresh_at) WHERE refresh_at IS NOT NULL;
+        """
 }

@@ -39,6 +39,8 @@ enum Schema {
         Migration("20: kept funnel entries", tables: funnel),
         Migration("21: forecasts and the ideal customer profile", tables: forecasts),
         Migration("22: what was read for sales", tables: sellingReadings),
+        Migration("25: kept funnel entries by when they were made and are due", tables: funnelIndices),
+        Migration("26: participants by the beginning of what they are found by") { db in try ParticipantIndex.create(db) },
     ]
 
     /// The migrations whose outcome a new store on PostgreSQL begins with.

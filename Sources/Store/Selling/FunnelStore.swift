@@ -12,11 +12,23 @@ public protocol FunnelStore: Sendable {
     ///   all.
     func funnelRows(since version: Int?, in scope: Scope) async throws(StoreError) -> [FunnelRow]
 
-    /// How many objectives are in sight.
-    func objectiveCount(in scope: Scope) async throws(StoreError) -> Int
+    /// How many objectives there are.
+    func objectiveCount() async throws(StoreError) -> Int
 
-    /// What is kept of some objectives; of at most 500.
-    func funnelContents(of objectives: [Identifier<SalesObjective>]) async throws(StoreError) -> [Identifier<SalesObjective>: Data]
+    /// What is kept of some objectives, at most 500; those of which nothing is kept are left out.
+    func funnelEntries(of objectives: [Identifier<SalesObjective>]) async throws(StoreError) -> [Identifier<SalesObjective>: FunnelContent]
+
+    /// The objectives, in order, of which nothing is kept, or what was made by something else than this or is due by now.
+    ///
+    /// - Parameters:
+    ///   - last: only those that come after it.
+    ///   - limit: at most 500.
+    func objectivesLackingEntries(
+        madeBy: String, at now: Timestamp, after last: Identifier<SalesObjective>?, limit: Int
+    ) async throws(StoreError) -> [Identifier<SalesObjective>]
+
+    /// How many such objectives there are, told from indices; one that is due and was made by something else is counted twice.
+    func countLackingEntries(madeBy: String, at now: Timestamp) async throws(StoreError) -> Int
 
     /// Keeps entries, if the workspace still has the version they were made from; else nothing happens.
     ///
@@ -52,6 +64,13 @@ public struct FunnelRow: Hashable, Sendable, Identifiable {
         /// The members who may know of something that it was not made from.
         public var confidentialTo: Set<Identifier<Member>>
     }
+}
+
+/// What is kept of an objective, with what that holds.
+public struct FunnelContent: Hashable, Sendable {
+    public var kept: FunnelRow.Kept
+    /// The entry as JSON.
+    public var content: Data
 }
 
 /// What is to be kept of an objective.

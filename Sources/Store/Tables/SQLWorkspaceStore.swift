@@ -11,6 +11,7 @@ struct SQLWorkspaceStore: WorkspaceStore {
     let files: FileVault
     /// Whose session is it? Asked with every request.
     let sessionReads = JoinedReads<Data, SessionHolder>()
+    let knownSessions = KnownSessions()
 
     /// The engine's SQL, where the two differ.
     var dialect: Dialect { engine.dialect }

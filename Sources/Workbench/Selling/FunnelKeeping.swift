@@ -10,80 +10,107 @@ import StrategicSelling
 /// What is kept is made from all that is not confidential. It is what everybody sees who sees everything, and what others see of an objective that is plain:
 /// nothing it was made from is out of sight of those who see its account. For all others it is made for the reader, and kept in memory only.
 extension Workbench {
-    /// Sheets that are made at once ‡.
-    private static let atOnce = 50
+    /// Sheets that are made at once ‡; the most that a look makes itself where others may be left to the job ‡; and so many as are left to looks ‡.
+    private static let atOnce = 250, mostInLook = 100, leftToLooks = 25
 
     /// Every objective in sight, by id.
     ///
-    /// - Parameter zone: where days begin.
-    func funnelLines(zone: TimeZone, _ visitor: Visitor) async throws -> [FunnelLine] {
+    /// - Parameters:
+    ///   - zone: where days begin.
+    ///   - waits: whether all are made before this returns; otherwise a job makes them where they are many, and they are counted as being made.
+    func funnelLines(zone: TimeZone, waits: Bool = true, _ visitor: Visitor) async throws -> FunnelLines {
         let reader = FunnelShelf.Reader(scope: visitor.scope, member: visitor.member)
         let madeBy = try madeBy(zone), version = try await store.version()
         let clock = LocalClock(now: now(), zone: zone)
-        let former = funnelShelf.list(of: reader)
-        if let former, former.holds(at: version, madeBy: madeBy, now: clock.now) { return former.lines }
-        // Whoever sees everything goes on seeing it: only what changed is read. Of others the sight may have changed.
-        let isSameSight = visitor.scope == .everything && former.map { $0.madeBy == madeBy && !$0.isDue(clock.now) } ?? false
-        let rows = try await store.funnelRows(since: isSameSight ? former.map { $0.version + 1 } : nil, in: visitor.scope)
-        var lines: [Identifier<SalesObjective>: FunnelLine] = [:]
-        var stale: [Identifier<SalesObjective>] = [], kept: [Identifier<SalesObjective>] = [], own: [Identifier<SalesObjective>] = []
-        for row in rows {
-            guard let found = row.kept, found.madeBy == madeBy, found.refreshAt.map({ $0 > clock.now }) ?? true else {
-                stale.append(row.id)
-                continue
-            }
-            if needsOwn(found, visitor) { own.append(row.id) } else { kept.append(row.id) }
+        if let former = funnelShelf.list(of: reader), former.holds(at: version, madeBy: madeBy, now: clock.now) { return former.lines }
+        var book = try await funnelBook(at: version, madeBy, clock)
+        // Whoever sees everything sees the whole book; of others the sight may have changed.
+        let inSight = visitor.scope == .everything ? nil : try await store.objectiveIDs(in: visitor.scope)
+        let lacking = inSight.map { $0.filter(book.lacking.contains) } ?? book.lacking.sorted()
+        var beingMade = 0
+        // The job makes them for days that begin where this machine stands.
+        if waits || lacking.count <= Self.mostInLook || zone != .current {
+            for some in Self.portions(lacking, of: Self.atOnce) { book.take(try await makeFunnelLines(of: some, clock, madeBy).found, missing: [], at: version) }
+            funnelShelf.keep(book)
+        } else {
+            try await store.enqueue([KeepFunnelJob.asked(at: machineTime())])
+            beingMade = lacking.count
         }
-        for some in Self.portions(kept, of: 500) {
-            let contents = try await store.funnelContents(of: some)
-            for id in some {
-                // It went meanwhile.
-                guard let content = contents[id], let line = try? JSONDecoder().decode(FunnelLine.self, from: content) else {
-                    stale.append(id)
-                    continue
-                }
-                lines[id] = line
-            }
-        }
-        for some in Self.portions(stale, of: Self.atOnce) {
-            for made in try await makeFunnelLines(of: some, clock, madeBy) {
-                if needsOwn(made.draft.kept, visitor) { own.append(made.line.id) } else { lines[made.line.id] = made.line }
-            }
-        }
+        let own = (inSight ?? Array(book.special.keys)).filter { id in book.special[id].map { needsOwn($0, visitor) } ?? false }
+        var others: [Identifier<SalesObjective>: FunnelLine] = [:]
         for some in Self.portions(own, of: Self.atOnce) {
             let records = try await store.objectives(some, in: visitor.scope)
             for gathered in try await gatherSheets(of: records, clock: clock, in: visitor.scope, knows: visitor.mayKnow) {
-                lines[gathered.record.id] = FunnelLine(gathered)
+                others[gathered.record.id] = FunnelLine(gathered)
             }
         }
-        let all = Self.merging(lines.values.sorted { $0.id < $1.id }, into: isSameSight ? former?.lines ?? [] : [])
-        // One that is gone, as when an import is taken back, is in no row: then all are read.
-        if isSameSight, try await store.objectiveCount(in: visitor.scope) != all.count {
-            funnelShelf.forget(reader)
-            return try await funnelLines(zone: zone, visitor)
-        }
-        funnelShelf.keep(.init(version: version, madeBy: madeBy, due: all.compactMap(\.entry.nextChange).min(), lines: all), of: reader)
-        return all
+        let lines = inSight == nil && others.isEmpty ? book.lines : book.lines(of: inSight ?? book.lines.map(\.id), with: others)
+        let due = others.values.compactMap(\.entry.nextChange).min()
+        let list = FunnelLines(lines: lines, beingMade: beingMade)
+        funnelShelf.keep(.init(version: version, madeBy: madeBy, due: [due, book.due].compactMap(\.self).min(), lines: list), of: reader)
+        return list
     }
 
-    /// Lines in the order of their ids, the new ones in the place of those with the same id.
-    private static func merging(_ new: [FunnelLine], into former: [FunnelLine]) -> [FunnelLine] {
-        guard !former.isEmpty else { return new }
-        var all: [FunnelLine] = [], next = new.startIndex
-        all.reserveCapacity(former.count + new.count)
-        for line in former {
-            while next < new.endIndex, new[next].id < line.id {
-                all.append(new[next])
-                next += 1
+    /// What is kept of all objectives: of what was read before, only what changed since is read again.
+    private func funnelBook(at version: Int, _ madeBy: String, _ clock: LocalClock) async throws -> FunnelBook {
+        var book = funnelShelf.book(madeBy: madeBy) ?? FunnelBook(madeBy: madeBy, version: version)
+        let isNew = book.count == 0
+        if isNew || book.version != version || !book.lacking.isEmpty || !book.dueObjectives(at: clock.now).isEmpty {
+            var changed: [Identifier<SalesObjective>] = []
+            if isNew {
+                changed = try await store.objectiveIDs(in: .everything)
+            } else if book.version != version {
+                changed = try await store.funnelRows(since: book.version + 1, in: .everything).map(\.id)
             }
-            if next < new.endIndex, new[next].id == line.id {
-                all.append(new[next])
-                next += 1
-            } else {
-                all.append(line)
+            try await read(Set(changed).union(book.lacking).union(book.dueObjectives(at: clock.now)), into: &book, at: version, clock)
+            // One that is gone, as when an import is taken back, is in no row: then all are read.
+            if try await store.objectiveCount() != book.count {
+                book = FunnelBook(madeBy: madeBy, version: version)
+                try await read(Set(try await store.objectiveIDs(in: .everything)), into: &book, at: version, clock)
+            }
+            funnelShelf.keep(book)
+        }
+        return book
+    }
+
+    /// Reads what is kept of some objectives into the book.
+    private func read(_ objectives: Set<Identifier<SalesObjective>>, into book: inout FunnelBook, at version: Int, _ clock: LocalClock) async throws {
+        var found: [FunnelBook.Found] = []
+        for some in Self.portions(objectives.sorted(), of: 500) {
+            for entry in try await store.funnelEntries(of: some).values where entry.kept.madeBy == book.madeBy && entry.kept.refreshAt.map({ $0 > clock.now }) ?? true {
+                // What cannot be read is made anew.
+                if let line = try? JSONDecoder().decode(FunnelLine.self, from: entry.content) { found.append(.init(kept: entry.kept, line: line)) }
             }
         }
-        return all + new[next...]
+        book.take(found, missing: objectives.subtracting(found.map(\.line.id)), at: version)
+    }
+
+    // MARK: Ahead of looks
+
+    /// Whether of more objectives nothing is kept that holds than looks are to make.
+    func lacksFunnelEntries() async throws -> Bool { try await store.countLackingEntries(madeBy: try madeBy(.current), at: now()) > Self.leftToLooks }
+
+    /// Has made what is not kept, where that is much: after what changed many objectives.
+    func queueFunnel() async throws {
+        if try await lacksFunnelEntries() { try await store.enqueue([KeepFunnelJob.asked(at: machineTime())]) }
+    }
+
+    /// Makes what is not kept of any objective, for days that begin where this machine stands.
+    ///
+    /// What changes meanwhile is left to the next time: of an objective that is changed again and again, nothing would be kept anyway.
+    func keepFunnel(_ run: JobRun) async throws {
+        let madeBy = try madeBy(.current), count = try await store.objectiveCount()
+        var last: Identifier<SalesObjective>?, done = 0
+        while true {
+            let clock = LocalClock(now: now(), zone: .current)
+            let some = try await store.objectivesLackingEntries(madeBy: madeBy, at: clock.now, after: last, limit: Self.atOnce)
+            guard let end = some.last else { return }
+            // Somebody changed something while they were made: once more, and then it is left.
+            for _ in 0..<2 { if try await makeFunnelLines(of: some, clock, madeBy).isKept { break } }
+            last = end
+            done += some.count
+            try await run.say(min(1, Double(done) / Double(max(1, count))), "sales are read")
+        }
     }
 
     /// Whether what is kept of an objective is not what this visitor sees and knows of it.
@@ -109,7 +136,7 @@ extension Workbench {
     /// Makes what is kept of some objectives, and keeps it.
     private func makeFunnelLines(
         of objectives: [Identifier<SalesObjective>], _ clock: LocalClock, _ madeBy: String
-    ) async throws -> [(line: FunnelLine, draft: FunnelDraft)] {
+    ) async throws -> (found: [FunnelBook.Found], isKept: Bool) {
         let version = try await store.version()
         let records = try await store.objectives(objectives, in: .everything)
         let gathered = try await gatherSheets(of: records, clock: clock, in: .everything) { $0.confidentialTo == nil }
@@ -117,7 +144,7 @@ extension Workbench {
         let organizations = Set(accounts.values.joined()).union(gathered.flatMap { $0.input.people.compactMap(\.organization) }).union(records.map(\.objective.account))
         let kinds = try await store.kinds(of: organizations)
         let encoder = JSONEncoder()
-        let made = try gathered.map { gathered in
+        let made = try gathered.map { gathered -> (FunnelLine, FunnelDraft) in
             let line = FunnelLine(gathered)
             let draft = FunnelDraft(
                 objective: line.id, content: try encoder.encode(line), madeBy: madeBy, madeAt: clock.now, refreshAt: line.entry.nextChange,
@@ -125,8 +152,8 @@ extension Workbench {
             )
             return (line, draft)
         }
-        try await store.keep(made.map(\.1), madeFrom: version)
-        return made
+        let isKept = try await store.keep(made.map(\.1), madeFrom: version)
+        return (made.map { FunnelBook.Found(kept: $1.kept, line: $0) }, isKept)
     }
 
     /// Whether whoever sees the account sees all of it: what belongs to it belongs to no other account, and everybody in it is of the account, of no account

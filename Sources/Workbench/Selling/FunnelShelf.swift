@@ -2,7 +2,7 @@ import Covalence
 import Store
 import Synchronization
 
-/// Lines of the funnel that were read last, by reader. Invisible: each list says of which version of the workspace it is, and losing it costs time.
+/// What was read last of the funnel: the book, and what readers saw. Invisible: each says of which version of the workspace it is, and losing it costs time.
 final class FunnelShelf: Sendable {
     /// Who looks.
     struct Reader: Hashable, Sendable {
@@ -19,38 +19,48 @@ final class FunnelShelf: Sendable {
         var madeBy: String
         /// When the clock alone can change a line; nil: never.
         var due: Timestamp?
-        /// By id.
-        var lines: [FunnelLine]
+        var lines: FunnelLines
 
         /// Whether it says what holds.
         func holds(at version: Int, madeBy: String, now: Timestamp) -> Bool {
-            self.version == version && self.madeBy == madeBy && !isDue(now)
+            self.version == version && self.madeBy == madeBy && lines.beingMade == 0 && due.map { $0 > now } ?? true
         }
-
-        func isDue(_ now: Timestamp) -> Bool { due.map { $0 <= now } ?? false }
     }
 
-    /// Readers of whom a list is kept ‡; one of 10,000 objectives has some ten megabytes, most of which readers of everything share.
+    /// Readers of whom a list is kept ‡; one of 10,000 objectives has some megabytes, of which words are shared by all.
     private static let most = 16
 
-    private let lists = Mutex<[(reader: Reader, list: List)]>([])
+    private struct Kept: Sendable {
+        var book: FunnelBook?
+        var lists: [(reader: Reader, list: List)] = []
+    }
+
+    private let kept = Mutex(Kept())
+
+    /// What was read last of what is kept of all objectives, if that was made so.
+    func book(madeBy: String) -> FunnelBook? {
+        kept.withLock { kept in kept.book.flatMap { $0.madeBy == madeBy ? $0 : nil } }
+    }
+
+    /// Keeps what was read, in the place of what was read before; of another look that read a later version, that stays.
+    func keep(_ book: FunnelBook) {
+        kept.withLock { kept in
+            if let other = kept.book, other.madeBy == book.madeBy, other.version > book.version { return }
+            kept.book = book
+        }
+    }
 
     /// What a reader saw last.
     func list(of reader: Reader) -> List? {
-        lists.withLock { lists in lists.first { $0.reader == reader }?.list }
-    }
-
-    /// Forgets what a reader saw.
-    func forget(_ reader: Reader) {
-        lists.withLock { lists in lists.removeAll { $0.reader == reader } }
+        kept.withLock { kept in kept.lists.first { $0.reader == reader }?.list }
     }
 
     /// Keeps what a reader sees. Of earlier versions nothing stays: something may have been erased since.
     func keep(_ list: List, of reader: Reader) {
-        lists.withLock { lists in
-            lists.removeAll { $0.reader == reader || $0.list.madeBy != list.madeBy }
-            lists.append((reader, list))
-            if lists.count > Self.most { lists.removeFirst() }
+        kept.withLock { kept in
+            kept.lists.removeAll { $0.reader == reader || $0.list.madeBy != list.madeBy || $0.list.version < list.version }
+            kept.lists.append((reader, list))
+            if kept.lists.count > Self.most { kept.lists.removeFirst() }
         }
     }
 }

@@ -50,8 +50,35 @@ struct IdentifierTests {
     @Test func readsTheCanonicalFormInEitherCase() {
         let text = "017F22E2-79B0-7CC3-98C4-DC0C0C07398F"
         #expect(Identifier<Meeting>(text)?.description == text.lowercased())
-        for wrong in ["", "017f22e279b07cc398c4dc0c0c07398f", "{017f22e2-79b0-7cc3-98c4-dc0c0c07398f}", "017f22e2-79b0-7cc3-98c4-dc0c0c07398g"] {
+        for wrong in [
+            "", "-", "017f22e279b07cc398c4dc0c0c07398f", "{017f22e2-79b0-7cc3-98c4-dc0c0c07398f}", "017f22e2-79b0-7cc3-98c4-dc0c0c07398g",
+            "017f22e2-79b0-7cc3-98c4-dc0c0c07398", "017f22e2-79b0-7cc3-98c4-dc0c0c07398f0", "017f22e2-79b0-7cc3-98c4-dc0c0c07398f-",
+            "-017f22e2-79b0-7cc3-98c4-dc0c0c07398", "017f22e2--79b0-7cc3-98c4-dc0c0c0739", "017f22e-279b0-7cc3-98c4-dc0c0c07398f",
+            "017f22e2_79b0_7cc3_98c4_dc0c0c07398f", "017f22e2-79b0-7cc3-98c4-dc0c0c07398\u{0661}", "017f22e2-79b0-7cc3-98c4-dc0c0c07398é",
+        ] {
             #expect(Identifier<Meeting>(wrong) == nil, "\(wrong)")
+        }
+    }
+
+    /// A pattern and Foundation's own reading and writing are the independent tools; Foundation alone also takes spaces in the place of digits.
+    @Test func isReadAndWrittenAsFoundationDoes() {
+        let canonical = /[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}/
+        var generator = SeededGenerator(seed: 11)
+        for _ in 0..<2000 {
+            let words = (generator.next() as UInt64, generator.next() as UInt64)
+            let uuid = withUnsafeBytes(of: words) { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
+            #expect(Identifier<Meeting>(uuid).description == uuid.uuidString.lowercased())
+            #expect(Identifier<Meeting>(uuid.uuidString)?.uuid == uuid)
+            // A character changed, taken out or put in.
+            var text = Array(uuid.uuidString.lowercased())
+            let place = Int.random(in: text.indices, using: &generator), other = "0aF-g ".randomElement(using: &generator) ?? "0"
+            switch Int.random(in: 0..<3, using: &generator) {
+            case 0: text[place] = other
+            case 1: text.remove(at: place)
+            default: text.insert(other, at: place)
+            }
+            let changed = String(text)
+            #expect(Identifier<Meeting>(changed)?.uuid == (changed.wholeMatch(of: canonical) == nil ? nil : UUID(uuidString: changed)), "\(changed)")
         }
     }
 

@@ -46,6 +46,25 @@ struct InteractionTests {
         #expect(try await workspace.add([], at: .base) == [])
     }
 
+    /// The index has beginnings of 100 characters.
+    @Test("participants of long addresses and names that begin alike are told apart", arguments: [99, 100, 101, 5000])
+    func longAddresses(length: Int) async throws {
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
+        let ann = try await workspace.add(newPerson("Ann"), by: nil, at: .base).id
+        let beginning = String(repeating: "ö", count: length)
+        var visit = newInteraction("Visit")
+        visit.participants = [
+            .init(.attendee, name: "A", address: beginning + "a@x.example"), .init(.attendee, name: "B", address: beginning + "b@x.example"),
+            .init(.attendee, name: beginning + "c"), .init(.attendee, name: beginning + "d"), .init(.attendee, name: beginning + "c", address: "c@x.example"),
+        ]
+        #expect(try await workspace.add([NewInteraction(visit)], at: .base) == [.added(visit.id)])
+        try await workspace.identify(.address(beginning + "b@x.example"), as: ann)
+        #expect(try await workspace.interaction(visit.id, in: .everything).interaction.participants.map(\.person) == [nil, ann, nil, nil, nil])
+        try await workspace.identify(.name(beginning + "c"), as: ann)
+        #expect(try await workspace.interaction(visit.id, in: .everything).interaction.participants.map(\.person) == [nil, ann, ann, nil, nil])
+    }
+
     @Test("a newer copy takes the place of an older one, and says nothing about who somebody said they are")
     func copies() async throws {
         let room = try Room()

@@ -18,6 +18,41 @@ import Testing
         #expect(try await store.session(hash(1), at: .minutes(1)) == nil)
     }
 
+    /// What is kept in memory is never older than the database, whoever changed it.
+    @Test func whatAnotherProcessChangesHoldsAtOnce() async throws {
+        let room = try Room()
+        let (records, store) = try await room.makeWorkspace()
+        let otherRecords = try await room.makeStore()
+        let other = try await otherRecords.workspace(store.id)
+        var petra = newMember()
+        let anna = newMember("Anna", "anna@n.example")
+        for member in [petra, anna] { try await store.add(member, token: nil) }
+        for (byte, member) in [(1, petra), (2, petra), (3, anna)] as [(UInt8, Member)] { try await store.add(newSession(byte, of: member)) }
+        let before = try #require(await store.sessionHolder(hash(1), at: .base))
+        for _ in 0..<3 { #expect(try await store.sessionHolder(hash(1), at: .base)?.workspaceVersion == before.workspaceVersion) }
+        #expect(try await store.sessionHolder(hash(3), at: .base)?.member.id == anna.id)
+
+        try await other.add(newOrganization("Plant"), holders: AccountHolders(), at: .base)
+        #expect(try #require(await store.sessionHolder(hash(1), at: .base)).workspaceVersion > before.workspaceVersion)
+        try await other.touch(hash(1), at: .minutes(1))
+        #expect(try await store.sessionHolder(hash(1), at: .base)?.session.lastUsedAt == .minutes(1))
+        try await other.endSession(hash(1))
+        #expect(try await store.sessionHolder(hash(1), at: .base) == nil)
+        #expect(try await store.sessionHolder(hash(2), at: .base) != nil)
+        petra.state = .suspended
+        try await other.update(petra)
+        #expect(try await store.sessionHolder(hash(2), at: .base) == nil)
+        #expect(try await store.sessionHolder(hash(3), at: .base)?.member.id == anna.id)
+        // Here, too; and a session that was kept still ends by the clock.
+        try await store.endSession(hash(3))
+        #expect(try await store.sessionHolder(hash(3), at: .base) == nil)
+        try await store.add(newSession(4, of: anna, expires: .minutes(10)))
+        #expect(try await store.sessionHolder(hash(4), at: .minutes(9)) != nil)
+        #expect(try await store.sessionHolder(hash(4), at: .minutes(10)) == nil)
+        try await otherRecords.close()
+        try await records.close()
+    }
+
     @Test func useIsNotedOnceAMinute() async throws {
         let (room, store) = try await Room().opened()
         defer { withExtendedLifetime(room) {} }

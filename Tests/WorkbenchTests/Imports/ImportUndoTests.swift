@@ -26,7 +26,7 @@ struct ImportUndoTests {
     func funnel() async throws {
         let room = try await ImportRoom.open()
         let zone = try #require(TimeZone(identifier: "UTC"))
-        func shown() async throws -> Int { try await room.bench.funnelLines(zone: zone, .owner).count }
+        func shown() async throws -> Int { try await room.bench.funnelLines(zone: zone, .owner).lines.count }
         #expect(try await shown() == 0)
         let first = try await room.bring(ImportRoom.deals)
         #expect(try await shown() == 2)

@@ -2,6 +2,7 @@ import Covalence
 import Foundation
 import Store
 import StrategicSelling
+import Synchronization
 import Testing
 @testable import Workbench
 
@@ -139,6 +140,69 @@ struct FunnelKeepingTests {
         // Sight that is taken away is gone at once.
         try await world.bench.setHolders(of: world.room.account, to: AccountHolders(), expecting: version + 1, by: .owner)
         #expect(try await world.bench.openFunnel(by: petra).lines.isEmpty)
+    }
+
+    @Test("after a change only what it touched is read again; of what went nothing is left but that it lacks")
+    func changesOnly() async throws {
+        let world = try await World.open(), store = world.bench.store
+        let version = try await store.version()
+        #expect(try await store.funnelRows(since: version + 1, in: .everything).isEmpty)
+        try await world.room.state(SellingKinds.amount, try euro(100), of: world.second)
+        let gone = try await store.funnelRows(since: version + 1, in: .everything)
+        #expect(gone.map(\.id) == [world.second] && gone.allSatisfy { $0.kept == nil })
+        #expect(try await store.funnelEntries(of: [world.first, world.second]).keys.sorted() == [world.first])
+        // A new one lacks too; made, both are found by the version they were made at.
+        let third = try await world.room.objective("Rollers")
+        #expect(try await Set(store.funnelRows(since: version + 1, in: .everything).map(\.id)) == [world.second, third])
+        _ = try await world.bench.openFunnel(by: .owner)
+        let made = try await store.funnelRows(since: version + 1, in: .everything)
+        #expect(Set(made.map(\.id)) == [world.second, third] && made.allSatisfy { $0.kept != nil })
+        try await world.holds()
+    }
+
+    @Test("what falls due is made anew on the node that looked before, and nothing else is")
+    func due() async throws {
+        let time = Mutex<Int64>(0)
+        let world = try await World.open()
+        try await world.room.state(SellingKinds.closeDate, CalendarDay(daysSince1970: world.bench.now().milliseconds / 86_400_000 + 2), of: world.first)
+        let node = try await Workbench.opening(world.bench.records, analyzer: .forTests(), now: { [bench = world.bench] in bench.now().advanced(by: time.withLock { $0 }) })
+        #expect(try await node.openFunnel(by: .owner).line(world.first)?.flags.contains { $0.kind == FlagKind.closeDatePassed.rawValue } == false)
+        time.withLock { $0 = 4 * 86_400_000 }
+        #expect(try await node.openFunnel(by: .owner).line(world.first)?.flags.contains { $0.kind == FlagKind.closeDatePassed.rawValue } == true)
+        let open = try await node.openSheet(world.first, zone: .current, by: .owner)
+        #expect(try await node.openFunnel(by: .owner).line(world.first) == FunnelLine(open.sheet, of: open.line.record))
+    }
+
+    @Test("a page does not wait for many: it shows what is there, a job makes the rest, and of what is out of sight not even the number is told")
+    func ahead() async throws {
+        let world = try await World.open(), bench = world.bench
+        let petra = try await world.room.directory.member("Petra")
+        let version = try await bench.openAccount(world.room.account, by: .owner).summary.version
+        try await bench.setHolders(of: world.room.account, to: AccountHolders(members: [petra.member ?? Identifier(UUID())]), expecting: version, by: .owner)
+        _ = try await bench.openFunnel(by: .owner)
+        // 120 sales at an account that Petra does not see: more than a look makes itself.
+        for number in 0..<120 { _ = try await bench.addObjective(ObjectiveDraft(account: world.other, what: WhatIsSold("Part \(number)")), by: .owner) }
+        let open = try await bench.openFunnel(waits: false, by: .owner)
+        #expect(open.beingMade == 120 && open.readCount == 2 && Set(open.lines.map(\.id)) == [world.first, world.second])
+        let own = try await bench.openFunnel(waits: false, by: petra)
+        #expect(own.beingMade == 0 && own.lines.map(\.id) == [world.first])
+        #expect(try await bench.myWeek(waits: false, by: .owner).beingMade == 120)
+        #expect(try await bench.store.jobs(JobQuery(states: [.waiting], kind: .keepFunnel)).items.count == 1)
+        let kinds: [any JobKind] = [KeepFunnelJob()]
+        #expect(try await bench.workOff(kinds)[.failed] == nil)
+        #expect(try await world.kept().count == 122)
+        let after = try await bench.openFunnel(waits: false, by: .owner)
+        #expect(after.beingMade == 0 && after.lines.count == 122)
+        #expect(try await KeepFunnelJob().due(at: bench, now: bench.now()) == nil)
+        try await world.holds(by: petra)
+        // What was kept was made by other numbers: all lack.
+        var settings = bench.settings
+        settings.selling.ageingDays = [1, 1, 1, 1]
+        try await bench.change(settings, by: .owner)
+        #expect(try await bench.openFunnel(waits: false, by: .owner).beingMade == 122)
+        #expect(try await KeepFunnelJob().due(at: bench, now: bench.now()) != nil)
+        _ = try await bench.workOff(kinds)
+        #expect(try await bench.openFunnel(waits: false, by: .owner).lines.count == 122)
     }
 
     @Test("what was read before a change is not kept after it")

@@ -75,37 +75,36 @@ public struct Funnel: Hashable, Sendable {
 
     /// Counts a funnel.
     public init(_ entries: [FunnelEntry], settings: SellingSettings = SellingSettings()) {
-        let open = entries.filter { $0.ending == nil }
-        unplaced = open.filter { $0.place == nil }.map(\.id).sorted()
-        ended = entries.reduce(into: [:]) { counts, entry in
-            if let result = entry.ending?.result { counts[result, default: 0] += 1 }
+        var standing = Standing(), movement = Movement(), daysToWin: [Double] = []
+        ended = [:]
+        time = SellingTime()
+        // Once through all of them: there may be ten thousand, and each is large.
+        for entry in entries {
+            time.add(entry.time)
+            movement.count(entry)
+            if let ending = entry.ending {
+                ended[ending.result, default: 0] += 1
+                if ending.result == .won { daysToWin.append(Self.days(from: entry.openedAt, to: ending.at)) }
+            } else {
+                standing.count(entry)
+            }
         }
+        unplaced = standing.unplaced.sorted()
         let won = ended[.won] ?? 0, decided = won + (ended[.lost] ?? 0)
         winRate = Share(part: won, whole: decided).map { .known($0) } ?? .notKnown(.material("no objective was won or lost yet."))
-        daysToWin = Self.median(entries.compactMap { entry in
-            guard let ending = entry.ending, ending.result == .won else { return nil }
-            return Self.days(from: entry.openedAt, to: ending.at)
-        }, "nothing was won yet.")
-        time = entries.reduce(into: SellingTime()) { $0.add($1.time) }
-
-        var movement = Movement()
-        for entry in entries { movement.count(entry) }
-        var byPlace: [FunnelPlace: [FunnelEntry]] = [:]
-        for entry in open {
-            if let place = entry.place { byPlace[place, default: []].append(entry) }
-        }
+        self.daysToWin = Self.median(daysToWin, "nothing was won yet.")
         places = FunnelPlace.allCases.map { place in
-            let there = (byPlace[place] ?? []).sorted { $0.id < $1.id }
+            let there = standing.places[place] ?? Standing.There()
             return PlaceSummary(
-                place: place, objectives: there.map(\.id), totals: Self.totals(there.compactMap(\.amount)), withoutAmount: there.count { $0.amount == nil },
-                ageing: there.filter(\.isAgeing).map(\.id),
+                place: place, objectives: there.objectives.sorted(), totals: Self.totals(there.amounts), withoutAmount: there.objectives.count - there.amounts.count,
+                ageing: there.ageing.sorted(),
                 conversion: Share(part: movement.converted[place] ?? 0, whole: movement.left[place] ?? 0).map { .known($0) }
                     ?? .notKnown(.material("none has left this place yet.")),
                 daysThere: Self.median(movement.days[place] ?? [], "no stay here is over yet.")
             )
         }
         let atTop = places.filter { $0.place < .inTheFunnel }.map(\.objectives.count).reduce(0, +)
-        starved = Self.starved(atTop: atTop, all: open.count - unplaced.count, settings)
+        starved = Self.starved(atTop: atTop, all: places.map(\.objectives.count).reduce(0, +), settings)
     }
 
     private static func starved(atTop: Int, all: Int, _ settings: SellingSettings) -> StarvedTop? {
@@ -118,6 +117,25 @@ public struct Funnel: Hashable, Sendable {
         return StarvedTop(atTop: atTop, all: all, why: "\(atTop) of \(count(all, "objective")) are in the upper two places; \(least) % are set as the least.")
     }
 
+    /// Open objectives by where they stand.
+    private struct Standing {
+        struct There {
+            var objectives: [Identifier<SalesObjective>] = []
+            var amounts: [Money] = []
+            var ageing: [Identifier<SalesObjective>] = []
+        }
+
+        var places: [FunnelPlace: There] = [:]
+        var unplaced: [Identifier<SalesObjective>] = []
+
+        mutating func count(_ entry: FunnelEntry) {
+            guard let place = entry.place else { return unplaced.append(entry.id) }
+            places[place, default: There()].objectives.append(entry.id)
+            if let amount = entry.amount { places[place]?.amounts.append(amount) }
+            if entry.isAgeing { places[place]?.ageing.append(entry.id) }
+        }
+    }
+
     /// How objectives went from place to place.
     private struct Movement {
         var left: [FunnelPlace: Int] = [:]
@@ -125,6 +143,8 @@ public struct Funnel: Hashable, Sendable {
         var days: [FunnelPlace: [Double]] = [:]
 
         mutating func count(_ entry: FunnelEntry) {
+            // Most stand where they came in.
+            guard entry.ending != nil || entry.stays.count > 1 else { return }
             var leftNow: Set<FunnelPlace> = [], convertedNow: Set<FunnelPlace> = []
             for stay in entry.left {
                 days[stay.place, default: []].append(Funnel.days(from: stay.from, to: stay.until))

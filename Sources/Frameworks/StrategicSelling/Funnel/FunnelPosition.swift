@@ -65,7 +65,7 @@ public struct SellingTime: Hashable, Sendable, Codable {
 
     /// Adds the time of another objective.
     public mutating func add(_ other: SellingTime) {
-        milliseconds.merge(other.milliseconds, uniquingKeysWith: +)
+        if !other.milliseconds.isEmpty { milliseconds.merge(other.milliseconds, uniquingKeysWith: +) }
         unplacedMilliseconds += other.unplacedMilliseconds
         withoutLength += other.withoutLength
     }

@@ -24,15 +24,15 @@ public struct WeekPriority: Hashable, Sendable, Identifiable {
     /// - Parameter limit: the first so many.
     public static func of(_ entries: [FunnelEntry], clock: LocalClock, limit: Int = .max) -> [WeekPriority] {
         let weekEnd = CalendarDay(daysSince1970: clock.today.daysSince1970 + 7)
-        var found: [(rank: Rank, index: Int, place: FunnelPlace)] = []
+        var found = Foremost<(rank: Rank, index: Int, place: FunnelPlace)>(min(limit, entries.count)) { $0.rank < $1.rank }
         for (index, entry) in entries.enumerated() where entry.ending == nil {
             guard let place = entry.place else { continue }
             let isDue = entry.nextStep?.due.map { $0 < weekEnd } ?? false
             let rank = Rank(place: order(place), isDue: isDue, close: entry.closeDate?.daysSince1970 ?? .max, since: entry.since, id: entry.id)
-            found.append((rank, index, place))
+            found.add((rank, index, place))
         }
         // Words are made of those only that are told.
-        return found.sorted { $0.rank < $1.rank }.prefix(limit).map { rank, index, place in
+        return found.elements.map { rank, index, place in
             WeekPriority(id: rank.id, place: place, toDo: toDo(entries[index], at: place), reasons: reasons(entries[index], at: place, isDue: rank.isDue, clock))
         }
     }
@@ -45,7 +45,9 @@ public struct WeekPriority: Hashable, Sendable, Identifiable {
         var id: Identifier<SalesObjective>
 
         static func < (left: Rank, right: Rank) -> Bool {
-            (left.place, left.isDue ? 0 : 1, left.close, left.since, left.id) < (right.place, right.isDue ? 0 : 1, right.close, right.since, right.id)
+            if left.place != right.place { return left.place < right.place }
+            if left.isDue != right.isDue { return left.isDue }
+            return (left.close, left.since, left.id) < (right.close, right.since, right.id)
         }
     }
 

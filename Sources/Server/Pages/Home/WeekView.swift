@@ -13,10 +13,11 @@ struct WeekView: ViewModel {
 
     var view: View {
         [
-            "heading": .text(week.isOwn ? "What to do first" : "What to do first, of all sales in sight"), "hasSales": .flag(week.hasSales), "teaches": .flag(!week.hasSales && canAdd),
+            "heading": .text(week.isOwn ? "What to do first" : "What to do first, of all sales in sight"), "hasSales": .flag(week.hasSales), "teaches": .flag(!week.hasSales && week.beingMade == 0 && canAdd),
             "upcoming": View.Value(week.upcoming.map(HistoryRow.init)), "hasUpcoming": .flag(!week.upcoming.isEmpty),
             "priorities": .list(week.priorities.prefix(Self.mostPriorities).map { PriorityView(priority: $0, line: week.lines[$0.id]).view }), "hasPriorities": .flag(!week.priorities.isEmpty),
             "noPlaces": .flag(week.hasSales && week.priorities.isEmpty), "newFlags": .list(week.newFlags.map(flag)), "hasNewFlags": .flag(!week.newFlags.isEmpty),
+            "making": View.Value(week.beingMade == 0 ? nil : BeingMade(count: week.beingMade, of: week.beingMade + week.readCount).view),
             "oldFlags": .list(week.oldFlags.map(flag)), "hasOldFlags": .flag(!week.oldFlags.isEmpty),
         ]
     }

@@ -137,12 +137,21 @@ private struct BulkWriting {
     private func present(_ ids: [UUID], in table: String) throws -> Set<UUID> {
         var found: Set<UUID> = []
         try inPortions(ids) { portion, places in
-            found.formUnion(try UUID.fetchAll(
-                db.cachedStatement(sql: "SELECT id FROM \(table) WHERE workspace = ? AND id IN (\(places))"),
-                arguments: portion
-            ))
+            found.formUnion(try UUID.fetchAll(db.cachedStatement(sql: Self.idsPresent(places, in: table, db.dialect)), arguments: portion))
         }
         return found
+    }
+
+    /// As with sources: a list would be held against each row of the workspace.
+    private static func idsPresent(_ places: String, in table: String, _ dialect: Dialect) -> String {
+        switch dialect {
+        case .sqlite: "SELECT id FROM \(table) WHERE workspace = ? AND id IN (\(places))"
+        case .postgres: """
+            SELECT t.id FROM (SELECT CAST(? AS bigint) AS workspace) s CROSS JOIN unnest(ARRAY[\(places)]) AS w (id) CROSS JOIN LATERAL (
+                SELECT id FROM \(table) WHERE workspace = s.workspace AND id = w.id LIMIT 1
+            ) t
+            """
+        }
     }
 
     /// Portions of one size behind the workspace's number, the last filled up with its first value, so that few statements serve all.

@@ -99,8 +99,8 @@ extension SQLWorkspaceStore {
         try await engine.write { db in
             guard try storedPerson(person, db) != nil else { throw StoreError.notFound("The person \(person)") }
             switch identity {
-            case .address(let address): try identify("address = ?", address.lowercased(), as: person, db)
-            case .name(let name): try identify("address IS NULL AND name_key = ?", folded(name), as: person, db)
+            case .address(let address): try identify(ParticipantIndex.isAddress(address.lowercased()), as: person, db)
+            case .name(let name): try identify(ParticipantIndex.isName(folded(name)), as: person, db)
             case .participant: throw StoreError.refused("Who took part in a meeting is said in the meeting’s cast.")
             }
             try note([EventNote(.personChanged, person.uuid)], db)
@@ -109,16 +109,13 @@ extension SQLWorkspaceStore {
     }
 
     /// Participations of whom it was not known who they are become a person's; their interactions become another version.
-    func identify(_ condition: String, _ value: String, as person: Identifier<Person>, _ db: Database) throws {
-        try forgetFunnel(madeFrom: try UUID.fetchAll(
-            db, sql: "SELECT DISTINCT interaction FROM interaction_participant WHERE workspace = ? AND person IS NULL AND \(condition)", arguments: [number, value]
-        ), db)
-        try run("""
-            UPDATE interaction SET version = version + 1 WHERE workspace = ? AND id IN (
-                SELECT interaction FROM interaction_participant WHERE workspace = ? AND person IS NULL AND \(condition))
-            """, [number, number, value], db)
+    func identify(_ condition: SQLCondition, as person: Identifier<Person>, _ db: Database) throws {
+        let met = "workspace = ? AND person IS NULL AND \(condition.sql)"
+        let arguments = [number] + condition.arguments
+        try forgetFunnel(madeFrom: try UUID.fetchAll(db, sql: "SELECT DISTINCT interaction FROM interaction_participant WHERE \(met)", arguments: arguments), db)
         try run(
-            "UPDATE interaction_participant SET person = ? WHERE workspace = ? AND person IS NULL AND \(condition)", [person.uuid, number, value], db
+            "UPDATE interaction SET version = version + 1 WHERE workspace = ? AND id IN (SELECT interaction FROM interaction_participant WHERE \(met))", [number] + arguments, db
         )
+        try run("UPDATE interaction_participant SET person = ? WHERE \(met)", [person.uuid] + arguments, db)
     }
 }

@@ -169,7 +169,7 @@ extension SQLWorkspaceStore {
     /// Participations with one of the person's addresses, of whom it was not known who they are, are theirs.
     func identifyByAddress(_ person: Person, _ db: Database) throws {
         for address in person.mailAddresses {
-            try identify("address = ?", address.lowercased(), as: person.id, db)
+            try identify(ParticipantIndex.isAddress(address.lowercased()), as: person.id, db)
         }
     }
 

@@ -225,6 +225,7 @@ private struct ImportUndoing {
             try store.eraseClaims("subject = ? AND author_kind = 'engine' AND standing <> 'confirmed'", [id], db)
             try store.run("DELETE FROM objective_link WHERE workspace = ? AND objective = ?", [number, id], db)
             try store.run("DELETE FROM sales_objective WHERE workspace = ? AND id = ?", [number, id], db)
+            try store.dropFunnel(of: id, db)
             return .removed
         }
         guard isSame, let before = try read(SalesObjective.self), try isKnown(before.account) else { return former == nil ? .restored : .partly }

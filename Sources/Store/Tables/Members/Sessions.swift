@@ -27,11 +27,17 @@ extension SQLWorkspaceStore {
     }
 
     func sessionHolder(_ hash: Data, at time: Timestamp) async throws(StoreError) -> SessionHolder? {
-        let found = try await sessionReads.values(around: hash) { hashes throws(StoreError) in
-            if let glanced = try await engine.glance({ db in try holders(of: hashes, db) }) { return glanced }
-            return try await engine.read { db in try holders(of: hashes, db) }
+        // Asked before the row is read: what is committed in between shows by the next question.
+        let state = engine.state()
+        var holder = state.flatMap { knownSessions.holder(hash, in: $0) }
+        if holder == nil {
+            holder = try await sessionReads.values(around: hash) { hashes throws(StoreError) in
+                if let glanced = try await engine.glance({ db in try holders(of: hashes, db) }) { return glanced }
+                return try await engine.read { db in try holders(of: hashes, db) }
+            }[hash]
+            if let state, let holder { knownSessions.keep(holder, in: state) }
         }
-        return found[hash].flatMap { $0.session.expiresAt > time ? $0 : nil }
+        return holder.flatMap { $0.session.expiresAt > time ? $0 : nil }
     }
 
     private func holders(of hashes: Set<Data>, _ db: Database) throws -> [Data: SessionHolder] {

@@ -23,8 +23,9 @@ extension SQLWorkspaceStore {
             db, sql: "SELECT interaction FROM interaction_participant WHERE workspace = ? AND person = ?", arguments: [number, person.uuid]
         ))
         for address in addresses {
+            let isTheirs = ParticipantIndex.isAddress(address)
             found.formUnion(try UUID.fetchAll(
-                db, sql: "SELECT interaction FROM interaction_participant WHERE workspace = ? AND address = ?", arguments: [number, address]
+                db, sql: "SELECT interaction FROM interaction_participant WHERE workspace = ? AND \(isTheirs.sql)", arguments: [number] + isTheirs.arguments
             ))
         }
         return found.map { Identifier<Interaction>($0) }.sorted()

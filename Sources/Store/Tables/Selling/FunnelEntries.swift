@@ -11,40 +11,92 @@ extension SQLWorkspaceStore {
     func funnelRows(since version: Int?, in scope: Scope) async throws(StoreError) -> [FunnelRow] {
         try await engine.read { db in
             let seen = sight(scope).objective
-            let rows = try Row.fetchCursor(db.cachedStatement(sql: """
-                SELECT s.id, f.made_by, f.made_at, f.refresh_at, f.is_plain, f.confidential_to
-                FROM sales_objective s JOIN organization a ON a.workspace = s.workspace AND a.id = s.account
-                LEFT JOIN funnel_entry f ON f.workspace = s.workspace AND f.objective = s.id
-                WHERE s.workspace = ? AND \(seen.sql)\(version == nil ? "" : " AND (f.objective IS NULL OR f.made_from >= ?)") ORDER BY s.id
-                """), arguments: [number] + seen.arguments + (version.map { [$0] } ?? []))
-            var found: [FunnelRow] = []
-            while let row = try rows.next() {
-                let kept = row.hasNull(atIndex: 1) ? nil : FunnelRow.Kept(
-                    madeBy: row[1], madeAt: Timestamp(milliseconds: row[2]), refreshAt: (row[3] as Int64?).map(Timestamp.init(milliseconds:)), isPlain: row[4],
-                    confidentialTo: (row[5] as Data?).map(Self.members) ?? []
-                )
-                found.append(FunnelRow(id: Identifier(row: row, 0), kept: kept))
+            let found: SQLQuery
+            if let version, try isComplete(db) {
+                found = SQLQuery("""
+                    SELECT s.id, \(Self.keptColumns) FROM funnel_entry f JOIN sales_objective s ON s.workspace = f.workspace AND s.id = f.objective
+                    JOIN organization a ON a.workspace = s.workspace AND a.id = s.account
+                    WHERE f.workspace = ? AND f.made_from >= ? AND \(seen.sql) ORDER BY s.id
+                    """, [number, version] + seen.arguments)
+            } else {
+                found = SQLQuery("""
+                    SELECT s.id, \(Self.keptColumns)
+                    FROM sales_objective s JOIN organization a ON a.workspace = s.workspace AND a.id = s.account
+                    LEFT JOIN funnel_entry f ON f.workspace = s.workspace AND f.objective = s.id
+                    WHERE s.workspace = ? AND \(seen.sql)\(version == nil ? "" : " AND (f.objective IS NULL OR f.made_from >= ?)") ORDER BY s.id
+                    """, [number] + seen.arguments + (version.map { [$0] } ?? []))
             }
-            return found
+            return try Row.fetchAll(db.cachedStatement(sql: found.sql), arguments: found.arguments).map { FunnelRow(id: Identifier(row: $0, 0), kept: Self.kept($0)) }
         }
     }
 
-    func objectiveCount(in scope: Scope) async throws(StoreError) -> Int {
+    private struct SQLQuery {
+        var sql: String
+        var arguments: StatementArguments
+
+        init(_ sql: String, _ arguments: StatementArguments) {
+            self.sql = sql
+            self.arguments = arguments
+        }
+    }
+
+    private static let keptColumns = "f.made_by, f.made_at, f.refresh_at, f.is_plain, f.confidential_to"
+
+    /// What is kept, in the columns from the second on; nil where nothing is, or it was let go.
+    private static func kept(_ row: Row) -> FunnelRow.Kept? {
+        guard !row.hasNull(atIndex: 1), let madeBy = row[1] as String?, madeBy != gone else { return nil }
+        return FunnelRow.Kept(
+            madeBy: madeBy, madeAt: Timestamp(milliseconds: row[2]), refreshAt: (row[3] as Int64?).map(Timestamp.init(milliseconds:)), isPlain: row[4],
+            confidentialTo: (row[5] as Data?).map(members) ?? []
+        )
+    }
+
+    /// Whether there is a row for each objective, so that those of which nothing is kept are found by the row that stands for that. After an erasure there is not.
+    private func isComplete(_ db: Database) throws -> Bool {
+        try Bool.fetchOne(
+            db.cachedStatement(sql: "SELECT (SELECT count(*) FROM sales_objective WHERE workspace = ?) = (SELECT count(*) FROM funnel_entry WHERE workspace = ?)"),
+            arguments: [number, number]
+        ) ?? false
+    }
+
+    func objectiveCount() async throws(StoreError) -> Int {
         try await engine.read { db in
-            let seen = sight(scope).objective
-            return try Int.fetchOne(db, sql: """
-                SELECT count(*) FROM sales_objective s JOIN organization a ON a.workspace = s.workspace AND a.id = s.account WHERE s.workspace = ? AND \(seen.sql)
-                """, arguments: [number] + seen.arguments) ?? 0
+            try Int.fetchOne(db.cachedStatement(sql: "SELECT count(*) FROM sales_objective WHERE workspace = ?"), arguments: [number]) ?? 0
         }
     }
 
-    func funnelContents(of objectives: [Identifier<SalesObjective>]) async throws(StoreError) -> [Identifier<SalesObjective>: Data] {
+    func funnelEntries(of objectives: [Identifier<SalesObjective>]) async throws(StoreError) -> [Identifier<SalesObjective>: FunnelContent] {
         try Self.check(objectives.count)
         guard !objectives.isEmpty else { return [:] }
         return try await engine.read { db in
             let list = SQLList(objectives.map(\.uuid))
-            return try Row.fetchAll(db.cachedStatement(sql: "SELECT objective, content FROM funnel_entry WHERE workspace = ? AND objective IN \(list.places)"), arguments: [number] + list.arguments)
-                .reduce(into: [:]) { $0[Identifier(row: $1, 0)] = $1[1] as Data }
+            return try Row.fetchAll(
+                db.cachedStatement(sql: "SELECT f.objective, \(Self.keptColumns), f.content FROM funnel_entry f WHERE f.workspace = ? AND f.objective IN \(list.places)"),
+                arguments: [number] + list.arguments
+            ).reduce(into: [:]) { found, row in
+                if let kept = Self.kept(row) { found[Identifier(row: row, 0)] = FunnelContent(kept: kept, content: row[6]) }
+            }
+        }
+    }
+
+    func objectivesLackingEntries(
+        madeBy: String, at now: Timestamp, after last: Identifier<SalesObjective>?, limit: Int
+    ) async throws(StoreError) -> [Identifier<SalesObjective>] {
+        try Self.check(limit)
+        return try await engine.read { db in
+            try Row.fetchAll(db.cachedStatement(sql: """
+                SELECT s.id FROM sales_objective s LEFT JOIN funnel_entry f ON f.workspace = s.workspace AND f.objective = s.id
+                WHERE s.workspace = ? AND (f.objective IS NULL OR f.made_by <> ? OR f.refresh_at <= ?)\(last == nil ? "" : " AND s.id > ?") ORDER BY s.id LIMIT ?
+                """), arguments: [number, madeBy, now.milliseconds] + (last.map { [$0.uuid] } ?? []) + [limit]).map { Identifier(row: $0, 0) }
+        }
+    }
+
+    func countLackingEntries(madeBy: String, at now: Timestamp) async throws(StoreError) -> Int {
+        try await engine.read { db in
+            try Int.fetchOne(db.cachedStatement(sql: """
+                SELECT (SELECT count(*) FROM sales_objective WHERE workspace = ?) - (SELECT count(*) FROM funnel_entry WHERE workspace = ? AND made_by = ?)
+                    + (SELECT count(*) FROM funnel_entry WHERE workspace = ? AND refresh_at <= ?)
+                """), arguments: [number, number, madeBy, number, now.milliseconds]) ?? 0
         }
     }
 
@@ -103,15 +155,32 @@ extension SQLWorkspaceStore {
                         entry.kept.isPlain, entry.kept.confidentialTo.isEmpty ? nil : Self.bytes(entry.kept.confidentialTo),
                     ], db)
                 try run("DELETE FROM funnel_source WHERE workspace = ? AND objective = ?", [number, entry.objective.uuid], db)
+            }
+            var sources = PackedRows("funnel_source", ["workspace", "objective", "source"], expecting: entries.map(\.sources.count).reduce(0, +))
+            for entry in entries {
                 for source in entry.sources {
-                    try run("INSERT INTO funnel_source (workspace, objective, source) VALUES (?, ?, ?)", [number, entry.objective.uuid, source], db)
+                    sources.add(number)
+                    sources.add(entry.objective.uuid)
+                    sources.add(source)
                 }
             }
+            try sources.write(db)
             return true
         }
     }
 
     // MARK: Letting go
+
+    /// What `made_by` says of an entry that was let go: its row stays, without content, so that it is found as lacking without a look at all the others.
+    private static let gone = ""
+
+    /// Notes that nothing is kept of a new objective.
+    func lackFunnel(of objective: UUID, _ db: Database) throws {
+        try run("""
+            INSERT INTO funnel_entry (workspace, objective, content, made_by, made_from, made_at, is_plain) VALUES (?, ?, ?, ?, ?, 0, ?)
+            ON CONFLICT (workspace, objective) DO NOTHING
+            """, [number, objective, Data(), Self.gone, Int64.max, false], db)
+    }
 
     /// Lets go of what was made from any of these things: objectives, accounts, people, meetings, interactions. Things from which nothing was made cost a
     /// look into an index.
@@ -123,11 +192,18 @@ extension SQLWorkspaceStore {
                 SELECT DISTINCT objective FROM funnel_source WHERE workspace = ? AND source IN \(list.places)
                 """, arguments: [number] + list.arguments)
             for objective in objectives {
-                for table in ["funnel_entry", "funnel_source"] {
-                    try run("DELETE FROM \(table) WHERE workspace = ? AND objective = ?", [number, objective], db)
-                }
+                try run("""
+                    UPDATE funnel_entry SET content = ?, made_by = ?, made_from = ?, made_at = 0, refresh_at = NULL, is_plain = ?, confidential_to = NULL
+                    WHERE workspace = ? AND objective = ?
+                    """, [Data(), Self.gone, Int64.max, false, number, objective], db)
+                try run("DELETE FROM funnel_source WHERE workspace = ? AND objective = ?", [number, objective], db)
             }
         }
+    }
+
+    /// An objective is there no more, so that nothing can be lacking of it.
+    func dropFunnel(of objective: UUID, _ db: Database) throws {
+        for table in ["funnel_entry", "funnel_source"] { try run("DELETE FROM \(table) WHERE workspace = ? AND objective = ?", [number, objective], db) }
     }
 
     /// Lets go of all that is kept: words went from anywhere in the record.

@@ -120,6 +120,7 @@ extension SQLWorkspaceStore {
                 number, objective.id.uuid, objective.account.uuid, objective.openedAt.milliseconds, objective.recordedAt.milliseconds,
                 objective.origin?.system, objective.origin?.id, objective.isFiction,
             ], db)
+        try lackFunnel(of: objective.id.uuid, db)
     }
 
     func update(_ objective: SalesObjective, expecting version: Int) async throws(StoreError) -> ObjectiveRecord {

@@ -17,6 +17,7 @@ struct ImportRecordsJob: JobKind {
     func run(_ job: Job, at bench: Workbench, _ run: JobRun) async throws {
         guard let subject = job.subject else { throw JobProblem("It does not say which import. Start the import again.", isFinal: true) }
         try await bench.bringInRows(of: Identifier(subject), under: run)
+        try await bench.queueFunnel()
     }
 
     func giveUp(_ job: Job, at bench: Workbench) async throws {

@@ -16,6 +16,7 @@ struct UndoImportJob: JobKind {
         var name = Visitor.system.name
         if let member = job.madeBy, let known = try? await bench.store.member(member) { name = known.name }
         try await bench.takeBackRows(of: Identifier(subject), by: .person(name), under: run)
+        try await bench.queueFunnel()
     }
 
     /// What is taken back stays so; undoing it again goes on.

@@ -39,7 +39,7 @@ extension Workbench {
             identities: visitor.may(.change) ? try await store.openIdentities(in: visitor.scope, limit: 20) : [],
             accounts: Array(accounts.prefix(12)),
             meetingCount: try await count(MeetingQuery(), by: visitor),
-            week: knows ? try await week(.current, visitor) : nil
+            week: knows ? try await week(.current, waits: false, visitor) : nil
         )
     }
 }

@@ -22,6 +22,10 @@ public struct MyWeek: Sendable {
     public var linkQuestions: Int
     /// The sales it is about, by id.
     public var lines: [Identifier<SalesObjective>: FunnelLine]
+    /// How many sales in sight are still to be read, and are not among these: a job is at it.
+    public var beingMade: Int
+    /// How many in sight are read.
+    public var readCount: Int
     /// Whether these are the visitor's own; otherwise the visitor runs none, and they are all in sight.
     public var isOwn: Bool
     /// Whether there are sales in sight at all.
@@ -40,15 +44,17 @@ extension Workbench {
 
     /// What the week of a visitor holds.
     ///
-    /// - Parameter zone: where days begin.
-    public func myWeek(zone: TimeZone = .current, by visitor: Visitor) async throws -> MyWeek {
+    /// - Parameters:
+    ///   - zone: where days begin.
+    ///   - waits: whether all sales are read before this returns. Otherwise a job reads them where they are many, and what is there already is told.
+    public func myWeek(zone: TimeZone = .current, waits: Bool = true, by visitor: Visitor) async throws -> MyWeek {
         try await admit(visitor, to: .listObjectives)
-        return try await week(zone, visitor)
+        return try await week(zone, waits: waits, visitor)
     }
 
     /// The week of somebody who may know names.
-    func week(_ zone: TimeZone, _ visitor: Visitor) async throws -> MyWeek {
-        let all = try await funnelLines(zone: zone, visitor), time = now()
+    func week(_ zone: TimeZone, waits: Bool, _ visitor: Visitor) async throws -> MyWeek {
+        let found = try await funnelLines(zone: zone, waits: waits, visitor), all = found.lines, time = now()
         let own = visitor.member.map { member in all.filter { $0.owner == member && $0.entry.ending == nil } } ?? []
         let lines = own.isEmpty ? all : own, open = lines.filter { $0.entry.ending == nil }
         let flags = open.flatMap { line in line.flags.map { MyWeek.FlaggedSale(objective: line.id, flag: $0) } }
@@ -71,7 +77,7 @@ extension Workbench {
             oldFlags: Array(flags.filter { $0.flag.since < newest }.sorted { ($0.flag.since, $0.objective, $0.flag.id) < ($1.flag.since, $1.objective, $1.flag.id) }.prefix(Self.mostShown)),
             suggestions: Array(waiting.sorted { ($1.waiting, $0.id) < ($0.waiting, $1.id) }.prefix(Self.mostShown)), suggestionCount: waiting.map(\.waiting).reduce(0, +),
             linkQuestions: visitor.may(.change) ? try await store.openLinks(limit: 50, in: visitor.scope).count : 0,
-            lines: Dictionary(lines.map { ($0.id, $0) }) { first, _ in first }, isOwn: !own.isEmpty
+            lines: Dictionary(lines.map { ($0.id, $0) }) { first, _ in first }, beingMade: found.beingMade, readCount: all.count, isOwn: !own.isEmpty
         )
     }
 }

@@ -69,15 +69,20 @@ public struct OpenFunnel: Sendable {
     public var teams: [Team]
     /// The moment, and the zone in which days begin.
     public var clock: LocalClock
+    /// How many objectives in sight are still to be read, and are not among the lines: a job is at it.
+    public var beingMade: Int
+    /// How many in sight are read, whatever was asked for.
+    public var readCount: Int
     /// The line of an objective.
-    public func line(_ id: Identifier<SalesObjective>) -> FunnelLine? { byID[id].map { lines[$0] } }
+    public func line(_ id: Identifier<SalesObjective>) -> FunnelLine? { lines.place(of: id).map { lines[$0] } }
 
-    private let byID: [Identifier<SalesObjective>: Int]
     private static let mostPriorities = 50
 
-    init(filter: FunnelFilter, lines: [FunnelLine], owners: [Owner], teams: [Team], clock: LocalClock, settings: SellingSettings) {
+    init(filter: FunnelFilter, lines: [FunnelLine], of found: FunnelLines, owners: [Owner], teams: [Team], clock: LocalClock, settings: SellingSettings) {
         self.filter = filter
         self.lines = lines
+        beingMade = found.beingMade
+        readCount = found.lines.count
         self.owners = owners
         self.teams = teams
         self.clock = clock
@@ -86,7 +91,6 @@ public struct OpenFunnel: Sendable {
         week = WeekPriority.of(entries, clock: clock, limit: Self.mostPriorities)
         weekCount = funnel.places.map(\.objectives.count).reduce(0, +)
         moves = FunnelMove.latest(lines)
-        byID = Dictionary(lines.indices.map { (lines[$0].id, $0) }) { first, _ in first }
     }
 }
 
@@ -103,21 +107,25 @@ public struct FunnelMove: Hashable, Sendable {
 
     /// The latest moves of some objectives.
     static func latest(_ lines: [FunnelLine]) -> [FunnelMove] {
-        var moves: [FunnelMove] = []
+        var moves = Foremost<FunnelMove>(most) { ($1.at, $0.objective) < ($0.at, $1.objective) }
         for line in lines {
             let stays = line.entry.stays
-            for place in stays.indices { moves.append(FunnelMove(objective: line.id, from: place > 0 ? stays[place - 1].place : nil, to: stays[place].place, at: stays[place].from)) }
+            for place in stays.indices { moves.add(FunnelMove(objective: line.id, from: place > 0 ? stays[place - 1].place : nil, to: stays[place].place, at: stays[place].from)) }
         }
-        return Array(moves.sorted { ($1.at, $0.objective) < ($0.at, $1.objective) }.prefix(most))
+        return moves.elements
     }
 }
 
 extension Workbench {
     /// The funnel of the objectives in sight: where each is, how they move, where the time goes, and what to do this week.
     ///
-    /// - Parameter zone: where days begin.
+    /// - Parameters:
+    ///   - zone: where days begin.
+    ///   - waits: whether all sales are read before this returns. Otherwise a job reads them where they are many, and what is there already is told.
     /// - Throws: `StoreError.refused` where the last day comes before the first; `StoreError.notFound` for a team that is not there.
-    public func openFunnel(_ filter: FunnelFilter = FunnelFilter(), zone: TimeZone = .current, by visitor: Visitor) async throws -> OpenFunnel {
+    public func openFunnel(
+        _ filter: FunnelFilter = FunnelFilter(), zone: TimeZone = .current, waits: Bool = true, by visitor: Visitor
+    ) async throws -> OpenFunnel {
         try await admit(visitor, to: .listObjectives)
         if let from = filter.closingFrom, let until = filter.closingUntil, until < from {
             throw StoreError.refused("The last close date, \(until), comes before the first, \(from). Turn them round.")
@@ -128,10 +136,10 @@ extension Workbench {
             guard let team = teams.first(where: { $0.id == id }) else { throw StoreError.notFound("The team") }
             members = Set(team.members.map(\.member))
         }
-        let all = try await funnelLines(zone: zone, visitor), kinds = Set(filter.flags.map(\.rawValue))
+        let found = try await funnelLines(zone: zone, waits: waits, visitor), all = found.lines, kinds = Set(filter.flags.map(\.rawValue))
         return OpenFunnel(
-            filter: filter, lines: filter == FunnelFilter() ? all : all.filter { filter.takes($0, team: members, kinds) }, owners: Self.owners(of: all), teams: teams,
-            clock: LocalClock(now: now(), zone: zone), settings: settings.selling
+            filter: filter, lines: filter == FunnelFilter() ? all : all.filter { filter.takes($0, team: members, kinds) }, of: found,
+            owners: Self.owners(of: all), teams: teams, clock: LocalClock(now: now(), zone: zone), settings: settings.selling
         )
     }
 

@@ -29,7 +29,8 @@ struct FunnelPage: PageModel {
             "boardHref": .text(address.changed { $0.isTable = false; $0.part = .open; $0.at = nil }), "tableHref": .text(address.changed { $0.isTable = true }),
             "starved": View.Value(funnel.starved?.why), "starvedRule": .text(Funnel.starvedRule.statement), "movementRule": .text(Funnel.movementRule.statement),
             "weekRule": .text(WeekPriority.rule.statement), "weekOrigin": .text(WeekPriority.rule.provenance.reference),
-            "isEmpty": .flag(open.lines.isEmpty && !address.isNarrow), "nothingFits": .flag(open.lines.isEmpty && address.isNarrow), "hasLines": .flag(!open.lines.isEmpty),
+            "isEmpty": .flag(open.lines.isEmpty && !address.isNarrow && open.beingMade == 0), "nothingFits": .flag(open.lines.isEmpty && address.isNarrow), "hasLines": .flag(!open.lines.isEmpty),
+            "making": View.Value(open.beingMade == 0 ? nil : BeingMade(count: open.beingMade, of: open.beingMade + open.readCount).view), "selfHref": .text(address.text),
         ]).merging(filterView).merging(address.isTable ? tableView : boardView).merging(placesView).merging(weekView).merging(movesView)
     }
 

@@ -8,7 +8,7 @@ extension Site {
     func addFunnelRoutes(to router: Router<ServerContext>) {
         router.get("/funnel") { request, context in
             let query = FormFields.query(of: request), address = try FunnelAddress(query)
-            let open = try await context.bench.openFunnel(address.filter, by: context.visitor)
+            let open = try await context.bench.openFunnel(address.filter, waits: false, by: context.visitor)
             let offerings = try await context.bench.offerings(by: context.visitor).map(\.offering)
             return Response.html(pages(context).render(FunnelPage(
                 open: open, address: address, offerings: offerings, canEdit: try context.visitor.may(.change),
