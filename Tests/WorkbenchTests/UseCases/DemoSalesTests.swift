@@ -29,7 +29,7 @@ struct DemoSalesTests {
         #expect(Set(worked.map(\.organization.name)) == [
             "Lindräta Textile Care", "Mölkhaven Milk Haulage", "Hiivanen Bakeries", "Nordhask Group", "Nordhask Seafood", "Ostermoor Frischdienst",
         ])
-        let lines = try await bench.funnelLines(zone: .gmt, .owner)
+        let lines = try await bench.funnelLines(zone: .gmt, .owner).lines
         let open = lines.filter { $0.entry.ending == nil }
         #expect(open.count == 7 && lines.count == 57)
         // No two open sales are endangered by the same flags.
