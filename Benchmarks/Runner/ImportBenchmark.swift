@@ -42,7 +42,7 @@ struct ImportBenchmark: AsyncParsableCommand {
             return open
         }
         let first = try await measure("looked through") { try await bench.keepRecords(text, named: "deals.csv", by: .owner) }
-        _ = try await measure("tried") { try await bench.tryImport(first.id, by: .owner) }
+        _ = try await measure("tried") { try await bench.tryOut(first.id, by: .owner) }
         _ = try await measure("brought in") { try await bench.bringIn(first.id, by: .owner) }
         let second = try await bench.keepRecords(text, named: "deals.csv", by: .owner)
         _ = try await measure("brought in again") { try await bench.bringIn(second.id, by: .owner) }

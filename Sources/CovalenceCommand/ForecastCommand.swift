@@ -8,6 +8,25 @@ import Workbench
 struct ForecastCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "forecast",
+        abstract: "Shows what comes in, when and how surely; exchange rates.",
+        discussion: """
+            EXAMPLES:
+              covalence forecast
+              covalence forecast --json | jq '.income[].periods[0].median'
+              covalence forecast --back-test
+              covalence forecast rates --into EUR --file rates.txt
+
+            covalence forecast show --help lists all options.
+            """,
+        subcommands: [ForecastShowCommand.self, ForecastRatesCommand.self],
+        defaultSubcommand: ForecastShowCommand.self
+    )
+}
+
+/// `covalence forecast show`: the newest forecast, or past ones held against what came.
+struct ForecastShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
         abstract: "Shows what comes in, when and how surely.",
         discussion: """
             Shows the newest forecast; where sales changed since, or with --anew, makes one first. With --back-test, past forecasts are made again from what was known \

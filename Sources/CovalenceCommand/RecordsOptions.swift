@@ -90,8 +90,8 @@ struct RecordsFile {
             )
         }
         if options.dryRun {
-            terminal.progress("\(path.printable): \(open.made.rowCount) rows")
-            let tried = try await bench.tryImport(open.id, by: .owner)
+            let (name, all) = (path.printable, open.made.rowCount)
+            let tried = try await bench.tryOut(open.id, by: .owner) { row in terminal.progress("\(name): row \(row) of \(all) tried") }
             terminal.endProgress()
             try await bench.discardImport(open.id, by: .owner)
             return tried

@@ -50,7 +50,7 @@ def test_every_page_in_every_look(demo, tour, open_page, axe, shot, name):
 def test_the_list_is_narrowed_by_the_address(demo, open_page):
     page = open_page(demo)
     page.goto("/objectives")
-    assert page.locator("table.objectives tbody tr").count() == 6
+    assert page.locator("table.objectives tbody tr").count() == 7
     page.get_by_label("State").select_option("ended")
     page.get_by_label("What, or account").fill("Hiivanen")
     page.get_by_role("button", name="Find").click()
@@ -59,7 +59,7 @@ def test_the_list_is_narrowed_by_the_address(demo, open_page):
     expect(rows).to_have_count(1)
     expect(rows.first).to_contain_text("Lost on 5 June 2026")
     page.goto("/objectives?place=best-few")
-    expect(page.locator("table.objectives tbody tr")).to_have_count(2)
+    expect(page.locator("table.objectives tbody tr")).to_have_count(3)
     page.goto("/objectives?text=nothing-like-it")
     expect(page.get_by_text("No sales objective fits.")).to_be_visible()
 

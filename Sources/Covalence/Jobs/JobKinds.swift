@@ -30,6 +30,8 @@ extension Job.Kind {
     public static let learnCodebook = Job.Kind("codebook.learn")
     /// Brings the rows of a table or the cards of an address file into the record. The subject is the file.
     public static let importRecords = Job.Kind("records.import")
+    /// Goes through the rows of such a file and says what would become of them. The subject is the file.
+    public static let tryRecords = Job.Kind("records.try")
     /// Takes back what such an import did. The subject is the file.
     public static let undoImport = Job.Kind("records.undo")
 }

@@ -10,7 +10,11 @@ extension ImportMatching {
         let key = key(of: .account(row))
         guard let name = OneLine.cut(row.name) else { return refuse(row.origin, "The name of the account is empty.", "Give it one in its source and export it again.") }
         var parent: Identifier<Organization>?
-        if let id = row.parent?.id, case .organization(let known)? = records[self.key(.account, id)]?.thing { parent = known }
+        if let circle = circles.reason(ofRow: row.origin.row) {
+            report(row.origin, circle, AccountCircles.advice, column: circles.column, value: row.parent?.id)
+        } else if let id = row.parent?.id, case .organization(let known)? = records[self.key(.account, id)]?.thing {
+            parent = known
+        }
         let kind = row.type.map(Self.kind)
         let note = row.note.flatMap(Paragraphs.clean).map { String($0.prefix(DirectoryChecks.longestNote)) }
         let industry = row.industry.flatMap(OneLine.cut)
@@ -47,11 +51,32 @@ extension ImportMatching {
         if let size, takes("employees", isEmpty: known.size == nil) { new.size = size }
         if let code = row.country?.code, takes("country", isEmpty: known.country == nil) { new.country = code }
         if let note, takes("note", isEmpty: known.note == nil) { new.note = note }
-        if let parent, parent != known.id, takes("parent", isEmpty: known.parent == nil) { new.parent = parent }
+        if let parent, parent != known.parent, takes("parent", isEmpty: known.parent == nil) {
+            if try await stands(known.id, above: parent) {
+                let above = try await organization(parent).name
+                report(
+                    row.origin, "“\(known.name)” would be part of itself: “\(above)” is part of it here. It stays where it is.",
+                    "Take “\(above)” out of it on the account's page, or correct the parent in the source.", column: circles.column, value: row.parent?.id
+                )
+            } else {
+                new.parent = parent
+            }
+        }
         if let domain, takes("domain", isEmpty: !known.domains.contains(domain)), !known.domains.contains(domain), try await isFree(domain, for: known.id, row.origin) {
             new.domains.append(domain)
         }
         self.note(ImportChange(key: key, fields: fields, content: .organization(new, holders: AccountHolders(), former: known)), isNew: false, isChanged: new != known)
+    }
+
+    /// Whether an organisation is another one or stands above it.
+    private func stands(_ id: Identifier<Organization>, above lower: Identifier<Organization>) async throws -> Bool {
+        var seen: Set<Identifier<Organization>> = []
+        var next: Identifier<Organization>? = lower
+        while let now = next, seen.insert(now).inserted {
+            if now == id { return true }
+            next = try await organization(now).parent
+        }
+        return false
     }
 
     /// An organisation that a row may be: by its domain, else the only one of its name.

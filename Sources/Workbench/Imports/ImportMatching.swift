@@ -22,6 +22,7 @@ final class ImportMatching {
     let sourceName: String
     let file: String
     let members: ImportMembers
+    let circles: AccountCircles
     let importID: Identifier<IntakeItem>
     private let day: String
     /// Whether nothing is stored, so that what rows make has to be remembered.
@@ -43,13 +44,15 @@ final class ImportMatching {
     private var madePeople: [String: Person] = [:]
 
     init(
-        _ store: any WorkspaceStore, _ made: RecordImport, source: CRMSource, isCards: Bool, members: ImportMembers, at time: Timestamp, isTrial: Bool
+        _ store: any WorkspaceStore, _ made: RecordImport, source: CRMSource, isCards: Bool, members: ImportMembers, circles: AccountCircles, at time: Timestamp,
+        isTrial: Bool
     ) {
         self.store = store
         self.source = isCards ? ImportFile.cardsKind : source.rawValue
         sourceName = isCards ? "an address card" : source == .other ? "a table" : source.name
         file = made.name
         self.members = members
+        self.circles = circles
         importID = made.id
         day = made.madeAt.day
         self.isTrial = isTrial
@@ -208,9 +211,9 @@ final class ImportMatching {
         report(row, reason, advice, value: value, isRowLost: true)
     }
 
-    func report(_ row: RowOrigin, _ reason: String, _ advice: String, value: String? = nil, isRowLost: Bool = false) {
+    func report(_ row: RowOrigin, _ reason: String, _ advice: String, column: String? = nil, value: String? = nil, isRowLost: Bool = false) {
         outcome.problems.append(RowProblem(
-            kind: .unfitting, file: file, row: row.row, line: row.line, column: nil, value: value.map { String($0.prefix(60)) }, reason: reason, advice: advice,
+            kind: .unfitting, file: file, row: row.row, line: row.line, column: column, value: value.map { String($0.prefix(60)) }, reason: reason, advice: advice,
             isRowLost: isRowLost
         ))
     }

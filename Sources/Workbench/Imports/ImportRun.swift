@@ -10,8 +10,34 @@ extension Workbench {
     /// How often rows are matched anew because somebody changed what they touch ‡.
     private static let mostMatchings = 6
 
-    /// What an import would do. Stores nothing.
-    func tryRows(of made: RecordImport, _ file: ImportFile, _ mapping: ColumnMapping?) async throws -> ImportReport {
+    /// Says what an import would do and keeps it with the import; of its rows nothing is stored. Where it was changed meanwhile, it is tried anew; where it was
+    /// started or discarded, it is left.
+    ///
+    /// - Parameter onRows: called after each batch with how many rows were gone through.
+    @discardableResult
+    func tryRows(of id: Identifier<IntakeItem>, under run: JobRun?, onRows: @Sendable (Int) async -> Void = { _ in }) async throws -> RecordImport {
+        while true {
+            var made = try await store.recordImport(id)
+            guard made.state == .open else { return made }
+            let (file, mapping) = try await openFile(of: made)
+            let version = made.version
+            do {
+                made.report = try await tryRows(of: made, file, mapping) { count, all in
+                    guard try await self.store.recordImport(id).version == version else { throw StoreError.conflict(.record(expected: version, found: version + 1)) }
+                    try await run?.say(Double(count) / Double(max(all, 1)), "Row \(count) of \(all)")
+                    await onRows(count)
+                }.stored()
+                return try await store.update(made, queueing: [], as: run?.step(isLast: true))
+            } catch StoreError.conflict(.record) {
+                continue
+            }
+        }
+    }
+
+    /// - Parameter onBatch: given how many rows were gone through, and of how many.
+    private func tryRows(
+        of made: RecordImport, _ file: ImportFile, _ mapping: ColumnMapping?, onBatch: (Int, Int) async throws -> Void
+    ) async throws -> ImportReport {
         var report = ImportReport(stored: made.report)
         report.beginAnew()
         let matching = try await matching(for: made, file, mapping, isTrial: true)
@@ -31,6 +57,7 @@ extension Workbench {
             if batch.count == Self.importBatch {
                 try await flush()
                 if Task.isCancelled { throw StoreError.cancelled }
+                try await onBatch(rows.rowsRead, made.rowCount)
             }
         }
         try await flush()
@@ -118,7 +145,8 @@ extension Workbench {
         var isCards = false
         if case .cards = file { isCards = true }
         return ImportMatching(
-            store, made, source: mapping?.source ?? .other, isCards: isCards, members: ImportMembers(try await store.members()), at: now(), isTrial: isTrial
+            store, made, source: mapping?.source ?? .other, isCards: isCards, members: ImportMembers(try await store.members()),
+            circles: try AccountCircles(in: file, mapping), at: now(), isTrial: isTrial
         )
     }
 

@@ -43,7 +43,7 @@ extension JobKind {
 enum JobKinds {
     static let all: [any JobKind] = [
         ImportFileJob(), RefreshSuggestionsJob(), RefreshAllJob(), ReadByMeaningJob(), ReadPassagesJob(), LearnCodebookJob(), SuggestStatementsJob(), SuggestAllStatementsJob(), ApplyPolicyJob(), RetentionJob(), TidyJob(),
-        KeepFunnelJob(), MakeForecastJob(), BackTestForecastJob(), ImportRecordsJob(), UndoImportJob(),
+        KeepFunnelJob(), MakeForecastJob(), BackTestForecastJob(), TryRecordsJob(), ImportRecordsJob(), UndoImportJob(),
     ]
 
     static func named(_ kind: Job.Kind) -> (any JobKind)? { all.first { $0.kind == kind } }

@@ -33,7 +33,8 @@ extension Workbench {
             count += 1
         }
         try await loadDemoAccounts(from: folder.appendingPathComponent("Accounts/accounts.json"), by: visitor)
-        try await loadDemoObjectives(from: objectives, by: visitor)
+        try await loadDemoObjectives(from: objectives)
+        try await loadDemoHistory(from: folder.appendingPathComponent("Accounts/history.json"), by: visitor)
         try await note(isLoadingDemo: false, by: visitor)
         return count
     }

@@ -11,12 +11,12 @@ extension Workbench {
         } catch {
             throw DemoProblem(file: file.lastPathComponent, reason: "\(error)")
         }
-        guard try await store.organizations(OrganizationQuery(limit: 1), in: .everything).items.isEmpty else { return }
         let now = now()
         // Whoever looks at the demo works its accounts: their home says of which of them nothing was heard for long.
         let holders = AccountHolders(members: settings.isDemo ? [try await demoMember().id] : [])
         var organizations: [String: Organization] = [:]
-        for entry in demo.organizations {
+        for item in try await store.organizations(OrganizationQuery(limit: 500), in: .everything).items { organizations[item.organization.name] = item.organization }
+        for entry in demo.organizations where organizations[entry.name] == nil {
             let organization = Organization(
                 id: .make(at: now), name: entry.name, kind: entry.kind, industry: entry.industry, size: entry.size,
                 country: entry.country, parent: entry.parent.flatMap { organizations[$0]?.id }, domains: entry.domains, note: "Fiction."
@@ -26,7 +26,9 @@ extension Workbench {
         }
         let people = try await addDemoPeople(demo, organizations, at: now)
         try await linkDemoMeetings(people, organizations, by: visitor)
-        try await store.add(demo.reportsTo.compactMap { pair -> Claim? in
+        // They came in one transaction, and last.
+        guard try await store.history(HistoryQuery(kinds: [.mail], limit: 1), in: .everything).items.isEmpty else { return }
+        try await store.add(try await missing(demo.reportsTo, people).compactMap { pair -> Claim? in
             guard pair.count == 2, let person = people[pair[0]], let above = people[pair[1]] else { return nil }
             return Claim(
                 id: .make(at: now), kind: Person.reportsToKind, subject: .person(person.id), object: above.id.description,
@@ -36,11 +38,19 @@ extension Workbench {
         _ = try await store.add(demo.interactions.map { $0.interaction(people, organizations, at: now) }, at: now)
     }
 
-    /// Everybody who took part in a demo meeting, with the function given there.
+    /// Of pairs of names, those of which it is not stated yet that one reports to the other.
+    private func missing(_ pairs: [[String]], _ people: [String: Person]) async throws -> [[String]] {
+        let ledger = try await store.ledger(about: Set(people.values.map { .person($0.id) }), kinds: [Person.reportsToKind])
+        let stated = Set(ledger.claims.map(\.subject))
+        return pairs.filter { pair in pair.first.flatMap { people[$0] }.map { !stated.contains(.person($0.id)) } ?? true }
+    }
+
+    /// Everybody who took part in a demo meeting, with the function given there, and whom we know without one.
     private func addDemoPeople(
         _ demo: DemoAccounts, _ organizations: [String: Organization], at now: Timestamp
     ) async throws -> [String: Person] {
         var people: [String: Person] = [:]
+        for item in try await store.people(PersonQuery(limit: 500), in: .everything).items { people[item.person.name] = item.person }
         for summary in try await store.meetings(MeetingQuery(limit: 500)).items {
             for participant in try await store.cast(of: summary.id).cast.participants where people[participant.name] == nil {
                 guard let address = demo.people[participant.name] else { continue }
@@ -52,6 +62,14 @@ extension Workbench {
                 try await store.add(person, by: nil, at: now)
                 people[participant.name] = person
             }
+        }
+        for one in demo.outsideMeetings where people[one.name] == nil {
+            let person = Person(
+                id: .make(at: now), name: one.name, organization: organizations[one.organization]?.id, function: one.function, languages: one.languages,
+                reach: [.init(.mail, one.mail)], note: "Fiction."
+            )
+            try await store.add(person, by: nil, at: now)
+            people[one.name] = person
         }
         return people
     }
@@ -86,6 +104,14 @@ private struct DemoAccounts: Decodable {
         var country: String?
         var domains: [String]
         var parent: String?
+    }
+
+    struct Known: Decodable {
+        var name: String
+        var organization: String
+        var function: String?
+        var mail: String
+        var languages: [String]
     }
 
     struct Happening: Decodable {
@@ -125,6 +151,8 @@ private struct DemoAccounts: Decodable {
     var organizations: [Entry]
     var people: [String: String]
     var languages: [String: [String]]
+    /// People of whom there is no meeting with words.
+    var outsideMeetings: [Known]
     var reportsTo: [[String]]
     var interactions: [Happening]
 }

@@ -44,7 +44,7 @@ struct APICoverageTests {
         "MeetingList.waitingCount": "for a page; seeHome has it", "BulkIntake.mayAddInteractionsInBulk": "in addInteractionsInBulk", "Workbench.change": "settings by name do it",
         "LoadDemo.loadDemo": "demo", "ReplayErasures.erasureList": "after a restore, at the terminal",
         "ReplayErasures.replayErasures": "after a restore, at the terminal", "SignInWithProvider.forgetIdentities": "after a restore, at the terminal", "RunJobs.workOffJobs": "terminal",
-        "BringInRecords.bringIn": "terminal; startImport has the server do it", "BringInRecords.takeBack": "terminal; undoImport has the server do it",
+        "BringInRecords.bringIn": "terminal; startImport has the server do it", "ReceiveRecords.tryOut": "terminal; tryImport has the server do it", "BringInRecords.takeBack": "terminal; undoImport has the server do it",
         "SeeForecast.makeForecastNow": "terminal; makeForecast has the server do it",
         "LearnCodebook.learnCodebookNow": "terminal; learnCodebook has the server do it",
     ]

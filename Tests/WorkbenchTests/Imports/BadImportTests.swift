@@ -84,7 +84,7 @@ struct BadImportTests {
         let rows = (1...count).map { "006\($0),Deal \($0),Account \($0 % 50),Proposal,\($0 == broken ? "ten" : "\($0).00"),2026-12-31" }
         let open = try await room.propose(Self.head + rows.joined(separator: "\n") + "\n", ImportChoices(currency: "EUR"))
         // Tried, it is the same, and nothing is there: also where rows refer to what much earlier ones would make.
-        let tried = try await room.bench.tryImport(open.id, by: .owner)
+        let tried = try await room.bench.tryOut(open.id, by: .owner)
         #expect(tried.report.trial == .init(added: count - 1, refused: 1))
         #expect(try await room.organizations().isEmpty)
         let made = try await room.bench.bringIn(open.id, by: .owner)

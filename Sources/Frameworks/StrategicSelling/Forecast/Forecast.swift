@@ -55,6 +55,7 @@ struct ForecastDraft {
     var date: ForecastDate
     var periods: [FiscalPeriod]
     var objectives: [ObjectiveForecast]
+    /// Those in which something is open or was won within the periods.
     var currencies: [String]
     /// Of any two objectives.
     var commonCorrelation: Double
@@ -71,7 +72,13 @@ struct ForecastDraft {
         objectives = try ForecastModel.sorted(histories).compactMap { history in
             history.asKnown(on: date).map { ObjectiveForecast($0, model: model, periods: periods, rates: rates) }
         }
-        currencies = Set(objectives.compactMap { $0.counted?.currency }).sorted()
+        currencies = Set(objectives.filter { objective in
+            switch objective.status {
+            case .open: true
+            case .won(let day): periods.contains { $0.contains(day) }
+            case .notWon: false
+            }
+        }.compactMap { $0.counted?.currency }).sorted()
     }
 
     func simulation(_ settings: ForecastSettings) -> IncomeSimulation {

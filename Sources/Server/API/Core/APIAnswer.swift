@@ -22,6 +22,8 @@ struct APIAnswer: Sendable {
     var location: String?
     /// Where the next page begins.
     var next: String?
+    /// Whether it is worked on still, where the endpoint leaves that open.
+    var isAccepted = false
 
     /// A value.
     static func value(_ value: some Encodable, version: Int? = nil, at location: String? = nil) throws -> APIAnswer {

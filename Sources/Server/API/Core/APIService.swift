@@ -96,11 +96,12 @@ struct APIService: Sendable {
     /// The answer with its headers; 304 where whoever asks has it already.
     static func response(to answer: APIAnswer, _ endpoint: Endpoint, _ request: Request) -> Response {
         var headers: HTTPFields = [:]
+        let status = answer.isAccepted ? 202 : endpoint.output.status
         if let location = answer.location {
-            headers[endpoint.output.status == 200 ? .contentLocation : .location] = APIPath.root + location
+            headers[status == 200 ? .contentLocation : .location] = APIPath.root + location
         }
         switch answer.content {
-        case .nothing: return Response(status: HTTPResponse.Status(code: endpoint.output.status), headers: headers)
+        case .nothing: return Response(status: HTTPResponse.Status(code: status), headers: headers)
         case .response(var response):
             response.headers.append(contentsOf: headers)
             return response
@@ -114,7 +115,7 @@ struct APIService: Sendable {
                 return Response(status: .notModified, headers: headers)
             }
             return Response(
-                status: HTTPResponse.Status(code: endpoint.output.status), headers: headers,
+                status: HTTPResponse.Status(code: status), headers: headers,
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: data))
             )
         }

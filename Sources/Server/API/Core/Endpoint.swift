@@ -19,13 +19,15 @@ struct Endpoint: Sendable {
         case created(Schema)
         /// It was taken in and is worked on.
         case accepted(Schema)
+        /// Done at once, or taken in and worked on, where the answer says so.
+        case valueOrAccepted(Schema)
         case nothing
         /// A file, of one of these types.
         case file([String])
 
         var status: Int {
             switch self {
-            case .value, .page, .file: 200
+            case .value, .valueOrAccepted, .page, .file: 200
             case .created: 201
             case .accepted: 202
             case .nothing: 204
@@ -34,7 +36,7 @@ struct Endpoint: Sendable {
 
         var schema: Schema? {
             switch self {
-            case .value(let schema), .created(let schema), .accepted(let schema): schema
+            case .value(let schema), .created(let schema), .accepted(let schema), .valueOrAccepted(let schema): schema
             case .page(let item): .page(item)
             case .nothing, .file: nil
             }

@@ -159,6 +159,9 @@ struct OpenAPIDocument: Sendable {
         var members: [JSONValue.Member] = [.init(name: "\(endpoint.output.status)", value: .object([
             "description": .text(good[endpoint.output.status] ?? "Done."), "headers": headers.isEmpty ? nil : .object(headers), "content": content,
         ]))]
+        if case .valueOrAccepted = endpoint.output {
+            members.append(.init(name: "202", value: .object(["description": .text(good[202] ?? ""), "content": content])))
+        }
         if endpoint.method == .get, endpoint.output.schema != nil {
             members.append(.init(name: "304", value: .object(["description": "You have it already."])))
         }

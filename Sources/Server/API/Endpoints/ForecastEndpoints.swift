@@ -6,7 +6,7 @@ import Workbench
 
 extension Endpoint {
     /// What comes in, when and how surely.
-    static let forecasts = [seeForecast, forecastObjectives, objectiveForecast, seeBackTest, makeForecast, setRates]
+    static let forecasts = [seeForecast, forecastObjectives, objectiveForecast, seeBackTest, makeForecast, seeRates, setRates]
 
     private static let seeForecast = Endpoint(
         .get, "/forecast", "forecast", "The newest forecast of what you see",
@@ -53,14 +53,16 @@ extension Endpoint {
         return .nothing
     }
 
+    private static let seeRates = Endpoint(
+        .get, "/forecast/exchange-rates", "exchangeRates", "By which rates amounts are converted, and into what", tag: .objectives, action: .seeForecast,
+        output: .value(ExchangeRatesJSON.schema), uses: ["SeeForecast.exchangeRates"]
+    ) { request in
+        try .value(ExchangeRatesJSON(try await request.bench.exchangeRates(by: request.visitor)))
+    }
+
     private static let setRates = Endpoint(
         .put, "/forecast/exchange-rates", "setExchangeRates", "Says by which rates amounts are converted, and into what", tag: .objectives, action: .changeForecast,
-        input: .json(.object("ExchangeRates", "Dated rates; without `target` each currency is summed up by itself.", [
-            .optional("target", .words(3), "ISO 4217."),
-            .optional("rates", .list(.object("ExchangeRate", "A rate that holds from its day on.", [
-                .required("currency", .words(3)), .required("day", .day), .required("rate", .number, "Whole units of the target for one of the currency."),
-            ]), most: 5_000)),
-        ])),
+        input: .json(ExchangeRatesJSON.schema),
         output: .nothing, uses: ["SeeForecast.setExchangeRates"]
     ) { request in
         let lines = try (request.body.objects("rates") ?? []).map { rate in

@@ -67,11 +67,15 @@ extension Endpoint {
     }
 
     private static let tryImport = Endpoint(
-        .post, "/imports/{id}/trial", "tryImport", "Goes through all rows and says what would become of them; nothing of them is stored", tag: .imports, action: .importRecords,
-        needs: [.listImports], output: .value(ImportJSON.schema), replay: .again, uses: ["ReceiveRecords.tryImport"]
+        .post, "/imports/{id}/trial", "tryImport", "Goes through all rows and says what would become of them; nothing of them is stored",
+        about: "Few rows are answered at once, with 200. Many are a job: the answer is 202 and names it in `job`; once it has ended, the import has `trial` and no `job`.",
+        tag: .imports, action: .importRecords, needs: [.listImports], output: .valueOrAccepted(ImportJSON.schema), replay: .again, uses: ["ReceiveRecords.tryImport"]
     ) { request in
         let open = try await request.bench.tryImport(try request.place(IntakeItem.self), by: request.visitor)
-        return try .value(ImportJSON(open), version: open.made.version)
+        guard open.job != nil else { return try .value(ImportJSON(open), version: open.made.version) }
+        var answer = try APIAnswer.value(ImportJSON(open), version: open.made.version, at: "/imports/\(open.id)")
+        answer.isAccepted = true
+        return answer
     }
 
     private static let startImport = Endpoint(

@@ -30,7 +30,7 @@ struct BackTestPage: PageModel {
             "calibrationMissing": View.Value(test.calibration.missing?.sentence), "hasBins": .flag(!bins.isEmpty),
             "bins": .list(bins.map { bin in
                 [
-                    "given": .text(NumberText.percent(bin.chance)), "won": .text(NumberText.percent(bin.won.share)), "count": .text("\(bin.count) chances, \(bin.won.count) objectives"),
+                    "given": .text(NumberText.percent(bin.chance)), "won": .text(NumberText.percent(bin.won.share)), "count": .text("\(OrganizationWords.count(bin.count, "chance", "chances")), \(OrganizationWords.count(bin.won.count, "objective", "objectives"))"),
                     "bounds": .text("\(NumberText.percent(bin.won.bounds.lower)) to \(NumberText.percent(bin.won.bounds.upper))"),
                 ]
             }),

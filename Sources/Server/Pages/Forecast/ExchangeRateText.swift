@@ -1,14 +1,15 @@
 import Covalence
 import Foundation
-import Store
-import StrategicSelling
+public import Store
+public import StrategicSelling
 
 /// Exchange rates as people write them: a line each, `USD 2026-01-01 0.92`, in whole units.
-enum ExchangeRateText {
+public enum ExchangeRateText {
     /// ‡ Rates that are taken at most.
     private static let most = 5_000
 
-    static func lines(_ rates: DatedRates) -> String { rates.all.map { "\($0.currency) \($0.day) \(number($0, rates.target))" }.joined(separator: "\n") }
+    /// Rates as they are written, a line each.
+    public static func lines(_ rates: DatedRates) -> String { rates.all.map { "\($0.currency) \($0.day) \(number($0, rates.target))" }.joined(separator: "\n") }
 
     /// `1 USD is 0.92 EUR`.
     static func rate(_ rate: DatedRates.Rate, target: String) -> String { "1 \(rate.currency) is \(number(rate, target)) \(target)" }
@@ -29,7 +30,8 @@ enum ExchangeRateText {
     /// Reads what was typed.
     ///
     /// - Returns: nil where no currency is named to convert into.
-    static func read(target: String, _ text: String) throws(StoreError) -> DatedRates? {
+    /// - Throws: `StoreError.refused` with the line that cannot be read.
+    public static func read(target: String, _ text: String) throws(StoreError) -> DatedRates? {
         let lines = text.split(whereSeparator: \.isNewline).map { $0.split(whereSeparator: \.isWhitespace) }.filter { !$0.isEmpty }
         guard !target.isEmpty else {
             guard lines.isEmpty else { throw .refused("Say into which currency amounts are converted, or leave the rates empty.") }

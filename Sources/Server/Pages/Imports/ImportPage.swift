@@ -74,12 +74,13 @@ struct ImportPage: PageModel {
         let trial = report.trial
         return [
             "stateWords": .text(ImportWords.state(made)), "isOpen": .flag(made.state == .open), "isRunning": .flag(made.state == .running), "isUndoing": .flag(made.state == .undoing),
-            "isMoving": .flag(made.state == .running || made.state == .undoing), "isDone": .flag(made.state == .done), "isFailed": .flag(made.state == .failed),
+            "isTrying": .flag(isTrying),
+            "isMoving": .flag(made.state == .running || made.state == .undoing || isTrying), "isDone": .flag(made.state == .done), "isFailed": .flag(made.state == .failed),
             "isUndone": .flag(made.state == .undone), "failure": View.Value(report.failure),
-            "progress": View.Value(made.state == .undoing ? share(made.undone.removed + made.undone.restored + made.undone.kept, made.counts.total) : share(made.place, made.rowCount)),
-            "progressWords": .text(made.state == .undoing ? "Taking back" : "Row \(ImportWords.number(made.place)) of \(ImportWords.number(made.rowCount))"),
+            "progress": View.Value(progress.share), "progressWords": .text(progress.words),
+            "stopWords": .text(isTrying ? "Nothing of it is stored." : "What was done until then stays, and can be taken back."),
             "jobProblem": View.Value(open.job?.problem), "canCancel": .flag(open.job?.state.isOpen ?? false),
-            "hasTrial": .flag(trial != nil), "trial": View.Value(trial.map { ImportWords.sentence($0) }), "trialRows": View.Value(trial.map { Counts(counts: $0) }),
+            "hasTrial": .flag(trial != nil && !isTrying), "trial": View.Value(trial.map { ImportWords.sentence($0) }), "trialRows": View.Value(trial.map { Counts(counts: $0) }),
             "hasTrialRows": .flag(trial.map { $0.added + $0.updated > 0 } ?? false), "namedAccounts": View.Value(Self.namedAccounts(report.namedAccounts)),
             "result": View.Value(made.counts.total > 0 ? ImportWords.sentence(made.counts) : nil), "resultRows": View.Value(made.counts.total > 0 ? Counts(counts: made.counts) : nil),
             "canUndo": .flag(made.state == .done || made.state == .failed && made.place > 0),
@@ -88,6 +89,16 @@ struct ImportPage: PageModel {
             ),
             "kept": View.Value(open.kept.map { Kept(kept: $0) }), "hasKept": .flag(!open.kept.isEmpty),
         ]
+    }
+
+    /// Whether its rows are being gone through to say what would become of them.
+    private var isTrying: Bool { made.state == .open && open.job?.state.isOpen ?? false }
+
+    private var progress: (share: Int, words: String) {
+        if made.state == .undoing { return (share(made.undone.removed + made.undone.restored + made.undone.kept, made.counts.total), "Taking back") }
+        guard isTrying else { return (share(made.place, made.rowCount), "Row \(ImportWords.number(made.place)) of \(ImportWords.number(made.rowCount))") }
+        guard let progress = open.job?.progress else { return (0, "Trying it: it waits for its turn") }
+        return (Int(progress.share * 100), "Trying it: row \(ImportWords.number(Int((progress.share * Double(made.rowCount)).rounded()))) of \(ImportWords.number(made.rowCount))")
     }
 
     private static func namedAccounts(_ count: Int) -> String? {

@@ -15,7 +15,7 @@ struct ObjectivesPage: PageModel {
                 "href": .text(SellingPlaces.objective(line.id)), "what": .text(line.what?.text ?? "Not known: what exactly"), "isUnnamed": .flag(line.what == nil),
                 "account": .text(line.record.accountName), "accountHref": "/accounts/\(line.record.objective.account)",
                 "amount": View.Value(line.amount?.description), "closeDate": View.Value(line.closeDate.map(DayText.long)), "stage": View.Value(line.stage),
-                "place": View.Value(line.place?.words), "owner": View.Value(line.owner?.name), "ending": View.Value(line.ending.map { SellingWords.ending($0) }),
+                "place": View.Value(line.place?.words), "owner": View.Value(line.owner?.name), "ending": View.Value(line.ending.map { SellingWords.end($0) }), "endReason": View.Value(line.ending?.reason),
             ]
         }
     }

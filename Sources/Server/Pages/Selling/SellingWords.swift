@@ -57,14 +57,18 @@ enum SellingWords {
         }
     }
 
-    static func ending(_ ending: Ending) -> String {
+    /// How and when it ended.
+    static func end(_ ending: Ending) -> String {
         let result = switch ending.result {
         case .won: "Won"
         case .lost: "Lost"
         case .dropped: "Dropped"
         }
-        return result + (ending.closedOn.map { " on \(DayText.long($0))" } ?? "") + (ending.reason.map { ": \($0)" } ?? "")
+        return result + (ending.closedOn.map { " on \(DayText.long($0))" } ?? "")
     }
+
+    /// The same with why.
+    static func ending(_ ending: Ending) -> String { end(ending) + (ending.reason.map { ": \($0)" } ?? "") }
 
     static func call(_ call: SalespersonCall) -> String {
         let category = call.category.map { category in

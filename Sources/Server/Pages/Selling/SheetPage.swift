@@ -32,7 +32,7 @@ struct SheetPage: PageModel {
         let open = sheet.flags.filter(\.isOpen), accepted = sheet.flags.filter { !$0.isOpen }
         return PageFrame(title: title, place: .objectives, waiting: waiting).view.merging([
             "home": .text(home), "title": .text(title), "account": View.Value(account), "accountHref": "/accounts/\(sheet.objective.account)",
-            "state": View.Value(facts.ending.map { SellingWords.ending($0.value) }), "canEdit": .flag(mayChange), "notice": View.Value(notice),
+            "state": View.Value(facts.ending.map { SellingWords.end($0.value) }), "endReason": View.Value(facts.ending?.value.reason), "canEdit": .flag(mayChange), "notice": View.Value(notice),
             "asOf": View.Value(asOf.map(DayText.long)), "asOfDay": View.Value(asOf?.description), "sinceDay": View.Value(since?.day.description),
             "facts": .list(factViews), "isFiction": .flag(sheet.objective.isFiction), "chance": View.Value(chance.map(NumberText.percent)),
             "asksChance": .flag(asOf == nil && facts.ending == nil), "chanceHref": .text("\(home)/forecast"),
@@ -116,7 +116,7 @@ struct SheetPage: PageModel {
         let (purpose, isWithout): (String, Bool) = switch action.purpose {
         case .removes(let flag): ("removes the flag: \(names[flag] ?? flag)", false)
         case .uses(let strength): ("uses the strength: \(names[strength] ?? strength)", false)
-        case .gone: ("what it was for is not there any more", true)
+        case .gone: ("what it was for is not there any more", action.isOpen)
         case .none: ("names neither a flag that it removes nor a strength that it uses", true)
         }
         return stated(action.stated, Self.text(action.stated.value)).merging(["purpose": .text(purpose), "isWithout": .flag(isWithout), "isDone": .flag(!action.isOpen)])

@@ -128,8 +128,14 @@ private struct ImportWriting {
 
     private func write(_ line: BulkInteraction, isNew: Bool, _ links: Set<Identifier<SalesObjective>>) throws -> Written {
         let id = line.interaction.id.uuid
+        let people = Set(line.interaction.participants.compactMap { $0.person?.uuid })
+        // Who was erased or put together with another one since the row was matched is matched anew: neither the id nor the name may be written.
+        for (table, ids) in [("person", people), ("organization", Set(line.accounts.map(\.uuid)))] {
+            for id in ids where try Bool.fetchOne(
+                db.cachedStatement(sql: "SELECT 1 FROM \(table) WHERE workspace = ? AND id = ?"), arguments: [number, id]
+            ) == nil { throw Self.changed(0) }
+        }
         if isNew {
-            let people = Set(line.interaction.participants.compactMap { $0.person?.uuid })
             guard let source = SQLWorkspaceStore.sourceHash(line.interaction) else { throw StoreError.refused("An activity of a source has an id there.") }
             guard try Bool.fetchOne(
                 db.cachedStatement(sql: "SELECT 1 FROM interaction WHERE workspace = ? AND source_hash = ?"), arguments: [number, source]

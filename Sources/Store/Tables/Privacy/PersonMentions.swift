@@ -13,7 +13,7 @@ extension SQLWorkspaceStore {
             ("file", "name"), ("intake", "name"), ("transcript", "author_name"), ("organization", "note"), ("person", "note"), ("decision", "reason"),
             ("topic", "name"), ("topic_change", "name"), ("codebook", "title"), ("codebook", "note"),
             ("offering", "name"), ("offering", "note"), ("profile_version", "content"),
-            ("record_import", "name"), ("record_import", "report"), ("import_change", "former"),
+            ("record_import", "name"), ("record_import", "mapping"), ("record_import", "report"), ("import_change", "former"),
         ] {
             try replace(column, of: table, names, names.whole, db)
         }

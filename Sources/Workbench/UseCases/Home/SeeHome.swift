@@ -4,7 +4,7 @@ public import Store
 
 /// What is new, and what waits for this visitor.
 public struct Home: Sendable {
-    /// The newest meetings and interactions in sight, newest first; empty for those who see no names.
+    /// The newest meetings and interactions in sight that have begun, newest first; empty for those who see no names.
     public var latest: [HistoryLine]
     /// The newest meetings in sight.
     public var meetings: [MeetingSummary]
@@ -33,7 +33,7 @@ extension Workbench {
                 .sorted { ($0.lastInteractionAt?.milliseconds ?? .min, $0.organization.name) < ($1.lastInteractionAt?.milliseconds ?? .min, $1.organization.name) }
         }
         return Home(
-            latest: knows ? try await store.history(HistoryQuery(limit: 12), in: visitor.scope).items : [],
+            latest: knows ? try await store.history(HistoryQuery(before: now(), limit: 12), in: visitor.scope).items : [],
             meetings: page.items,
             waiting: visitor.may(.change) ? try await waiting(by: visitor) : nil,
             identities: visitor.may(.change) ? try await store.openIdentities(in: visitor.scope, limit: 20) : [],

@@ -15,8 +15,7 @@ extension Workbench {
     }
 
     private func start(_ id: Identifier<IntakeItem>, _ visitor: Visitor, notBefore: Timestamp?) async throws -> RecordImport {
-        var made = try await openImport(id, expecting: nil)
-        guard OpenImport(made).isReady else { throw StoreError.refused("It is not known yet what the rows of this file are. Choose the kind first.") }
+        var made = try await readyImport(id)
         made.state = .running
         return try await store.update(made, queueing: [ImportRecordsJob.job(for: id, by: visitor.member, at: machineTime(), notBefore: notBefore)], as: nil)
     }
@@ -107,11 +106,13 @@ extension Workbench {
         return try await described(id)
     }
 
-    private func described(_ id: Identifier<IntakeItem>) async throws -> OpenImport {
+    func described(_ id: Identifier<IntakeItem>) async throws -> OpenImport {
         let made = try await store.recordImport(id)
-        var job: Job?
-        if made.state == .running || made.state == .undoing {
-            job = try await store.jobs(JobQuery(kind: made.state == .running ? .importRecords : .undoImport, subject: id.uuid, limit: 1)).items.first
+        let job: Job? = switch made.state {
+        case .open: try await store.jobs(JobQuery(states: [.waiting, .running], kind: .tryRecords, subject: id.uuid, limit: 1)).items.first
+        case .running: try await store.jobs(JobQuery(kind: .importRecords, subject: id.uuid, limit: 1)).items.first
+        case .undoing: try await store.jobs(JobQuery(kind: .undoImport, subject: id.uuid, limit: 1)).items.first
+        case .done, .failed, .undone: nil
         }
         return OpenImport(made, job: job, kept: made.state == .undone ? try await store.keptChanges(of: id) : [])
     }

@@ -9,7 +9,7 @@ public struct OpenImport: Sendable, Identifiable {
     /// Nil for address cards, and where it is not known yet what the rows are.
     public var mapping: ColumnMapping?
     public var report: ImportReport
-    /// The job that brings its rows in or takes them back; nil where none is open.
+    /// The job that tries its rows, brings them in or takes them back; nil where none is open.
     public var job: Job?
     /// What stays although it was taken back.
     public var kept: [KeptChange]
@@ -110,15 +110,40 @@ extension Workbench {
         return OpenImport(try await store.update(made, queueing: [], as: nil))
     }
 
-    /// Goes through all rows and says what would become of them. Stores nothing of them.
+    /// Rows up to which a trial is answered at once ‡: about half a second.
+    static let triedAtOnce = 2_000
+
+    /// Goes through all rows and says what would become of them. Stores nothing of them. With many rows that is a job: the answer names it, and what it found
+    /// is with the import once it has ended.
     ///
     /// - Throws: `StoreError.refused` where it is not known yet what the rows are.
     public func tryImport(_ id: Identifier<IntakeItem>, by visitor: Visitor) async throws -> OpenImport {
         try await admit(visitor, to: .importRecords, .file(id))
-        var made = try await openImport(id, expecting: nil)
-        let (file, mapping) = try await openFile(of: made)
-        made.report = try await tryRows(of: made, file, mapping).stored()
-        return OpenImport(try await store.update(made, queueing: [], as: nil))
+        let made = try await readyImport(id)
+        guard made.rowCount > Self.triedAtOnce else { return OpenImport(try await tryRows(of: id, under: nil)) }
+        try await store.enqueue([TryRecordsJob.job(for: id, by: visitor.member, at: machineTime())])
+        return try await described(id)
+    }
+
+    /// The same however many rows there are, for somebody who waits for it.
+    ///
+    /// - Parameter onRows: called now and then with how many rows were gone through.
+    public func tryOut(
+        _ id: Identifier<IntakeItem>, by visitor: Visitor, onRows: @escaping @Sendable (Int) async -> Void = { _ in }
+    ) async throws -> OpenImport {
+        try await admit(visitor, to: .importRecords, .file(id))
+        _ = try await readyImport(id)
+        return OpenImport(try await tryRows(of: id, under: nil, onRows: onRows))
+    }
+
+    /// Notes that rows could not be gone through.
+    func noteUntried(_ id: Identifier<IntakeItem>, _ reason: String) async throws {
+        var made = try await store.recordImport(id)
+        guard made.state == .open else { return }
+        var report = ImportReport(stored: made.report)
+        report.failure = "It could not be tried. \(reason)"
+        made.report = try report.stored()
+        try await store.update(made, queueing: [], as: nil)
     }
 
     /// Forgets a file that was not imported.
@@ -133,6 +158,13 @@ extension Workbench {
         made.report = try report.stored()
         try await store.update(made, queueing: [], as: nil)
         try await dropFile(of: id)
+    }
+
+    /// An import that waits for a person and of which it is known what its rows are.
+    func readyImport(_ id: Identifier<IntakeItem>) async throws -> RecordImport {
+        let made = try await openImport(id, expecting: nil)
+        guard OpenImport(made).isReady else { throw StoreError.refused("It is not known yet what the rows of this file are. Choose the kind first.") }
+        return made
     }
 
     /// An import that waits for a person.

@@ -35,7 +35,7 @@ extension Workbench {
         if let subject = job.subject {
             switch job.kind {
             case .importFile: about = try? await store.intake(Identifier(subject)).file.name
-            case .importRecords, .undoImport: about = try? await store.recordImport(Identifier(subject)).name
+            case .tryRecords, .importRecords, .undoImport: about = try? await store.recordImport(Identifier(subject)).name
             case .refreshSuggestions: about = try? await store.meeting(Identifier(subject)).meeting.title
             default: break
             }

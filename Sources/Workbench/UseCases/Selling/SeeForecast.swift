@@ -126,6 +126,12 @@ extension Workbench {
         if lookingBack { try await atOnce(.backTestForecast) { run in try await self.makeBackTests(run) } }
     }
 
+    /// The rates by which amounts are converted; nil where currencies are left apart.
+    public func exchangeRates(by visitor: Visitor) async throws -> DatedRates? {
+        try await admit(visitor, to: .seeForecast)
+        return settings.exchangeRates
+    }
+
     /// Says by which rates amounts are converted, and into what; nil leaves currencies apart.
     public func setExchangeRates(_ rates: DatedRates?, by visitor: Visitor) async throws {
         try await admit(visitor, to: .changeForecast)
