@@ -11,6 +11,8 @@ struct LexiconWords {
         /// Begins with a capital in the text, and does not begin the sentence.
         var isCapitalized: Bool
         var isNumber: Bool
+        /// Whether something other than white space stands between it and the word before it.
+        var isBehindMark = false
     }
 
     private(set) var words: [Word] = []
@@ -25,6 +27,7 @@ struct LexiconWords {
         var capital = false
         var position = 0
         var hadWord = false
+        var hasMark = false
         func add(_ text: String, _ range: Range<Int>, capital: Bool = false, number: Bool = false) {
             if Self.hesitations.contains(text) { return }
             // “we we need”: the repetition of a false start is one word.
@@ -32,7 +35,8 @@ struct LexiconWords {
                 words[words.count - 1].range = last.range.lowerBound..<range.upperBound
                 return
             }
-            words.append(Word(text: text, range: range, sentence: sentence, isCapitalized: capital && !beginsSentence, isNumber: number))
+            words.append(Word(text: text, range: range, sentence: sentence, isCapitalized: capital && !beginsSentence, isNumber: number, isBehindMark: hasMark))
+            hasMark = false
             hadWord = true
             beginsSentence = false
         }
@@ -106,6 +110,7 @@ struct LexiconWords {
                 } else if scalar.value == 0x3F, !asks.isEmpty {
                     asks[asks.count - 1] = true
                 }
+                hasMark = true
             case 0x24, 0x20AC, 0xA3, 0x25, 0xA5:
                 close()
                 add(String(scalar), position..<position + 1)
@@ -115,9 +120,11 @@ struct LexiconWords {
                     buffer.append(contentsOf: Array(scalar.properties.lowercaseMapping.utf8))
                 } else {
                     close()
+                    if !scalar.properties.isWhitespace { hasMark = true }
                 }
             default:
                 close()
+                if !scalar.properties.isWhitespace { hasMark = true }
             }
             index = next
             position += 1

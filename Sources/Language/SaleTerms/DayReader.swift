@@ -28,7 +28,11 @@ struct DayReader {
             }
             let before = text(place - 1) == "the" ? text(place - 2) : text(place - 1)
             let isPast = today.map { day < $0 } ?? false
-            if !isPast, !["after", "since", "from"].contains(before) { days.append((day, place..<end)) }
+            // “After 15 July” is no day, “the day after tomorrow” is one.
+            let isBeginning = ["after", "since", "from"].contains(before) && text(place) != "tomorrow"
+            // “In March next year”, “Friday next week”, “the week after next”, “two weeks after the delivery”: seen from elsewhere.
+            let isSeenFromElsewhere = ["next", "after", "following", "from", "last", "of"].contains(text(end))
+            if !isPast, !isBeginning, !isSeenFromElsewhere { days.append((day, place..<end)) }
             place = end
         }
         return days
@@ -136,8 +140,8 @@ struct DayReader {
             isNext = text(start) == "next"
             start += 1
         }
-        if let quarter = Self.quarters[text(start)] { return quarterEnd(quarter, today).map { ($0, start + 1) } }
-        if let quarter = ["first", "second", "third", "fourth"].firstIndex(of: text(start)), text(start + 1) == "quarter" { return quarterEnd(quarter + 1, today).map { ($0, start + 2) } }
+        if let quarter = Self.quarters[text(start)] { return quarterEnd(quarter, start + 1, today) }
+        if let quarter = ["first", "second", "third", "fourth"].firstIndex(of: text(start)), text(start + 1) == "quarter" { return quarterEnd(quarter + 1, start + 2, today) }
         return period(text(start), isNext: isNext, today).map { ($0, start + 1) }
     }
 
@@ -147,7 +151,11 @@ struct DayReader {
         return first(from: today, date).map { ($0, end) }
     }
 
-    private func quarterEnd(_ quarter: Int, _ today: CalendarDay) -> CalendarDay? { first(from: today) { Self.lastDay($0, quarter * 3) } }
+    private func quarterEnd(_ quarter: Int, _ end: Int, _ today: CalendarDay) -> (CalendarDay, Int)? {
+        let named = text(end) == "of" ? end + 1 : end
+        if let year = number(named, 4...4) { return Self.lastDay(year, quarter * 3).map { ($0, named + 1) } }
+        return first(from: today) { Self.lastDay($0, quarter * 3) }.map { ($0, end) }
+    }
 
     private func period(_ name: String, isNext: Bool, _ today: CalendarDay) -> CalendarDay? {
         switch name {

@@ -44,8 +44,8 @@ struct SaidNumber {
         var joined = String(number)
         // “640 000”
         if rest.isEmpty, (1...3).contains(number.count), number.allSatisfy(\.isNumber) {
-            while words.indices.contains(end), words[end].isNumber, words[end].text.count == 3, words[end].text.allSatisfy({ $0.isASCII && $0.isNumber }),
-                  words[end].range.lowerBound == words[end - 1].range.upperBound + 1 {
+            while joined.count <= 12, words.indices.contains(end), words[end].isNumber, words[end].text.count == 3, words[end].text.allSatisfy({ $0.isASCII && $0.isNumber }),
+                  !words[end].isBehindMark, words[end].range.lowerBound == words[end - 1].range.upperBound + 1 {
                 joined += words[end].text
                 end += 1
             }
@@ -73,6 +73,8 @@ struct SaidNumber {
 
     private static func spoken(_ words: ArraySlice<LexiconWords.Word>, _ start: Int) -> (Double, Int)? {
         var total = 0.0, current: Double?, place = start
+        // The scale before, and where the number ends if what follows is another: “twenty thousand and thirty thousand”.
+        var last = Double.infinity, whole: (Double, Int)?
         func word(_ offset: Int = 0) -> String { words.indices.contains(place + offset) ? words[place + offset].text : "" }
         // “A quarter of a million”.
         if word() == "a", word(1) == "quarter", word(2) == "of", word(3) == "a", let scale = scales[word(4)] { return (scale / 4, start + 5) }
@@ -89,8 +91,9 @@ struct SaidNumber {
             } else if text == "hundred", let value = current, value < 100 {
                 current = value * 100
             } else if let scale = scales[text], text.count > 1, let value = current {
+                guard scale < last else { return whole }
                 total += value * scale
-                current = nil
+                (current, last, whole) = (nil, scale, (total, place + 1))
             } else if text == "and", word(1) == "a", word(2) == "half", let value = current {
                 current = value + 0.5
                 place += 2

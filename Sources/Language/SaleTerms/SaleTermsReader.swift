@@ -45,8 +45,11 @@ public struct SaleTermsReader: Sendable {
             let entry = recognizer.lexicon.entries[entry], sentence = words.words[match.words.lowerBound].sentence
             codes[sentence, default: [:]][entry.code] = max(codes[sentence]?[entry.code] ?? 0, entry.strength)
         }
+        var start = words.words.startIndex
         return codes.sorted { $0.key < $1.key }.flatMap { sentence, codes in
-            let said = words.words.drop { $0.sentence < sentence }.prefix { $0.sentence == sentence }
+            // Sentences come in their order, so that the words are gone through once.
+            let said = words.words[start...].drop { $0.sentence < sentence }.prefix { $0.sentence == sentence }
+            start = said.endIndex
             var terms: [Term] = []
             if !Self.names(others, said) {
                 if let strength = codes["sum"], let sum = Self.only(SumReader.sums(in: said)) { terms.append(.sum(sum, strength: strength)) }

@@ -8,7 +8,7 @@ enum SumReader {
     /// The sums of a sentence, in order; empty where it gives a range.
     static func sums(in words: ArraySlice<LexiconWords.Word>) -> [Money] {
         var sums: [Money] = []
-        var place = words.startIndex, lastNumber: Range<Int>?
+        var place = words.startIndex, lastNumber: Range<Int>?, lastHasCurrency = false
         while place < words.endIndex {
             guard let number = SaidNumber(words, at: place) else {
                 place += 1
@@ -17,11 +17,10 @@ enum SumReader {
             let range = place..<number.end
             place = number.end
             // “Between forty and sixty”, “40 to 60”, “40-60”.
-            let isRange = lastNumber.map { last in
-                let between = words[last.upperBound..<range.lowerBound].map(\.text)
-                return between.isEmpty || between.count == 1 && ["and", "to", "or"].contains(between[0])
-            } ?? false
-            lastNumber = range
+            let between = lastNumber.map { words[$0.upperBound..<range.lowerBound].map(\.text) }
+            let isRange = between.map { $0.isEmpty || $0.count == 1 && ["and", "to", "or"].contains($0[0]) } ?? false
+            // “€40-60k”, “€ 40,000 to 50,000”; but not “40,000 euros and 3 people”.
+            let goesOn = lastHasCurrency && (between == ["to"] || between == [] && words[range.lowerBound].isBehindMark)
             let before = word(words, range.lowerBound - 1), behind = word(words, range.upperBound)
             var currency = currencies[before]
             var end = range.upperBound
@@ -35,8 +34,9 @@ enum SumReader {
                 currency = given
                 end += 2
             }
+            if isRange, currency != nil || goesOn { return [] }
+            (lastNumber, lastHasCurrency) = (currency == nil ? range : range.lowerBound..<end, currency != nil)
             guard let currency, let kept = Currency(currency) else { continue }
-            if isRange { return [] }
             guard !isRate(words, end), !isBound(words, currencies[before] == nil ? range.lowerBound : range.lowerBound - 1) else { continue }
             let units = (number.value * Double(kept.minorUnitsInOne)).rounded()
             guard units >= 1, units < 1e15 else { continue }

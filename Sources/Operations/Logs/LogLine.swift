@@ -10,7 +10,7 @@ enum LogLine {
             if place > 0 { line += "," }
             append(field.key, to: &line)
             line += ":"
-            if numbers.contains(field.key), Int(field.value) != nil { line += field.value } else { append(field.value, to: &line) }
+            if numbers.contains(field.key), Int(field.value).map(String.init) == field.value { line += field.value } else { append(field.value, to: &line) }
         }
         return line + "}"
     }

@@ -40,10 +40,13 @@ public struct ImportBatch: Sendable {
     public var at: Timestamp
     /// With it the import is done.
     public var isLast: Bool
+    /// The import's version from which its report was made: somebody may be erased, and go from the report, while rows are matched. Nil: whichever it is.
+    public var version: Int?
 
     /// Rows with what they change.
     public init(
-        id: Identifier<IntakeItem>, rows: Range<Int>, changes: [ImportChange], counts: RecordImport.Counts, report: String, at: Timestamp, isLast: Bool
+        id: Identifier<IntakeItem>, rows: Range<Int>, changes: [ImportChange], counts: RecordImport.Counts, report: String, at: Timestamp, isLast: Bool,
+        expecting version: Int? = nil
     ) {
         self.id = id
         self.rows = rows
@@ -52,6 +55,7 @@ public struct ImportBatch: Sendable {
         self.report = report
         self.at = at
         self.isLast = isLast
+        self.version = version
     }
 }
 

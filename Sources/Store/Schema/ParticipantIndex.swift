@@ -23,12 +23,13 @@ enum ParticipantIndex {
     /// SQLite takes keys of any length and has its index since the second migration.
     static func create(_ db: Database) throws {
         guard db.dialect == .postgres else { return }
+        // Made before the others go: making lets others read meanwhile.
         try db.execute(sql: """
-            DROP INDEX IF EXISTS interaction_participant_address;
-            DROP INDEX IF EXISTS interaction_participant_name;
             CREATE INDEX interaction_participant_by_address ON interaction_participant (workspace, (\(beginning("address")))) WHERE address IS NOT NULL;
             CREATE INDEX interaction_participant_by_name ON interaction_participant (workspace, (\(beginning("name_key"))))
                 WHERE person IS NULL AND address IS NULL;
+            DROP INDEX IF EXISTS interaction_participant_address;
+            DROP INDEX IF EXISTS interaction_participant_name;
             """)
     }
 }

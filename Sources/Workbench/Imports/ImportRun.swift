@@ -119,7 +119,7 @@ extension Workbench {
     private func take(
         _ batch: [CRMRow], of made: RecordImport, through read: Int, lost: Int, isLast: Bool, _ matching: ImportMatching, _ report: inout ImportReport, _ run: JobRun?
     ) async throws {
-        var matchings = 0
+        var matchings = 0, made = made
         while true {
             let time = max(now(), try await store.lastImportTime().map { $0.advanced(by: 1) } ?? now())
             let outcome = try await matching.match(batch, at: time)
@@ -131,12 +131,19 @@ extension Workbench {
             outcome.problems.forEach { said.add($0) }
             do {
                 try await store.take(ImportBatch(
-                    id: made.id, rows: made.place..<max(made.place, read), changes: outcome.changes, counts: counts, report: try said.stored(), at: time, isLast: isLast
+                    id: made.id, rows: made.place..<max(made.place, read), changes: outcome.changes, counts: counts, report: try said.stored(), at: time, isLast: isLast,
+                    expecting: made.version
                 ), as: run?.step(isLast: false))
                 report = said
                 return
             } catch StoreError.conflict(.record) where matchings < Self.mostMatchings {
                 matchings += 1
+                let former = made.version
+                made = try await store.recordImport(made.id)
+                guard made.version != former else { continue }
+                // Somebody was erased: they went from the report, and the file with them, if it named them.
+                report = ImportReport(stored: made.report)
+                _ = try await openFile(of: made)
             }
         }
     }

@@ -44,7 +44,10 @@ extension Workbench {
                 others[gathered.record.id] = FunnelLine(gathered)
             }
         }
-        let lines = inSight == nil && others.isEmpty ? book.lines : book.lines(of: inSight ?? book.lines.map(\.id), with: others)
+        // What is out of sight by now is left out: what is kept of it is everybody's who sees everything.
+        let gone = Set(own).subtracting(others.keys)
+        let shown = (inSight ?? book.lines.map(\.id)).filter { !gone.contains($0) }
+        let lines = inSight == nil && others.isEmpty && gone.isEmpty ? book.lines : book.lines(of: shown, with: others)
         let due = others.values.compactMap(\.entry.nextChange).min()
         let list = FunnelLines(lines: lines, beingMade: beingMade)
         funnelShelf.keep(.init(version: version, madeBy: madeBy, due: [due, book.due].compactMap(\.self).min(), lines: list), of: reader)

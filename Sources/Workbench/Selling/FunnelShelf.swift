@@ -58,6 +58,8 @@ final class FunnelShelf: Sendable {
     /// Keeps what a reader sees. Of earlier versions nothing stays: something may have been erased since.
     func keep(_ list: List, of reader: Reader) {
         kept.withLock { kept in
+            // A look that began before a change and ends after it brings nothing back.
+            if kept.lists.contains(where: { $0.list.madeBy == list.madeBy && $0.list.version > list.version }) { return }
             kept.lists.removeAll { $0.reader == reader || $0.list.madeBy != list.madeBy || $0.list.version < list.version }
             kept.lists.append((reader, list))
             if kept.lists.count > Self.most { kept.lists.removeFirst() }

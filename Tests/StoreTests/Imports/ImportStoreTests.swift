@@ -88,6 +88,24 @@ struct ImportStoreTests {
         #expect(try await world.titles() == ["First", "Second"])
     }
 
+    @Test("a report made before somebody was erased is not kept over what the erasure left of it")
+    func reportOfBefore() async throws {
+        let world = try await World()
+        let ann = newPerson("Ann Aalto")
+        try await world.workspace.add(ann, by: nil, at: .base)
+        let before = try await world.workspace.recordImport(world.id).version
+        var batch = world.batch(0..<1, [], at: 2)
+        (batch.version, batch.report) = (before, #"{"names":"Ann Aalto"}"#)
+        try await world.workspace.erasePerson(ann.id, substitute: "[erased]", at: .minutes(1))
+        let late = batch
+        await #expect(throws: StoreError.conflict(.record(expected: before, found: before + 1))) { try await world.workspace.take(late, as: nil) }
+        #expect(try await world.workspace.recordImport(world.id).report == "{}")
+        batch.version = before + 1
+        batch.report = "{}"
+        try await world.workspace.take(batch, as: nil)
+        #expect(try await world.workspace.recordImport(world.id).place == 1)
+    }
+
     @Test("taken back, what it made goes, in parts, and it is undone once nothing is left")
     func undoes() async throws {
         let world = try await World()

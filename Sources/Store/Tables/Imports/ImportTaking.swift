@@ -9,6 +9,7 @@ extension SQLWorkspaceStore {
             guard found.state == .running, found.place == batch.rows.lowerBound else {
                 throw StoreError.refused("Rows up to \(found.place) of this import were dealt with already. Reload the page.")
             }
+            if let version = batch.version, found.version != version { throw StoreError.conflict(.record(expected: version, found: found.version)) }
             if let last = try lastImportTime(db), last >= batch.at.milliseconds { throw StoreError.conflict(.record(expected: found.version, found: found.version)) }
             try ImportWriting(store: self, batch, by: found.madeBy, db).write()
             try run("""

@@ -17,6 +17,8 @@ extension SQLWorkspaceStore {
         ] {
             try replace(column, of: table, names, names.whole, db)
         }
+        // Whoever goes through the rows of an import meanwhile may hold their words, and keeps no report of that version.
+        try run("UPDATE record_import SET version = version + 1 WHERE workspace = ? AND ended_at IS NULL", [number], db)
         // In a codebook's YAML square brackets would be a list.
         try replace("content", of: "codebook", names, { names.whole($0).replacing("[erased]", with: "(erased)") }, db)
         // Why something went wrong is told by what was in it; nobody needs it as much.

@@ -118,7 +118,7 @@ extension SQLWorkspaceStore {
         // A quote is a part of what somebody said in one go, or several of these. A short word alone shows nothing unless it was there.
         let gone = cut.formerTexts.map(Self.plain).filter { !$0.isEmpty }
         let isQuoted = quotes.map(Self.plain).contains { quote in
-            !quote.isEmpty && gone.contains { $0.contains(quote) || quote.contains($0) && (isTouched || $0.count(where: \.isWhitespace) > 2) }
+            !quote.isEmpty && gone.contains { $0.contains(quote) || quote.contains($0) && (isTouched || $0.count(where: \.isWhitespace) > 2) || isTouched && Self.overlap(quote, $0) }
         }
         if isQuoted { return true }
         guard isTouched else { return false }
@@ -126,6 +126,12 @@ extension SQLWorkspaceStore {
             SELECT 1 FROM evidence WHERE workspace = ? AND meeting = \(Self.elsewhere) AND claim = ?
             AND (place <> 'words' OR coalesce(now_words_changed, words_changed, 0) = 0) LIMIT 1
             """, arguments: [number, claim]) == nil
+    }
+
+    /// Whether one ends with words that the other begins with, as what is quoted of several utterances, and cut, does with the last of them.
+    private static func overlap(_ one: String, _ other: String) -> Bool {
+        let one = one.split(separator: " "), other = other.split(separator: " ")
+        return (1...max(1, min(one.count, other.count))).contains { one.suffix($0) == other.prefix($0) || one.prefix($0) == other.suffix($0) }
     }
 
     /// Words on one line, without the mark of those that were left out.
