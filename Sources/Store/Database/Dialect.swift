@@ -3,6 +3,14 @@ enum Dialect: Sendable {
     case sqlite
     case postgres
 
+    /// `claim c` found by its subject. SQLite, which knows nothing of how rows are spread, would rather look through all claims of the workspace.
+    var claimsBySubject: String {
+        switch self {
+        case .sqlite: "claim c INDEXED BY claim_by_subject"
+        case .postgres: "claim c"
+        }
+    }
+
     /// Whether a text holds another, to the letter.
     func contains(_ text: String, _ part: String) -> String {
         switch self {

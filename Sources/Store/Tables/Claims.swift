@@ -52,13 +52,13 @@ extension SQLWorkspaceStore {
 
     func claims(
         of id: Identifier<Meeting>?, _ meeting: Int64, where condition: String, _ arguments: StatementArguments,
-        evidence asOf: AsOf, known: [Identifier<Claim>: [Evidence]]? = nil, _ db: Database
+        evidence asOf: AsOf, known: [Identifier<Claim>: [Evidence]]? = nil, from table: String = "claim c", _ db: Database
     ) throws -> [Claim] {
         let statement = try db.cachedStatement(sql: """
             SELECT id, kind, kind_version, participant, object, value, payload, author_kind, author_name, confidence,
                 observed_at, recorded_at, \(asOf == .now ? "standing" : "recorded_standing"), supersedes, subject_kind, subject,
                 confidential
-            FROM claim c WHERE \(condition) ORDER BY id
+            FROM \(table) WHERE \(condition)
             """)
         // Claims about something else than a meeting are many; each one's evidence is looked up by itself, where it is not known.
         var evidence = try known ?? (meeting == Self.elsewhere ? [:] : evidence(of: meeting, nil, asOf, db))
@@ -114,12 +114,11 @@ extension SQLWorkspaceStore {
 
     /// What claims about something else than a meeting rest on now.
     ///
-    /// - Parameter condition: on `claim c`, behind its workspace.
+    /// - Parameter condition: on `claim c`, behind its workspace; names subjects.
     func evidence(where condition: String, _ arguments: StatementArguments, _ db: Database) throws -> [Identifier<Claim>: [Evidence]] {
         let statement = try db.cachedStatement(sql: """
-            SELECT \(Self.evidenceColumns) FROM claim c
-            JOIN evidence e ON e.workspace = c.workspace AND e.meeting = \(Self.elsewhere) AND e.claim = c.id
-            WHERE c.workspace = ? AND c.meeting = \(Self.elsewhere) AND \(condition) ORDER BY e.claim, e.ordinal
+            SELECT \(Self.evidenceColumns) FROM \(dialect.claimsBySubject) CROSS JOIN evidence e
+            WHERE e.workspace = c.workspace AND e.meeting = \(Self.elsewhere) AND e.claim = c.id AND c.workspace = ? AND c.meeting = \(Self.elsewhere) AND \(condition) ORDER BY e.claim, e.ordinal
             """)
         return try evidence(Row.fetchCursor(statement, arguments: arguments), .now)
     }

@@ -44,13 +44,13 @@ extension SQLWorkspaceStore {
         let evidence = try evidence(where: which.sql, [number] + which.arguments, db)
         return try claims(
             of: nil, Self.elsewhere, where: "c.workspace = ? AND c.meeting = \(Self.elsewhere) AND \(which.sql)", [number] + which.arguments,
-            evidence: standing, known: evidence, db
+            evidence: standing, known: evidence, from: dialect.claimsBySubject, db
         ).filter { subjects.contains($0.subject) && standings?.contains($0.standing) ?? true }
     }
 
     /// A condition on `claim c`.
     private static func which(_ ids: [UUID], _ kinds: Set<String>?) -> (sql: String, arguments: StatementArguments) {
-        let subjects = SQLList(ids.sorted { $0.uuidString < $1.uuidString })
+        let subjects = SQLList(ids)
         guard let kinds, !kinds.isEmpty else { return ("c.subject IN \(subjects.places)", subjects.arguments) }
         let list = SQLList(kinds.sorted())
         return ("c.subject IN \(subjects.places) AND c.kind IN \(list.places)", subjects.arguments + list.arguments)
