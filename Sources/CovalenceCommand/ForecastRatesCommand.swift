@@ -56,12 +56,16 @@ struct ForecastRatesCommand: AsyncParsableCommand {
         }
     }
 
-    /// The text of a file, of at most a megabyte: that is more rates than are kept.
+    /// Bytes: more rates than are kept.
+    private static let most = 1 << 20
+
+    /// The text of a file.
     private static func content(_ file: String) throws -> String {
         let handle = file == "-" ? FileHandle.standardInput : FileHandle(forReadingAtPath: file)
-        guard let handle, let bytes = try? handle.read(upToCount: 1 << 20) ?? Data() else {
+        guard let handle, let bytes = try? handle.read(upToCount: most + 1) ?? Data() else {
             throw StoreError.refused("The file \(file) cannot be read. Check its name and that you may read it.")
         }
+        guard bytes.count <= most else { throw StoreError.refused("\(file) is larger than a megabyte: so many rates are not kept. Leave out those of the past.") }
         guard let text = String(data: bytes, encoding: .utf8) else { throw StoreError.refused("\(file) is no text in UTF-8. Save it as UTF-8.") }
         return text
     }

@@ -6,18 +6,18 @@ enum ParticipantIndex {
     /// Characters; each has 4 bytes at most, and a key of an index 2,704.
     private static let length = 100
 
-    static func isAddress(_ address: String) -> SQLCondition { condition("address", address) }
+    static func isAddress(_ address: String) -> SQLText { condition("address", address) }
 
     /// Of who has no address.
-    static func isName(_ name: String) -> SQLCondition {
+    static func isName(_ name: String) -> SQLText {
         let condition = condition("name_key", name)
-        return SQLCondition(sql: "address IS NULL AND \(condition.sql)", arguments: condition.arguments)
+        return SQLText(sql: "address IS NULL AND \(condition.sql)", arguments: condition.arguments)
     }
 
     private static func beginning(_ value: String) -> String { "substr(\(value), 1, \(length))" }
 
-    private static func condition(_ column: String, _ value: String) -> SQLCondition {
-        SQLCondition(sql: "\(beginning(column)) = \(beginning("?")) AND \(column) = ?", arguments: [value, value])
+    private static func condition(_ column: String, _ value: String) -> SQLText {
+        SQLText(sql: "\(beginning(column)) = \(beginning("?")) AND \(column) = ?", arguments: [value, value])
     }
 
     /// SQLite takes keys of any length and has its index since the second migration.
@@ -32,10 +32,4 @@ enum ParticipantIndex {
             DROP INDEX IF EXISTS interaction_participant_name;
             """)
     }
-}
-
-/// A condition with what its places stand for.
-struct SQLCondition {
-    let sql: String
-    let arguments: StatementArguments
 }

@@ -119,6 +119,8 @@ extension Workbench {
     private func take(
         _ batch: [CRMRow], of made: RecordImport, through read: Int, lost: Int, isLast: Bool, _ matching: ImportMatching, _ report: inout ImportReport, _ run: JobRun?
     ) async throws {
+        // Whoever else goes on with it has another place, and is found out by that.
+        let place = made.place
         var matchings = 0, made = made
         while true {
             let time = max(now(), try await store.lastImportTime().map { $0.advanced(by: 1) } ?? now())
@@ -131,7 +133,7 @@ extension Workbench {
             outcome.problems.forEach { said.add($0) }
             do {
                 try await store.take(ImportBatch(
-                    id: made.id, rows: made.place..<max(made.place, read), changes: outcome.changes, counts: counts, report: try said.stored(), at: time, isLast: isLast,
+                    id: made.id, rows: place..<max(place, read), changes: outcome.changes, counts: counts, report: try said.stored(), at: time, isLast: isLast,
                     expecting: made.version
                 ), as: run?.step(isLast: false))
                 report = said

@@ -87,7 +87,8 @@ private struct DemoHistory: Decodable {
                 .numberRange(lower: lower, upper: upper, margin: margin ?? 0, unit: unit ?? "")
             }
             return ProfileCriterion(id: id, label: label, kind: kind, weight: weight)
-        }    }
+        }
+    }
 
     /// An account of before, with what is known of it about the profile.
     struct Account: Decodable {

@@ -109,7 +109,7 @@ extension SQLWorkspaceStore {
     }
 
     /// Participations of whom it was not known who they are become a person's; their interactions become another version.
-    func identify(_ condition: SQLCondition, as person: Identifier<Person>, _ db: Database) throws {
+    func identify(_ condition: SQLText, as person: Identifier<Person>, _ db: Database) throws {
         let met = "workspace = ? AND person IS NULL AND \(condition.sql)"
         let arguments = [number] + condition.arguments
         try forgetFunnel(madeFrom: try UUID.fetchAll(db, sql: "SELECT DISTINCT interaction FROM interaction_participant WHERE \(met)", arguments: arguments), db)

@@ -7,20 +7,11 @@ struct ScopeConditions: Sendable {
     /// The workspace's number.
     let workspace: Int64
 
-    /// A condition with what it needs.
-    struct Condition: Sendable {
-        var sql: String
-        var arguments: StatementArguments
-
-        static let always = Condition(sql: "TRUE", arguments: [])
-        static let never = Condition(sql: "FALSE", arguments: [])
-    }
-
     /// On a meeting or interaction, by the columns of its id and of who brought it in.
     ///
     /// - Parameters:
     ///   - links: the table that says to which organisations it belongs, and `key`, its column for the id.
-    func happening(id: String, broughtInBy: String, links: String = "interaction_account", key: String = "interaction") -> Condition {
+    func happening(id: String, broughtInBy: String, links: String = "interaction_account", key: String = "interaction") -> SQLText {
         switch scope {
         case .everything: return .always
         case .research: return .never
@@ -33,7 +24,7 @@ struct ScopeConditions: Sendable {
                 """
             // With accounts: all of them must be held. Without one: who brought it in, and who holds all else it belongs to, such as
             // an account that became a partner.
-            return Condition(
+            return SQLText(
                 sql: """
                     coalesce((\(linked) AND g.kind IN ('customer', 'prospect')) = 1, coalesce(\(broughtInBy) = ?, FALSE) OR coalesce((\(linked)), 0) = 1)
                     """,
@@ -43,28 +34,28 @@ struct ScopeConditions: Sendable {
     }
 
     /// On `meeting m`.
-    var meeting: Condition {
+    var meeting: SQLText {
         guard scope == .research else { return happening(id: "m.id", broughtInBy: "m.brought_in_by") }
-        return Condition(sql: "(m.consents & \(ConsentPurpose.research.bit)) <> 0", arguments: [])
+        return SQLText(sql: "(m.consents & \(ConsentPurpose.research.bit)) <> 0", arguments: [])
     }
 
     /// On an organisation, by the columns of its id and kind.
-    func organization(id: String, kind: String) -> Condition {
+    func organization(id: String, kind: String) -> SQLText {
         switch scope {
         case .everything: return .always
         case .research: return .never
         case .accounts:
             let held = held
-            return Condition(sql: "(\(kind) NOT IN ('customer', 'prospect') OR \(id) IN (\(held.sql)))", arguments: held.arguments)
+            return SQLText(sql: "(\(kind) NOT IN ('customer', 'prospect') OR \(id) IN (\(held.sql)))", arguments: held.arguments)
         }
     }
 
     /// On an objective, by its account `organization a`.
-    var objective: Condition { organization(id: "a.id", kind: "a.kind") }
+    var objective: SQLText { organization(id: "a.id", kind: "a.kind") }
 
     /// On `person p`: in sight with their organisation; without one, with something in sight they took part in, and for whoever
     /// added them.
-    var person: Condition {
+    var person: SQLText {
         switch scope {
         case .everything: return .always
         case .research: return .never
@@ -72,7 +63,7 @@ struct ScopeConditions: Sendable {
             let at = organization(id: "o.id", kind: "o.kind")
             let interaction = happening(id: "i.id", broughtInBy: "i.brought_in_by")
             let meeting = meeting
-            return Condition(
+            return SQLText(
                 sql: """
                     CASE WHEN p.organization IS NOT NULL
                     THEN EXISTS (SELECT 1 FROM organization o WHERE o.workspace = \(workspace) AND o.id = p.organization AND \(at.sql))
@@ -89,8 +80,8 @@ struct ScopeConditions: Sendable {
     }
 
     /// The organisations a member holds: alone, through a team, or, managing, through the people of a team.
-    private var held: Condition {
-        guard case .accounts(let member, let managing) = scope else { return Condition(sql: "SELECT h.organization FROM account_holder h WHERE FALSE", arguments: []) }
+    private var held: SQLText {
+        guard case .accounts(let member, let managing) = scope else { return SQLText(sql: "SELECT h.organization FROM account_holder h WHERE FALSE", arguments: []) }
         var sql = """
             SELECT h.organization FROM account_holder h WHERE h.workspace = \(workspace) AND (
                 h.is_team = 0 AND h.holder = ?
@@ -105,7 +96,7 @@ struct ScopeConditions: Sendable {
                 """
             arguments += [member.uuid]
         }
-        return Condition(sql: sql + ")", arguments: arguments)
+        return SQLText(sql: sql + ")", arguments: arguments)
     }
 }
 

@@ -69,7 +69,7 @@ extension ScopeConditions {
     /// How to look for those of `event e` that are in sight.
     struct EventLooking {
         var join: String
-        var condition: Condition
+        var condition: SQLText
     }
 
     /// One way to look for each sort of thing; they are asked one after the other, because all in one statement are too deep for SQLite.
@@ -77,9 +77,9 @@ extension ScopeConditions {
     /// - Parameter things: the sorts that are asked for: `RecordEvent.Thing`, or `erased` for what is gone.
     func events(of things: Set<String>) -> [EventLooking] {
         var found: [EventLooking] = []
-        func add(_ thing: String, _ join: String, _ sql: String, _ condition: Condition) {
+        func add(_ thing: String, _ join: String, _ sql: String, _ condition: SQLText) {
             guard things.contains(thing) else { return }
-            found.append(EventLooking(join: join, condition: Condition(sql: "\(sql) AND \(condition.sql)", arguments: condition.arguments)))
+            found.append(EventLooking(join: join, condition: SQLText(sql: "\(sql) AND \(condition.sql)", arguments: condition.arguments)))
         }
         let interaction = happening(id: "i.id", broughtInBy: "i.brought_in_by"), organization = organization(id: "o.id", kind: "o.kind")
         add("erased", "", "e.is_erasure = 1", happening(id: "e.sequence", broughtInBy: "e.brought_in_by", links: "event_account", key: "sequence"))

@@ -11,32 +11,22 @@ extension SQLWorkspaceStore {
     func funnelRows(since version: Int?, in scope: Scope) async throws(StoreError) -> [FunnelRow] {
         try await engine.read { db in
             let seen = sight(scope).objective
-            let found: SQLQuery
+            let found: SQLText
             if let version, try isComplete(db) {
-                found = SQLQuery("""
+                found = SQLText(sql: """
                     SELECT s.id, \(Self.keptColumns) FROM funnel_entry f JOIN sales_objective s ON s.workspace = f.workspace AND s.id = f.objective
                     JOIN organization a ON a.workspace = s.workspace AND a.id = s.account
                     WHERE f.workspace = ? AND f.made_from >= ? AND \(seen.sql) ORDER BY s.id
-                    """, [number, version] + seen.arguments)
+                    """, arguments: [number, version] + seen.arguments)
             } else {
-                found = SQLQuery("""
+                found = SQLText(sql: """
                     SELECT s.id, \(Self.keptColumns)
                     FROM sales_objective s JOIN organization a ON a.workspace = s.workspace AND a.id = s.account
                     LEFT JOIN funnel_entry f ON f.workspace = s.workspace AND f.objective = s.id
                     WHERE s.workspace = ? AND \(seen.sql)\(version == nil ? "" : " AND (f.objective IS NULL OR f.made_from >= ?)") ORDER BY s.id
-                    """, [number] + seen.arguments + (version.map { [$0] } ?? []))
+                    """, arguments: [number] + seen.arguments + (version.map { [$0] } ?? []))
             }
             return try Row.fetchAll(db.cachedStatement(sql: found.sql), arguments: found.arguments).map { FunnelRow(id: Identifier(row: $0, 0), kept: Self.kept($0)) }
-        }
-    }
-
-    private struct SQLQuery {
-        var sql: String
-        var arguments: StatementArguments
-
-        init(_ sql: String, _ arguments: StatementArguments) {
-            self.sql = sql
-            self.arguments = arguments
         }
     }
 

@@ -200,7 +200,7 @@ extension SQLWorkspaceStore {
         guard !objectives.isEmpty else { return [:] }
         let list = SQLList(objectives.map(\.uuid))
         let held = time == nil ? "l.ended_at IS NULL" : "l.linked_at <= ? AND coalesce(l.ended_at, ?) > ?"
-        let which = ScopeConditions.Condition(
+        let which = SQLText(
             sql: "l.objective IN \(list.places) AND \(held)",
             arguments: list.arguments + (time.map { [$0.milliseconds, Int64.max, $0.milliseconds] } ?? [])
         )
@@ -213,7 +213,7 @@ extension SQLWorkspaceStore {
     private typealias Placed = (objective: UUID, at: Int64, id: UUID, happening: LinkedHappening)
 
     /// - Parameter which: on `objective_link l`.
-    private func linkedMeetings(_ which: ScopeConditions.Condition, _ scope: Scope, _ db: Database) throws -> [Placed] {
+    private func linkedMeetings(_ which: SQLText, _ scope: Scope, _ db: Database) throws -> [Placed] {
         let seen = sight(scope).meeting
         let from = """
             FROM objective_link l JOIN meeting m ON m.workspace = l.workspace AND m.id = l.interaction
@@ -239,7 +239,7 @@ extension SQLWorkspaceStore {
     }
 
     /// - Parameter which: on `objective_link l`.
-    private func linkedInteractions(_ which: ScopeConditions.Condition, _ scope: Scope, _ db: Database) throws -> [Placed] {
+    private func linkedInteractions(_ which: SQLText, _ scope: Scope, _ db: Database) throws -> [Placed] {
         let seen = sight(scope).happening(id: "i.id", broughtInBy: "i.brought_in_by")
         let from = """
             FROM objective_link l JOIN interaction i ON i.workspace = l.workspace AND i.id = l.interaction
