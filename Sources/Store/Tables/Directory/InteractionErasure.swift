@@ -23,13 +23,13 @@ extension SQLWorkspaceStore {
         for table in ["interaction_participant", "interaction_component", "interaction_account", "code_decision"] {
             try run("DELETE FROM \(table) WHERE workspace = ? AND interaction = ?", [number, interaction.uuid], db)
         }
-        let claims = "SELECT id FROM claim WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND subject = ?2 AND subject_kind = 'interaction'"
+        let claims = "SELECT id FROM \(dialect.claimsBySubject) WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND subject = ?2 AND subject_kind = 'interaction'"
         // Claims about people, accounts and meetings stay; what they rest on in this interaction goes.
         try run("DELETE FROM evidence WHERE workspace = ?1 AND (target = ?2 OR target IN (\(claims)))", [number, interaction.uuid], db)
         for table in ["evidence", "decision"] {
             try run("DELETE FROM \(table) WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND claim IN (\(claims))", [number, interaction.uuid], db)
         }
-        try run("DELETE FROM claim WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND subject = ?2 AND subject_kind = 'interaction'", [number, interaction.uuid], db)
+        try run("DELETE FROM claim WHERE workspace = ?1 AND meeting = \(Self.elsewhere) AND id IN (\(claims))", [number, interaction.uuid], db)
         try eraseSuggestions(readIn: interaction.uuid, db)
         try forgetLinks(of: interaction.uuid, db)
         try forgetPassages(of: interaction.uuid, db)

@@ -43,7 +43,7 @@ extension SQLWorkspaceStore {
 
     func moveClaims(from: UUID, to: UUID, kind: String, _ moved: inout Moved, _ db: Database) throws {
         moved.claims = try UUID.fetchAll(
-            db, sql: "SELECT id FROM claim WHERE workspace = ? AND meeting = \(Self.elsewhere) AND subject = ? AND subject_kind = ?", arguments: [number, from, kind]
+            db, sql: "SELECT id FROM \(dialect.claimsBySubject) WHERE workspace = ? AND meeting = \(Self.elsewhere) AND subject = ? AND subject_kind = ?", arguments: [number, from, kind]
         )
         try run("UPDATE claim SET subject = ? WHERE workspace = ? AND meeting = \(Self.elsewhere) AND subject = ? AND subject_kind = ?", [to, number, from, kind], db)
         let text = from.uuidString.lowercased()

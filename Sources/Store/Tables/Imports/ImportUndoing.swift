@@ -282,7 +282,7 @@ private struct ImportUndoing {
     /// Whether anything holds that is stated of it, or waits that a person or a file said: what is only read out of the record does not count.
     private func isClaimed() throws -> Bool {
         try Bool.fetchOne(db.cachedStatement(sql: """
-            SELECT 1 FROM claim WHERE workspace = ? AND meeting = \(SQLWorkspaceStore.elsewhere) AND subject = ?
+            SELECT 1 FROM \(db.dialect.claimsBySubject) WHERE workspace = ? AND meeting = \(SQLWorkspaceStore.elsewhere) AND subject = ?
                 AND (standing = 'confirmed' OR standing = 'suggested' AND author_kind <> 'engine') LIMIT 1
             """), arguments: [number, id]) != nil
     }
@@ -290,7 +290,7 @@ private struct ImportUndoing {
     /// What the import stated of it is withdrawn, as far as it still holds. What held before it is the latest again by itself.
     private func withdrawStatements() throws {
         let stated = try UUID.fetchAll(db.cachedStatement(sql: """
-            SELECT id FROM claim WHERE workspace = ? AND meeting = \(SQLWorkspaceStore.elsewhere) AND subject = ? AND author_kind = ? AND recorded_at = ?
+            SELECT id FROM \(db.dialect.claimsBySubject) WHERE workspace = ? AND meeting = \(SQLWorkspaceStore.elsewhere) AND subject = ? AND author_kind = ? AND recorded_at = ?
                 AND standing = 'confirmed'
             """), arguments: [number, id, AuthorKind.imported.rawValue, statedAt])
         for claim in stated {

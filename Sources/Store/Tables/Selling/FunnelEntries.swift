@@ -178,9 +178,10 @@ extension SQLWorkspaceStore {
         let things = Array(Set(things))
         for start in stride(from: 0, to: things.count, by: Self.mostEntries) {
             let list = SQLList(Array(things[start..<min(start + Self.mostEntries, things.count)]))
-            let objectives = try UUID.fetchAll(db, sql: """
-                SELECT DISTINCT objective FROM funnel_source WHERE workspace = ? AND source IN \(list.places)
-                """, arguments: [number] + list.arguments)
+            // Asked for different ones, SQLite would rather go through all sources of the workspace, in the order of their objectives.
+            let objectives = Set(try UUID.fetchAll(
+                db, sql: "SELECT objective FROM funnel_source WHERE workspace = ? AND source IN \(list.places)", arguments: [number] + list.arguments
+            ))
             for objective in objectives {
                 try run("""
                     UPDATE funnel_entry SET content = ?, made_by = ?, made_from = ?, made_at = 0, refresh_at = NULL, is_plain = ?, confidential_to = NULL
