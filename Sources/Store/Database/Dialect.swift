@@ -3,7 +3,7 @@ enum Dialect: Sendable {
     case sqlite
     case postgres
 
-    /// `claim c` found by its subject. SQLite, which knows nothing of how rows are spread, would rather look through all claims of the workspace.
+    /// `claim c` found by its subject. For a list of subjects and kinds SQLite might rather look through all claims of the workspace.
     var claimsBySubject: String {
         switch self {
         case .sqlite: "claim c INDEXED BY claim_by_subject"

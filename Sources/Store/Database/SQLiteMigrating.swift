@@ -34,9 +34,14 @@ extension SQLiteEngine {
                 if try migrator.hasBeenSuperseded(db) { throw StoreError.newerSchema(path: path) }
                 return (try migrator.hasCompletedMigrations(db), try migrator.appliedMigrations(db).last)
             }
-            guard !isCurrent else { return }
-            if let former { try await copyBeforeMigration(from: former) }
-            try migrator.migrate(pool)
+            if !isCurrent {
+                if let former { try await copyBeforeMigration(from: former) }
+                try migrator.migrate(pool)
+            }
+            if try await pool.read(SQLiteStatistics.areMissing) {
+                try await pool.write(SQLiteStatistics.write)
+                pool.invalidateReadOnlyConnections()
+            }
         } catch {
             throw meaning(of: error)
         }

@@ -14,14 +14,6 @@ enum ParticipantIndex {
         return SQLText(sql: "address IS NULL AND \(condition.sql)", arguments: condition.arguments)
     }
 
-    /// The table, of those of whom it is not known who they are. SQLite, which knows nothing of how rows are spread, would rather look through all of the workspace.
-    static func unknown(_ dialect: Dialect) -> String {
-        switch dialect {
-        case .sqlite: "interaction_participant INDEXED BY interaction_participant_unknown"
-        case .postgres: "interaction_participant"
-        }
-    }
-
     private static func beginning(_ value: String) -> String { "substr(\(value), 1, \(length))" }
 
     private static func condition(_ column: String, _ value: String) -> SQLText {

@@ -110,12 +110,12 @@ extension SQLWorkspaceStore {
 
     /// Participations of whom it was not known who they are become a person's; their interactions become another version.
     func identify(_ condition: SQLText, as person: Identifier<Person>, _ db: Database) throws {
-        let unknown = ParticipantIndex.unknown(dialect), met = "workspace = ? AND person IS NULL AND \(condition.sql)"
+        let met = "workspace = ? AND person IS NULL AND \(condition.sql)"
         let arguments = [number] + condition.arguments
-        try forgetFunnel(madeFrom: try UUID.fetchAll(db, sql: "SELECT interaction FROM \(unknown) WHERE \(met)", arguments: arguments), db)
+        try forgetFunnel(madeFrom: try UUID.fetchAll(db, sql: "SELECT interaction FROM interaction_participant WHERE \(met)", arguments: arguments), db)
         try run(
-            "UPDATE interaction SET version = version + 1 WHERE workspace = ? AND id IN (SELECT interaction FROM \(unknown) WHERE \(met))", [number] + arguments, db
+            "UPDATE interaction SET version = version + 1 WHERE workspace = ? AND id IN (SELECT interaction FROM interaction_participant WHERE \(met))", [number] + arguments, db
         )
-        try run("UPDATE \(unknown) SET person = ? WHERE \(met)", [person.uuid] + arguments, db)
+        try run("UPDATE interaction_participant SET person = ? WHERE \(met)", [person.uuid] + arguments, db)
     }
 }

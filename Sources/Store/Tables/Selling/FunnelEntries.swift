@@ -178,7 +178,6 @@ extension SQLWorkspaceStore {
         let things = Array(Set(things))
         for start in stride(from: 0, to: things.count, by: Self.mostEntries) {
             let list = SQLList(Array(things[start..<min(start + Self.mostEntries, things.count)]))
-            // Asked for different ones, SQLite would rather go through all sources of the workspace, in the order of their objectives.
             let objectives = Set(try UUID.fetchAll(
                 db, sql: "SELECT objective FROM funnel_source WHERE workspace = ? AND source IN \(list.places)", arguments: [number] + list.arguments
             ))

@@ -25,7 +25,7 @@ extension SQLWorkspaceStore {
             let claims = try claimsElsewhere(about: subjects, kinds: kinds, standings: nil, standing: .asRecorded, db)
             let which = Self.which(ids, kinds)
             let decisions = try decisions(
-                "meeting = \(Self.elsewhere) AND claim IN (SELECT c.id FROM claim c WHERE c.workspace = \(number) AND c.meeting = \(Self.elsewhere) AND \(which.sql))",
+                "meeting = \(Self.elsewhere) AND claim IN (SELECT c.id FROM \(dialect.claimsBySubject) WHERE c.workspace = \(number) AND c.meeting = \(Self.elsewhere) AND \(which.sql))",
                 [number] + which.arguments, db
             )
             return Ledger(claims: claims, decisions: decisions)
