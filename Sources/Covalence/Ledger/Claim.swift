@@ -1,36 +1,65 @@
 /// One statement about one subject, by a person, an import or the engine. Never edited, never deleted; what happens to it
 /// later (confirmed, rejected, withdrawn, superseded) is a decision that is added.
-public struct Claim: Hashable, Sendable, Codable, Identifiable {
-    public var id: Identifier<Claim>
+public struct Claim: Hashable, Sendable, Identifiable {
+    /// Shared by all copies: a sheet hands some thousand claims on from step to step, and copying each field each time cost more than reading them.
+    private var shared: Shared
+
+    public var id: Identifier<Claim> { get { shared.fields.id } set { fields.id = newValue } }
     /// What is stated, as a framework's vocabulary names it: `meeting.benefit`, `meeting.outcome`.
-    public var kind: String
+    public var kind: String { get { shared.fields.kind } set { fields.kind = newValue } }
     /// The version of the kind's payload, from 1.
-    public var kindVersion: Int
+    public var kindVersion: Int { get { shared.fields.kindVersion } set { fields.kindVersion = newValue } }
     /// What it is about.
-    public var subject: Subject
+    public var subject: Subject { get { shared.fields.subject } set { fields.subject = newValue } }
     /// Who or what else it speaks of: a participant, an organisation, in words or by id.
-    public var object: String?
+    public var object: String? { get { shared.fields.object } set { fields.object = newValue } }
     /// The short form of what is stated.
-    public var value: String?
+    public var value: String? { get { shared.fields.value } set { fields.value = newValue } }
     /// The rest of what is stated, small.
-    public var payload: [String: String]
+    public var payload: [String: String] { get { shared.fields.payload } set { fields.payload = newValue } }
     /// Who states it.
-    public var author: Author
+    public var author: Author { get { shared.fields.author } set { fields.author = newValue } }
     /// Nil where the author gave none; 0 to 1, uncalibrated unless the author says otherwise.
-    public var confidence: Double?
+    public var confidence: Double? { get { shared.fields.confidence } set { fields.confidence = newValue } }
     /// When it held.
-    public var observedAt: Timestamp?
+    public var observedAt: Timestamp? { get { shared.fields.observedAt } set { fields.observedAt = newValue } }
     /// When we learnt it.
-    public var recordedAt: Timestamp
+    public var recordedAt: Timestamp { get { shared.fields.recordedAt } set { fields.recordedAt = newValue } }
     /// What it rests on; empty: “said by <author>”.
-    public var evidence: [Evidence]
+    public var evidence: [Evidence] { get { shared.fields.evidence } set { fields.evidence = newValue } }
     /// Where it stands now.
-    public var standing: Standing
+    public var standing: Standing { get { shared.fields.standing } set { fields.standing = newValue } }
     /// The claim it takes the place of.
-    public var supersedes: Identifier<Claim>?
+    public var supersedes: Identifier<Claim>? { get { shared.fields.supersedes } set { fields.supersedes = newValue } }
     /// The members who may know of it; nil for everybody who sees its subject. For all others it is in no report, export, search
     /// or suggestion.
-    public var confidentialTo: Set<Identifier<Member>>?
+    public var confidentialTo: Set<Identifier<Member>>? { get { shared.fields.confidentialTo } set { fields.confidentialTo = newValue } }
+
+    private var fields: Fields { get { shared.fields } set { shared = Shared(newValue) } }
+
+    private struct Fields: Hashable, Sendable, Codable {
+        var id: Identifier<Claim>
+        var kind: String
+        var kindVersion: Int
+        var subject: Subject
+        var object: String?
+        var value: String?
+        var payload: [String: String]
+        var author: Author
+        var confidence: Double?
+        var observedAt: Timestamp?
+        var recordedAt: Timestamp
+        var evidence: [Evidence]
+        var standing: Standing
+        var supersedes: Identifier<Claim>?
+        var confidentialTo: Set<Identifier<Member>>?
+    }
+
+    private final class Shared: Sendable {
+        let fields: Fields
+
+        init(_ fields: Fields) { self.fields = fields }
+    }
 
     /// What a claim can be about.
     public enum Subject: Hashable, Sendable, Codable {
@@ -77,22 +106,22 @@ public struct Claim: Hashable, Sendable, Codable, Identifiable {
         supersedes: Identifier<Claim>? = nil,
         confidentialTo: Set<Identifier<Member>>? = nil
     ) {
-        self.id = id
-        self.kind = kind
-        self.kindVersion = kindVersion
-        self.subject = subject
-        self.object = object
-        self.value = value
-        self.payload = payload
-        self.author = author
-        self.confidence = confidence
-        self.observedAt = observedAt
-        self.recordedAt = recordedAt
-        self.evidence = evidence
-        self.standing = standing
-        self.supersedes = supersedes
-        self.confidentialTo = confidentialTo
+        shared = Shared(Fields(
+            id: id, kind: kind, kindVersion: kindVersion, subject: subject, object: object, value: value, payload: payload, author: author,
+            confidence: confidence, observedAt: observedAt, recordedAt: recordedAt, evidence: evidence, standing: standing,
+            supersedes: supersedes, confidentialTo: confidentialTo
+        ))
     }
+
+    public static func == (left: Claim, right: Claim) -> Bool { left.shared === right.shared || left.fields == right.fields }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(fields) }
+}
+
+extension Claim: Codable {
+    public init(from decoder: any Decoder) throws { shared = Shared(try Fields(from: decoder)) }
+
+    public func encode(to encoder: any Encoder) throws { try fields.encode(to: encoder) }
 }
 
 /// Where a claim stands.

@@ -26,21 +26,27 @@ enum CanonicalForm {
     }
 
     /// In either case; nil for anything else.
-    static func uuid(_ text: some Sequence<UInt8>) -> UUID? {
-        var bytes = (UInt64(0), UInt64(0))
-        var count = 0, isHyphenRead = false
-        for character in text {
-            if count % 2 == 0, !isHyphenRead, isBehindHyphen(count / 2) {
-                guard character == UInt8(ascii: "-") else { return nil }
-                isHyphenRead = true
-                continue
+    static func uuid(_ text: some StringProtocol) -> UUID? {
+        let utf8 = text.utf8
+        guard utf8.count == length else { return nil }
+        // What is not in one piece is written on in one.
+        return utf8.withContiguousStorageIfAvailable(uuid(of:)) ?? Array(utf8).withUnsafeBufferPointer(uuid(of:))
+    }
+
+    private static let length = 36
+
+    private static func uuid(of text: UnsafeBufferPointer<UInt8>) -> UUID? {
+        var bytes = (UInt64(0), UInt64(0)), place = 0
+        for index in 0..<16 {
+            if isBehindHyphen(index) {
+                guard text[place] == UInt8(ascii: "-") else { return nil }
+                place += 1
             }
-            guard count < 32, let digit = value(of: character) else { return nil }
-            if count < 16 { bytes.0 = bytes.0 << 4 | digit } else { bytes.1 = bytes.1 << 4 | digit }
-            count += 1
-            isHyphenRead = false
+            guard let high = value(of: text[place]), let low = value(of: text[place + 1]) else { return nil }
+            let byte = high << 4 | low
+            if index < 8 { bytes.0 = bytes.0 << 8 | byte } else { bytes.1 = bytes.1 << 8 | byte }
+            place += 2
         }
-        guard count == 32 else { return nil }
         return withUnsafeBytes(of: (bytes.0.bigEndian, bytes.1.bigEndian)) { UUID(uuid: $0.loadUnaligned(as: uuid_t.self)) }
     }
 

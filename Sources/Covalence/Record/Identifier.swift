@@ -15,7 +15,7 @@ public struct Identifier<Subject>: Hashable, Sendable, Comparable, Codable, Cust
 
     /// Reads the canonical form, 36 characters with hyphens, in either case; nil for anything else.
     public init?(_ text: some StringProtocol) {
-        guard let uuid = CanonicalForm.uuid(text.utf8) else { return nil }
+        guard let uuid = CanonicalForm.uuid(text) else { return nil }
         self.uuid = uuid
     }
 

@@ -1,7 +1,8 @@
 import Foundation
 import GRDB
+import GRDBSQLite
 
-// GRDB's own types stand behind `Database`, `Statement` and `Row`: nothing is wrapped or copied on the way.
+// GRDB's own types stand behind `Database`, `Statement` and `Row`: nothing is copied on the way.
 
 extension GRDB.Database: DatabaseConnection {
     var dialect: Dialect { .sqlite }
@@ -30,12 +31,62 @@ extension GRDB.Statement: PreparedStatement {
     }
 
     func rows(_ arguments: [Scalar]) throws -> any RowFeed {
-        try GRDB.Row.fetchCursor(self, arguments: GRDB.StatementArguments(arguments))
+        SQLiteRows(try GRDB.Row.fetchCursor(self, arguments: GRDB.StatementArguments(arguments)), of: sqliteStatement)
     }
 }
 
-extension GRDB.RowCursor: RowFeed {
-    func nextRow() throws -> Row? { try next().map { Row($0) } }
+/// The row at which a statement stands, read where SQLite has it: asked for by thousands, GRDB's conversions cost more than the query.
+/// What has another type than was asked for goes through them.
+private final class SQLiteRows: RowFeed, RowSource {
+    private let cursor: GRDB.RowCursor
+    private let statement: OpaquePointer
+    private var row = GRDB.Row()
+
+    /// - Parameter cursor: keeps the statement, and resets it at its end.
+    init(_ cursor: GRDB.RowCursor, of statement: OpaquePointer) {
+        self.cursor = cursor
+        self.statement = statement
+    }
+
+    func nextRow() throws -> Row? {
+        guard let next = try cursor.next() else { return nil }
+        row = next
+        return Row(self)
+    }
+
+    private func isType(_ type: Int32, at column: Int) -> Bool { sqlite3_column_type(statement, Int32(column)) == type }
+
+    /// The bytes of a text or blob.
+    private func bytes(_ start: UnsafeRawPointer?, at column: Int) -> UnsafeRawBufferPointer {
+        UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, Int32(column))))
+    }
+
+    func isNull(at column: Int) -> Bool { isType(SQLITE_NULL, at: column) }
+    func scalar(at column: Int) -> Scalar { row.scalar(at: column) }
+    func column(named name: String) -> Int? { row.column(named: name) }
+
+    func integer(at column: Int) -> Int64? {
+        isType(SQLITE_INTEGER, at: column) ? sqlite3_column_int64(statement, Int32(column)) : row.integer(at: column)
+    }
+
+    func real(at column: Int) -> Double? {
+        isType(SQLITE_FLOAT, at: column) ? sqlite3_column_double(statement, Int32(column)) : row.real(at: column)
+    }
+
+    func text(at column: Int) -> String? {
+        guard isType(SQLITE_TEXT, at: column) else { return row.text(at: column) }
+        return String(decoding: bytes(sqlite3_column_text(statement, Int32(column)).map { UnsafeRawPointer($0) }, at: column), as: UTF8.self)
+    }
+
+    func bytes(at column: Int) -> Data? {
+        isType(SQLITE_BLOB, at: column) ? Data(bytes(sqlite3_column_blob(statement, Int32(column)), at: column)) : row.bytes(at: column)
+    }
+
+    func uuid(at column: Int) -> UUID? {
+        guard isType(SQLITE_BLOB, at: column) else { return row.uuid(at: column) }
+        let bytes = bytes(sqlite3_column_blob(statement, Int32(column)), at: column)
+        return bytes.count == 16 ? UUID(uuid: bytes.loadUnaligned(as: uuid_t.self)) : row.uuid(at: column)
+    }
 }
 
 extension GRDB.Row: RowSource {

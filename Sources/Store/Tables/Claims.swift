@@ -153,18 +153,36 @@ extension SQLWorkspaceStore {
     }
 
     func decisions(_ condition: String, _ arguments: StatementArguments, _ db: Database) throws -> [Decision] {
-        try Row.fetchAll(db, sql: """
-            SELECT claim, standing, author_kind, author_name, at, reason FROM decision
-            WHERE workspace = ? AND \(condition) ORDER BY at, claim, ordinal
-            """, arguments: arguments).map { row in
-                Decision(
-                    claim: Identifier(row: row, 0),
-                    standing: Standing(rawValue: row[1]) ?? .suggested,
-                    author: Claim.Author(kind: AuthorKind(rawValue: row[2]) ?? .imported, name: row[3]),
-                    at: Timestamp(milliseconds: row[4]),
-                    reason: row[5]
-                )
-            }
+        try decisions(Row.fetchCursor(db.cachedStatement(sql: """
+            SELECT \(Self.claimDecisionColumns) FROM decision d WHERE d.workspace = ? AND \(condition) ORDER BY d.at, d.claim, d.ordinal
+            """), arguments: arguments))
+    }
+
+    /// What was done with claims about something else than a meeting.
+    ///
+    /// - Parameter condition: on `claim c`, behind its workspace; names subjects.
+    func decisions(where condition: String, _ arguments: StatementArguments, _ db: Database) throws -> [Decision] {
+        try decisions(Row.fetchCursor(db.cachedStatement(sql: """
+            SELECT \(Self.claimDecisionColumns) FROM \(dialect.claimsBySubject) CROSS JOIN decision d
+            WHERE d.workspace = c.workspace AND d.meeting = \(Self.elsewhere) AND d.claim = c.id AND c.workspace = ? AND c.meeting = \(Self.elsewhere) AND \(condition)
+            ORDER BY d.at, d.claim, d.ordinal
+            """), arguments: arguments))
+    }
+
+    private static let claimDecisionColumns = "d.claim, d.standing, d.author_kind, d.author_name, d.at, d.reason"
+
+    private func decisions(_ cursor: RowCursor) throws -> [Decision] {
+        var found: [Decision] = []
+        while let row = try cursor.next() {
+            found.append(Decision(
+                claim: Identifier(row: row, 0),
+                standing: Standing(rawValue: row[1]) ?? .suggested,
+                author: Claim.Author(kind: AuthorKind(rawValue: row[2]) ?? .imported, name: row[3]),
+                at: Timestamp(milliseconds: row[4]),
+                reason: row[5]
+            ))
+        }
+        return found
     }
 
     /// The meeting that holds a claim, by number and id; `elsewhere` and nil for one about something else.

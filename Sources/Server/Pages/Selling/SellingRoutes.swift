@@ -197,7 +197,7 @@ extension Site {
             sheet: open.sheet, account: open.line.record.accountName, asOf: asOf, since: compared,
             titles: Dictionary(open.input.interactions.map { ($0.place, $0.title) }) { first, _ in first },
             chance: asOf == nil ? try await bench.forecast(of: id, by: visitor).flatMap { $0.open?.chance.probability } : nil, canEdit: visitor.may(.change),
-            notice: Self.sellingNotice(query["done"]), waiting: try await waitingCount(context)
+            showsAll: query["all"] != nil, notice: Self.sellingNotice(query["done"]), waiting: try await waitingCount(context)
         )
     }
 

@@ -6,7 +6,7 @@ extension SheetPage {
     var funnelView: View {
         let funnel = sheet.funnel
         let here = funnel.place.value?.value
-        return [
+        let places: View = [
             "funnelPlaces": .list(FunnelPlace.allCases.map { place -> View in
                 let required = funnel.requirements.filter { $0.place == place }
                 let met = required.count { $0.isMet.value == true }
@@ -28,9 +28,10 @@ extension SheetPage {
             }),
             "placeMissing": View.Value(funnel.place.missing?.sentence),
             "standing": View.Value(here.map { "\($0.words) for \(OrganizationWords.count(funnel.days, "day", "days"))\(funnel.isAgeing ? ", longer than usual" : "")" }),
-            "moves": .list(funnel.moves.map { stated($0, $0.value.to.words + ($0.value.reason.map { ": \($0)" } ?? "")) }), "hasMoves": .flag(funnel.moves.count > 1),
+            "hasMoves": .flag(funnel.moves.count > 1),
             "profile": .text(profile), "time": View.Value(nonEmpty: time(funnel.time)),
         ]
+        return places.merging(listed("moves", funnel.moves) { stated($0, $0.value.to.words + ($0.value.reason.map { ": \($0)" } ?? "")) })
     }
 
     private var profile: String {

@@ -20,23 +20,25 @@ extension SheetPage {
     private func view(of influence: Influence) -> View {
         let mode = influence.response
         let last = influence.contact.last
-        return [
+        let view = [
             "href": "/people/\(influence.id)", "name": .text(influence.name), "function": View.Value(influence.person?.function), "isOwn": .flag(influence.isOwn), "isKey": .flag(influence.isKey),
             "person": .text(influence.id.description),
             "heldRoles": .list(influence.roles.map { stated($0, SellingWords.role($0.value)) }), "noRole": .flag(influence.roles.isEmpty),
             "degree": .list(influence.degree.value.map { [stated($0, SellingWords.degree($0.value))] } ?? []), "noDegree": .flag(influence.degree.value == nil),
-            "aims": .list(influence.aims.map { stated($0, $0.value) }), "noAims": .flag(influence.aims.isEmpty),
+            "noAims": .flag(influence.aims.isEmpty),
             "mode": .list(mode.stated.map { [stated($0, $0.value.mode.words)] } ?? []), "noMode": .flag(mode.stated == nil),
             "modeMissing": View.Value(mode.stated == nil ? nil : mode.mode.missing?.sentence), "isOutdated": .flag(mode.isToEarlierProposal),
             "actual": View.Value(mode.stated?.value.actual), "desired": View.Value(mode.stated?.value.desired),
-            "course": .list(mode.history.dropLast().map { ["former": .text("\($0.value.mode.words) (\(LocalTime.day($0.at).map(DayText.long) ?? ""))")] }),
+            "course": .list(mode.history.dropLast().suffix(showsAll ? mode.history.count : Self.shownOfEach).map { ["former": .text("\($0.value.mode.words) (\(LocalTime.day($0.at).map(DayText.long) ?? ""))")] }),
             "hasCourse": .flag(mode.history.count > 1),
             "readiness": .list(influence.readiness.value.map { [stated($0, SellingWords.readiness($0.value.level))] } ?? []),
-            "results": .list(influence.results.map { stated($0, SheetPage.words($0.value)) }), "noResults": .flag(influence.results.isEmpty),
-            "wins": .list(influence.wins.map { stated($0, $0.value) }), "noWins": .flag(influence.wins.isEmpty),
+            "noResults": .flag(influence.results.isEmpty),
+            "noWins": .flag(influence.wins.isEmpty),
             "lastContact": View.Value(last.map { "\($0.how), \(SellingWords.day($0.at, now: sheet.at))" }), "contactHref": View.Value(last?.place.map(SellingPlaces.page)),
             "nextContact": View.Value(influence.contact.planned.flatMap { planned in LocalTime.day(planned.at).map { "\(planned.title), \(DayText.long($0))" } }),
-        ]
+        ] as View
+        return view.merging(listed("aims", influence.aims) { stated($0, $0.value) }).merging(listed("results", influence.results) { stated($0, SheetPage.words($0.value)) })
+            .merging(listed("wins", influence.wins) { stated($0, $0.value) })
     }
 
     /// `Fewer stops (−2.5 stops a month)`; without a number that is said.

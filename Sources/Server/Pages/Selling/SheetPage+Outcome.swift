@@ -5,9 +5,7 @@ extension SheetPage {
     /// Element 4: ours, and where the sale stands among the four outcomes.
     var winResultsView: View {
         let found = sheet.winResults
-        return [
-            "ownResults": .list(found.ownResults.map { stated($0, SheetPage.words($0.value)) }), "noOwnResults": .flag(found.ownResults.isEmpty),
-            "ownWins": .list(found.ownWins.map { stated($0, $0.value) }), "noOwnWins": .flag(found.ownWins.isEmpty),
+        let outcomes: View = [
             "outcomes": .list([[.winWin, .winLose], [.loseWin, .loseLose]].enumerated().map { row, outcomes -> View in
                 ["weWin": .flag(row == 0), "cells": .list((outcomes as [SaleOutcome]).map { outcome -> View in
                     [
@@ -17,8 +15,9 @@ extension SheetPage {
                 })]
             }),
             "outcomeMissing": View.Value(found.outcome.missing?.sentence),
-            "sellerReasons": .list(found.seller.reasons.map(reason)), "buyerReasons": .list(found.buyer.reasons.map(reason)),
         ]
+        return outcomes.merging(listed("ownResults", found.ownResults) { stated($0, SheetPage.words($0.value)) }).merging(listed("ownWins", found.ownWins) { stated($0, $0.value) })
+            .merging(listed("sellerReasons", found.seller.reasons, reason)).merging(listed("buyerReasons", found.buyer.reasons, reason))
     }
 
     /// Whether an outcome is not ruled out by what is known of one side.

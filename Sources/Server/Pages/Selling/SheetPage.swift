@@ -17,6 +17,8 @@ struct SheetPage: PageModel {
     /// The chance of the newest forecast; nil where none is known, and on a past day.
     var chance: Double?
     var canEdit: Bool
+    /// Whether all that is stated is listed; else the latest of each kind.
+    var showsAll = false
     var notice: String?
     var waiting = 0
 
@@ -36,6 +38,7 @@ struct SheetPage: PageModel {
             "asOf": View.Value(asOf.map(DayText.long)), "asOfDay": View.Value(asOf?.description), "sinceDay": View.Value(since?.day.description),
             "facts": .list(factViews), "isFiction": .flag(sheet.objective.isFiction), "chance": View.Value(chance.map(NumberText.percent)),
             "asksChance": .flag(asOf == nil && facts.ending == nil), "chanceHref": .text("\(home)/forecast"),
+            "showsAll": .flag(showsAll), "allHref": .text(address(all: true)), "fewHref": .text(address(all: false)),
             "changes": View.Value(since.map { since -> View in
                 [
                     "from": .text(DayText.long(since.day)), "none": .flag(since.changes.isEmpty),
@@ -44,18 +47,46 @@ struct SheetPage: PageModel {
                     }),
                 ]
             }),
-            "flags": .list(open.prefix(Self.shownFlags).map(view(of:))), "furtherFlags": .list(open.dropFirst(Self.shownFlags).map(view(of:))),
+            "flags": .list(open.prefix(Self.shownFlags).map(view(of:))),
             "hasFurther": .flag(open.count > Self.shownFlags), "furtherCount": .text(OrganizationWords.count(open.count - Self.shownFlags, "further flag", "further flags")), "noFlags": .flag(open.isEmpty), "flagCount": .text(OrganizationWords.count(open.count, "open flag", "open flags")),
-            "accepted": .list(accepted.map(view(of:))), "hasAccepted": .flag(!accepted.isEmpty),
-            "strengths": .list(sheet.strengths.map(view(of:))), "noStrengths": .flag(sheet.strengths.isEmpty),
-            "actions": .list(sheet.actions.map(view(of:))), "noActions": .flag(sheet.actions.isEmpty),
-        ]).merging(influencesView).merging(winResultsView).merging(funnelView).merging(askingView)
+            "hasAccepted": .flag(!accepted.isEmpty),
+            "noStrengths": .flag(sheet.strengths.isEmpty), "noActions": .flag(sheet.actions.isEmpty),
+        ]).merging(listed("strengths", sheet.strengths, from: .first, view(of:))).merging(actionsView)
+            .merging(listed("furtherFlags", Array(open.dropFirst(Self.shownFlags)), from: .first, upTo: Self.furtherFlags, view(of:)))
+            .merging(listed("accepted", accepted, from: .first, upTo: Self.furtherFlags, view(of:)))
+            .merging(influencesView).merging(winResultsView).merging(funnelView).merging(askingView)
     }
 
     /// ‡ Flags that are shown at once, the gravest; a person works on few at a time.
     static let shownFlags = 7
+    /// ‡ So many more fold out: less grave ones, and accepted ones.
+    static let furtherFlags = 13
+
+    /// ‡ Of everything else the latest, as many as are read at once; the rest is a link away, and the sheet prints on two pages.
+    static let shownOfEach = 6
 
     func stated<Value>(_ stated: Stated<Value>, _ text: String) -> View { StatedView(stated, text, in: id).view }
+
+    /// Under a name what is shown of some things; with `Further` behind the name how many more there are.
+    ///
+    /// - Parameter end: where those stand that matter most; mostly the latest is the last.
+    func listed<Item>(_ name: String, _ items: [Item], from end: ListEnd = .last, upTo most: Int = shownOfEach, _ view: (Item) -> View) -> View {
+        let shown = showsAll ? items[...] : end == .first ? items.prefix(most) : items.suffix(most)
+        return [
+            name: .list(shown.map(view)),
+            "\(name)Further": View.Value(shown.count < items.count ? "\(NumberText.whole(Double(items.count - shown.count))) more" : nil),
+        ]
+    }
+
+    enum ListEnd { case first, last }
+
+    private func address(all: Bool) -> String {
+        var parts: [String] = []
+        if let asOf { parts.append("on=\(asOf)") }
+        if let since { parts.append("since=\(since.day)") }
+        if all { parts.append("all=yes") }
+        return parts.isEmpty ? home : "\(home)?\(parts.joined(separator: "&"))"
+    }
 
     // MARK: The single sales objective
 
@@ -71,14 +102,10 @@ struct SheetPage: PageModel {
             fact("Stage", facts.stage) { $0 }, fact("Who of us runs it", facts.owner) { $0.name },
             fact("What the salesperson says", facts.call) { SellingWords.call($0) },
         ]
-        views.append([
-            "label": "Competitors", "missing": .flag(facts.competitors.isEmpty), "why": "Not known: against whom.",
-            "stated": .list(facts.competitors.map { stated($0, "\($0.value.name), \(SellingWords.competitor($0.value.standing))") }),
-        ])
-        views.append([
-            "label": "Need", "missing": .flag(facts.needs.isEmpty), "why": "Not known: which need it meets.",
-            "stated": .list(facts.needs.map { stated($0, $0.value.text + ($0.value.isImmediate ? " (now)" : " (later)")) }),
-        ])
+        let competitors: View = ["label": "Competitors", "missing": .flag(facts.competitors.isEmpty), "why": "Not known: against whom."]
+        views.append(competitors.merging(listed("stated", facts.competitors) { stated($0, "\($0.value.name), \(SellingWords.competitor($0.value.standing))") }))
+        let needs: View = ["label": "Need", "missing": .flag(facts.needs.isEmpty), "why": "Not known: which need it meets."]
+        views.append(needs.merging(listed("stated", facts.needs) { stated($0, $0.value.text + ($0.value.isImmediate ? " (now)" : " (later)")) }))
         views.append(fact("Proposal", facts.proposal) { $0.text + ($0.madeOn.map { ", \(DayText.long($0))" } ?? "") })
         views.append(fact("Today’s solution", facts.readiness) { SellingWords.readiness($0.level) })
         return views
@@ -111,8 +138,13 @@ struct SheetPage: PageModel {
         return sheet.actions.filter { !wanted.isDisjoint(with: $0.stated.claims) }.map { ["plan": .text(Self.text($0.stated.value))] }
     }
 
-    private func view(of action: PlannedAction) -> View {
+    /// Those that are open come before those that are done.
+    private var actionsView: View {
         let names = Dictionary(sheet.flags.map { ($0.id, $0.what) } + sheet.strengths.map { ($0.id, $0.stated.value.what) }) { first, _ in first }
+        return listed("actions", sheet.actions, from: .first) { view(of: $0, names) }
+    }
+
+    private func view(of action: PlannedAction, _ names: [String: String]) -> View {
         let (purpose, isWithout): (String, Bool) = switch action.purpose {
         case .removes(let flag): ("removes the flag: \(names[flag] ?? flag)", false)
         case .uses(let strength): ("uses the strength: \(names[strength] ?? strength)", false)

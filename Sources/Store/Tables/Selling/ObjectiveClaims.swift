@@ -24,11 +24,7 @@ extension SQLWorkspaceStore {
         return try await engine.read { db in
             let claims = try claimsElsewhere(about: subjects, kinds: kinds, standings: nil, standing: .asRecorded, db)
             let which = Self.which(ids, kinds)
-            let decisions = try decisions(
-                "meeting = \(Self.elsewhere) AND claim IN (SELECT c.id FROM \(dialect.claimsBySubject) WHERE c.workspace = \(number) AND c.meeting = \(Self.elsewhere) AND \(which.sql))",
-                [number] + which.arguments, db
-            )
-            return Ledger(claims: claims, decisions: decisions)
+            return Ledger(claims: claims, decisions: try decisions(where: which.sql, [number] + which.arguments, db))
         }
     }
 

@@ -206,7 +206,7 @@ extension SQLWorkspaceStore {
         )
         let found = try linkedMeetings(which, scope, db) + linkedInteractions(which, scope, db)
         return Dictionary(grouping: found) { Identifier<SalesObjective>($0.objective) }.mapValues { placed in
-            placed.sorted { ($0.at, $0.id.uuidString) < ($1.at, $1.id.uuidString) }.map(\.happening)
+            placed.sorted { ($0.at, Identifier<LinkedHappening>($0.id)) < ($1.at, Identifier<LinkedHappening>($1.id)) }.map(\.happening)
         }
     }
 
@@ -247,26 +247,30 @@ extension SQLWorkspaceStore {
         let condition = "WHERE l.workspace = ? AND \(which.sql) AND \(seen.sql)"
         let arguments: StatementArguments = [number] + which.arguments + seen.arguments
         var parts: [UUID: [Interaction.Participation]] = [:]
-        for row in try Row.fetchAll(db.cachedStatement(sql: """
+        let participants = try Row.fetchCursor(db.cachedStatement(sql: """
             SELECT DISTINCT i.id, p.part, p.name, p.address, p.person, p.ordinal \(from)
             JOIN interaction_participant p ON p.workspace = i.workspace AND p.interaction = i.id \(condition) ORDER BY i.id, p.ordinal
-            """), arguments: arguments) {
+            """), arguments: arguments)
+        while let row = try participants.next() {
             guard let part = Interaction.Participation.Part(rawValue: row[1]) else { continue }
             parts[row[0] as UUID, default: []].append(
                 Interaction.Participation(part, name: row[2], address: row[3], person: (row[4] as UUID?).map(Identifier.init))
             )
         }
-        return try Row.fetchAll(db.cachedStatement(sql: """
+        let interactions = try Row.fetchCursor(db.cachedStatement(sql: """
             SELECT i.id, i.kind, i.title, i.started_at, i.ended_at, i.recorded_at, i.is_cancelled, i.is_fiction, i.ordered_at, l.linked_at, l.is_by_itself, l.objective
             \(from) \(condition)
-            """), arguments: arguments).map { row in
-                let interaction = Interaction(
-                    id: Identifier(row: row, 0), kind: Interaction.Kind(rawValue: row[1]) ?? .note, title: row[2],
-                    startedAt: (row[3] as Int64?).map(Timestamp.init(milliseconds:)), endedAt: (row[4] as Int64?).map(Timestamp.init(milliseconds:)),
-                    recordedAt: Timestamp(milliseconds: row[5]), participants: parts[row[0] as UUID] ?? [], isCancelled: row[6], isFiction: row[7]
-                )
-                return (row[11], row[8], row[0], LinkedHappening(.interaction(interaction), linkedAt: Timestamp(milliseconds: row[9]), isByItself: row[10]))
-            }
+            """), arguments: arguments)
+        var found: [Placed] = []
+        while let row = try interactions.next() {
+            let interaction = Interaction(
+                id: Identifier(row: row, 0), kind: Interaction.Kind(rawValue: row[1]) ?? .note, title: row[2],
+                startedAt: (row[3] as Int64?).map(Timestamp.init(milliseconds:)), endedAt: (row[4] as Int64?).map(Timestamp.init(milliseconds:)),
+                recordedAt: Timestamp(milliseconds: row[5]), participants: parts[row[0] as UUID] ?? [], isCancelled: row[6], isFiction: row[7]
+            )
+            found.append((row[11], row[8], row[0], LinkedHappening(.interaction(interaction), linkedAt: Timestamp(milliseconds: row[9]), isByItself: row[10])))
+        }
+        return found
     }
 }
 

@@ -29,13 +29,8 @@ extension Workbench {
     ) async throws -> [GatheredSheet] {
         guard !records.isEmpty else { return [] }
         let ids = records.map(\.id), kinds = Set(SellingKinds.names)
-        var linked: [Identifier<SalesObjective>: [LinkedHappening]] = [:]
-        if let time {
-            for id in ids { linked[id] = try await store.linked(to: id, asOf: time, in: scope) }
-        } else {
-            linked = try await store.linked(toEach: ids, in: scope)
-        }
-        let own = try await store.ledger(about: Set(ids.map { .objective($0) }), kinds: kinds)
+        async let links = linked(to: ids, asOf: time, in: scope)
+        let own = try await store.ledger(about: Set(ids.map { .objective($0) }), kinds: kinds), linked = try await links
         var claims = Dictionary(grouping: own.claims, by: \.subject)
         let interactions = linked.mapValues { $0.compactMap(LinkedInteraction.init) }
         var subjects: [Identifier<SalesObjective>: Set<Claim.Subject>] = [:]
@@ -75,6 +70,15 @@ extension Workbench {
                 nextKnown: times.filter { $0 > clock.now }.min()
             )
         }
+    }
+
+    private func linked(
+        to objectives: [Identifier<SalesObjective>], asOf time: Timestamp?, in scope: Scope
+    ) async throws -> [Identifier<SalesObjective>: [LinkedHappening]] {
+        guard let time else { return try await store.linked(toEach: objectives, in: scope) }
+        var linked: [Identifier<SalesObjective>: [LinkedHappening]] = [:]
+        for id in objectives { linked[id] = try await store.linked(to: id, asOf: time, in: scope) }
+        return linked
     }
 }
 

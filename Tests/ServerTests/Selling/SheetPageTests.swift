@@ -1,0 +1,48 @@
+import Covalence
+import Foundation
+import StrategicSelling
+import Testing
+@testable import Server
+@testable import Workbench
+
+@Suite("The page of a strategy sheet") struct SheetPageTests {
+    private static let opened = Timestamp(milliseconds: 1_767_603_600_000)
+
+    /// A sale of which nine needs are stated, one a day.
+    private func sheet() -> StrategySheet {
+        let objective = SalesObjective(id: .make(at: Self.opened), account: .make(at: Self.opened), openedAt: Self.opened, recordedAt: Self.opened)
+        let claims = (1...9).map { number -> Claim in
+            let at = Self.opened.advanced(by: Int64(number) * 86_400_000)
+            return SellingKinds.need.claim(
+                Need("Need number \(number).", isImmediate: false), id: .make(at: at), about: .objective(objective.id), author: .person("Sanna"), recordedAt: at, standing: .confirmed
+            )
+        }
+        return StrategySheet.assess(SheetInput(
+            objective: objective, ledger: Ledger(claims: claims, decisions: []), clock: LocalClock(now: Self.opened.advanced(by: 20 * 86_400_000), zone: .gmt)
+        ))
+    }
+
+    /// The needs that are listed among the facts of the sale.
+    private func shown(on page: String) throws -> [Int] {
+        let start = try #require(page.range(of: "<dt>Need</dt>")).upperBound
+        let end = try #require(page.range(of: "</div>", range: start..<page.endIndex)).lowerBound
+        return (1...9).filter { page[start..<end].contains("Need number \($0).") }
+    }
+
+    @Test("of each kind the latest six are listed, and the rest is a link away") func theLatestAreListed() throws {
+        let sheet = sheet()
+        let page = try PageTests.renderer().render(SheetPage(sheet: sheet, canEdit: true))
+        #expect(try shown(on: page) == [4, 5, 6, 7, 8, 9])
+        #expect(page.contains("<a href=\"/objectives/\(sheet.objective.id)?all=yes\">3 more</a>"))
+    }
+
+    @Test("all are listed where that is asked for, of a past day too") func allAreListed() throws {
+        let sheet = sheet()
+        let page = try PageTests.renderer().render(SheetPage(sheet: sheet, asOf: CalendarDay(daysSince1970: 20_478), canEdit: true, showsAll: true))
+        #expect(try shown(on: page) == Array(1...9))
+        #expect(!page.contains(" more</a>"))
+        #expect(page.contains("<a href=\"/objectives/\(sheet.objective.id)?on=2026-01-25\">Only the latest of each</a>"))
+        let few = try PageTests.renderer().render(SheetPage(sheet: sheet, asOf: CalendarDay(daysSince1970: 20_478), canEdit: true))
+        #expect(few.contains("?on=2026-01-25&amp;all=yes\">3 more</a>"))
+    }
+}
