@@ -59,13 +59,16 @@ let package = Package(
         // Text to acts, codes, languages, vectors.
         .target(
             name: "Language",
-            dependencies: ["Covalence", "COpenVINO", "CNeighbours", "CVectors", .product(name: "Yams", package: "Yams")],
+            dependencies: ["Covalence", "CMemory", "COpenVINO", "CNeighbours", "CVectors", .product(name: "Yams", package: "Yams")],
             resources: [.copy("Resources/Models"), .copy("Resources/Lexicons"), .copy("Resources/Codebooks")],
             swiftSettings: fastInDebug
         ),
 
         // OpenVINO's C library, opened only when it is used.
         .target(name: "COpenVINO", path: "Sources/C/COpenVINO", cSettings: [.unsafeFlags(["-O2"])]),
+
+        // What the system is told about memory.
+        .target(name: "CMemory", path: "Sources/C/CMemory"),
 
         // Sums of products over rows of bytes.
         .target(name: "CVectors", path: "Sources/C/CVectors", cSettings: [.unsafeFlags(["-O3"])]),
@@ -107,6 +110,7 @@ let package = Package(
         .target(
             name: "Operations",
             dependencies: [
+                "CMemory",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),

@@ -61,7 +61,7 @@ struct ServeCommand: AsyncParsableCommand {
             let names = held.list(.hosts)
             let jobs = BackgroundService("jobs") { await JobRunner(benches, logger: logger).run() }
             let rounds = BackgroundService("webhooks") { await WebhookRounds(benches).run(logger: logger) }
-            try await server.run(beside: [jobs, rounds]) { address in
+            try await server.run(beside: [jobs, rounds, BackgroundService("rest") { await Self.rest() }]) { address in
                 terminal.line("Covalence is at \(address)  (Ctrl-C stops it)")
                 if let token {
                     let base = names.first.map { setup.address(of: $0) } ?? address
@@ -70,6 +70,15 @@ struct ServeCommand: AsyncParsableCommand {
                 }
             }
             terminal.line("Stopped.")
+        }
+    }
+
+    /// Once the start is over, and now and then, what of the program is not in use is given back.
+    private static func rest() async {
+        var pause = Duration.seconds(60)
+        while (try? await Task.sleep(for: pause)) != nil {
+            ProgramPages.giveBack()
+            pause = .seconds(600)
         }
     }
 }

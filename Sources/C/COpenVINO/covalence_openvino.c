@@ -2,7 +2,6 @@
 #include "covalence_openvino.h"
 
 #include <dlfcn.h>
-#include <malloc.h>
 #include <math.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -192,5 +191,3 @@ int covalence_encoder_run(covalence_encoder *encoder, const int64_t *ids, const 
     if (output) library->tensor_free(output);
     return status;
 }
-
-void covalence_trim_memory(void) { malloc_trim(0); }

@@ -1,3 +1,4 @@
+import CMemory
 import COpenVINO
 import Dispatch
 import Foundation
@@ -67,7 +68,7 @@ public final class SentenceEncoder: Sendable {
 
         deinit {
             covalence_encoder_close(encoder)
-            covalence_trim_memory()
+            covalence_trim_heap()
         }
     }
 

@@ -41,9 +41,6 @@ void covalence_encoder_close(covalence_encoder *encoder);
 int covalence_encoder_run(covalence_encoder *encoder, const int64_t *ids, const int64_t *mask, size_t rows, size_t length,
                           float *vectors, size_t width, char *problem, size_t room);
 
-/// Gives memory back to the system that the C library holds for later.
-void covalence_trim_memory(void);
-
 #if defined(__clang__)
 #pragma clang assume_nonnull end
 #endif
