@@ -54,7 +54,9 @@ public protocol SellingStore: Sendable {
 
     /// The claims of these kinds about some people, organisations, interactions or objectives as they were recorded, with the decisions on them. Evidence
     /// points at the current words where it could be carried there. A few queries, however many claims there are.
-    func ledger(about subjects: Set<Claim.Subject>, kinds: Set<String>) async throws(StoreError) -> Ledger
+    ///
+    /// - Parameter time: claims that were rejected or withdrawn by then, and are still, are left out with all that was decided on them; nil: all are there.
+    func ledger(about subjects: Set<Claim.Subject>, kinds: Set<String>, withoutDroppedBy time: Timestamp?) async throws(StoreError) -> Ledger
 
     /// People by id, as far as they are in sight; who was erased is left out.
     func people(_ ids: Set<Identifier<Person>>, in scope: Scope) async throws(StoreError) -> [Person]
@@ -102,4 +104,11 @@ public protocol SellingStore: Sendable {
 
     /// Objectives that have not ended, in order of their ids, whoever may see them.
     func openObjectives(after: Identifier<SalesObjective>?, limit: Int) async throws(StoreError) -> [Identifier<SalesObjective>]
+}
+
+extension SellingStore {
+    /// All of the claims, with the decisions on them.
+    public func ledger(about subjects: Set<Claim.Subject>, kinds: Set<String>) async throws(StoreError) -> Ledger {
+        try await ledger(about: subjects, kinds: kinds, withoutDroppedBy: nil)
+    }
 }

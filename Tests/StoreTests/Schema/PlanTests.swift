@@ -10,6 +10,7 @@ import Testing
         ("SELECT 1 FROM claim WHERE workspace = ? AND object = ? AND standing = 'confirmed'", "claim_by_object"),
         ("SELECT id FROM intake WHERE workspace = ? AND state = ?", "intake_by_state"),
         ("SELECT id FROM claim WHERE workspace = ? AND meeting = 0 AND subject = ? AND subject_kind = 'interaction'", "claim_by_subject"),
+        ("SELECT id, standing FROM claim WHERE workspace = ? AND subject = ? AND kind = ?", "COVERING INDEX claim_by_subject"),
         ("SELECT DISTINCT objective FROM funnel_source WHERE workspace = ? AND source IN (?, ?)", "funnel_source_of"),
         ("SELECT claim FROM evidence WHERE workspace = ? AND meeting = 0 AND claim = ?", "PRIMARY KEY (workspace=? AND meeting=? AND claim=?"),
     ])

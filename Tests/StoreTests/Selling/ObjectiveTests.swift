@@ -153,6 +153,31 @@ struct ObjectiveTests {
         #expect(byObjective[objective.id]?.map(\.id) == [second.id])
     }
 
+    @Test("what was rejected or withdrawn by a moment can be left out, with all that was decided on it; what is dropped later, or was restored, is there")
+    func ledgerWithoutWhatIsDropped() async throws {
+        let world = try await SellingWorld()
+        let workspace = world.workspace
+        let objective = try await world.objective(at: world.halden)
+        let claims = (1...4).map { world.claim("objective.need", of: objective.id, value: "Need \($0)", minute: $0) }
+        try await workspace.add(claims, decisions: [])
+        let sanna = Claim.Author.person("Sanna")
+        func decide(_ place: Int, _ standing: Standing, minute: Int, from: Standing) async throws {
+            _ = try await workspace.decide(Decision(claim: claims[place].id, standing: standing, author: sanna, at: .minutes(minute)), expecting: from)
+        }
+        try await decide(0, .rejected, minute: 10, from: .confirmed)
+        try await decide(1, .withdrawn, minute: 20, from: .confirmed)
+        try await decide(2, .withdrawn, minute: 10, from: .confirmed)
+        try await decide(2, .confirmed, minute: 11, from: .withdrawn)
+        func ledger(_ minute: Int?) async throws -> Ledger {
+            try await workspace.ledger(about: [.objective(objective.id)], kinds: ["objective.need"], withoutDroppedBy: minute.map { .minutes($0) })
+        }
+        #expect(try await ledger(15).claims.map(\.value) == ["Need 2", "Need 3", "Need 4"])
+        #expect(try await ledger(15).decisions.map(\.claim) == [claims[2].id, claims[2].id, claims[1].id])
+        #expect(try await ledger(20).claims.map(\.value) == ["Need 3", "Need 4"])
+        #expect(try await ledger(nil).claims.count == 4)
+        #expect(try await ledger(nil).decisions.count == 4)
+    }
+
     @Test("people and our own organisations are read at once, as far as they are in sight")
     func people() async throws {
         let world = try await SellingWorld()

@@ -57,16 +57,15 @@ public struct SheetInput: Sendable {
 extension Ledger {
     /// The claims that had been confirmed and are superseded as known at a moment: once held, no longer.
     public func formerlyHeld(at time: Timestamp) -> Set<Identifier<Claim>> {
-        var standing: [Identifier<Claim>: Standing] = [:]
-        var held: Set<Identifier<Claim>> = []
-        for claim in claims where claim.recordedAt <= time {
-            standing[claim.id] = claim.standing
-            if claim.standing == .confirmed { held.insert(claim.id) }
-        }
+        var latest: [Identifier<Claim>: Standing] = [:], confirmed: Set<Identifier<Claim>> = []
         for decision in decisions where decision.at <= time {
-            standing[decision.claim] = decision.standing
-            if decision.standing == .confirmed { held.insert(decision.claim) }
+            latest[decision.claim] = decision.standing
+            if decision.standing == .confirmed { confirmed.insert(decision.claim) }
         }
-        return held.filter { standing[$0] == .superseded }
+        let superseded = Set(latest.lazy.filter { $0.value == .superseded }.map(\.key))
+        guard !superseded.isEmpty else { return [] }
+        var held = superseded.intersection(confirmed)
+        for claim in claims where claim.standing == .confirmed && claim.recordedAt <= time && superseded.contains(claim.id) { held.insert(claim.id) }
+        return held
     }
 }

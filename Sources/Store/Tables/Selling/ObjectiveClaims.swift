@@ -18,14 +18,23 @@ extension SQLWorkspaceStore {
         return found
     }
 
-    func ledger(about subjects: Set<Claim.Subject>, kinds: Set<String>) async throws(StoreError) -> Ledger {
+    func ledger(about subjects: Set<Claim.Subject>, kinds: Set<String>, withoutDroppedBy time: Timestamp?) async throws(StoreError) -> Ledger {
         let ids = subjects.compactMap { $0.elsewhere?.id }
         guard !ids.isEmpty, !kinds.isEmpty else { return Ledger(claims: [], decisions: []) }
         return try await engine.read { db in
-            let claims = try claimsElsewhere(about: subjects, kinds: kinds, standings: nil, standing: .asRecorded, db)
-            let which = Self.which(ids, kinds)
+            let all = Self.which(ids, kinds), kept = time.map(Self.notDropped) ?? .always
+            let which = SQLText(sql: "\(all.sql) AND \(kept.sql)", arguments: all.arguments + kept.arguments)
+            let claims = try claimsElsewhere(about: subjects, which, standing: .asRecorded, db)
             return Ledger(claims: claims, decisions: try decisions(where: which.sql, [number] + which.arguments, db))
         }
+    }
+
+    /// A condition on `claim c`.
+    private static func notDropped(by time: Timestamp) -> SQLText {
+        SQLText(sql: """
+            (c.standing IN ('suggested', 'confirmed', 'superseded') OR EXISTS (
+                SELECT 1 FROM decision l WHERE l.workspace = c.workspace AND l.meeting = \(elsewhere) AND l.claim = c.id AND l.at > ?))
+            """, arguments: [time.milliseconds])
     }
 
     /// Claims about any of some subjects, with their evidence as it is now.
@@ -36,20 +45,24 @@ extension SQLWorkspaceStore {
     ) throws -> [Claim] {
         let ids = subjects.compactMap { $0.elsewhere?.id }
         guard !ids.isEmpty else { return [] }
-        let which = Self.which(ids, kinds)
+        return try claimsElsewhere(about: subjects, Self.which(ids, kinds), standing: standing, db).filter { standings?.contains($0.standing) ?? true }
+    }
+
+    /// - Parameter which: on `claim c`.
+    private func claimsElsewhere(about subjects: Set<Claim.Subject>, _ which: SQLText, standing: AsOf, _ db: Database) throws -> [Claim] {
         let evidence = try evidence(where: which.sql, [number] + which.arguments, db)
         return try claims(
             of: nil, Self.elsewhere, where: "c.workspace = ? AND c.meeting = \(Self.elsewhere) AND \(which.sql)", [number] + which.arguments,
             evidence: standing, known: evidence, from: dialect.claimsBySubject, db
-        ).filter { subjects.contains($0.subject) && standings?.contains($0.standing) ?? true }
+        ).filter { subjects.contains($0.subject) }
     }
 
     /// A condition on `claim c`.
-    private static func which(_ ids: [UUID], _ kinds: Set<String>?) -> (sql: String, arguments: StatementArguments) {
+    private static func which(_ ids: [UUID], _ kinds: Set<String>?) -> SQLText {
         let subjects = SQLList(ids)
-        guard let kinds, !kinds.isEmpty else { return ("c.subject IN \(subjects.places)", subjects.arguments) }
+        guard let kinds, !kinds.isEmpty else { return SQLText(sql: "c.subject IN \(subjects.places)", arguments: subjects.arguments) }
         let list = SQLList(kinds.sorted())
-        return ("c.subject IN \(subjects.places) AND c.kind IN \(list.places)", subjects.arguments + list.arguments)
+        return SQLText(sql: "c.subject IN \(subjects.places) AND c.kind IN \(list.places)", arguments: subjects.arguments + list.arguments)
     }
 
     // MARK: Who is named

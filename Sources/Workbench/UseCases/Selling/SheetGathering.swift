@@ -29,8 +29,10 @@ extension Workbench {
     ) async throws -> [GatheredSheet] {
         guard !records.isEmpty else { return [] }
         let ids = records.map(\.id), kinds = Set(SellingKinds.names)
+        // What was rejected by now counts for nothing now; in the past it waited.
+        let dropped = time == nil ? clock.now : nil
         async let links = linked(to: ids, asOf: time, in: scope)
-        let own = try await store.ledger(about: Set(ids.map { .objective($0) }), kinds: kinds), linked = try await links
+        let own = try await store.ledger(about: Set(ids.map { .objective($0) }), kinds: kinds, withoutDroppedBy: dropped), linked = try await links
         var claims = Dictionary(grouping: own.claims, by: \.subject)
         let interactions = linked.mapValues { $0.compactMap(LinkedInteraction.init) }
         var subjects: [Identifier<SalesObjective>: Set<Claim.Subject>] = [:]
@@ -42,7 +44,7 @@ extension Workbench {
         var about: Set<Claim.Subject> = []
         for some in subjects.values { about.formUnion(some) }
         let named = Set(about.compactMap(\.person))
-        let others = try await store.ledger(about: about.subtracting(ids.map { .objective($0) }), kinds: kinds)
+        let others = try await store.ledger(about: about.subtracting(ids.map { .objective($0) }), kinds: kinds, withoutDroppedBy: dropped)
         claims.merge(Dictionary(grouping: others.claims, by: \.subject)) { $0 + $1 }
         let decisions = Dictionary(grouping: own.decisions + others.decisions, by: \.claim)
         let people = try await store.people(named, in: scope).reduce(into: [:]) { $0[$1.id] = $1 }
