@@ -187,6 +187,8 @@ extension Site {
         let (bench, visitor) = try (context.bench, context.visitor)
         let asOf = try query["on"].flatMap { try ObjectiveForm.day($0) }, since = try query["since"].flatMap { try ObjectiveForm.day($0) }
         let now = bench.now()
+        async let forecast = asOf == nil ? bench.forecast(of: id, by: visitor) : nil
+        async let waiting = waitingCount(context)
         let open = try await bench.openSheet(id, asOf: asOf.flatMap { Self.end(of: $0, now: now) }, zone: .current, by: visitor)
         var compared: (day: CalendarDay, changes: [SheetChange])?
         if let since {
@@ -196,8 +198,8 @@ extension Site {
         return SheetPage(
             sheet: open.sheet, account: open.line.record.accountName, asOf: asOf, since: compared,
             titles: Dictionary(open.input.interactions.map { ($0.place, $0.title) }) { first, _ in first },
-            chance: asOf == nil ? try await bench.forecast(of: id, by: visitor).flatMap { $0.open?.chance.probability } : nil, canEdit: visitor.may(.change),
-            showsAll: query["all"] != nil, notice: Self.sellingNotice(query["done"]), waiting: try await waitingCount(context)
+            chance: try await forecast?.open?.chance.probability, canEdit: visitor.may(.change),
+            showsAll: query["all"] != nil, notice: Self.sellingNotice(query["done"]), waiting: try await waiting
         )
     }
 
