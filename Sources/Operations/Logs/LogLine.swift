@@ -1,6 +1,14 @@
 /// Puts the parts of a log line together so that no value can end the line or pass for another part.
 enum LogLine {
-    private static let numbers: Set<String> = ["status", "microseconds", "bytes", "received"]
+    /// Whether a field is counted with, and its value is a number as JSON writes it.
+    private static func isNumber(_ field: (key: String, value: String)) -> Bool {
+        switch field.key {
+        case "status", "microseconds", "bytes", "received":
+            let digits = field.value.utf8
+            return (1...18).contains(digits.count) && digits.allSatisfy { (48...57).contains($0) } && (digits.first != 48 || digits.count == 1)
+        default: return false
+        }
+    }
 
     /// One JSON object; numbers stay texts but for those that are counted with.
     static func json(_ fields: [(key: String, value: String)]) -> String {
@@ -10,7 +18,7 @@ enum LogLine {
             if place > 0 { line += "," }
             append(field.key, to: &line)
             line += ":"
-            if numbers.contains(field.key), Int(field.value).map(String.init) == field.value { line += field.value } else { append(field.value, to: &line) }
+            if isNumber(field) { line += field.value } else { append(field.value, to: &line) }
         }
         return line + "}"
     }

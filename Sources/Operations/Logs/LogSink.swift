@@ -27,11 +27,15 @@ public final class LogSink: Sendable {
             return kept != nil
         }
         guard !isKept else { return }
-        let bytes = Array((line + "\n").utf8)
+        var whole = line + "\n"
+        whole.withUTF8 { write($0) }
+    }
+
+    private func write(_ bytes: UnsafeBufferPointer<UInt8>) {
         turn.withLock { _ in
             var done = 0
             while done < bytes.count {
-                let written = bytes.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress?.advanced(by: done), $0.count - done) }
+                let written = Foundation.write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
                 if written < 0, errno == EINTR { continue }
                 // Nobody reads any more; a log that cannot be written must not stop the program.
                 guard written > 0 else { return }

@@ -36,6 +36,8 @@ struct SessionGate: RouterMiddleware {
         }
         if let guest = context.guest { context.notes.note(guest) }
         guard context.guest != nil || LocalPath.isOpen(request.uri.path) else { return turnAway(request, context, came, visit: visit, hadCookie: cookie != nil) }
+        // Whoever names the tag of a page that was sent to them from this address has it: it is not asked which page that is.
+        if visit == nil, request.method == .get || request.method == .head, request.headers[.ifNoneMatch] != nil, let known = PageTag(request, context)?.notModified(request) { return known }
         var response = try await next(request, context)
         if let visit { response.set(.visit, visit, came) }
         return response

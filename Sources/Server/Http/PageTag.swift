@@ -13,7 +13,7 @@ import Workbench
 /// (`SecurityHeaders`); whoever keeps a page in memory may ask with `If-None-Match` and costs the server next to nothing.
 struct PageTag {
     /// Begins anew with every start: another program may write other pages.
-    private static let start = UUID().uuidString
+    private static let start = UUID()
 
     let text: String
     let workspace: Identifier<Workspace>
@@ -26,13 +26,18 @@ struct PageTag {
         let visitor = guest.visitor
         workspace = guest.bench.workspace.id
         self.version = version
+        var hash = SHA256()
+        for id in [Self.start, member.uuid, visitor.session?.uuid, visitor.workspace?.uuid] {
+            withUnsafeBytes(of: id?.uuid ?? UUID.zero) { hash.update(bufferPointer: $0) }
+        }
         // The form token follows from the session; without one it is itself part of the page.
-        let who = visitor.session.map { "\($0)" } ?? context.formToken.text
-        let parts = [
-            Self.start, "\(version)", "\(member)", visitor.role.rawValue, visitor.name, visitor.workspace.map { "\($0)" } ?? "", who,
-            request.headers[.hxRequest] ?? "", request.uri.string,
-        ]
-        text = "\"" + Data(SHA256.hash(data: Data(parts.joined(separator: "\0").utf8)).prefix(18)).base64EncodedString() + "\""
+        let parts = ["\(version)", visitor.role.rawValue, visitor.name, visitor.session == nil ? context.formToken.text : "", request.headers[.hxRequest] ?? "", request.uri.string]
+        for var part in parts {
+            // No text holds the byte that ends it.
+            part.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
+            hash.update(data: [0xFF])
+        }
+        text = "\"" + Data(hash.finalize().prefix(18)).base64EncodedString() + "\""
     }
 
     /// The answer to who has the page already; nil to all others.
@@ -40,7 +45,12 @@ struct PageTag {
         guard let known = request.headers[.ifNoneMatch] else { return nil }
         if known == text { return Response(status: .notModified, headers: [.eTag: text]) }
         let tags = known.split(separator: ",").map { $0.drop { $0 == " " || $0 == "W" || $0 == "/" } }
-        guard tags.contains(where: { $0 == text || $0 == "*" }) else { return nil }
+        guard tags.contains(where: { $0 == text }) else { return nil }
         return Response(status: .notModified, headers: [.eTag: text])
     }
+}
+
+extension UUID {
+    /// In the place of one that is not there.
+    fileprivate static let zero: uuid_t = (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 }

@@ -1,4 +1,5 @@
-import SignIn
+import Foundation
+@testable import SignIn
 import Testing
 
 @Suite struct TokenTests {
@@ -26,6 +27,25 @@ import Testing
     }
 
     /// SHA-256 of 32 zero bytes, by `head -c 32 /dev/zero | sha256sum`.
+    @Test func bytesAreReadAsFoundationWritesThemAndNothingElse() {
+        var state: UInt64 = 7
+        for length in 0..<60 {
+            let bytes = (0..<length).map { _ -> UInt8 in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return UInt8(truncatingIfNeeded: state >> 56)
+            }
+            let padded = Data(bytes).base64EncodedString(), text = padded.replacingOccurrences(of: "=", with: "")
+            #expect(Base64.decoded(text) == bytes)
+            #expect(Base64.decodedURL(text.replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")) == bytes)
+            #expect(padded == text || Base64.decoded(padded) == nil)
+        }
+        // Bits left over that are not zero, one letter too many, letters of the other alphabet, and letters of none.
+        #expect(Base64.decoded("QQ") == [65] && Base64.decoded("QR") == nil && Base64.decoded("QUI") == [65, 66] && Base64.decoded("QUJ") == nil)
+        #expect(Base64.decoded("QUJDQ") == nil && Base64.decoded("A") == nil)
+        #expect(Base64.decoded("-_-_") == nil && Base64.decodedURL("+/+/") == nil && Base64.decodedURL("-_-_") == [251, 255, 191])
+        #expect(Base64.decoded("QU JD") == nil && Base64.decoded("QÜJD") == nil)
+    }
+
     @Test func theDigestIsSHA256() throws {
         let token = try #require(SecretToken(text: String(repeating: "A", count: 43)))
         let hex = token.digest.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

@@ -10,8 +10,7 @@ extension Site {
     func addMeetingListRoutes(to router: Router<ServerContext>) {
         router.get("/meetings") { request, context in
             let tag = PageTag(request, context)
-            if let known = tag?.notModified(request) { return known }
-            if let tag, let kept = keptPages.page(tag) { return .html(kept, tag) }
+            if let tag, let kept = keptPages.page(tag) { return Response.html(kept, tag) }
             let page = try await meetingsPage(FormFields.query(of: request), context)
             let html = ByteBuffer(string: pages(context).render(page))
             // Lines that are made behind the page change it without a change in the workspace.
