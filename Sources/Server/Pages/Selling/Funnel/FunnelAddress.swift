@@ -84,11 +84,17 @@ struct FunnelAddress: Hashable {
     var isNarrow: Bool { !filterFields.isEmpty }
 
     /// Some lines in the order of the table; those of which it is not known come last.
-    func sorted(_ lines: [FunnelLine]) -> [FunnelLine] {
+    func sorted(_ lines: [FunnelLine]) -> [FunnelLine] { sorted(lines, at: Array(lines.indices), first: lines.count) }
+
+    /// The first lines in that order, of those at some places. Lines are large: only what is asked for is copied.
+    func sorted(_ lines: [FunnelLine], at places: [Int], first count: Int) -> [FunnelLine] {
         func ordered<Key: Comparable>(_ key: (FunnelLine) -> Key?) -> [FunnelLine] {
-            let known = lines.indices.compactMap { index in key(lines[index]).map { (key: $0, index: index) } }
-                .sorted { isDescending ? ($1.key, $0.index) < ($0.key, $1.index) : ($0.key, $0.index) < ($1.key, $1.index) }
-            return known.map { lines[$0.index] } + lines.filter { key($0) == nil }
+            var known: [(key: Key, index: Int)] = [], others: [Int] = []
+            for index in places {
+                if let key = key(lines[index]) { known.append((key, index)) } else { others.append(index) }
+            }
+            known.sort { isDescending ? ($1.key, $0.index) < ($0.key, $1.index) : ($0.key, $0.index) < ($1.key, $1.index) }
+            return (known.map(\.index) + others).prefix(count).map { lines[$0] }
         }
         return switch order {
         case .account: ordered { $0.accountName.lowercased() }

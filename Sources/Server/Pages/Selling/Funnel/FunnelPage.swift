@@ -52,18 +52,20 @@ struct FunnelPage: PageModel {
     // MARK: The board
 
     private var boardView: View {
-        let byPlace = Dictionary(grouping: open.lines(of: .open)) { $0.entry.place }
+        let lines = open.lines
+        var byPlace: [FunnelPlace?: [Int]] = [:]
+        for index in lines.indices where lines[index].entry.ending == nil { byPlace[lines[index].entry.place, default: []].append(index) }
         return [
             "columns": .list(open.funnel.places.map { summary -> View in
-                let there = address.sorted(byPlace[summary.place] ?? [])
+                let there = byPlace[summary.place] ?? []
                 return [
                     "place": .text(summary.place.words), "key": .text(summary.place.rawValue), "work": .text(summary.place.work), "count": View.Value(there.count),
                     "totals": .list(summary.totals.map { ["total": .text($0.description)] }), "isEmpty": .flag(there.isEmpty),
-                    "cards": .list(there.prefix(Self.mostCards).map(card)), "href": .text(href(.open, summary.place)),
+                    "cards": .list(address.sorted(lines, at: there, first: Self.mostCards).map(card)), "href": .text(href(.open, summary.place)),
                     "more": View.Value(there.count > Self.mostCards ? "\(there.count - Self.mostCards) more in the table" : nil),
                 ]
             }),
-            "unplaced": .list((byPlace[nil] ?? []).prefix(Self.mostCards).map(card)), "hasUnplaced": .flag(!open.funnel.unplaced.isEmpty),
+            "unplaced": .list((byPlace[nil] ?? []).prefix(Self.mostCards).map { card(lines[$0]) }), "hasUnplaced": .flag(!open.funnel.unplaced.isEmpty),
             "unplacedCount": .text(OrganizationWords.count(open.funnel.unplaced.count, "sale stands", "sales stand")), "unplacedHref": .text(href(.unplaced)),
         ]
     }
