@@ -1,5 +1,7 @@
 """The windows and colour schemes that pages are tried in, as decorators for tests that take `page`."""
 
+import os
+
 import pytest
 
 VIEWPORTS = {
@@ -8,11 +10,13 @@ VIEWPORTS = {
 }
 COLOR_SCHEMES = ["light", "dark"]
 
-every_viewport = pytest.mark.parametrize("viewport", list(VIEWPORTS), indirect=True)
 every_color_scheme = pytest.mark.parametrize("color_scheme", COLOR_SCHEMES, indirect=True)
 without_javascript = pytest.mark.parametrize("javascript", [False], indirect=True, ids=["no-javascript"])
 
 
-def every_look(test):
-    """Both windows in both colour schemes."""
-    return every_viewport(every_color_scheme(test))
+# The two that differ most: each window and each colour scheme is in one of them. `./test --long` tries all four; the pages that are used
+# most are tried in all four each time (test_pages.py).
+DIFFERING = [("desktop", "light"), ("phone", "dark")]
+LOOKS = [(viewport, scheme) for viewport in VIEWPORTS for scheme in COLOR_SCHEMES] if os.environ.get("COVALENCE_LONG") == "1" else DIFFERING
+
+every_look = pytest.mark.parametrize("viewport, color_scheme", LOOKS, indirect=True)

@@ -6,7 +6,7 @@ from playwright.sync_api import Browser
 
 from audit import sticking_out
 from desk import add_files, add_kickoff, evidence
-from looks import COLOR_SCHEMES, VIEWPORTS
+from looks import COLOR_SCHEMES, DIFFERING, VIEWPORTS
 from served import CovalenceServer
 from transcripts import BROKEN, KICKOFF, file, tone, webvtt
 
@@ -65,7 +65,7 @@ STATUS = {"missing": 404, "bad-date": 400}
 # Pages that share their parts with others are opened in the two looks that differ most.
 @pytest.mark.parametrize(
     "viewport, color_scheme, name",
-    [(*look, name) for name in OFTEN for look in LOOKS] + [(*look, name) for name in SELDOM for look in (("desktop", "light"), ("phone", "dark"))],
+    [(*look, name) for name in OFTEN for look in LOOKS] + [(*look, name) for name in SELDOM for look in DIFFERING],
     indirect=["viewport", "color_scheme"])
 def test_page(places, open_page, no_console_errors, axe, shot, name):
     server, addresses = places

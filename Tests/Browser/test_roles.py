@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, expect
 
 from audit import axe_violations, sticking_out
 from desk import add_kickoff
-from looks import COLOR_SCHEMES, VIEWPORTS
+from looks import DIFFERING
 from served import PASSWORD, CovalenceServer
 
 ROLES = ["administrator", "manager", "salesperson", "reader", "researcher"]
@@ -67,7 +67,7 @@ def company(browser: Browser):
     server.stop()
 
 
-@pytest.mark.parametrize("viewport, color_scheme", [("desktop", "light"), ("phone", "dark")], indirect=True)
+@pytest.mark.parametrize("viewport, color_scheme", DIFFERING, indirect=True)
 @pytest.mark.parametrize("role", ROLES)
 def test_pages_of_a_role(company, open_page, no_console_errors, shot, role):
     server, tickets, places = company
