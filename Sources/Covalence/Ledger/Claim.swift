@@ -4,6 +4,7 @@ public struct Claim: Hashable, Sendable, Identifiable {
     /// Shared by all copies: a sheet hands some thousand claims on from step to step, and copying each field each time cost more than reading them.
     private var shared: Shared
 
+    /// Names it; later claims have later ids.
     public var id: Identifier<Claim> { get { shared.fields.id } set { fields.id = newValue } }
     /// What is stated, as a framework's vocabulary names it: `meeting.benefit`, `meeting.outcome`.
     public var kind: String { get { shared.fields.kind } set { fields.kind = newValue } }
@@ -113,14 +114,18 @@ public struct Claim: Hashable, Sendable, Identifiable {
         ))
     }
 
+    /// Whether both state the same, and stand the same.
     public static func == (left: Claim, right: Claim) -> Bool { left.shared === right.shared || left.fields == right.fields }
 
+    /// Of all that it holds.
     public func hash(into hasher: inout Hasher) { hasher.combine(fields) }
 }
 
 extension Claim: Codable {
+    /// Reads what `encode` wrote: one object with a key for each property.
     public init(from decoder: any Decoder) throws { shared = Shared(try Fields(from: decoder)) }
 
+    /// One object with a key for each property; those that are nil are left out.
     public func encode(to encoder: any Encoder) throws { try fields.encode(to: encoder) }
 }
 

@@ -15,7 +15,7 @@ extension SQLiteEngine {
         return migrator
     }
 
-    /// Brings a file's tables to the newest form. Before a file that has tables is changed, a copy of it is put beside it.
+    /// Brings a file's tables to the newest form, and what the planner is told of them with it. Before a file that has tables is changed, a copy of it is put beside it.
     ///
     /// - Parameters:
     ///   - mark: `application_id` of our files.

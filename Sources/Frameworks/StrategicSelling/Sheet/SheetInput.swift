@@ -5,7 +5,7 @@ public import Covalence
 public struct SheetInput: Sendable {
     public var objective: SalesObjective
     /// The claims about `subjects`, as known at `clock.now`, with the standing they had then. Only those the reader may know of: what is
-    /// confidential to others is not passed, and so counts for nothing.
+    /// confidential to others is not passed, and so counts for nothing. Those that were rejected or withdrawn by then may be missing: they count for nothing either.
     public var claims: [Claim]
     /// Those of the claims that were confirmed once and were superseded since: the history.
     public var formerlyHeld: Set<Identifier<Claim>>

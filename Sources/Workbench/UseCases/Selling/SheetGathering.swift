@@ -11,7 +11,7 @@ struct GatheredSheet: Sendable {
     var happenings: [HistoryLine.Subject]
     /// The members named by claims that are confidential.
     var confidentialTo: Set<Identifier<Member>>
-    /// Everybody who is named or took part, whether in sight or not.
+    /// Everybody who is named by what was not rejected, or took part, whether in sight or not.
     var people: Set<Identifier<Person>>
     /// When the next of what was gathered comes to be known: another machine’s clock may be ahead of ours. Nil: all of it is.
     var nextKnown: Timestamp?
