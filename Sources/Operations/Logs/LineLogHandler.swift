@@ -31,7 +31,7 @@ public struct LineLogHandler: LogHandler {
         fields.sort { $0.key < $1.key }
         let time = LogTime.text(now())
         sink.write(format == .json
-            ? LogLine.json([("time", time), ("level", event.level.rawValue), ("message", event.message.description)] + fields)
+            ? LogLine.json(time: time, level: event.level.rawValue, message: event.message.description, fields: fields)
             : Array(LogLine.text(time: time, level: event.level.rawValue, message: event.message.description, fields: fields).utf8))
     }
 

@@ -11,15 +11,20 @@ enum LogLine {
     }
 
     /// One JSON object in UTF-8; numbers stay texts but for those that are counted with.
-    static func json(_ fields: [(key: String, value: String)]) -> [UInt8] {
+    static func json(time: String, level: String, message: String, fields: [(key: String, value: String)]) -> [UInt8] {
         var line: [UInt8] = []
         line.reserveCapacity(512)
-        line.append(UInt8(ascii: "{"))
-        for (place, field) in fields.enumerated() {
-            if place > 0 { line.append(UInt8(ascii: ",")) }
+        line += "{\"time\":".utf8
+        append(time, to: &line)
+        line += ",\"level\":".utf8
+        append(level, to: &line)
+        line += ",\"message\":".utf8
+        append(message, to: &line)
+        for field in fields {
+            line.append(UInt8(ascii: ","))
             append(field.key, to: &line)
             line.append(UInt8(ascii: ":"))
-            if isNumber(field) { line.append(contentsOf: field.value.utf8) } else { append(field.value, to: &line) }
+            if isNumber(field) { line += field.value.utf8 } else { append(field.value, to: &line) }
         }
         line.append(UInt8(ascii: "}"))
         return line
