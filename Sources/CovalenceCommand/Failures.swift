@@ -23,6 +23,8 @@ enum Failures {
 
     private static let voice = Mutex(Voice.text)
 
+    private static var spoken: Voice { voice.withLock { $0 } }
+
     /// From here on errors are said in this way.
     static func speak(_ new: Voice) { voice.withLock { $0 = new } }
 
@@ -30,7 +32,7 @@ enum Failures {
     ///
     /// - Returns: whether it was said; else it is left to the parser, as help and the version are.
     static func sayUnreported(_ message: String, _ code: ExitCode) -> Bool {
-        switch voice.withLock { $0 } {
+        switch spoken {
         case .text: return false
         case .json, .log:
             say(message, code)
@@ -100,7 +102,7 @@ enum Failures {
     }
 
     private static func say(_ message: String, _ code: ExitCode) {
-        switch voice.withLock { $0 } {
+        switch spoken {
         case .text: Terminal().note("Error: \(message.printable)")
         case .json: if let line = try? JSONText.line(Line(code: code.rawValue, error: message)) { Terminal().note(line) }
         case .log(let logger): logger.critical("ended: \(message)", metadata: ["code": "\(code.rawValue)"])

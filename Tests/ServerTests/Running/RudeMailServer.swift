@@ -11,7 +11,8 @@ final class RudeMailServer: Sendable {
     var heard: [String] { lines.withLock { $0 } }
 
     init() throws {
-        listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let listening = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        self.listening = listening
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -21,7 +22,7 @@ final class RudeMailServer: Sendable {
         }
         guard bound else { throw CocoaError(.fileReadUnknown) }
         port = Int(UInt16(bigEndian: address.sin_port))
-        Thread.detachNewThread { [self, listening] in
+        Thread.detachNewThread { [self] in
             while true {
                 let connection = accept(listening, nil, nil)
                 guard connection >= 0 else { return }
