@@ -17,7 +17,8 @@ struct SetUpLinkTests {
         process.standardError = FileHandle(forWritingAtPath: folder.path("err"))
         try process.run()
         defer { if process.isRunning { process.terminate() } }
-        for _ in 0..<6_000 where !FileManager.default.fileExists(atPath: file) || !(try String(contentsOfFile: folder.path("err"), encoding: .utf8)).contains("set-up-link") {
+        for _ in 0..<6_000 {
+            if try String(contentsOfFile: folder.path("err"), encoding: .utf8).contains("set-up-link prints it") { break }
             try await Task.sleep(for: .milliseconds(20))
         }
         let link = try String(contentsOfFile: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
