@@ -38,7 +38,7 @@ public struct EngineFacts: Sendable {
     /// `SQLite` or `PostgreSQL`.
     public var engine: String
     public var version: String
-    /// How many migrations were made; nil where only opening the store tells.
+    /// How many migrations were made; nil where that is not known.
     public var migrations: Int?
     /// How many this program knows.
     public var expectedMigrations: Int

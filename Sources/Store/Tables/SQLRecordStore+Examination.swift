@@ -53,7 +53,7 @@ extension SQLRecordStore: StoreExamination {
         return EngineFacts(
             engine: "PostgreSQL",
             version: version,
-            migrations: nil,
+            migrations: try PostgresEngine.migrations(db)?.count,
             expectedMigrations: Schema.migrations.count,
             settings: [
                 EngineFacts.Setting("version", version, wanted: "15 or later", isGood: major >= 15, advice: "Use PostgreSQL 15 or later."),
