@@ -10,9 +10,31 @@ import Testing
 struct FrozenMigrationsTests {
     /// By name: a digest of the statements for SQLite, on a store of the form before with a row in every table, and of those for PostgreSQL.
     /// A new migration gets its line when it is finished; a line is never changed once it was released.
-    private static let frozen: [String: [String]] = [:]
+    private static let frozen: [String: [String]] = [
+        "1: record, ledger, intake": ["7022e3298363ade3", "7022e3298363ade3"],
+        "2: directory and interactions": ["32f34f4e5c11a74a", "baa2254cfe9ce9f7"],
+        "3: members": ["c4525e98ca01f812", "3dc00697558f8ca9"],
+        "4: privacy": ["cb8422aa748b0846", "f2c454c49deb9116"],
+        "5: claims about anything": ["b83d65e89b1b196d", "93a8fe5a121c4074"],
+        "10: functions as they are searched": ["c155024ef82e3cf1", "dd28b7cffd1345c4"],
+        "11: jobs": ["217fffc85f2fb718", "66f298a691d8552d"],
+        "12: events and webhooks": ["d7ee735273dbe474", "643843d351ca7551"],
+        "13: API": ["3d12085369598248", "df086332f8e8ef79"],
+        "14: passages with their meaning": ["6df07812dbc84635", "abc029fec303fb59"],
+        "15: codebooks": ["4d356d751608a916", "06c5863103c7cebd"],
+        "16: topics": ["5ee00291ca84dc59", "8abaf9887ddb242c"],
+        "17: meaning marks": ["3deae0a0ee560928", "110f202eac3bdb15"],
+        "18: sales objectives": ["a060160def117a81", "77113515750f616a"],
+        "19: imports of records": ["4619a5f710527523", "11e6fd45f14a2013"],
+        "20: kept funnel entries": ["a7be1c9fad78f3b0", "e2609eee2b1dfb26"],
+        "21: forecasts and the ideal customer profile": ["2fd0f971afb64610", "3a3e775414ba0d9e"],
+        "22: what was read for sales": ["cc0d5bbf2a07cd95", "29c9cd785d27727e"],
+        "25: kept funnel entries by when they were made and are due": ["0ade5e330f4c64b6", "0ade5e330f4c64b6"],
+        "26: participants by the beginning of what they are found by": ["e3b0c44298fc1c14", "9296cbf0925d3fe0"],
+        "27: claims by their subject and where they stand": ["154662470fd33c71", "e3b0c44298fc1c14"],
+    ]
     /// Of the tables a store on PostgreSQL begins with.
-    private static let beginning = ""
+    private static let beginning = "dd9bd934e3b567fb"
 
     @Test("each asks for what it asked for when it was written")
     func frozenStatements() throws {
