@@ -1,6 +1,8 @@
 """A `covalence serve` of our own build, on a free port, with a data folder that goes when it does."""
 
 import base64
+import datetime
+import fcntl
 import hashlib
 import hmac
 import http.cookiejar
@@ -63,6 +65,14 @@ class CovalenceServer:
         """Starts the process and returns when it answers. Starting again after `stop(keep_data=True)` finds the same data."""
         if not self.binary.exists():
             raise FileNotFoundError(f"{self.binary} is not there; build it with `swift build`.")
+        if "--demo" in self.options and not self.data.exists():
+            shutil.copytree(prepared_demo(self.binary), self.data)
+        self._launch()
+        if self.signs_in and not self.ticket:
+            self._set_up()
+        return self
+
+    def _launch(self) -> None:
         with self.log_file.open("wb") as log:
             self.process = subprocess.Popen(
                 [str(self.binary), "serve", "--data", str(self.data), "--assets", str(ROOT / ".deps/assets"),
@@ -78,9 +88,6 @@ class CovalenceServer:
                 self.process.kill()
                 raise TimeoutError(f"The server did not answer on {self.url} within {STARTUP_SECONDS} s. It printed:\n{self.log}")
             time.sleep(0.05)
-        if self.signs_in and not self.ticket:
-            self._set_up()
-        return self
 
     @property
     def set_up_link(self) -> str:
@@ -121,6 +128,18 @@ class CovalenceServer:
             return False
         return True
 
+    def wait_for_jobs(self, seconds: float = 240) -> None:
+        """Returns once nothing waits to be done and nothing is being done, by the server's own figures."""
+        deadline, rest = time.monotonic() + seconds, 0
+        while rest < 3:
+            figures = urllib.request.urlopen(self.url + "/metrics", timeout=20).read().decode()
+            open_jobs = re.findall(r'^covalence_jobs\{state="(?:waiting|running)"\} (\d+)', figures, re.MULTILINE)
+            assert open_jobs, "The figures say nothing of jobs."
+            rest = rest + 1 if sum(map(int, open_jobs)) == 0 else 0
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"The jobs did not come to an end within {seconds} s. The server printed:\n{self.log}")
+            time.sleep(0.5)
+
     def stop(self, with_signal: signal.Signals = signal.SIGTERM, keep_data: bool = False) -> int:
         """Sends the signal, waits for the end and returns the exit code; a server that does not end is killed, and that is an error."""
         try:
@@ -137,3 +156,23 @@ class CovalenceServer:
         finally:
             if not keep_data:
                 shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def prepared_demo(binary: Path) -> Path:
+    """The data folder of a demo that this build has read whole, by today's date: each test's server starts on a copy of it."""
+    made = datetime.date.today().isoformat(), f"{binary.stat().st_mtime_ns:x}"
+    home = ROOT / ".deps/results" / "-".join(("demo", *made))
+    home.parent.mkdir(parents=True, exist_ok=True)
+    # Several processes test at the same time; one of them makes it.
+    with open(home.parent / "demo.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            server = CovalenceServer("--demo")
+            try:
+                server._launch()
+                server.wait_for_jobs()
+                server.stop(keep_data=True)
+                shutil.move(server.data, home)
+            finally:
+                server.stop()
+    return home

@@ -13,7 +13,7 @@ BUILD_PACKAGES=(binutils git libc6-dev libcurl4 libncurses6 libstdc++-12-dev lib
 # shellcheck disable=SC2034
 POSTGRES_PACKAGES=(postgresql)
 # shellcheck disable=SC2034
-BROWSER_PACKAGES=(chromium fonts-dejavu-core)
+BROWSER_PACKAGES=(chromium-headless-shell fonts-dejavu-core)
 
 # Ctrl-C ends the whole command, also where the program it reaches ends in its own way.
 trap 'exit 130' INT

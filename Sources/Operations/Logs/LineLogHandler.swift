@@ -31,20 +31,22 @@ public struct LineLogHandler: LogHandler {
         fields.sort { $0.key < $1.key }
         let time = LogTime.text(now())
         sink.write(format == .json
-            ? LogLine.json([("time", time), ("level", event.level.rawValue), ("message", event.message.description)] + fields)
-            : LogLine.text(time: time, level: event.level.rawValue, message: event.message.description, fields: fields))
+            ? LogLine.json(time: time, level: event.level.rawValue, message: event.message.description, fields: fields)
+            : Array(LogLine.text(time: time, level: event.level.rawValue, message: event.message.description, fields: fields).utf8))
     }
 
     /// All of them, those of a later group in the place of an earlier one's. A dictionary of them all would cost more than the line.
-    private static func fields(_ groups: Logger.Metadata...) -> [(key: String, value: String)] {
+    private static func fields(_ own: Logger.Metadata, _ provided: Logger.Metadata, _ said: Logger.Metadata) -> [(key: String, value: String)] {
         var fields: [(key: String, value: String)] = []
-        fields.reserveCapacity(groups.reduce(4) { $0 + $1.count })
-        for (place, group) in groups.enumerated() {
-            for (key, value) in group where !groups[(place + 1)...].contains(where: { $0[key] != nil }) {
-                fields.append((cut(key, to: 100), cut(value.description, to: 2000)))
-            }
-        }
+        fields.reserveCapacity(own.count + provided.count + said.count + 1)
+        for (key, value) in own where provided[key] == nil && said[key] == nil { fields.append(field(key, value)) }
+        for (key, value) in provided where said[key] == nil { fields.append(field(key, value)) }
+        for (key, value) in said { fields.append(field(key, value)) }
         return fields
+    }
+
+    private static func field(_ key: String, _ value: Logger.MetadataValue) -> (key: String, value: String) {
+        (cut(key, to: 100), cut(value.description, to: 2000))
     }
 
     /// At most so many characters. Counting them is slow, and few values have as many bytes.

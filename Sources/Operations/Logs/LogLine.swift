@@ -10,17 +10,24 @@ enum LogLine {
         }
     }
 
-    /// One JSON object; numbers stay texts but for those that are counted with.
-    static func json(_ fields: [(key: String, value: String)]) -> String {
-        var line = "{"
+    /// One JSON object in UTF-8; numbers stay texts but for those that are counted with.
+    static func json(time: String, level: String, message: String, fields: [(key: String, value: String)]) -> [UInt8] {
+        var line: [UInt8] = []
         line.reserveCapacity(512)
-        for (place, field) in fields.enumerated() {
-            if place > 0 { line += "," }
+        line += "{\"time\":".utf8
+        append(time, to: &line)
+        line += ",\"level\":".utf8
+        append(level, to: &line)
+        line += ",\"message\":".utf8
+        append(message, to: &line)
+        for field in fields {
+            line.append(UInt8(ascii: ","))
             append(field.key, to: &line)
-            line += ":"
-            if isNumber(field) { line += field.value } else { append(field.value, to: &line) }
+            line.append(UInt8(ascii: ":"))
+            if isNumber(field) { line += field.value.utf8 } else { append(field.value, to: &line) }
         }
-        return line + "}"
+        line.append(UInt8(ascii: "}"))
+        return line
     }
 
     /// `2026-11-28T21:30:00.000Z info  request method=GET …`.
@@ -41,28 +48,31 @@ enum LogLine {
 
     /// † RFC 8259, section 7.
     static func quoted(_ text: String) -> String {
-        var out = ""
+        var out: [UInt8] = []
         append(text, to: &out)
-        return out
+        return String(decoding: out, as: UTF8.self)
     }
 
-    private static func append(_ text: String, to out: inout String) {
-        out += "\""
-        defer { out += "\"" }
+    private static func append(_ text: String, to out: inout [UInt8]) {
+        out.append(UInt8(ascii: "\""))
+        defer { out.append(UInt8(ascii: "\"")) }
         // Nearly everything that is logged: printable ASCII without a quote or a backslash.
-        guard !text.utf8.allSatisfy({ $0 >= 32 && $0 < 127 && $0 != 34 && $0 != 92 }) else { return out += text }
+        guard !text.utf8.allSatisfy({ $0 >= 32 && $0 < 127 && $0 != 34 && $0 != 92 }) else { return out.append(contentsOf: text.utf8) }
         for scalar in text.unicodeScalars {
             switch scalar {
-            case "\"": out += "\\\""
-            case "\\": out += "\\\\"
-            case "\n": out += "\\n"
-            case "\r": out += "\\r"
-            case "\t": out += "\\t"
+            case "\"": out += "\\\"".utf8
+            case "\\": out += "\\\\".utf8
+            case "\n": out += "\\n".utf8
+            case "\r": out += "\\r".utf8
+            case "\t": out += "\\t".utf8
             default:
                 if isUnsafe(scalar) {
-                    for unit in String(scalar).utf16 { out += "\\u" + String(repeating: "0", count: 4 - String(unit, radix: 16).count) + String(unit, radix: 16) }
+                    for unit in String(scalar).utf16 {
+                        let digits = String(unit, radix: 16)
+                        out += ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8
+                    }
                 } else {
-                    out.unicodeScalars.append(scalar)
+                    out += String(scalar).utf8
                 }
             }
         }

@@ -3,35 +3,36 @@ import Synchronization
 
 /// Where log lines go. A line is written whole: lines of several threads do not mix.
 public final class LogSink: Sendable {
-    private let descriptor: Int32
-    private let kept: Mutex<[String]?>
+    private enum Place {
+        case descriptor(Int32)
+        case memory
+    }
+
+    private let place: Place
+    private let kept = Mutex<[String]>([])
     private let turn = Mutex(())
 
-    private init(descriptor: Int32, keeps: Bool) {
-        self.descriptor = descriptor
-        kept = Mutex(keeps ? [] : nil)
-    }
+    private init(_ place: Place) { self.place = place }
 
     /// Standard error.
-    public static let standardError = LogSink(descriptor: STDERR_FILENO, keeps: false)
+    public static let standardError = LogSink(.descriptor(STDERR_FILENO))
 
     /// Keeps lines in memory, for tests.
-    public static func memory() -> LogSink { LogSink(descriptor: -1, keeps: true) }
+    public static func memory() -> LogSink { LogSink(.memory) }
 
     /// The lines of a sink in memory.
-    public var lines: [String] { kept.withLock { $0 ?? [] } }
+    public var lines: [String] { kept.withLock { $0 } }
 
-    func write(_ line: String) {
-        let isKept = kept.withLock { kept in
-            kept?.append(line)
-            return kept != nil
+    /// - Parameter line: UTF-8, without an end.
+    func write(_ line: [UInt8]) {
+        switch place {
+        case .memory: kept.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
+        case .descriptor(let descriptor):
+            (line + [UInt8(ascii: "\n")]).withUnsafeBufferPointer { write($0, to: descriptor) }
         }
-        guard !isKept else { return }
-        var whole = line + "\n"
-        whole.withUTF8 { write($0) }
     }
 
-    private func write(_ bytes: UnsafeBufferPointer<UInt8>) {
+    private func write(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) {
         turn.withLock { _ in
             var done = 0
             while done < bytes.count {

@@ -17,8 +17,11 @@ enum DoorCookie: String {
     func value(in request: Request, isSecure: Bool) -> String? {
         let beginning = (name(isSecure: isSecure) + "=").utf8
         for header in request.headers[values: .cookie] {
-            for pair in header.utf8.split(separator: UInt8(ascii: ";")) {
-                let pair = pair.drop { $0 == UInt8(ascii: " ") }
+            var rest = Substring(header).utf8
+            while !rest.isEmpty {
+                let end = rest.firstIndex(of: UInt8(ascii: ";")) ?? rest.endIndex
+                let pair = rest[..<end].drop { $0 == UInt8(ascii: " ") }
+                rest = rest[end...].dropFirst()
                 guard pair.starts(with: beginning) else { continue }
                 let value = pair.dropFirst(beginning.count)
                 if value.count <= 4096 { return String(Substring(value)) }

@@ -26,18 +26,20 @@ struct PageTag {
         let visitor = guest.visitor
         workspace = guest.bench.workspace.id
         self.version = version
-        var hash = SHA256()
+        // In one piece: each piece would cost the hash more than its bytes do.
+        var page: [UInt8] = []
+        page.reserveCapacity(320)
         for id in [Self.start, member.uuid, visitor.session?.uuid, visitor.workspace?.uuid] {
-            withUnsafeBytes(of: id?.uuid ?? UUID.zero) { hash.update(bufferPointer: $0) }
+            withUnsafeBytes(of: id?.uuid ?? UUID.zero) { page.append(contentsOf: $0) }
         }
         // The form token follows from the session; without one it is itself part of the page.
-        let parts = ["\(version)", visitor.role.rawValue, visitor.name, visitor.session == nil ? context.formToken.text : "", request.headers[.hxRequest] ?? "", request.uri.string]
-        for var part in parts {
+        let parts = [String(version), visitor.role.rawValue, visitor.name, visitor.session == nil ? context.formToken.text : "", request.headers[.hxRequest] ?? "", request.uri.string]
+        for part in parts {
+            page.append(contentsOf: part.utf8)
             // No text holds the byte that ends it.
-            part.withUTF8 { hash.update(bufferPointer: UnsafeRawBufferPointer($0)) }
-            hash.update(data: [0xFF])
+            page.append(0xFF)
         }
-        text = "\"" + Data(hash.finalize().prefix(18)).base64EncodedString() + "\""
+        text = SHA256.hash(data: page).withUnsafeBytes { "\"" + Data($0.prefix(18)).base64EncodedString() + "\"" }
     }
 
     /// The answer to who has the page already; nil to all others.

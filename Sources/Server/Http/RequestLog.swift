@@ -1,29 +1,32 @@
+import Covalence
 import Hummingbird
 import Logging
 
 /// One log line and the figures of each request: method, route, status, time, bytes, and ids. Never a query, a form, a name or a word of a
 /// meeting.
 struct RequestLog: RouterMiddleware {
+    private let figures = RequestFigures()
+
     func handle(
         _ request: Request,
         context: ServerContext,
         next: (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
         let start = ContinuousClock.now
-        RequestFigures.began()
+        figures.began()
         var response: Response
         do {
             response = try await next(request, context)
         } catch {
-            RequestFigures.answered(request, route: context.endpointPath, status: nil, after: ContinuousClock.now - start)
-            RequestFigures.ended()
+            figures.answered(request, route: context.endpointPath, status: nil, after: ContinuousClock.now - start)
+            figures.ended()
             throw error
         }
-        RequestFigures.answered(request, route: context.endpointPath, status: response.status.code, after: ContinuousClock.now - start)
+        figures.answered(request, route: context.endpointPath, status: response.status.code, after: ContinuousClock.now - start)
         let status = response.status.code
         let line = { @Sendable (bytes: Int, isWhole: Bool) in
             write(request, context, status: status, bytes: bytes, isWhole: isWhole, since: start)
-            RequestFigures.ended()
+            figures.ended()
         }
         // Streams and files are sent while they are read; all else is there already.
         if let length = response.body.contentLength, response.headers[.acceptRanges] == nil {
@@ -38,17 +41,17 @@ struct RequestLog: RouterMiddleware {
         guard context.logger.logLevel <= .info else { return }
         let ids = context.notes.ids
         var facts: Logger.Metadata = [
-            "method": "\(RequestFigures.method(request))",
+            "method": .string(RequestFigures.method(request)),
             // The route's pattern, not the path: it holds no ids and no words.
-            "route": "\(context.endpointPath ?? "none")",
-            "status": "\(status)",
-            "microseconds": "\((ContinuousClock.now - start).nanoseconds / 1000)",
-            "bytes": "\(bytes)",
+            "route": .string(context.endpointPath ?? "none"),
+            "status": .string(String(status)),
+            "microseconds": .string(String((ContinuousClock.now - start).nanoseconds / 1000)),
+            "bytes": .string(String(bytes)),
         ]
         if !isWhole { facts["ended"] = "early" }
         if let received = request.headers[.contentLength].flatMap({ Int($0) }) { facts["received"] = "\(received)" }
-        if let workspace = ids.workspace { facts["workspace"] = "\(workspace)" }
-        if let member = ids.member { facts["member"] = "\(member)" }
+        if let workspace = ids.workspace { facts["workspace"] = .string(workspace.description) }
+        if let member = ids.member { facts["member"] = .string(member.description) }
         context.logger.info("request", metadata: facts)
     }
 }

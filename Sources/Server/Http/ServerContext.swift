@@ -9,22 +9,39 @@ struct ServerContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// The network address of the other end of the connection, without a port; nil where there is none (tests without a network).
     let peer: String?
-    /// Where the request comes from and how; said by `HostGuard`.
-    var came = Arrival()
-    /// Who asks; nil outside the door. Set by `SessionGate`.
-    var guest: Guest?
     /// Names this request in the log, in the answer and on error pages; said by `RequestIdentity`.
     var requestID = "none"
     /// What the log says of it; the same for all layers.
     let notes = RequestNotes()
-    /// The token a program came with; nil for browsers. Set by `APIGate`.
-    var token: APIToken?
-    /// What forms of this browser must carry; empty before `SessionGate`.
-    var formToken = FormToken.none
+    private var finding = Finding()
 
     init(source: Source) {
         coreContext = CoreRequestContextStorage(source: source)
         peer = source.channel.remoteAddress?.ipAddress
+    }
+
+    /// Where the request comes from and how; said by `HostGuard`.
+    var came: Arrival {
+        get { finding.came }
+        set { finding = finding.with { $0.came = newValue } }
+    }
+
+    /// Who asks; nil outside the door. Set by `SessionGate`.
+    var guest: Guest? {
+        get { finding.guest }
+        set { finding = finding.with { $0.guest = newValue } }
+    }
+
+    /// The token a program came with; nil for browsers. Set by `APIGate`.
+    var token: APIToken? {
+        get { finding.token }
+        set { finding = finding.with { $0.token = newValue } }
+    }
+
+    /// What forms of this browser must carry; empty before `SessionGate`.
+    var formToken: FormToken {
+        get { finding.formToken }
+        set { finding = finding.with { $0.formToken = newValue } }
     }
 
     /// The workbench of the workspace that the visitor is in.
@@ -46,6 +63,32 @@ struct ServerContext: RequestContext {
 
     /// Plain forms fit in this; uploads are streamed and have limits of their own.
     var maxUploadSize: Int { 1 << 20 }
+}
+
+/// What the layers find out about a request. Each of them copies the context several times and few change it: the copies share this.
+private final class Finding: Sendable {
+    struct Parts {
+        var came = Arrival()
+        var guest: Guest?
+        var token: APIToken?
+        var formToken = FormToken.none
+    }
+
+    private let parts: Parts
+
+    init(_ parts: Parts = Parts()) { self.parts = parts }
+
+    var came: Arrival { parts.came }
+    var guest: Guest? { parts.guest }
+    var token: APIToken? { parts.token }
+    var formToken: FormToken { parts.formToken }
+
+    /// Another one with a change; who has this one keeps it as it was.
+    func with(_ change: (inout Parts) -> Void) -> Finding {
+        var parts = parts
+        change(&parts)
+        return Finding(parts)
+    }
 }
 
 /// Somebody who was let in, and to which workspace.

@@ -15,9 +15,9 @@ final class PatienceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private let ledger: ConnectionLedger
 
     private var hasBegun = false
-    private var headTimer: Scheduled<Void>?
-    private var bodyTimer: Scheduled<Void>?
-    private var sendTimer: Scheduled<Void>?
+    private let headAlarm = Alarm()
+    private let bodyAlarm = Alarm()
+    private let sendAlarm = Alarm()
     /// Requests whose answer is not sent yet.
     private var open = 0
     private var isReadingBody = false
@@ -63,20 +63,14 @@ final class PatienceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func end(_ context: ChannelHandlerContext) {
-        for timer in [headTimer, bodyTimer, sendTimer] { timer?.cancel() }
-        (headTimer, bodyTimer, sendTimer) = (nil, nil, nil)
+        for alarm in [headAlarm, bodyAlarm, sendAlarm] { alarm.dismantle() }
         ledger.leave(context.channel)
-    }
-
-    private func after(_ time: TimeAmount, _ context: ChannelHandlerContext, _ work: @escaping () -> Void) -> Scheduled<Void> {
-        context.eventLoop.assumeIsolated().scheduleTask(in: time, work)
     }
 
     // MARK: Heads
 
     private func awaitHead(_ context: ChannelHandlerContext, for time: TimeAmount) {
-        headTimer?.cancel()
-        headTimer = after(time, context) { [self] in
+        headAlarm.set(in: time, on: context.eventLoop) { [self] in
             // The answer before it is still on its way to a slow reader, which has a limit of its own.
             if waiting(context) > 0 { return awaitHead(context, for: patience.idle) }
             ConnectionLedger.close(context.channel, for: "head")
@@ -86,8 +80,7 @@ final class PatienceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head:
-            headTimer?.cancel()
-            headTimer = nil
+            headAlarm.stop()
             open += 1
             ledger.works(context.channel)
             isReadingBody = true
@@ -99,8 +92,7 @@ final class PatienceHandler: ChannelDuplexHandler, RemovableChannelHandler {
             received += bytes.readableBytes
         case .end:
             isReadingBody = false
-            bodyTimer?.cancel()
-            bodyTimer = nil
+            bodyAlarm.stop()
         }
         context.fireChannelRead(data)
     }
@@ -123,9 +115,7 @@ final class PatienceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func watchBody(_ context: ChannelHandlerContext, in time: TimeAmount) {
-        bodyTimer?.cancel()
-        bodyTimer = after(time, context) { [self] in
-            bodyTimer = nil
+        bodyAlarm.set(in: time, on: context.eventLoop) { [self] in
             guard isReadingBody else { return }
             let waited = askingSince.map { context.eventLoop.now - $0 } ?? .zero
             if received < patience.leastBytes, waited >= patience.body { return ConnectionLedger.close(context.channel, for: "body") }
@@ -147,7 +137,7 @@ final class PatienceHandler: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapOutboundIn(data) {
         case .head: break
         case .body(let bytes):
-            if sendTimer == nil {
+            if !sendAlarm.isSet {
                 taken = handedOn - waiting(context)
                 watchSending(context)
             }
@@ -163,8 +153,7 @@ final class PatienceHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func watchSending(_ context: ChannelHandlerContext) {
-        sendTimer = after(patience.send, context) { [self] in
-            sendTimer = nil
+        sendAlarm.set(in: patience.send, on: context.eventLoop) { [self] in
             let waiting = waiting(context)
             guard waiting > 0 else { return }
             let now = handedOn - waiting

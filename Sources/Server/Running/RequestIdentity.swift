@@ -8,6 +8,9 @@ import Workbench
 /// Gives each request an id that is in its log lines, in its answer and on error pages; and takes over the trace it belongs to.
 struct RequestIdentity: RouterMiddleware {
     let trustedProxies: Set<NetworkAddress>
+    private let numbers = RequestNumbers()
+
+    init(trustedProxies: Set<NetworkAddress>) { self.trustedProxies = trustedProxies }
 
     func handle(
         _ request: Request,
@@ -15,7 +18,7 @@ struct RequestIdentity: RouterMiddleware {
         next: (Request, ServerContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        context.requestID = passedOn(request, peer: context.peer) ?? Identifier<RequestNotes>.make(at: Workbench.clock()).description
+        context.requestID = passedOn(request, peer: context.peer) ?? numbers.next().description
         // The library's own number begins anew with each start.
         context.logger[metadataKey: "hb.request.id"] = nil
         context.logger[metadataKey: "request"] = "\(context.requestID)"
