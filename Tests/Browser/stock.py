@@ -121,7 +121,7 @@ class Stock:
             "stateOfOrganization": {"text": "They want to grow."}, "stateOfAccountInSales": {"kind": "profile.best", "value": "yes"},
             "addPerson": {"name": "Aino Berg", "organization": organization}, "editPerson": {"function": "Head of maintenance"},
             "mergePeople": {"absorbed": self._make("/people", name="Mikko S.")}, "keepPeopleApart": {"first": person, "second": boss}, "setReportsTo": {"person": boss},
-            "stateOfPerson": {"text": "He counts every stop."}, "stateOfPersonInSales": {"kind": "influence.role", "value": "economic"},
+            "stateOfPerson": {"text": "He counts every stop."}, "stateOfPersonInSales": {"kind": "person.job-change", "value": "New role in May"},
             "addInteraction": {"kind": "note", "text": "They called back."}, "editInteraction": {"title": "They called"},
         }
 
@@ -136,7 +136,8 @@ class Stock:
         self._ask("PUT", f"/meetings/{id}/recording?name=talk.wav", sent(SOUND), Content_Type="audio/wav")
         self.own["eraseMeeting"] = {"id": meeting(transcripts.webvtt([("Anna Lind", "This one is to be erased."), ("Mikko Salo", "Is it? It would save us money.")]), "gone.vtt")}
         self.query["findAlike"] = {"meeting": id, "utterance": 1}
-        self.query["compareMeetings"] = {"meetings": id}
+        other = meeting(transcripts.webvtt([("Anna Lind", "Shall we go on where we stopped?"), ("Mikko Salo", "Yes. The board likes the numbers.")]), "second.vtt")
+        self.query["compareMeetings"] = {"first": id, "second": other}
         self.query["importMeeting"] = {"name": "more.vtt"}
         self.body |= {
             "importMeeting": transcripts.webvtt([("Anna Lind", "How do you count the pallets?"), ("Mikko Salo", "By hand, and it costs us a shift.")]).decode(),
@@ -174,11 +175,13 @@ class Stock:
 
         self.things["members"] = self.things["seller"] = member("Seller", "salesperson")
         seen = member("Seen", "salesperson")
-        for seller in (seen, self.things["seller"]):
+        unseen = member("Unseen", "salesperson")
+        self._ask("PATCH", f"/members/{seen}", {"person": self._make("/people", name="Seen")})
+        for seller in (seen, unseen):
             self._ask("PUT", f"/measure-grants/{seller}/{me}")
         self.things["teams"] = self._make("/teams", name="North", members=[{"member": me, "manages": True}])
         session = self._ask("GET", "/me")["sessions"][0]["id"]
-        self.own |= {"changeMember": {"id": member("Changed", "reader")}, "sellerMeasures": {"id": seen}, "revokeMeasures": {"seller": seen, "viewer": me},
+        self.own |= {"changeMember": {"id": member("Changed", "reader")}, "sellerMeasures": {"id": seen}, "revokeMeasures": {"seller": unseen, "viewer": me},
                      "removeTeam": {"id": self._make("/teams", name="South", members=[])}, "endOwnSession": {"id": session}}
         for operation in ("revokeToken", "revokeOwnToken"):
             self._token(operation)
@@ -224,6 +227,9 @@ class Stock:
     def _rest(self) -> None:
         webhook = self.things["webhooks"] = self._make("/webhooks", address="http://127.0.0.1:9/hook")
         self.things["delivery"] = self._ask("POST", f"/webhooks/{webhook}/test")["id"]
+        self.things["jobs"] = self._ask("GET", "/jobs?limit=1")["items"][0]["id"]
+        # None yet: they are found where many conversations were read by meaning.
+        self.things["topics"] = "00000000-0000-7000-8000-000000000000"
         self.own["removeWebhook"] = {"id": self._make("/webhooks", address="http://127.0.0.1:9/gone")}
         self.query |= {name: {"text": "maintenance"} for name in ("searchEverything", "searchNames", "findPlaces")}
         self.query["searchWords"] = {"words": "maintenance"}

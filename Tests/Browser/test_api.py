@@ -25,6 +25,8 @@ LEFT_OUT = {"setPolicy": "by some policies the words of all meetings go, which t
 NOT_REACHED = {
     "cancelJob": "no job waits long enough to be cancelled",
     "retryJob": "no job fails",
+    "endOwnSession": "endOwnSessions comes first, and a token cannot sign in",
+    "changeTopic": "topics are found once many conversations were read by meaning, which takes longer",
     "retryFile": "a file is there to be read again only while it is read",
 }
 # A request that fits the document may still be one that cannot be done: a version that is not the one there (412), a rule that no schema can say (422),

@@ -112,8 +112,9 @@ struct APIShapeTests {
             for endpoint in Endpoint.all {
                 var able = client
                 able.secret = tokens[endpoint.scopes]
-                if endpoint.method == .get {
-                    #expect(try await able.ask(.get, world.path(endpoint)).problem != "scope-missing", "\(endpoint.operation)")
+                // Of what changes something, one that takes no body and takes nothing away; the others are carried out by Tests/Browser/test_api.py.
+                if endpoint.method == .get || endpoint.operation == "readForSuggestions" {
+                    #expect(try await able.ask(endpoint.method, world.path(endpoint)).problem != "scope-missing", "\(endpoint.operation)")
                 }
                 for scope in endpoint.scopes {
                     let left = TokenScope.allCases.filter { $0 != scope && !$0.holds.contains(scope) }

@@ -1,4 +1,4 @@
-import Covalence
+public import Covalence
 import Foundation
 
 extension SQLWorkspaceStore {
