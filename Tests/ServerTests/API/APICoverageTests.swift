@@ -91,8 +91,7 @@ struct APICoverageTests {
             }
         }
         for endpoint in Endpoint.all {
-            if let schema = endpoint.output.schema { look(schema, endpoint.operation) }
-            if case .json(let schema) = endpoint.input { look(schema, endpoint.operation) }
+            for schema in endpoint.shapes { look(schema, endpoint.operation) }
         }
         #expect(found.count > 60)
     }
