@@ -20,18 +20,22 @@ WITHOUT_LIMITS = {"COVALENCE_API_TOKEN_RATE": "1000000", "COVALENCE_API_ADDRESS_
 POSTGRES_SH = ROOT / "Tools/setup/postgres.sh"
 
 
-def some_database() -> str:
-    """The address of a new, empty database on the server that ./test started."""
+def some_database(folder: Path | None = None) -> str:
+    """The address of a new, empty database on the server that ./test started; its tables lie in a folder of that server's own user, if given."""
     address = os.environ.get("COVALENCE_TEST_POSTGRES")
     if not address:
         pytest.skip("There is no PostgreSQL: COVALENCE_TEST_POSTGRES is not set; docs/postgres.md says how.")
     name = f"nodes_{uuid.uuid4().hex}"
-    _psql(address, f"CREATE DATABASE {name}")
+    if folder:
+        _psql(address, f"CREATE TABLESPACE {name} LOCATION '{folder}'")
+    _psql(address, f"CREATE DATABASE {name}" + (f" TABLESPACE {name}" if folder else ""))
     return urlparse(address)._replace(path=f"/{name}").geturl()
 
 
 def drop(address: str) -> None:
-    _psql(os.environ["COVALENCE_TEST_POSTGRES"], f"DROP DATABASE IF EXISTS {urlparse(address).path[1:]} WITH (FORCE)")
+    name = urlparse(address).path[1:]
+    _psql(os.environ["COVALENCE_TEST_POSTGRES"], f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+    _psql(os.environ["COVALENCE_TEST_POSTGRES"], f"DROP TABLESPACE IF EXISTS {name}")
 
 
 def _psql(address: str, statement: str) -> None:

@@ -4,14 +4,16 @@ import itertools
 import json
 import os
 import re
+import shutil
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
 
 import transcripts
-from load import Client, everything, new_key
-from nodes import WITHOUT_LIMITS, bad_findings, token
+from load import Client, everything, new_key, wait
+from nodes import WITHOUT_LIMITS, bad_findings, drop, some_database, token
 from served import CovalenceServer
 
 MEGABYTES = 64
@@ -19,36 +21,62 @@ MEGABYTES = 64
 SMALL = frozenset({"disk"})
 
 
-@pytest.fixture
-def small_disk():
-    """A server whose data folder is a file system of its own; unmounted however the test ends."""
+class Small:
+    """A server and the small file system that what it stores lies on."""
+
+    def __init__(self, engine: str):
+        self.engine = engine
+        self.database = ""
+        self.server = CovalenceServer(environment=WITHOUT_LIMITS)
+        self.disk = self.server.data if engine == "sqlite" else Path(tempfile.mkdtemp(prefix="covalence-small-", dir="/tmp"))
+        self.ballast = self.disk / "ballast"
+
+    def __enter__(self) -> "Small":
+        self.disk.mkdir(exist_ok=True)
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m,mode=700", "covalence-test", self.disk], capture_output=True, text=True)
+        if mounted.returncode != 0:
+            self.server.stop()
+            pytest.skip(f"A small file system cannot be mounted here: {mounted.stderr.strip()}")
+        if self.engine == "postgres":
+            # The tables lie on it, what the server of PostgreSQL notes of changes does not: as where a table space is on a disk of its own.
+            tables = self.disk / "tables"
+            tables.mkdir()
+            for folder in [self.disk, tables]:
+                shutil.chown(folder, "postgres")
+            self.database = some_database(tables)
+            self.server.environment["COVALENCE_DATABASE"] = self.database
+        self.server.start()
+        return self
+
+    def __exit__(self, *error) -> None:
+        try:
+            self.server.stop(keep_data=True)
+        finally:
+            self.ballast.unlink(missing_ok=True)
+            if self.database:
+                drop(self.database)
+            # Lazily, so that it goes also where somebody is still looking at it.
+            subprocess.run(["umount", "--lazy", self.disk], check=False)
+            shutil.rmtree(self.disk, ignore_errors=True)
+            self.server.stop()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def small_disk(request):
+    """A server whose store lies on a file system of its own; unmounted however the test ends."""
     if os.geteuid() != 0:
         pytest.skip("Mounting a small file system needs root.")
-    server = CovalenceServer(environment=WITHOUT_LIMITS)
-    server.data.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m,mode=700", "covalence-test", server.data], capture_output=True, text=True)
-    if mounted.returncode != 0:
-        server.stop()
-        pytest.skip(f"A small file system cannot be mounted here: {mounted.stderr.strip()}")
-    try:
-        yield server.start()
-    finally:
-        try:
-            server.stop(keep_data=True)
-        finally:
-            # Lazily, so that it goes also where somebody is still looking at it.
-            subprocess.run(["umount", "--lazy", server.data], check=False)
-            server.stop()
+    with Small(request.param) as small:
+        yield small
 
 
-def fill(folder: Path, leave: int) -> Path:
+def fill(small: Small, leave: int) -> None:
     """Takes all room but `leave` bytes."""
-    ballast = folder / "ballast"
-    with ballast.open("ab") as file:
+    folder = small.disk
+    with small.ballast.open("ab") as file:
         while (free := os.statvfs(folder).f_bavail * os.statvfs(folder).f_frsize) > leave:
             file.write(b"\0" * min(free - leave, 1 << 20))
             file.flush()
-    return ballast
 
 
 def form(name: str, content: bytes) -> bytes:
@@ -63,11 +91,12 @@ def is_clear(answer) -> bool:
 
 
 def test_a_full_disk_is_told_and_breaks_nothing(small_disk):
-    server = small_disk
+    server = small_disk.server
     client = Client(server.url, token(server, "read", "write"))
     person = Client(server.url, headers=server.headers)
     first = client.ask("POST", "/api/v1/meetings?name=kickoff.vtt", transcripts.webvtt(transcripts.KICKOFF), Content_Type="text/vtt").json["meeting"]
-    acknowledged, notes, refused = {}, set(), []
+    # What was acknowledged: organisations by name, ids of interactions, titles of meetings.
+    acknowledged, noted, read, refused = {}, set(), {"kickoff"}, []
 
     def add_organization() -> bool:
         name = f"Halden {new_key()}"
@@ -85,10 +114,13 @@ def test_a_full_disk_is_told_and_breaks_nothing(small_disk):
             refused.append(answer)
             return False
         told = [json.loads(line) for line in answer.body.splitlines()]
-        notes.update(line["id"] for line in told if "id" in line)
+        noted.update(line["id"] for line in told if "id" in line)
         errors = [line["error"] for line in told if "error" in line]
         # The status is out already: the last line says it.
         assert all("disk" in error for error in errors), errors
+        if errors:
+            # The rest of the lines was not read, and the connection ends with the answer.
+            client.close()
         return not errors
 
     numbers = itertools.count()
@@ -97,8 +129,14 @@ def test_a_full_disk_is_told_and_breaks_nothing(small_disk):
         number = next(numbers)
         answer = person.ask("POST", "/uploads", form(f"long-{number}.vtt", transcripts.long_meeting(300 + number)), Content_Type="multipart/form-data; boundary=xyz")
         row = re.search(r'<li class="upload upload-\w+" data-state="(\w+)">.*?</li>', answer.body.decode(), re.DOTALL)
+        if row and "The file is kept" in row.group(0):
+            # It came as far as the disk, and is read when there is room.
+            assert "No room is left on the disk" in row.group(0), row.group(0)
+            read.add(f"long-{number}")
+            return False
         if row and row.group(1) != "failed":
             assert "utterances" in row.group(0), row.group(0)
+            read.add(f"long-{number}")
             return True
         refused.append(answer)
         return False
@@ -107,9 +145,11 @@ def test_a_full_disk_is_told_and_breaks_nothing(small_disk):
         answer = person.ask("POST", "/interactions", f"kind=note&title=Called&text={'x' * 3000}".encode(), Content_Type="application/x-www-form-urlencoded")
         if answer.status != 303:
             refused.append(answer)
-        return answer.status == 303
+            return False
+        noted.add(re.search(r"/interactions/([0-9a-f-]{36})", answer.headers["location"]).group(1))
+        return True
 
-    ballast = fill(server.data, 3 << 20)
+    fill(small_disk, 3 << 20)
     # Each kind of change until there is no room for it.
     for change in [upload, add_lines, add_organization, note]:
         for _ in range(400):
@@ -119,7 +159,7 @@ def test_a_full_disk_is_told_and_breaks_nothing(small_disk):
             pytest.fail("The disk did not become full.")
     for _ in range(4):
         assert not upload()
-        fill(server.data, 0)
+        fill(small_disk, 0)
         assert not add_organization()
         assert not note()
     assert [answer for answer in refused if not is_clear(answer)] == []
@@ -132,17 +172,26 @@ def test_a_full_disk_is_told_and_breaks_nothing(small_disk):
         assert answer.status == 200 or answer.status == 507 and is_clear(answer), answer
     probe = Client(server.url)
     assert probe.ask("GET", "/health").status == 200
-    assert probe.ask("GET", "/ready").status == 503
+    if small_disk.engine == "sqlite":
+        # The disk of a database is watched where the database is.
+        assert probe.ask("GET", "/ready").status == 503
 
-    ballast.unlink()
+    small_disk.ballast.unlink()
     assert add_organization() and note() and add_lines() and upload()
-    there = {one["name"]: one["id"] for one in everything(client, "/organizations") if one["name"].startswith("Halden")}
-    assert there == acknowledged
+
+    def check() -> None:
+        """All that was acknowledged is there, and nothing of what was refused."""
+        assert {one["name"]: one["id"] for one in everything(client, "/organizations") if one["name"].startswith("Halden")} == acknowledged
+        assert {one["id"] for one in everything(client, "/interactions?kind=note")} == noted
+        wait(lambda: {one["title"] for one in everything(client, "/meetings")} >= read, "what was kept until there was room", 120)
+        assert {one["title"] for one in everything(client, "/meetings")} == read
+
+    check()
     assert list((server.data / "files" / "incoming").iterdir()) == []
     assert bad_findings(server, SMALL) == []
     server.stop(keep_data=True)
     server.start()
     client.close()
     assert bad_findings(server, SMALL) == []
-    assert client.ask("GET", f"/api/v1/meetings/{first}").status == 200
-    print(f"{len(acknowledged)} organisations, {len(notes)} lines acknowledged, {len(refused)} refused")
+    check()
+    print(f"{len(acknowledged)} organisations, {len(noted)} notes, {len(read)} meetings acknowledged, {len(refused)} refused")

@@ -1,9 +1,12 @@
 """Two nodes on one database, one of which dies; a database that dies. Under load, from the outside."""
 
 import collections
+import http.client
 import json
 import re
+import threading
 import time
+from urllib.parse import urlparse
 
 import pytest
 
@@ -137,6 +140,79 @@ def test_a_node_that_dies_takes_nothing_with_it(database, nodes):
     assert bad_findings(second) == []
     print(f"{len(writing.acknowledged)} organisations and {len(writing.lines)} lines acknowledged, {len(writing.unsure)} unsure, {len(load.answers)} requests;",
           f"the job was done {time.monotonic() - died:.0f} s after the end of its node")
+
+
+class Listening:
+    """A stream of events of one node, read in a thread of its own until it ends."""
+
+    def __init__(self, node: Node, secret: str, after: str):
+        self.connection = http.client.HTTPConnection(urlparse(node.url).netloc, timeout=60)
+        self.connection.request("GET", "/api/v1/events", headers={"Authorization": f"Bearer {secret}", "Accept": "text/event-stream", "Last-Event-ID": after})
+        self.answer = self.connection.getresponse()
+        assert self.answer.status == 200
+        # (number, kind) in the order they came.
+        self.events: list[tuple[int, str]] = []
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        number = None
+        try:
+            for line in self.answer:
+                name, _, value = line.decode().rstrip("\n").partition(": ")
+                if name == "id":
+                    number = int(value)
+                elif name == "event" and number is not None:
+                    self.events.append((number, value))
+        except (OSError, http.client.HTTPException, ValueError, AttributeError):
+            pass  # the node has gone
+
+
+def test_what_is_done_at_one_node_holds_at_the_other(database, nodes):
+    first = nodes(database)
+    second = nodes(database, first)
+    secret = token(first, "read", "write", "export", "administer")
+    here, there = Client(first.url, secret), Client(second.url, secret)
+    page = Client(second.url, headers=second.headers)
+
+    # A meeting, its title, its recording: made at one, seen at the other.
+    meeting = here.ask("POST", "/api/v1/meetings?name=kickoff.vtt", transcripts.webvtt(transcripts.KICKOFF), Content_Type="text/vtt").json["meeting"]
+    assert b"kickoff" in page.ask("GET", "/meetings").body
+    tag = there.ask("GET", f"/api/v1/meetings/{meeting}").headers["etag"]
+    assert here.ask("PATCH", f"/api/v1/meetings/{meeting}", {"title": "The mill at Halden"}, If_Match=tag).status == 200
+    # The page was asked for before, so that an old one could be shown from memory.
+    assert b"The mill at Halden" in page.ask("GET", "/meetings").body
+    # Nor is a change made on what was seen before it.
+    assert there.ask("PATCH", f"/api/v1/meetings/{meeting}", {"title": "Another"}, If_Match=tag).status == 412
+    tag = there.ask("GET", f"/api/v1/meetings/{meeting}").headers["etag"]
+    sound = transcripts.tone(3)
+    assert here.ask("PUT", f"/api/v1/meetings/{meeting}/recording?name=talk.wav", sound, Content_Type="audio/wav", If_Match=tag).status == 200
+    assert there.ask("GET", f"/api/v1/meetings/{meeting}/recording").body == sound
+
+    # Events that come from one node are heard at the other, and the stream goes on there when its own node dies.
+    heard = Listening(first, secret, after="0")
+    for number in range(5):
+        assert there.ask("POST", "/api/v1/organizations", {"name": f"Halden {number}", "kind": "customer"}, Idempotency_Key=new_key()).status == 201
+    wait(lambda: [kind for _, kind in heard.events].count("organization.added") >= 5, "five organisations, at the other node")
+    first.kill()
+    assert there.ask("POST", "/api/v1/organizations", {"name": "Halden at last", "kind": "customer"}, Idempotency_Key=new_key()).status == 201
+    after = heard.events[-1][0]
+    rest = Listening(second, secret, after=str(after))
+    wait(lambda: any(kind == "organization.added" for _, kind in rest.events), "the last organisation")
+    numbers = [number for number, _ in heard.events + rest.events]
+    assert numbers == sorted(set(numbers)), "none twice, and in order"
+    everything_heard = there.ask("GET", "/api/v1/events?after=0&limit=1000").json["events"]
+    assert [(event["sequence"], event["type"]) for event in everything_heard] == heard.events + rest.events, "none left out"
+
+    # Who is sent away at one is sent away at the other.
+    third = nodes(database, second)
+    session = Client(third.url, headers=third.headers)
+    assert session.ask("GET", "/meetings").status == 200
+    own = next(one["id"] for one in there.ask("GET", "/api/v1/tokens").json["items"] if one["name"] == "Tests")
+    assert Client(third.url, secret).ask("GET", "/api/v1/me").status == 200
+    assert page.ask("POST", "/sign-out", b"", Content_Type="application/x-www-form-urlencoded").status == 303
+    assert session.ask("GET", "/meetings", Accept="text/html").status == 303
+    assert there.ask("DELETE", f"/api/v1/tokens/{own}").status == 204
+    assert Client(third.url, secret).ask("GET", "/api/v1/me").status == 401
 
 
 def test_a_database_that_goes_away_comes_back(nodes):

@@ -65,8 +65,15 @@ extension Endpoint {
         )
         if let agreed = request.choices("agreed", ConsentPurpose.self) { details.consent = ConsentAnswer(everybody: agreed) }
         let item = try await request.bench.keepTranscript(file, named: request.text("name") ?? "", details: details, by: request.visitor)
-        let result = try await request.bench.importTranscript(item, brokenParts: request.choice("brokenParts", BrokenParts.self) ?? .ask, by: request.visitor)
-        return try answer(result, item.id)
+        do {
+            let result = try await request.bench.importTranscript(item, brokenParts: request.choice("brokenParts", BrokenParts.self) ?? .ask, by: request.visitor)
+            return try answer(result, item.id)
+        } catch {
+            // “Nothing was changed” would not be true.
+            guard let kept = KeptForLater(item, error), var problem = Problem(cause: error) else { throw error }
+            problem.detail = "\(kept) It is at /files/\(item.id)."
+            throw problem
+        }
     }
 
     /// Takes what streams in into a file; what breaks off leaves nothing.

@@ -98,10 +98,10 @@ extension Site {
             if case .imported(let summary, _, _) = result { _ = try await listLines.lines(of: [summary], in: context.bench, for: context.visitor) }
             return row(of: result, item: item)
         } catch {
-            guard let shown = PageError(cause: error) else {
-                logger.error("import failed", metadata: ["error": "\(type(of: error))"])
-                return UploadRow(name: item.file.name, state: .failed, message: "Something broke on our side. The file is kept, and tried again by itself.", href: "/waiting", action: "Waiting")
-            }
+            let shown = PageError(cause: error)
+            if shown == nil { logger.error("import failed", metadata: ["error": "\(type(of: error))"]) }
+            if let kept = KeptForLater(item, error) { return UploadRow(name: item.file.name, state: .waiting, message: kept.description, href: "/waiting", action: "Waiting") }
+            guard let shown else { throw error }
             return UploadRow(name: item.file.name, state: .failed, message: shown.advice)
         }
     }
