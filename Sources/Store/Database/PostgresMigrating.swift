@@ -50,6 +50,9 @@ extension PostgresEngine {
         var oldest: String?
     }
 
+    /// The migrations that ran; nil where there is no store.
+    static func migrations(_ db: Database) throws -> Set<String>? { try made(db).map { Set($0.map(\.name)) } }
+
     /// How the tables stand to these migrations, without changing them.
     static func level(_ db: Database, known: [Migration]) throws -> SchemaLevel {
         let made = try made(db)

@@ -165,8 +165,10 @@ public protocol WebhookStore: Sendable {
     func add(_ webhook: Webhook, most: Int) async throws(StoreError) -> Webhook
 
     /// Changes a webhook in one transaction with reading it.
+    ///
+    /// - Throws: what `change` throws; nothing is changed then.
     @discardableResult
-    func change(_ webhook: Identifier<Webhook>, _ change: @escaping @Sendable (inout Webhook) -> Void) async throws(StoreError) -> Webhook
+    func change(_ webhook: Identifier<Webhook>, _ change: @escaping @Sendable (inout Webhook) throws -> Void) async throws(StoreError) -> Webhook
 
     /// Removes a webhook with its log.
     func remove(_ webhook: Identifier<Webhook>) async throws(StoreError)
