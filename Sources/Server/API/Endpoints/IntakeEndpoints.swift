@@ -27,7 +27,9 @@ extension Endpoint {
     ])
     private static let lineAnswer = Schema.object("InteractionLineAnswer", "What became of a line; or, as the last one, why the rest was not taken in: then there is `error` only.", [
         .optional("line", .count, "Counted from 1."), .optional("id", .id.orNull, "The interaction; null where the line was refused."), .optional("status", .choice(BulkLineResult.Status.self)),
-        .optional("errors", .list(.text(), most: 100), "Why the line was refused."), .optional("error", .text(), "Why the rest was not taken in."),
+        .optional("errors", .list(.object("LineFault", "One thing that is wrong with a line, and where.", [
+            .required("detail", .text(), "What is wrong, and what to do."), .optional("pointer", .text(), "The field, as a JSON pointer (RFC 6901)."),
+        ]), most: 100), "Why the line was refused."), .optional("error", .text(), "Why the rest was not taken in."),
     ])
 
     private static let addInBulk = Endpoint(
