@@ -6,11 +6,18 @@ public enum SchemaLevel: Sendable, Hashable {
     case older(made: Int, toMake: Int)
     /// As this program makes them.
     case current(made: Int)
+    /// A newer program, which runs beside this one while nodes are changed over, made migrations that leave what this one reads and writes.
+    case expanded(unknown: Int)
     /// A newer program made migrations that this one does not know.
     case newer(unknown: Int)
 
     /// Whether this program can use them as they are.
-    public var isCurrent: Bool { if case .current = self { true } else { false } }
+    public var isCurrent: Bool {
+        switch self {
+        case .current, .expanded: true
+        case .missing, .older, .newer: false
+        }
+    }
 
     /// - Parameter made: names of migrations; nil where there is no table of them.
     init(made: Set<String>?, known: [Migration]) {
@@ -31,7 +38,7 @@ extension SchemaLevel {
     /// How the tables behind a connection stand, without changing them.
     static func found(in db: Database, known: [Migration]) throws -> SchemaLevel {
         switch db.dialect {
-        case .postgres: return SchemaLevel(made: try PostgresEngine.migrations(db), known: known)
+        case .postgres: return try PostgresEngine.level(db, known: known)
         case .sqlite:
             let isThere = try Bool.fetchOne(db, sql: "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'grdb_migrations'") ?? false
             return SchemaLevel(made: isThere ? Set(try String.fetchAll(db, sql: "SELECT identifier FROM grdb_migrations")) : nil, known: known)

@@ -14,6 +14,11 @@ extension SchemaLevel {
                 advice: "Back up. The next start of this program, or the next command that opens the store, copies the tables and brings them up; the older program is then refused."
             )
         case .current(let made): Diagnosis("schema", .good, "\(what): \(made) migrations, which are this program's.")
+        case .expanded(let unknown):
+            Diagnosis(
+                "schema", .note, "\(what) were brought up by a newer program: \(unknown) migrations that this one does not know leave what it uses, and it goes on.",
+                advice: "Change the other nodes over to the newer program as well."
+            )
         case .newer(let unknown):
             Diagnosis(
                 "schema", .bad, "\(what) were made by a newer program: this one does not know \(unknown) of the migrations, and is refused.",

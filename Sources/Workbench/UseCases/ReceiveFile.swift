@@ -24,7 +24,7 @@ extension Workbench {
         by visitor: Visitor
     ) async throws -> IntakeItem {
         try await admit(visitor, to: .importMeeting)
-        if let language = details.language { try Self.checkLanguage(language) }
+        if let language = details.language { try Self.checkLanguage(language, at: "/language") }
         let count = file.count
         let hash = try file.commit()
         return try await note(hash, bytes: count, name: name, details: details, progress: token, by: visitor)
@@ -38,7 +38,7 @@ extension Workbench {
         by visitor: Visitor
     ) async throws -> IntakeItem {
         try await admit(visitor, to: .importMeeting)
-        if let language = details.language { try Self.checkLanguage(language) }
+        if let language = details.language { try Self.checkLanguage(language, at: "/language") }
         let limit = settings.transcriptLimit
         guard content.count <= limit else { throw StoreError.tooLarge(limit: limit) }
         return try await note(try records.files.store(content), bytes: content.count, name: name, details: details, by: visitor)

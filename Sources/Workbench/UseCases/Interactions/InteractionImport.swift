@@ -136,7 +136,7 @@ extension Workbench {
         }
         try await admit(visitor, to: kind == .calendar ? .importCalendar : .importMail)
         if let zone = options.zone, TimeZone(identifier: zone) == nil {
-            throw StoreError.refused("“\(OneLine.cut(zone) ?? "")” is no time zone. Write one like Europe/Helsinki.")
+            throw StoreError.refused("“\(OneLine.cut(zone) ?? "")” is no time zone. Write one like Europe/Helsinki.", at: "/zone")
         }
         let count = file.count
         let hash = try file.commit()
