@@ -53,6 +53,14 @@ extension PostgresEngine {
     /// The migrations that ran; nil where there is no store.
     static func migrations(_ db: Database) throws -> Set<String>? { try made(db).map { Set($0.map(\.name)) } }
 
+    /// How the tables stand to these migrations, without changing them.
+    static func level(_ db: Database, known: [Migration]) throws -> SchemaLevel {
+        let made = try made(db)
+        let level = SchemaLevel(made: made.map { Set($0.map(\.name)) }, known: known)
+        guard case .newer(let unknown) = level, let made, isOpen(made, known) else { return level }
+        return .expanded(unknown: unknown)
+    }
+
     private static func made(_ db: Database) throws -> [Made]? {
         let columns = try SnapshotDatabase(db: db).columns(of: "migration").map(\.name)
         guard !columns.isEmpty else { return nil }
@@ -63,12 +71,15 @@ extension PostgresEngine {
     /// Whether there is nothing to do: all ran, and whatever ran beside them leaves what this program reads and writes.
     private static func isDone(_ made: [Made], _ migrations: [Migration], _ path: String) throws -> Bool {
         let own = Set(migrations.map(\.name)), done = Set(made.map(\.name))
-        let newer = made.filter { !own.contains($0.name) }
-        guard !newer.isEmpty else { return own.isSubset(of: done) }
-        // What a newer program makes comes after all of ours.
-        let isOpen = own.isSubset(of: done) && newer.allSatisfy { $0.oldest.map(own.contains) ?? false }
-        guard isOpen else { throw StoreError.newerSchema(path: path) }
+        if done.isSubset(of: own) { return own.isSubset(of: done) }
+        guard isOpen(made, migrations) else { throw StoreError.newerSchema(path: path) }
         return true
+    }
+
+    /// Whether a store with migrations that are not among these may be opened all the same. What a newer program makes comes after all of ours.
+    private static func isOpen(_ made: [Made], _ migrations: [Migration]) -> Bool {
+        let own = Set(migrations.map(\.name))
+        return own.isSubset(of: made.map(\.name)) && made.allSatisfy { own.contains($0.name) || $0.oldest.map(own.contains) ?? false }
     }
 
     private static func begin(_ beginning: PostgresBeginning, _ migrations: [Migration], kind: String, path: String, _ db: Database) throws -> Set<String> {

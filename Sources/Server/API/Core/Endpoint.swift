@@ -1,4 +1,5 @@
 import HTTPTypes
+import Store
 import Workbench
 
 /// One thing that can be asked of the API, as a value. The routes and the served document are made from the same list of these.
@@ -9,6 +10,8 @@ struct Endpoint: Sendable {
         case json(Schema)
         /// Bytes that are not held in memory, of one of these types; `*/*` for any.
         case stream([String])
+
+        var schema: Schema? { if case .json(let schema) = self { schema } else { nil } }
     }
 
     /// What goes out where all went well.
@@ -49,10 +52,12 @@ struct Endpoint: Sendable {
     enum Replay: Sendable {
         /// The thing at `Location`, as it is now.
         case look
+        /// The same in the shape of this endpoint, from a request that looks at it there.
+        case shown(@Sendable (APIRequest) async throws -> APIAnswer)
         /// The same ids and numbers: the answer is kept, so it must hold no words.
         case keep
-        /// What is asked changes nothing, so it is simply done again.
-        case again
+        /// It takes no key and is simply done again; the sentence says why that does no harm.
+        case again(String)
     }
 
     var method: HTTPRequest.Method
@@ -75,6 +80,10 @@ struct Endpoint: Sendable {
     var output: Output
     /// Types it gives besides, where they are asked for by name: a stream of what else comes in pages.
     var streams: [String] = []
+    /// What each line of a body is that comes in lines; nil for other bodies.
+    var takenLine: Schema?
+    /// What each line is of an answer that goes out in lines, or the data of each event of a stream.
+    var givenLine: Schema?
     /// Whether it changes something that has a version, so that `If-Match` must say which was seen.
     var isVersioned = false
     var replay: Replay = .look
@@ -86,8 +95,9 @@ struct Endpoint: Sendable {
     /// What is in it beside what it does.
     init(
         _ method: HTTPRequest.Method, _ path: String, _ operation: String, _ summary: String, about: String? = nil, tag: Tag, action: Action,
-        needs: [Action] = [], parameters: [Parameter] = [], input: Input = .none, output: Output, streams: [String] = [], isVersioned: Bool = false, replay: Replay = .look,
-        isDeprecated: Bool = false, uses: [String], handler: @escaping @Sendable (APIRequest) async throws -> APIAnswer
+        needs: [Action] = [], parameters: [Parameter] = [], input: Input = .none, output: Output, streams: [String] = [],
+        takenLine: Schema? = nil, givenLine: Schema? = nil, isVersioned: Bool = false, replay: Replay = .look, isDeprecated: Bool = false,
+        uses: [String], handler: @escaping @Sendable (APIRequest) async throws -> APIAnswer
     ) {
         self.method = method
         self.path = path
@@ -101,6 +111,8 @@ struct Endpoint: Sendable {
         self.input = input
         self.output = output
         self.streams = streams
+        self.takenLine = takenLine
+        self.givenLine = givenLine
         self.isVersioned = isVersioned
         self.replay = replay
         self.isDeprecated = isDeprecated
@@ -108,8 +120,19 @@ struct Endpoint: Sendable {
         self.handler = handler
     }
 
+    /// Carries a request out; a refusal that is about a field names its place.
+    func answer(_ request: APIRequest) async throws -> APIAnswer {
+        do { return try await handler(request) } catch let error as StoreError where error.field != nil {
+            guard let problem = Problem(cause: error) else { throw error }
+            throw problem.placed(in: self)
+        }
+    }
+
     /// Whether its body is not held in memory.
     var isStreamed: Bool { if case .stream = input { true } else { false } }
+
+    /// The shapes of all that comes in and goes out.
+    var shapes: [Schema] { [output.schema, input.schema, takenLine, givenLine].compactMap(\.self) }
 
     /// All that it asks for at the door.
     var actions: [Action] { [action] + needs }
@@ -132,7 +155,10 @@ struct Endpoint: Sendable {
     }
 
     /// Whether a repeated request is told from a new one by its key.
-    var takesKey: Bool { method == .post && replay != .again }
+    var takesKey: Bool { method == .post && whyNoKey == nil }
+
+    /// Why a POST takes no key; nil where it does.
+    var whyNoKey: String? { if case .again(let reason) = replay { reason } else { nil } }
 
     /// Under what it stands in the document.
     enum Tag: String, CaseIterable, Sendable {

@@ -25,13 +25,15 @@ extension Endpoint {
         ])
     }
 
+    private static func shown(_ webhook: Webhook) throws -> APIAnswer { try .value(view(webhook), tag: webhook.tag) }
+
     private static func read(_ body: APIBody) -> Set<RecordEvent.Kind>? { body.texts("kinds").map { Set($0.compactMap(RecordEvent.Kind.init(rawValue:))) } }
 
     private static let listWebhooks = Endpoint(
         .get, "/webhooks", "listWebhooks", "The webhooks of the workspace, oldest first", tag: .events, action: .listWebhooks, parameters: Parameter.page, output: .page(webhook),
         uses: ["EditWebhooks.webhooks"]
     ) { request in
-        try .slice(try await request.bench.webhooks(by: request.visitor), of: request, key: \.id.description) { view($0) }
+        try .slice(try await request.bench.webhooks(by: request.visitor), of: request, place: { ListPlace($0.madeAt, $0.id.description) }) { view($0) }
     }
 
     private static let addWebhook = Endpoint(
@@ -47,16 +49,17 @@ extension Endpoint {
     private static let openWebhook = Endpoint(
         .get, "/webhooks/{id}", "openWebhook", "A webhook", tag: .events, action: .listWebhooks, output: .value(webhook), uses: ["EditWebhooks.webhook"]
     ) { request in
-        try .value(view(try await request.bench.webhook(try request.place(Webhook.self), by: request.visitor)))
+        try shown(try await request.bench.webhook(try request.place(Webhook.self), by: request.visitor))
     }
 
     private static let changeWebhook = Endpoint(
         .patch, "/webhooks/{id}", "changeWebhook", "Changes address or kinds of a webhook", tag: .events, action: .changeWebhook,
         input: .json(.object("WebhookChanges", "What of a webhook is to be changed.", [.optional("address", .words(2_000)), .optional("kinds", kinds, "Empty: all.")])),
-        output: .value(webhook), uses: ["EditWebhooks.changeWebhook"]
+        output: .value(webhook), isVersioned: true, uses: ["EditWebhooks.changeWebhook"]
     ) { request in
-        let changed = try await request.bench.changeWebhook(try request.place(Webhook.self), address: request.body.text("address"), kinds: read(request.body), by: request.visitor)
-        return try .value(view(changed))
+        try shown(try await request.bench.changeWebhook(
+            try request.place(Webhook.self), address: request.body.text("address"), kinds: read(request.body), expecting: request.seenContent, by: request.visitor
+        ))
     }
 
     private static let removeWebhook = Endpoint(
@@ -70,7 +73,7 @@ extension Endpoint {
         .put, "/webhooks/{id}/paused", "pauseWebhook", "Pauses a webhook, or goes on with it", about: "What happens meanwhile waits, for as long as events are kept.", tag: .events,
         action: .changeWebhook, input: .json(.object("Pause", "Whether nothing is sent.", [.required("paused", .boolean)])), output: .value(webhook), uses: ["EditWebhooks.pauseWebhook"]
     ) { request in
-        try .value(view(try await request.bench.pauseWebhook(try request.place(Webhook.self), request.body.flag("paused") ?? true, by: request.visitor)))
+        try shown(try await request.bench.pauseWebhook(try request.place(Webhook.self), request.body.flag("paused") ?? true, by: request.visitor))
     }
 
     private static let rotateWebhook = Endpoint(
@@ -114,13 +117,13 @@ extension Endpoint {
         ] + Parameter.page,
         output: .page(delivery), uses: ["SeeDeliveries.deliveries"]
     ) { request in
-        let cursor = try request.cursor(), below = cursor.flatMap { Int64($0.rawValue) }
+        let cursor = try request.cursor(), below = cursor.flatMap { DeliveryPlace($0.rawValue) }
         guard (cursor == nil) == (below == nil) else { throw Problem.unusable("cursor", "It is no cursor of this list.") }
         let logs = try await request.bench.deliveries(of: try request.place(Webhook.self), DeliveryQuery(
             state: request.choice("state", WebhookDelivery.State.self), from: request.time("from"), before: request.time("before"), below: below, limit: request.limit + 1
         ), by: request.visitor)
         let shown = Array(logs.prefix(request.limit))
-        let next = logs.count > shown.count ? shown.last.map { PageCursor(rawValue: "\($0.delivery.event.sequence)") } : nil
+        let next = logs.count > shown.count ? shown.last.map { PageCursor(rawValue: DeliveryPlace($0.delivery).description) } : nil
         return try .page(Page(items: shown, next: next), of: request) { view($0) }
     }
 

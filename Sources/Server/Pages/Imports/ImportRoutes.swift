@@ -21,9 +21,10 @@ extension Site {
         router.post("/imports/:id/mapping") { request, context in
             let id = try importID(context), form = try await FormFields.body(of: request, context: context)
             return try await answeringImport(id, context) {
-                _ = try await context.bench.chooseMapping(
-                    of: id, try Self.choices(form, try await context.bench.recordImport(id, by: context.visitor)), expecting: form["version"].flatMap { Int($0) }, by: context.visitor
-                )
+                let choices = try Self.choices(form, try await context.bench.recordImport(id, by: context.visitor))
+                do { _ = try await context.bench.chooseMapping(of: id, choices, expecting: form["version"].flatMap { Int($0) }, by: context.visitor) } catch StoreError.conflict(.record) {
+                    throw StoreError.refused("Somebody changed this import while you were at it, and nothing of yours was saved. Below is what its columns mean now; choose again.")
+                }
                 _ = try await context.bench.tryImport(id, by: context.visitor)
                 return Response.seeOther("\(ImportPage.place(id))#tried")
             }
@@ -66,11 +67,9 @@ extension Site {
     }
 
     private func importsPage(_ query: FormFields, uploads: [UploadRow] = [], _ context: ServerContext) async throws -> ImportsPage {
-        let after = query["after"].flatMap { Identifier<IntakeItem>($0) }
-        let found = try await context.bench.recordImports(after: after, limit: 51, by: context.visitor)
-        let shown = found.prefix(50)
+        let found = try await context.bench.recordImports(after: query["after"].map { PageCursor(rawValue: $0) }, limit: 50, by: context.visitor)
         return ImportsPage(
-            rows: shown.map { .init(open: $0) }, uploads: uploads, next: found.count > 50 ? shown.last.map { "/imports?after=\($0.id)" } : nil, waiting: try await waitingCount(context)
+            rows: found.items.map { .init(open: $0) }, uploads: uploads, next: found.next.map { "/imports?after=\($0.rawValue)" }, waiting: try await waitingCount(context)
         )
     }
 

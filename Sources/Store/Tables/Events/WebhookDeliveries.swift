@@ -158,7 +158,10 @@ extension SQLWorkspaceStore {
         add("state = ?", query.state?.rawValue)
         add("happened_at >= ?", query.from?.milliseconds)
         add("happened_at < ?", query.before?.milliseconds)
-        add("sequence < ?", query.below)
+        if let below = query.below {
+            sql += " AND (sequence, id) < (?, ?)"
+            arguments += [below.sequence, below.id.uuid]
+        }
         return (sql, arguments)
     }
 
