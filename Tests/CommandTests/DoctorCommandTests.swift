@@ -39,7 +39,7 @@ struct DoctorCommandTests {
         let found = try findings("--data", data, "--files", "full")
         #expect(found.status == 0)
         for (part, all) in found.parts { for one in all { #expect(one.grade != "bad", "\(part): \(one.text)") } }
-        #expect(Set(found.parts.keys) == ["store", "schema", "audit", "files", "models", "meaning", "assets", "disk", "clock", "permissions", "settings"])
+        #expect(Set(found.parts.keys) == ["store", "schema", "audit", "files", "webhooks", "models", "meaning", "assets", "disk", "clock", "permissions", "settings"])
     }
 
     @Test("bytes that were changed are seen by a full look, and files that are gone by a quick one")

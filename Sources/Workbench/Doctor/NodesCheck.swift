@@ -39,6 +39,6 @@ public struct NodesCheck: Check {
             )
         }
         guard findings.isEmpty else { return findings }
-        return [Diagnosis("nodes", .good, others.isEmpty ? "no other node is at work." : "\(others.count) others are at work, and keep files in the same folder.")]
+        return [Diagnosis("nodes", .good, others.isEmpty ? "no other node is at work." : "others at work: \(others.count), all of which keep files in the same folder.")]
     }
 }
