@@ -121,7 +121,7 @@ class Stock:
             "stateOfOrganization": {"text": "They want to grow."}, "stateOfAccountInSales": {"kind": "profile.best", "value": "yes"},
             "addPerson": {"name": "Aino Berg", "organization": organization}, "editPerson": {"function": "Head of maintenance"},
             "mergePeople": {"absorbed": self._make("/people", name="Mikko S.")}, "keepPeopleApart": {"first": person, "second": boss}, "setReportsTo": {"person": boss},
-            "stateOfPerson": {"text": "He counts every stop."}, "stateOfPersonInSales": {"kind": "person.job-change", "value": "New role in May"},
+            "stateOfPerson": {"text": "He counts every stop."}, "stateOfPersonInSales": {"kind": "person.job-change", "value": "Leads two plants now", "fields": {"change": "new-role"}},
             "addInteraction": {"kind": "note", "text": "They called back."}, "editInteraction": {"title": "They called"},
         }
 
