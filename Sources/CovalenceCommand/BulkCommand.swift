@@ -1,5 +1,6 @@
 import ArgumentParser
 import Covalence
+import Formats
 import Foundation
 import Store
 import Workbench
@@ -51,7 +52,7 @@ struct BulkFile {
             terminal.progress("\(lines) lines")
             for result in results where result.status == .refused {
                 terminal.endProgress()
-                terminal.note("\(path.printable):\(result.line): \(result.errors.joined(separator: " ").printable)")
+                terminal.note("\(path.printable):\(result.line): \(result.errors.map(\.detail).joined(separator: " ").printable)")
             }
         }
         terminal.endProgress()

@@ -18,8 +18,9 @@ public protocol RecordStore: JobQueue {
 
     /// Replaces name and settings of a workspace, and queues the jobs that follow from the change, in one transaction.
     ///
-    /// - Throws: `StoreError.notFound`.
-    func updateWorkspace(_ workspace: WorkspaceRecord, queueing jobs: [NewJob]) async throws(StoreError)
+    /// - Parameter former: the settings that it was made from; nil to replace whatever is there.
+    /// - Throws: `StoreError.notFound`; `StoreError.conflict(.content)` where the settings are others by now.
+    func updateWorkspace(_ workspace: WorkspaceRecord, from former: String?, queueing jobs: [NewJob]) async throws(StoreError)
 
     /// The handle of one workspace.
     ///
@@ -33,6 +34,6 @@ public protocol RecordStore: JobQueue {
 extension RecordStore {
     /// Replaces name and settings of a workspace.
     public func updateWorkspace(_ workspace: WorkspaceRecord) async throws(StoreError) {
-        try await updateWorkspace(workspace, queueing: [])
+        try await updateWorkspace(workspace, from: nil, queueing: [])
     }
 }

@@ -9,9 +9,9 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// It was there and was erased for good.
     case erased(String)
     /// A thing with this id is there already.
-    case exists(String)
+    case exists(Reason)
     /// The value breaks a rule of the store; the sentence says which.
-    case refused(String)
+    case refused(Reason)
     /// A file is larger than the limit, in bytes.
     case tooLarge(limit: Int)
     /// The store was written by a newer Covalence.
@@ -33,6 +33,49 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// Anything else the database said.
     case database(String)
 
+    /// A sentence, and the field it is about.
+    public struct Reason: Hashable, Sendable, ExpressibleByStringInterpolation, CustomStringConvertible {
+        public var text: String
+        /// Where it stands in what was given, as a JSON pointer († RFC 6901) names it in the API: `/domains/1`; nil where it is about no single field.
+        public var field: String?
+
+        /// A sentence about a field, or about all of it.
+        public init(_ text: String, at field: String? = nil) {
+            self.text = text
+            self.field = field
+        }
+
+        public init(stringLiteral text: String) { self.init(text) }
+
+        /// A name as a piece of a pointer; what is very long is cut: it is what somebody sent.
+        public static func token(_ name: String) -> String { String(name.prefix(100)).replacing("~", with: "~0").replacing("/", with: "~1") }
+
+        public var description: String { text }
+    }
+
+    /// A value breaks a rule, and which field has it.
+    public static func refused(_ text: String, at field: String) -> StoreError { .refused(Reason(text, at: field)) }
+
+    /// Something with this value of a field is there already.
+    public static func exists(_ text: String, at field: String) -> StoreError { .exists(Reason(text, at: field)) }
+
+    /// The field it is about; nil where it is about none.
+    public var field: String? {
+        switch self {
+        case .refused(let reason), .exists(let reason): reason.field
+        default: nil
+        }
+    }
+
+    /// The same about a thing that was given inside of another one: `/newPerson`.
+    public func inside(_ place: String) -> StoreError {
+        switch self {
+        case .refused(let reason): .refused(Reason(reason.text, at: reason.field.map { place + $0 }))
+        case .exists(let reason): .exists(Reason(reason.text, at: reason.field.map { place + $0 }))
+        default: self
+        }
+    }
+
     /// What was expected and what was found instead.
     public enum Conflict: Hashable, Sendable {
         /// The meeting has changed since it was read; versions as of `WorkspaceStore.version(of:)`.
@@ -47,6 +90,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case intake(expected: IntakeItem.State.Name, found: IntakeItem.State.Name)
         /// An organisation, person or interaction has changed since it was read.
         case record(expected: Int, found: Int)
+        /// Something that has no versions is another one than was seen; named as a sentence begins.
+        case content(String)
         /// Somebody else does this job now, or it was cancelled.
         case job(Identifier<Job>)
     }
@@ -65,12 +110,14 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
             "This file was dealt with in the meantime: it was \(expected.rawValue), it is \(found.rawValue) now. Reload the page."
         case .conflict(.record(let expected, let found)):
             "Somebody changed this while you were editing it (you saw version \(expected), it is \(found) now). Your text is kept below; compare it with what is there now and save again."
+        case .conflict(.content(let what)):
+            "\(what) was changed while you were looking at it, and nothing of yours was saved. Look at it as it is now and try again."
         case .conflict(.job):
             "This work was cancelled, or is done elsewhere by now. Nothing of it was changed here."
         case .erased(let what): "\(what) was erased while you were looking. Nothing you wrote about it was kept."
         case .notFound(let what): "\(what) is not in this workspace. It may have been erased; go back to the list."
         case .exists(let what): "\(what) is in this workspace already."
-        case .refused(let why): why
+        case .refused(let why): why.text
         case .tooLarge(let limit):
             "The file is larger than the limit of \(limit) bytes. Use a smaller file, or ask the operator to raise the limit."
         case .newerSchema(let path):

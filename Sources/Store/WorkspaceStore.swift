@@ -114,7 +114,10 @@ public protocol WorkspaceStore: DirectoryStore, InteractionStore, MemberStore, P
     func add(_ claims: [Claim], decisions: [ExpectedDecision]) async throws(StoreError)
 
     /// Says who may know of a claim; nil for everybody who sees its subject.
-    func setConfidential(_ claim: Identifier<Claim>, to members: Set<Identifier<Member>>?) async throws(StoreError)
+    ///
+    /// - Parameter seen: who was seen to know of it (`ContentTag(ofIDs:)`); nil to replace whatever is there.
+    /// - Throws: `StoreError.conflict(.content)`.
+    func setConfidential(_ claim: Identifier<Claim>, to members: Set<Identifier<Member>>?, expecting seen: ContentTag?) async throws(StoreError)
 
     /// What was done with a claim, in order of time.
     func history(of claim: Identifier<Claim>) async throws(StoreError) -> [Decision]
@@ -189,6 +192,13 @@ public protocol WorkspaceStore: DirectoryStore, InteractionStore, MemberStore, P
     func cache(
         _ content: Data, as key: String, engine: String, of meeting: Identifier<Meeting>, madeFrom version: Int
     ) async throws(StoreError)
+}
+
+extension WorkspaceStore {
+    /// Says who may know of a claim, whoever did before.
+    public func setConfidential(_ claim: Identifier<Claim>, to members: Set<Identifier<Member>>?) async throws(StoreError) {
+        try await setConfidential(claim, to: members, expecting: nil)
+    }
 }
 
 extension WorkspaceStore {

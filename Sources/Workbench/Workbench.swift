@@ -13,8 +13,6 @@ public final class Workbench: Sendable {
     let records: any RecordStore
     /// Reads meetings.
     public let analyzer: MeetingAnalyzer
-    /// What is told to pages that look on while something runs.
-    public let progress = ProgressBoard()
 
     /// The machine's clock, in UTC.
     public static let clock: @Sendable () -> Timestamp = { Timestamp(Date()) }
@@ -103,26 +101,80 @@ public final class Workbench: Sendable {
     ///
     /// - Throws: `StoreError.refused` where a number is out of its range.
     public func change(_ settings: WorkspaceSettings, by visitor: Visitor) async throws {
+        try await change(by: visitor) { $0 = settings }
+    }
+
+    /// Changes some of the workspace's settings, and leaves the others as they are by now; readings are computed anew.
+    ///
+    /// - Parameters:
+    ///   - seen: what was seen of them; nil to change whatever is there.
+    ///   - change: may be called again where somebody else was at them at the same moment.
+    /// - Throws: `StoreError.refused` where a number is out of its range; `StoreError.conflict(.content)` where what was seen is not what is there.
+    public func change(expecting seen: SeenSettings? = nil, by visitor: Visitor, _ change: (inout WorkspaceSettings) throws -> Void) async throws {
         try await admit(visitor, to: .changeSettings)
-        guard settings.privacy == self.settings.privacy else {
-            throw StoreError.refused("The privacy policy is changed on the privacy page, where it is applied to the meetings that are there.")
+        let time = machineTime()
+        try await keepSettings(expecting: seen, queueing: { before, after in
+            before.meeting == after.meeting ? [] : [RefreshAllJob.afterSettings(by: visitor.member, at: time)]
+        }) { settings in
+            let privacy = settings.privacy
+            try change(&settings)
+            guard settings.privacy == privacy else {
+                throw StoreError.refused("The privacy policy is changed on the privacy page, where it is applied to the meetings that are there.")
+            }
         }
-        let isReadAnew = settings.meeting != self.settings.meeting
-        try await keep(settings, queueing: isReadAnew ? [RefreshAllJob.afterSettings(by: visitor.member, at: machineTime())] : [])
         try await queueFunnel()
     }
 
     /// Checks and keeps settings, with the jobs that follow from them; readings are computed anew.
-    func keep(_ settings: WorkspaceSettings, queueing jobs: [NewJob] = []) async throws {
+    ///
+    /// - Parameter former: what they were made from.
+    /// - Throws: `StoreError.conflict(.content)` where they are others by now; these are read here then.
+    func keep(_ settings: WorkspaceSettings, from former: WorkspaceRecord, queueing jobs: [NewJob]) async throws {
         try settings.check()
         guard settings.isDemo == self.settings.isDemo else {
             throw StoreError.refused("Whether a workspace is the demo cannot be changed. The demo is made by covalence serve --demo.")
         }
-        var record = workspace
+        var record = former
         record.settings = try settings.stored()
-        try await records.updateWorkspace(record, queueing: jobs)
+        do { try await records.updateWorkspace(record, from: former.settings, queueing: jobs) } catch {
+            if case .conflict = error { try await catchUp() }
+            throw error
+        }
+        var alike = self.settings
+        alike.notPeople = settings.notPeople
         state.withLock { $0 = (record, $0.writes + 1, settings.behind) }
-        readings.removeAll()
+        // Who is no person is in no reading.
+        if alike != settings { readings.removeAll() }
+    }
+
+    /// Changes settings as they are now, whoever changed others of them meanwhile, and keeps them with the jobs that follow.
+    ///
+    /// - Parameters:
+    ///   - seen: what was seen of them; nil to change whatever is there.
+    ///   - jobs: those that follow, from the settings before and after.
+    /// - Returns: what they were changed to.
+    /// - Throws: `StoreError.conflict(.content)` where what was seen is not what is there.
+    @discardableResult
+    func keepSettings(
+        expecting seen: SeenSettings? = nil, queueing jobs: (WorkspaceSettings, WorkspaceSettings) -> [NewJob] = { _, _ in [] },
+        _ change: (inout WorkspaceSettings) throws -> Void
+    ) async throws -> WorkspaceSettings {
+        func once() async throws -> WorkspaceSettings {
+            let former = workspace
+            let before = try WorkspaceSettings(of: former)
+            if let seen { try ContentTag.check(seen.tag, is: try before.tag(of: seen.parts), "What is set here") }
+            var settings = before
+            try change(&settings)
+            try await keep(settings, from: former, queueing: jobs(before, settings))
+            return settings
+        }
+        // Another process may have changed them since they were read here.
+        try await catchUp()
+        for _ in 1..<10 {
+            let former = workspace
+            do { return try await once() } catch StoreError.conflict(.content) where workspace != former { continue }
+        }
+        return try await once()
     }
 
     /// Takes over what another process changed of the settings since they were read here.
@@ -143,14 +195,11 @@ public final class Workbench: Sendable {
 
     /// Remembers that somebody who was asked about is no person, so that nobody is asked again.
     func keep(notAPerson name: String) async throws {
-        var settings = settings
         guard !settings.notPeople.contains(name) else { return }
-        // The oldest answers go first; whoever is still about is asked about again.
-        settings.notPeople = settings.notPeople.suffix(4_000) + [name]
-        var record = workspace
-        record.settings = try settings.stored()
-        try await records.updateWorkspace(record)
-        state.withLock { $0 = (record, $0.writes + 1, settings.behind) }
+        try await keepSettings { settings in
+            // The oldest answers go first; whoever is still about is asked about again.
+            if !settings.notPeople.contains(name) { settings.notPeople = settings.notPeople.suffix(4_000) + [name] }
+        }
     }
 
     /// Gives the workspace another name.

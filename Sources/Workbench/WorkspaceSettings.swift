@@ -69,23 +69,23 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
 
     /// Refuses numbers that no reading can be made with.
     func check() throws(StoreError) {
-        guard transcriptLimit > 0, recordingLimit > 0 else {
-            throw .refused("A limit for files is a number of bytes above 0.")
+        for (name, limit) in [("transcriptLimit", transcriptLimit), ("recordingLimit", recordingLimit)] where limit <= 0 {
+            throw .refused("A limit for files is a number of bytes above 0.", at: "/settings/\(name)")
         }
-        guard (1...3_650).contains(jobDays) else { throw .refused("Jobs stay listed for 1 to 3,650 days after they ended.") }
+        guard (1...3_650).contains(jobDays) else { throw .refused("Jobs stay listed for 1 to 3,650 days after they ended.", at: "/settings/jobDays") }
         do { try forecast.check() } catch { throw .refused("\(error)") }
         for (kind, days) in retention.days where !(1...36_500).contains(days) {
             throw .refused("How long \(kind.title) are kept is a number of days from 1 to 36,500.")
         }
-        if let problem = selling.problem { throw .refused(problem) }
+        if let problem = selling.problem { throw .refused(StoreError.Reason(problem)) }
         for field in Mirror(reflecting: meeting).children {
             let name = field.label ?? "number"
             if let share = field.value as? Double, !(0...1).contains(share) {
-                throw .refused("“\(name)” is a share: write a number from 0 to 1.")
+                throw .refused("“\(name)” is a share: write a number from 0 to 1.", at: "/settings/meeting.\(name)")
             }
             // The upper end keeps sums of these numbers far from overflow.
             if let number = field.value as? Int, !(0...1_000_000_000).contains(number) {
-                throw .refused("“\(name)” is a whole number from 0 to 1,000,000,000.")
+                throw .refused("“\(name)” is a whole number from 0 to 1,000,000,000.", at: "/settings/meeting.\(name)")
             }
         }
     }

@@ -140,6 +140,141 @@ def test_title_and_cast_of_a_meeting_are_not_overwritten(desk, office, open_page
     forget_told(problems)
 
 
+def open_folded(page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+
+
+def test_what_was_stated_of_a_sale_is_not_replaced_unseen(desk, office, open_page, problems, axe):
+    client, there = desk
+    sale = client.ask("POST", "/api/v1/objectives", {"account": there["organizations"], "what": "Line 2"}).json["id"]
+    first, second = two_pages(open_page, office[0], f"/objectives/{sale}/state")
+
+    def state(page, stage: str | None) -> None:
+        open_folded(page)
+        form = page.locator("details#stage")
+        if stage:
+            form.get_by_label("As your own list calls it").fill(stage)
+        form.get_by_role("button", name="State it").click()
+        page.wait_for_load_state("networkidle")
+
+    state(first, "Offer")
+    state(second, "Trial <b>run</b>")
+    # Who stated what.
+    expect(second.get_by_role("alert")).to_contain_text("stated “Offer”")
+    expect(second.locator("details#stage").get_by_label("As your own list calls it")).to_have_value("Trial <b>run</b>")
+    assert axe(second) == []
+    assert client.ask("GET", f"/api/v1/objectives/{sale}").json["stage"] == "Offer"
+    state(second, None)
+    second.wait_for_url(re.compile("done=stated"))
+    assert client.ask("GET", f"/api/v1/objectives/{sale}").json["stage"] == "Trial <b>run</b>"
+    # Another thing of the same sale was not touched by anybody: it goes at once.
+    third, fourth = two_pages(open_page, office[0], f"/objectives/{sale}/state")
+    state(third, "Order")
+    open_folded(fourth)
+    fourth.locator("details#close-date").get_by_label("Day").fill("2027-06-30")
+    fourth.locator("details#close-date").get_by_role("button", name="State it").click()
+    fourth.wait_for_url(re.compile("done=stated"))
+    forget_told(problems)
+
+
+def test_a_team_is_not_overwritten(desk, office, open_page, problems, axe):
+    client, _ = desk
+    mark = uuid.uuid4().hex[:8]
+    team = client.ask("POST", "/api/v1/teams", {"name": f"North {mark}", "members": []}).json["id"]
+    first, second = two_pages(open_page, office[0], "/settings/teams")
+
+    def save(page, name: str | None) -> None:
+        open_folded(page)
+        form = page.locator(f"#team-{team} form").first
+        if name:
+            form.get_by_label("Name").fill(name)
+        form.get_by_role("button", name="Save").click()
+        page.wait_for_load_state("networkidle")
+
+    save(first, f"South {mark}")
+    save(second, f"West {mark}")
+    expect(second.locator(f"#name-{team}-problem")).to_contain_text(f"Now it is “South {mark}” with nobody in it")
+    expect(second.locator(f"#name-{team}")).to_have_value(f"West {mark}")
+    assert axe(second) == []
+    assert client.ask("GET", f"/api/v1/teams/{team}").json["name"] == f"South {mark}"
+    save(second, None)
+    second.wait_for_url(re.compile("saved=saved"))
+    assert client.ask("GET", f"/api/v1/teams/{team}").json["name"] == f"West {mark}"
+    forget_told(problems)
+
+
+def test_settings_are_not_overwritten(desk, office, open_page, problems, axe):
+    client, _ = desk
+    first, second = two_pages(open_page, office[0], "/settings")
+    other = open_page(office[0])
+    other.goto("/settings")
+    for page, names in [(first, "Norrvik\nNorrvik AB"), (second, "Norrvik Group")]:
+        page.get_by_label("Names of your company, one a line").fill(names)
+        page.get_by_role("button", name="Save who we are").click()
+        page.wait_for_load_state("networkidle")
+    expect(second.get_by_role("alert")).to_contain_text("Somebody changed this while you were at it")
+    expect(second.get_by_label("Names of your company, one a line")).to_have_value("Norrvik Group")
+    expect(second.locator("#s-names-problem")).to_have_text("Now it is “Norrvik, Norrvik AB”.")
+    assert axe(second) == []
+    assert client.ask("GET", "/api/v1/settings").json["settings"]["own.names"] == ["Norrvik", "Norrvik AB"]
+    second.get_by_role("button", name="Save who we are").click()
+    second.wait_for_url(re.compile("saved=own"))
+    # Who changes another part of the page is no rival.
+    other.get_by_label("A transcript").fill("90")
+    other.get_by_role("button", name="Save sizes").click()
+    other.wait_for_url(re.compile("saved=sizes"))
+    settings = client.ask("GET", "/api/v1/settings").json["settings"]
+    assert settings["own.names"] == ["Norrvik Group"] and settings["transcriptLimit"] == 90_000_000
+    forget_told(problems)
+
+
+def test_the_profile_is_not_overwritten(desk, office, open_page, problems):
+    client, _ = desk
+    first, second = two_pages(open_page, office[0], "/profile")
+    for page, asked in [(first, "Own crew"), (second, "Shift work")]:
+        open_folded(page)
+        page.locator("#label-0").fill(asked)
+        page.locator("#sort-0").select_option("yes-no")
+        page.locator("#fits-0").fill("yes")
+        page.locator("form:has(#label-0)").get_by_role("button").last.click()
+        page.wait_for_load_state("networkidle")
+    expect(second.get_by_text("Somebody else changed the profile in the meantime")).to_be_visible()
+    expect(second.locator("#label-0")).to_have_value("Shift work")
+    assert [each["label"] for each in client.ask("GET", "/api/v1/profile").json["criteria"]][0] == "Own crew"
+    forget_told(problems)
+
+
+def test_columns_of_an_import_are_not_overwritten(desk, office, open_page, problems):
+    client, _ = desk
+    table = f"Account ID,Account Name,City\n{uuid.uuid4().hex},Brunavik,Oulu\n".encode()
+    made = client.ask("POST", "/api/v1/imports?name=accounts.csv", table, Content_Type="text/csv").json["id"]
+    first, second = two_pages(open_page, office[0], f"/imports/{made}")
+    for page, source in [(first, "hubspot"), (second, "pipedrive")]:
+        open_folded(page)
+        page.locator("form.mapping select[name=source]").select_option(source)
+        page.locator("form.mapping").get_by_role("button").last.click()
+        page.wait_for_load_state("networkidle")
+    expect(second.get_by_role("alert")).to_contain_text("Somebody changed this")
+    assert client.ask("GET", f"/api/v1/imports/{made}").json["source"] == "hubspot"
+    forget_told(problems)
+
+
+@pytest.mark.parametrize("kind, made, first, second", [
+    ("offerings", {"name": "Monitoring {}"}, {"note": "Theirs"}, {"note": "Mine"}), ("teams", {"name": "East {}", "members": []}, {"name": "{} A", "members": []}, {"name": "{} B", "members": []}),
+])
+def test_by_the_api_offerings_and_teams_are_not_overwritten(desk, kind, made, first, second):
+    client, _ = desk
+    mark = uuid.uuid4().hex[:8]
+    made, first, second = ({name: value.format(mark) if isinstance(value, str) else value for name, value in body.items()} for body in (made, first, second))
+    path = f"/api/v1/{kind}/{client.ask('POST', f'/api/v1/{kind}', made).json['id']}"
+    method = "PATCH" if kind == "offerings" else "PUT"
+    tag = client.ask("GET", path).headers["etag"]
+    assert client.ask(method, path, first).status == 428
+    assert client.ask(method, path, first, If_Match=tag).status == 200
+    assert client.ask(method, path, second, If_Match=tag).status == 412
+    assert client.ask("GET", path).json.items() >= first.items()
+
+
 def forget_told(problems: list[str]) -> None:
     """The browser notes answers of 409 and 422 as errors; here they are what is wanted."""
     problems[:] = [problem for problem in problems if "status of 409" not in problem and "status of 422" not in problem]

@@ -36,25 +36,30 @@ public struct InteractionLine: Hashable, Sendable {
         var reader = JSONReader(bytes, range)
         reader.keepsLineBreaks = true
         guard reader.kind() == .object else { throw InteractionLineProblem("The line is no object: it begins with “{” and holds one interaction.") }
-        var problems: [String] = []
+        var faults: [InteractionLineProblem.Fault] = []
         do {
             try reader.object { (key, reader) throws(JSONFault) in
-                if let problem = try take(key, &reader), problems.count < 10 { problems.append(problem) }
+                let fault = key == "participants" ? try takeParticipants(&reader) : try take(key, &reader).map { .init($0, at: Self.pointer(to: key)) }
+                if let fault, faults.count < 10 { faults.append(fault) }
             }
         } catch {
             let column = error.position - range.lowerBound + 1
             throw InteractionLineProblem(error.isTruncated ? "The line breaks off: \(error.reason)." : "At byte \(column), \(error.reason).")
         }
         guard reader.kind() == .end else { throw InteractionLineProblem("After the object the line goes on. Write one object a line.") }
-        if source.isEmpty { problems.append("“source” is missing: the name of the system it comes from.") }
-        if id.isEmpty { problems.append("“id” is missing: what it is called in its source, by which it is told from others.") }
-        if !hasKind, !problems.contains(where: { $0.hasPrefix("“kind”") }) { problems.append("“kind” is missing: \(Self.kinds).") }
-        if let ended, started.map({ ended < $0 }) ?? true, !problems.contains(where: { $0.hasPrefix("“started”") }) {
-            problems.append("“ended” lies before “started”, or that is missing.")
+        func isWrong(_ pointer: String) -> Bool { faults.contains { $0.pointer == pointer } }
+        if source.isEmpty, !isWrong("/source") { faults.append(.init("“source” is missing: the name of the system it comes from.", at: "/source")) }
+        if id.isEmpty, !isWrong("/id") { faults.append(.init("“id” is missing: what it is called in its source, by which it is told from others.", at: "/id")) }
+        if !hasKind, !isWrong("/kind") { faults.append(.init("“kind” is missing: \(Self.kinds).", at: "/kind")) }
+        if let ended, started.map({ ended < $0 }) ?? true, !isWrong("/started") {
+            faults.append(.init("“ended” lies before “started”, or that is missing.", at: "/ended"))
         }
-        if title == nil, text == nil { problems.append("There is neither “title” nor “text”. Give one.") }
-        guard problems.isEmpty else { throw InteractionLineProblem(problems) }
+        if title == nil, text == nil { faults.append(.init("There is neither “title” nor “text”. Give one.")) }
+        guard faults.isEmpty else { throw InteractionLineProblem(faults) }
     }
+
+    /// Where a member stands († RFC 6901); what is very long is cut: it is what somebody sent.
+    private static func pointer(to key: String) -> String { "/" + String(key.prefix(100)).replacing("~", with: "~0").replacing("/", with: "~1") }
 
     private var hasKind = false
     private static let kinds = Interaction.Kind.allCases.map(\.rawValue).joined(separator: ", ")
@@ -80,7 +85,6 @@ public struct InteractionLine: Hashable, Sendable {
         case "place": return try Self.take(&place, key, 2_000, &reader)
         case "started": return try Self.take(&started, key, &reader)
         case "ended": return try Self.take(&ended, key, &reader)
-        case "participants": return try takeParticipants(&reader)
         case "accounts": return try Self.take(&accounts, key, most: Self.mostAccounts, longest: 300, &reader)
         case "answers": return try Self.take(&answers, key, most: Self.mostAnswers, longest: 500, &reader)
         case "components": return try takeComponents(&reader)
@@ -136,46 +140,50 @@ public struct InteractionLine: Hashable, Sendable {
         return isWrong ? "“\(key)” is a list of at most \(most) texts of 1 to \(longest) bytes." : nil
     }
 
-    private mutating func takeParticipants(_ reader: inout JSONReader) throws(JSONFault) -> String? {
+    private mutating func takeParticipants(_ reader: inout JSONReader) throws(JSONFault) -> InteractionLineProblem.Fault? {
+        let shape = "“participants” is a list of objects with “part”, “name” and “address”."
         guard reader.kind() == .array else {
             try reader.skip()
-            return "“participants” is a list of objects with “part”, “name” and “address”."
+            return .init(shape, at: "/participants")
         }
         var found: [Interaction.Participation] = []
-        var problem: String?
+        var fault: InteractionLineProblem.Fault?
+        var place = -1
         try reader.array { (reader) throws(JSONFault) in
+            place += 1
+            let here = "/participants/\(place)"
             guard reader.kind() == .object else {
                 try reader.skip()
-                problem = problem ?? "“participants” is a list of objects with “part”, “name” and “address”."
+                fault = fault ?? .init(shape, at: here)
                 return
             }
             var part = Interaction.Participation.Part.attendee
             var name: String?, address: String?
-            var wrong: String?
+            var wrong: InteractionLineProblem.Fault?
             try reader.object { (key, reader) throws(JSONFault) in
                 switch key {
                 case "part":
                     if let text = try reader.string(), let known = Interaction.Participation.Part(rawValue: text) { part = known } else {
-                        wrong = "“part” of a participant is one of \(Interaction.Participation.Part.allCases.map(\.rawValue).joined(separator: ", "))."
+                        wrong = .init("“part” of a participant is one of \(Interaction.Participation.Part.allCases.map(\.rawValue).joined(separator: ", ")).", at: here + "/part")
                     }
                 case "name":
                     name = try reader.string()
-                    if (name?.utf8.count ?? 0) > 2_000 { wrong = "“name” of a participant is longer than 2000 bytes." }
+                    if (name?.utf8.count ?? 0) > 2_000 { wrong = .init("“name” of a participant is longer than 2000 bytes.", at: here + "/name") }
                 case "address":
                     guard let text = try reader.string(), !text.isEmpty else { return }
                     address = MailParty.validated(text)
-                    if address == nil { wrong = "“address” of a participant is no mail address." }
+                    if address == nil { wrong = .init("“address” of a participant is no mail address.", at: here + "/address") }
                 default:
                     try reader.skip()
-                    wrong = "“\(String(key.unicodeScalars.prefix(40)))” of a participant is not known: “part”, “name” and “address” are."
+                    wrong = .init("“\(String(key.unicodeScalars.prefix(40)))” of a participant is not known: “part”, “name” and “address” are.", at: here + Self.pointer(to: key))
                 }
             }
-            if wrong == nil, name == nil, address == nil { wrong = "A participant has neither “name” nor “address”." }
-            if found.count == Self.mostParticipants { wrong = "There are more than \(Self.mostParticipants) participants." }
-            if let wrong { problem = problem ?? wrong } else { found.append(.init(part, name: name, address: address)) }
+            if wrong == nil, name == nil, address == nil { wrong = .init("A participant has neither “name” nor “address”.", at: here) }
+            if found.count == Self.mostParticipants { wrong = .init("There are more than \(Self.mostParticipants) participants.", at: "/participants") }
+            if let wrong { fault = fault ?? wrong } else { found.append(.init(part, name: name, address: address)) }
         }
         participants = found
-        return problem
+        return fault
     }
 
     private mutating func takeComponents(_ reader: inout JSONReader) throws(JSONFault) -> String? {
@@ -218,15 +226,28 @@ public struct InteractionLine: Hashable, Sendable {
 
 /// What is wrong with a line, a sentence for each thing.
 public struct InteractionLineProblem: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Each names the field, what is wrong with it and what to do.
-    public var sentences: [String]
+    /// One thing that is wrong, and where.
+    public struct Fault: Hashable, Sendable, Encodable {
+        /// The field († RFC 6901); nil where it is the line, or no single field of it.
+        public var pointer: String?
+        /// The field in words, what is wrong with it and what to do.
+        public var detail: String
+
+        /// Something about a field, or about the whole line.
+        public init(_ detail: String, at pointer: String? = nil) {
+            self.pointer = pointer
+            self.detail = detail
+        }
+    }
+
+    public var faults: [Fault]
 
     /// Several things.
-    public init(_ sentences: [String]) { self.sentences = sentences }
-    /// One thing.
-    public init(_ sentence: String) { sentences = [sentence] }
+    public init(_ faults: [Fault]) { self.faults = faults }
+    /// One thing about the whole line.
+    public init(_ sentence: String) { faults = [Fault(sentence)] }
 
-    public var description: String { sentences.joined(separator: " ") }
+    public var description: String { faults.map(\.detail).joined(separator: " ") }
 }
 
 extension JSONReader {

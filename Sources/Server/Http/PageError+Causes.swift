@@ -23,6 +23,7 @@ extension PageError {
             case .unsettled: self.init(status: 503, title: "The database is away", advice: error.description)
             case .newerSchema, .corrupt, .fileSystem, .cancelled, .database: return nil
             }
+        case let error as StatedMeanwhile: self.init(status: 409, title: "Somebody was faster", advice: error.description)
         case let error as CodebookProblem: self.init(status: 422, title: "This codebook cannot be used", advice: error.description)
         case let error as EventsDropped: self.init(status: 410, title: "Not kept any more", advice: error.description)
         case let error as NotPermitted: self.init(status: 403, title: "Not allowed", advice: error.description)

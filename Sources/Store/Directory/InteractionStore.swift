@@ -45,7 +45,10 @@ public protocol InteractionStore: Sendable {
     func accounts(of meeting: Identifier<Meeting>) async throws(StoreError) -> Set<Identifier<Organization>>
 
     /// Says to which accounts a meeting belongs, and since when: with them go the sales to which it belongs by itself.
-    func setAccounts(of meeting: Identifier<Meeting>, _ accounts: Set<Identifier<Organization>>, at time: Timestamp) async throws(StoreError)
+    ///
+    /// - Parameter version: the version of the meeting that was seen; nil to replace whatever is there.
+    /// - Throws: `StoreError.conflict(.meeting)`.
+    func setAccounts(of meeting: Identifier<Meeting>, _ accounts: Set<Identifier<Organization>>, expecting version: Int?, at time: Timestamp) async throws(StoreError)
 
     /// Whether a meeting is in sight. Cheap: asked before every use of one.
     ///
@@ -58,6 +61,13 @@ public protocol InteractionStore: Sendable {
 
     /// Says which person every participation with this address or name is, in interactions.
     func identify(_ identity: OpenIdentity.Key, as person: Identifier<Person>) async throws(StoreError)
+}
+
+extension InteractionStore {
+    /// Says to which accounts a meeting belongs, to whichever it did before.
+    public func setAccounts(of meeting: Identifier<Meeting>, _ accounts: Set<Identifier<Organization>>, at time: Timestamp) async throws(StoreError) {
+        try await setAccounts(of: meeting, accounts, expecting: nil, at: time)
+    }
 }
 
 extension InteractionStore {

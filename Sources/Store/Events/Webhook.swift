@@ -165,8 +165,10 @@ public protocol WebhookStore: Sendable {
     func add(_ webhook: Webhook, most: Int) async throws(StoreError) -> Webhook
 
     /// Changes a webhook in one transaction with reading it.
+    ///
+    /// - Throws: what `change` throws; nothing is changed then.
     @discardableResult
-    func change(_ webhook: Identifier<Webhook>, _ change: @escaping @Sendable (inout Webhook) -> Void) async throws(StoreError) -> Webhook
+    func change(_ webhook: Identifier<Webhook>, _ change: @escaping @Sendable (inout Webhook) throws -> Void) async throws(StoreError) -> Webhook
 
     /// Removes a webhook with its log.
     func remove(_ webhook: Identifier<Webhook>) async throws(StoreError)
@@ -177,14 +179,18 @@ public protocol WebhookStore: Sendable {
     /// Adds a delivery of an event that is in no stream: a test.
     func add(_ delivery: WebhookDelivery) async throws(StoreError)
 
-    /// The next delivery that is due, which is nobody else's until `until`; nil where none is.
+    /// The next delivery that is due, which is nobody else's until `until`, as its `dueAt` says then; nil where none is.
     func takeDelivery(of webhook: Identifier<Webhook>, at time: Timestamp, until: Timestamp) async throws(StoreError) -> WebhookDelivery?
 
-    /// Keeps an attempt and what follows from it, for the delivery and its webhook.
+    /// Keeps an attempt and what follows from it, for the delivery and its webhook. Where the delivery was taken by another meanwhile, or ended,
+    /// only the attempt is kept: its `dueAt`, as it was when it was taken, is its lease.
+    ///
+    /// - Returns: whether anything follows from it.
+    @discardableResult
     func keep(
         _ attempt: WebhookAttempt, of delivery: WebhookDelivery, state: WebhookDelivery.State, dueAt: Timestamp?,
         _ change: @escaping @Sendable (inout Webhook) -> Void
-    ) async throws(StoreError)
+    ) async throws(StoreError) -> Bool
 
     func delivery(_ id: Identifier<WebhookDelivery>, of webhook: Identifier<Webhook>) async throws(StoreError) -> WebhookDelivery
     func deliveries(of webhook: Identifier<Webhook>, _ query: DeliveryQuery) async throws(StoreError) -> [WebhookDelivery]

@@ -15,8 +15,9 @@ public protocol MemberStore: Sendable {
 
     /// Replaces name, address, role, person and state. Suspending ends every session of theirs.
     ///
-    /// - Throws: `StoreError.refused` where it would leave a workspace that has an active administrator without one.
-    func update(_ member: Member) async throws(StoreError)
+    /// - Parameter seen: what was seen of the member; nil to replace whatever is there.
+    /// - Throws: `StoreError.refused` where it would leave a workspace that has an active administrator without one; `StoreError.conflict(.content)`.
+    func update(_ member: Member, expecting seen: ContentTag?) async throws(StoreError)
 
     // MARK: Credentials
 
@@ -73,7 +74,15 @@ public protocol MemberStore: Sendable {
 
     func teams() async throws(StoreError) -> [Team]
     /// Adds or replaces a team.
-    func save(_ team: Team) async throws(StoreError)
+    ///
+    /// - Parameter seen: what was seen of the team; nil to replace whatever is there.
+    /// - Throws: `StoreError.conflict(.content)`; `StoreError.notFound` for a member, and for a team of which something was seen.
+    func save(_ team: Team, expecting seen: ContentTag?) async throws(StoreError)
+    /// Says in which teams a member is, in one transaction. Whom they manage where they stay is as it was.
+    ///
+    /// - Parameter seen: what was seen of the member; nil to replace whatever is there.
+    /// - Throws: `StoreError.conflict(.content)`; `StoreError.notFound` for the member or a team.
+    func setTeams(of member: Identifier<Member>, to teams: Set<Identifier<Team>>, expecting seen: ContentTag?) async throws(StoreError)
     func remove(_ team: Identifier<Team>) async throws(StoreError)
 
     // MARK: Single sellers' measures
@@ -82,6 +91,13 @@ public protocol MemberStore: Sendable {
     func measureGrants() async throws(StoreError) -> [MeasureGrant]
     func add(_ grant: MeasureGrant) async throws(StoreError)
     func removeGrant(viewer: Identifier<Member>, seller: Identifier<Member>) async throws(StoreError)
+}
+
+extension MemberStore {
+    /// Replaces whatever is there of a member.
+    public func update(_ member: Member) async throws(StoreError) { try await update(member, expecting: nil) }
+    /// Adds a team, or replaces whatever is there of it.
+    public func save(_ team: Team) async throws(StoreError) { try await save(team, expecting: nil) }
 }
 
 /// How a member proves who they are. Nothing of it can be turned back into a secret, the one-time-code secret apart.

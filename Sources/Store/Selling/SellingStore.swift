@@ -72,10 +72,11 @@ public protocol SellingStore: Sendable {
     /// Says which objectives a meeting or interaction belongs to, and to which not any more. With that a person has answered: it is neither linked by
     /// itself nor asked about after it.
     ///
-    /// - Throws: `StoreError.notFound` where the meeting, the interaction or an objective to be added is not there.
+    /// - Parameter seen: the objectives that were seen, as far as they are in sight (`ContentTag(ofIDs:)`); nil to change whatever is there.
+    /// - Throws: `StoreError.notFound` where the meeting, the interaction or an objective to be added is not there; `StoreError.conflict(.content)`.
     func changeLinks(
         of happening: HistoryLine.Subject, adding: Set<Identifier<SalesObjective>>, removing: Set<Identifier<SalesObjective>>,
-        by member: Identifier<Member>?, at time: Timestamp
+        expecting seen: ContentTag?, in scope: Scope, by member: Identifier<Member>?, at time: Timestamp
     ) async throws(StoreError)
 
     /// What belongs to an objective and is in sight, in order of time.
@@ -104,6 +105,16 @@ public protocol SellingStore: Sendable {
 
     /// Objectives that have not ended, in order of their ids, whoever may see them.
     func openObjectives(after: Identifier<SalesObjective>?, limit: Int) async throws(StoreError) -> [Identifier<SalesObjective>]
+}
+
+extension SellingStore {
+    /// Says which objectives something belongs to, and to which not any more, whatever was seen before.
+    public func changeLinks(
+        of happening: HistoryLine.Subject, adding: Set<Identifier<SalesObjective>>, removing: Set<Identifier<SalesObjective>>,
+        by member: Identifier<Member>?, at time: Timestamp
+    ) async throws(StoreError) {
+        try await changeLinks(of: happening, adding: adding, removing: removing, expecting: nil, in: .everything, by: member, at: time)
+    }
 }
 
 extension SellingStore {

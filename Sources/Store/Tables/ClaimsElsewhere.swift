@@ -67,9 +67,10 @@ extension SQLWorkspaceStore {
         }
     }
 
-    func setConfidential(_ claim: Identifier<Claim>, to members: Set<Identifier<Member>>?) async throws(StoreError) {
+    func setConfidential(_ claim: Identifier<Claim>, to members: Set<Identifier<Member>>?, expecting seen: ContentTag?) async throws(StoreError) {
         try await engine.write { db in
             let (meeting, id) = try place(of: claim, db)
+            try ContentTag.check(seen, is: ContentTag(ofIDs: try currentClaim(claim, db).claim.confidentialTo), "Who may know of this")
             try run("UPDATE claim SET confidential = ? WHERE workspace = ? AND meeting = ? AND id = ?", [
                 members.map(Self.bytes), number, meeting, claim.uuid,
             ], db)
@@ -87,7 +88,7 @@ extension SQLWorkspaceStore {
     /// Refuses a “reports to” that would lead back to the person: A to B to A.
     func checkReporting(_ claim: Claim, _ decisions: [ExpectedDecision], _ db: Database) throws {
         guard case .person(let person) = claim.subject, let above = claim.object.flatMap({ Identifier<Person>($0) }) else {
-            throw StoreError.refused("“Reports to” names a person of this workspace. Choose one.")
+            throw StoreError.refused("“Reports to” names a person of this workspace. Choose one.", at: "/person")
         }
         guard try !isErased(above, db) else { throw StoreError.erased("This person") }
         let ended = Set(decisions.filter { !$0.decision.standing.isLive }.map(\.decision.claim))
@@ -95,7 +96,7 @@ extension SQLWorkspaceStore {
         var next: [Identifier<Person>] = [above]
         while let current = next.popLast() {
             guard current != person else {
-                throw StoreError.refused("This would close a circle: somebody would report to themselves. Correct the other “reports to” first.")
+                throw StoreError.refused("This would close a circle: somebody would report to themselves. Correct the other “reports to” first.", at: "/person")
             }
             guard seen.insert(current).inserted else { continue }
             next += try claims(

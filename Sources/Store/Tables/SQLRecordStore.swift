@@ -5,6 +5,8 @@ import Foundation
 public struct SQLRecordStore: RecordStore {
     public let files: FileVault
     let engine: Engine
+    /// Which of several nodes this is; nil where there is one only.
+    var node: UUID?
 
     // MARK: Workspaces
 
@@ -37,9 +39,15 @@ public struct SQLRecordStore: RecordStore {
 
     /// Replaces name and settings of a workspace, and queues the jobs that follow from the change.
     ///
-    /// - Throws: `StoreError.notFound`.
-    public func updateWorkspace(_ workspace: WorkspaceRecord, queueing jobs: [NewJob]) async throws(StoreError) {
+    /// - Parameter former: the settings that it was made from; nil to replace whatever is there.
+    /// - Throws: `StoreError.notFound`; `StoreError.conflict(.content)` where the settings are others by now.
+    public func updateWorkspace(_ workspace: WorkspaceRecord, from former: String?, queueing jobs: [NewJob]) async throws(StoreError) {
         try await engine.write { db in
+            // The row is taken before it is read, so that what is read stays so on both engines.
+            try db.execute(sql: "UPDATE workspace SET version = version WHERE id = ?", arguments: [workspace.id.uuid])
+            if let former, try String.fetchOne(db, sql: "SELECT settings FROM workspace WHERE id = ?", arguments: [workspace.id.uuid]) != former {
+                throw StoreError.conflict(.content("What is set in this workspace"))
+            }
             try db.execute(
                 sql: "UPDATE workspace SET name = ?, settings = ?, version = version + 1 WHERE id = ?",
                 arguments: [workspace.name, workspace.settings, workspace.id.uuid]

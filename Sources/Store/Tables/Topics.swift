@@ -44,7 +44,7 @@ extension SQLWorkspaceStore {
     func keep(_ topics: [(topic: Topic, change: TopicChange)]) async throws(StoreError) {
         for (topic, _) in topics {
             guard (topic.name?.unicodeScalars.count ?? 0) <= Topic.longestName else {
-                throw .refused("The name of a topic has at most \(Topic.longestName) characters.")
+                throw .refused("The name of a topic has at most \(Topic.longestName) characters.", at: "/name")
             }
             guard topic.anchors.count <= Topic.mostAnchors else { throw .refused("A topic is known by at most \(Topic.mostAnchors) passages.") }
         }

@@ -10,14 +10,14 @@ struct BulkLine: Sendable {
 
     enum Content: Sendable {
         case good(InteractionLine, digest: Data)
-        case bad([String])
+        case bad([InteractionLineProblem.Fault])
     }
 
     /// Reads a line and cleans its text, as for what is added one by one.
     init(_ line: BulkLines.Line, in bytes: [UInt8]) {
         number = line.number
         guard let range = line.range else {
-            content = .bad(["The line is longer than \(InteractionLine.longest) bytes. Shorten its text."])
+            content = .bad([.init("The line is longer than \(InteractionLine.longest) bytes. Shorten its text.")])
             return
         }
         do {
@@ -30,13 +30,13 @@ struct BulkLine: Sendable {
             read.participants.removeAll { $0.name == nil && $0.address == nil }
             read.components = read.components.compactMap { part in OneLine.cut(part.name).map { Interaction.Component(part.kind, $0) } }
             guard read.title != nil || read.text != nil else {
-                content = .bad(["There is nothing to see in “title” and “text”. Write something."])
+                content = .bad([.init("There is nothing to see in “title” and “text”. Write something.")])
                 return
             }
             // Half of SHA-256 tells one line from another with the same id.
             content = .good(read, digest: bytes.withUnsafeBytes { Data(SHA256.hash(data: UnsafeRawBufferPointer(rebasing: $0[range])).prefix(16)) })
         } catch {
-            content = .bad(error.sentences)
+            content = .bad(error.faults)
         }
     }
 }

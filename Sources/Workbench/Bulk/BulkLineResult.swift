@@ -1,4 +1,5 @@
 public import Covalence
+public import Formats
 import Foundation
 
 /// What became of a line of a bulk intake.
@@ -8,8 +9,8 @@ public struct BulkLineResult: Hashable, Sendable {
     /// The interaction; nil where the line was refused.
     public var id: Identifier<Interaction>?
     public var status: Status
-    /// What is wrong with it, in sentences; empty unless it was refused.
-    public var errors: [String]
+    /// What is wrong with it, and where; empty unless it was refused.
+    public var errors: [InteractionLineProblem.Fault]
 
     /// What became of it.
     public enum Status: String, Hashable, Sendable, CaseIterable {
@@ -21,7 +22,7 @@ public struct BulkLineResult: Hashable, Sendable {
     }
 
     /// A line that was refused, and why.
-    static func refused(_ line: Int, _ errors: [String]) -> BulkLineResult { BulkLineResult(line: line, id: nil, status: .refused, errors: errors) }
+    static func refused(_ line: Int, _ errors: [InteractionLineProblem.Fault]) -> BulkLineResult { BulkLineResult(line: line, id: nil, status: .refused, errors: errors) }
 
     /// As one line of JSON with its end, in UTF-8.
     public func append(to bytes: inout [UInt8]) {
@@ -40,8 +41,10 @@ public struct BulkLineResult: Hashable, Sendable {
         bytes.append(0x22)
         if !errors.isEmpty {
             bytes += #","errors":"#.utf8
-            // An array of texts always encodes.
-            bytes += (try? JSONEncoder().encode(errors)) ?? Data("[]".utf8)
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            // Texts always encode.
+            bytes += (try? encoder.encode(errors)) ?? Data("[]".utf8)
         }
         bytes += "}\n".utf8
     }

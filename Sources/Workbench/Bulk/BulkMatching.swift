@@ -30,13 +30,15 @@ final class BulkMatching {
         })
         for line in group {
             switch line.content {
-            case .bad(let sentences): refused.append(.refused(line.number, sentences))
+            case .bad(let faults): refused.append(.refused(line.number, faults))
             case .good(let read, let digest):
                 var linked: Set<Identifier<Organization>> = []
-                var problems: [String] = []
-                for text in read.accounts {
+                var problems: [InteractionLineProblem.Fault] = []
+                for (place, text) in read.accounts.enumerated() {
                     if let account = try await account(text) { linked.insert(account) } else {
-                        problems.append("There is no organisation “\(OneLine.cut(text) ?? "")” in sight. Name one by its id or by a domain of it.")
+                        problems.append(.init(
+                            "There is no organisation “\(OneLine.cut(text) ?? "")” in sight. Name one by its id or by a domain of it.", at: "/accounts/\(place)"
+                        ))
                     }
                 }
                 guard problems.isEmpty else {

@@ -132,7 +132,7 @@ extension ImportMatching {
         if let id = row.reportsTo?.id, let found = records[self.key(.contact, id)], !found.isErased, case .person(let known) = found.thing { above = known }
         let function = [row.title, row.department].compactMap { $0.flatMap(OneLine.cut) }.joined(separator: ", ")
         let note = row.note.flatMap(Paragraphs.clean).map { String($0.prefix(DirectoryChecks.longestNote)) }
-        let reach = row.mails.compactMap { try? DirectoryChecks.address($0) }.map { Person.Reach(.mail, $0) }
+        let reach = row.mails.compactMap { try? DirectoryChecks.address($0, at: "/reach") }.map { Person.Reach(.mail, $0) }
             + row.phones.compactMap(OneLine.cut).map { Person.Reach(.phone, $0) } + [row.website.flatMap(OneLine.cut)].compactMap { $0 }.map { Person.Reach(.web, $0) }
         let fields = FieldDigests(of: [
             "name": name, "function": function.isEmpty ? nil : function, "account": account?.description, "note": note, "above": above?.description,

@@ -11,12 +11,14 @@ extension Workbench {
 
     /// Keeps a recording that was taken in whole, and plays it with the meeting from now on.
     ///
-    /// - Throws: `NotARecording` where its first bytes are not those of a kind that can be played.
+    /// - Parameter expecting: the version of the meeting that was seen; nil to take the place of whatever is there.
+    /// - Throws: `NotARecording` where its first bytes are not those of a kind that can be played; `StoreError.conflict(.meeting)`.
     @discardableResult
     public func attachRecording(
         _ file: IncomingFile,
         named name: String,
         to id: Identifier<Meeting>,
+        expecting: Int? = nil,
         by visitor: Visitor
     ) async throws -> MeetingSummary {
         try await admit(visitor, to: .attachRecording, .meeting(id))
@@ -28,6 +30,7 @@ extension Workbench {
         let count = file.count
         let hash = try file.commit()
         var change = MeetingChange()
+        change.expecting = expecting
         change.recording = StoredFile(
             hash: hash, bytes: count, mediaType: kind.mediaType, name: Self.displayName(name), receivedAt: now()
         )

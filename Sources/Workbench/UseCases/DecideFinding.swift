@@ -102,7 +102,7 @@ extension Workbench {
     private static func checkedNote(_ note: String?) throws(StoreError) -> String? {
         guard let note = note.flatMap(OneLine.clean) else { return nil }
         guard note.unicodeScalars.count <= longestNote else {
-            throw .refused("A note or a reason has at most \(longestNote) characters. Write a shorter one.")
+            throw .refused("A note or a reason has at most \(longestNote) characters. Write a shorter one.", at: "/reason")
         }
         return note
     }

@@ -83,7 +83,7 @@ extension Workbench {
         var meeting = summary.meeting
         if let title = edit.title {
             guard let clean = OneLine.clean(title), clean.count <= OneLine.longest else {
-                throw StoreError.refused("A title has 1 to \(OneLine.longest) characters. Write another one.")
+                throw StoreError.refused("A title has 1 to \(OneLine.longest) characters. Write another one.", at: "/title")
             }
             meeting.title = clean
         }
@@ -96,13 +96,18 @@ extension Workbench {
     }
 
     /// Says whether a meeting led on. What was said before stays in the history.
+    ///
+    /// - Parameter expecting: the version of the meeting the person saw; nil where they saw that nothing else was said of this.
+    /// - Throws: `StoreError.conflict(.meeting)` where it is another version.
     @discardableResult
     public func setOutcome(
         of id: Identifier<Meeting>,
         _ outcome: MeetingOutcome,
+        expecting: Int? = nil,
         by visitor: Visitor
     ) async throws -> MeetingSummary {
         try await admit(visitor, to: .editMeeting, .meeting(id))
+        if let expecting { return try await setOutcome(of: id, outcome, version: expecting, by: visitor) }
         return try await retrying(on: id) { summary in
             try await self.setOutcome(of: id, outcome, version: summary.version, by: visitor)
         }
@@ -140,9 +145,9 @@ extension Workbench {
         change: inout MeetingChange,
         by visitor: Visitor
     ) async throws {
-        try Self.checkLanguage(language)
+        try Self.checkLanguage(language, at: "/language")
         guard try await store.keptReading(of: id) == nil else {
-            throw StoreError.refused("The words of this meeting are not kept, so it cannot be read in another language.")
+            throw StoreError.refused("The words of this meeting are not kept, so it cannot be read in another language.", at: "/language")
         }
         let now = now()
         let stored = try await store.transcript(of: id)
@@ -167,13 +172,13 @@ extension Workbench {
     }
 
     /// Refuses what cannot be a language tag (BCP 47): letters in front, then letters and digits, in parts of at most eight.
-    static func checkLanguage(_ language: String) throws(StoreError) {
+    static func checkLanguage(_ language: String, at field: String) throws(StoreError) {
         let parts = language.utf8.split(separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
         func isLetter(_ byte: UInt8) -> Bool { (65...90).contains(byte) || (97...122).contains(byte) }
         guard language.utf8.count <= 35, let first = parts.first, (2...8).contains(first.count), first.allSatisfy(isLetter),
               parts.dropFirst().allSatisfy({ (1...8).contains($0.count) && $0.allSatisfy { isLetter($0) || (48...57).contains($0) } })
         else {
-            throw .refused("“\(OneLine.cut(language) ?? "")” is not a language tag. Write two letters such as en, de or fi.")
+            throw .refused("“\(OneLine.cut(language) ?? "")” is not a language tag. Write two letters such as en, de or fi.", at: field)
         }
     }
 }

@@ -104,7 +104,7 @@ extension Workbench {
 
     private static func name(_ text: String) throws(StoreError) -> String {
         guard let name = OneLine.clean(text), name.count <= OneLine.longest else {
-            throw .refused("A name has 1 to \(OneLine.longest) characters. Write who it was.")
+            throw .refused("A name has 1 to \(OneLine.longest) characters. Write who it was.", at: "/name")
         }
         return name
     }

@@ -14,7 +14,7 @@ struct BulkLineTests {
         do {
             _ = try InteractionLine(bytes, 0..<bytes.count)
             return []
-        } catch { return error.sentences }
+        } catch { return error.faults.map(\.detail) }
     }
 
     static let whole = #"""
@@ -59,6 +59,20 @@ struct BulkLineTests {
     func wrong(text: String, words: String) {
         let said = problems(Array(text.utf8)).joined(separator: " ")
         #expect(said.contains(words), "\(said)")
+    }
+
+    @Test("each says where", arguments: [
+        (#"{"source":"a","id":"b","kind":"note","text":"T","started":"yesterday"}"#, ["/started"]),
+        (#"{"source":"a","id":"b","kind":"note","text":"T","ended":"2026-03-04T09:29:00Z"}"#, ["/ended"]),
+        (#"{"source":"a","id":"b","kind":"note","text":"T","participants":[{"name":"x"},{"address":"nobody"}]}"#, ["/participants/1/address"]),
+        (#"{"source":"a","id":"b","kind":"note","text":"T","participants":[{"name":"x","a/b~c":1}]}"#, ["/participants/0/a~1b~0c"]),
+        (#"{"source":"a","id":"b","kind":"note","text":"T","participants":[7]}"#, ["/participants/0"]),
+        (#"{"source":"a:b","id":"b","kind":"fax","text":"T","startet":1}"#, ["/source", "/kind", "/startet"]),
+        (#"{"id":"b","kind":"note","text":"T"}"#, ["/source"]), (#"{"source":"a","id":"b","kind":"note"}"#, [nil]), ("nonsense", [nil]),
+    ] as [(String, [String?])])
+    func places(text: String, places: [String?]) throws {
+        let error = #expect(throws: InteractionLineProblem.self) { try read(text) }
+        #expect(error?.faults.map(\.pointer) == places)
     }
 
     @Test("several things are said at once")

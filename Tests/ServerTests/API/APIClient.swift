@@ -22,6 +22,15 @@ struct APIClient: Sendable {
         let response = try await server.askPlainly(root + path, method, headers: headers, body: body.map { ByteBuffer(string: $0) })
         return APIReply(response)
     }
+
+    /// Changes something as it is now: looks at it first, and hands its tag back.
+    ///
+    /// - Parameter look: where it is looked at; where it is changed if not given.
+    func change(_ method: HTTPRequest.Method, _ path: String, _ body: String, seeing look: String? = nil, headers: HTTPFields = [:]) async throws -> APIReply {
+        var headers = headers
+        headers[.ifMatch] = try await ask(.get, look ?? path).header("ETag")
+        return try await ask(method, path, body, headers: headers)
+    }
 }
 
 /// An answer of the API.

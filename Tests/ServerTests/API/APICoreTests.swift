@@ -87,6 +87,7 @@ struct APICoreTests {
             let refused = try await client.ask(.post, "/organizations", #"{"name":"a","kind":"own","country":"Atlantis"}"#)
             #expect(refused.problem == "refused")
             #expect(refused.status == 422)
+            #expect(refused.places == ["/country"])
         }
     }
 

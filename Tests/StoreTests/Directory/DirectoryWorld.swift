@@ -105,5 +105,5 @@ func newPerson(_ name: String, at organization: Identifier<Organization>? = nil,
 func expectRefused(_ words: String, _ body: () async throws -> Void) async {
     let error = await #expect(throws: StoreError.self) { try await body() }
     guard case .refused(let sentence) = error else { Issue.record("Not refused: \(String(describing: error))"); return }
-    #expect(sentence.contains(words))
+    #expect(sentence.text.contains(words))
 }

@@ -51,15 +51,15 @@ struct OrganizationTests {
         let first = newOrganization("Brunavik", domains: ["brunavik.example"])
         try await workspace.add(first, holders: AccountHolders(), at: .base)
         let second = newOrganization("Second", domains: ["second.example", "BRUNAVIK.example"])
-        let taken = StoreError.exists("The domain brunavik.example (of “Brunavik”)")
-        await #expect(throws: taken) { try await workspace.add(second, holders: AccountHolders(), at: .base) }
+        func taken(at place: Int) -> StoreError { .exists("The domain brunavik.example (of “Brunavik”)", at: "/domains/\(place)") }
+        await #expect(throws: taken(at: 1)) { try await workspace.add(second, holders: AccountHolders(), at: .base) }
         // Nothing of a refused call stays.
         #expect(try await workspace.organization(withDomain: "second.example") == nil)
         var third = newOrganization("Third")
         try await workspace.add(third, holders: AccountHolders(), at: .base)
         third.domains = ["brunavik.example"]
         let changed = third
-        await #expect(throws: taken) { try await workspace.update(changed, expecting: 1, at: .base) }
+        await #expect(throws: taken(at: 0)) { try await workspace.update(changed, expecting: 1, at: .base) }
         for domain in ["brunavik.example", "mail.BRUNAVIK.example", "a.b.brunavik.example"] {
             #expect(try await workspace.organization(withDomain: domain)?.id == first.id)
         }

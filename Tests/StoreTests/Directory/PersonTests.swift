@@ -42,15 +42,15 @@ struct PersonTests {
         let ann = newPerson("Ann Berg", mail: "a@x.example")
         try await workspace.add(ann, by: nil, at: .base)
         var ben = newPerson("Ben Holt", mail: "b@x.example", "A@X.example")
-        let taken = StoreError.exists("The mail address a@x.example (of “Ann Berg”)")
+        func taken(at place: Int) -> StoreError { .exists("The mail address a@x.example (of “Ann Berg”)", at: "/reach/\(place)/value") }
         let wanted = ben
-        await #expect(throws: taken) { try await workspace.add(wanted, by: nil, at: .base) }
+        await #expect(throws: taken(at: 1)) { try await workspace.add(wanted, by: nil, at: .base) }
         #expect(try await workspace.people(withAddresses: ["b@x.example"]).isEmpty)
         ben.reach = [.init(.mail, "b@x.example"), .init(.phone, "1")]
         try await workspace.add(ben, by: nil, at: .base)
         ben.reach.append(.init(.mail, "a@x.example"))
         let again = ben
-        await #expect(throws: taken) { try await workspace.update(again, expecting: 1, at: .base) }
+        await #expect(throws: taken(at: 2)) { try await workspace.update(again, expecting: 1, at: .base) }
         // A telephone may be shared.
         var cid = newPerson("Cid")
         cid.reach = [.init(.phone, "1")]

@@ -47,7 +47,7 @@ func newSession(_ byte: UInt8, of member: Member, expires: Timestamp = .minutes(
         let (room, store) = try await Room().opened()
         defer { withExtendedLifetime(room) {} }
         try await store.add(newMember(), token: nil)
-        let taken = StoreError.exists("A member with the address petra@nordwind.example")
+        let taken = StoreError.exists("A member with the address petra@nordwind.example", at: "/address")
         await #expect(throws: taken) { try await store.add(newMember("Other", "Petra@NORDWIND.example"), token: nil) }
         var anna = newMember("Anna", "anna@nordwind.example")
         try await store.add(anna, token: nil)

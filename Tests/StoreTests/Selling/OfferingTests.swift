@@ -31,7 +31,7 @@ struct OfferingTests {
         let room = try Room()
         let (_, workspace) = try await room.makeWorkspace()
         let belt = try await workspace.add(offering("Belt", origin: Origin(system: "hubspot", id: "7")))
-        await #expect(throws: StoreError.exists("The offering “Belt”")) { try await workspace.add(offering("BELT")) }
+        await #expect(throws: StoreError.exists("The offering “Belt”", at: "/name")) { try await workspace.add(offering("BELT")) }
         await #expect(throws: StoreError.exists("The offering 7 of hubspot")) { try await workspace.add(offering("Chain", origin: Origin(system: "hubspot", id: "7"))) }
         await expectRefused("empty") { try await workspace.add(offering("  ")) }
         await expectRefused("zero character") { try await workspace.add(offering("Ch\u{0}ain")) }
@@ -39,7 +39,7 @@ struct OfferingTests {
         // The name of one that is retired is free again, and then it cannot be offered beside the other.
         try await workspace.update(belt.offering, isRetired: true, expecting: 1)
         try await workspace.add(offering("belt"))
-        await #expect(throws: StoreError.exists("The offering “belt”")) { try await workspace.update(belt.offering, isRetired: false, expecting: 2) }
+        await #expect(throws: StoreError.exists("The offering “belt”", at: "/name")) { try await workspace.update(belt.offering, isRetired: false, expecting: 2) }
         await #expect(throws: StoreError.self) { try await workspace.offering(.make(at: .base)) }
     }
 }

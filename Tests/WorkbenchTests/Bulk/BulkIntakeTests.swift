@@ -1,4 +1,5 @@
 import Covalence
+import Formats
 import Foundation
 import Store
 import Testing
@@ -69,7 +70,9 @@ struct BulkIntakeTests {
         #expect(results.map(\.status) == [.added, .refused, .refused, .added, .refused, .refused, .added, .refused])
         #expect(results.filter { $0.status == .refused }.allSatisfy { $0.id == nil && !$0.errors.isEmpty })
         #expect(report.refused == 5 && report.added == 3)
-        for error in results.flatMap(\.errors) { #expect(error.hasSuffix(".")) }
+        for error in results.flatMap(\.errors) { #expect(error.detail.hasSuffix(".")) }
+        // “kind” of the third line, the account of the sixth; what is no object has no field.
+        #expect(results[2].errors.map(\.pointer) == ["/kind"] && results[4].errors.map(\.pointer) == ["/accounts/0"] && results[1].errors.map(\.pointer) == [nil])
     }
 
     @Test("broken off, whole groups are there and nothing of the line that was cut; sent again, the rest comes in")
@@ -125,7 +128,7 @@ struct BulkIntakeTests {
         let text = #"{"source":"a","id":"1","kind":"call","title":"T","accounts":["brunavik.example"]}"#
         let (report, results) = try await take(room, text, by: seller)
         #expect(report.refused == 1)
-        #expect(results[0].errors.first?.contains("no organisation") == true)
+        #expect(results[0].errors.first?.detail.contains("no organisation") == true)
         var reader = seller
         reader.role = .reader
         await #expect(throws: NotPermitted.self) { _ = try await take(room, text, by: reader) }
@@ -138,10 +141,10 @@ struct BulkIntakeTests {
         let id = try #require(Identifier<Interaction>("0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b"))
         var bytes: [UInt8] = []
         BulkLineResult(line: 7, id: id, status: .added, errors: []).append(to: &bytes)
-        BulkLineResult.refused(8, ["“x” is \"wrong\"."]).append(to: &bytes)
+        BulkLineResult.refused(8, [.init("“x” is \"wrong\".", at: "/x"), .init("All of it.")]).append(to: &bytes)
         #expect(String(decoding: bytes, as: UTF8.self) == """
             {"line":7,"id":"0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b","status":"added"}
-            {"line":8,"id":null,"status":"refused","errors":["“x” is \\"wrong\\"."]}
+            {"line":8,"id":null,"status":"refused","errors":[{"detail":"“x” is \\"wrong\\".","pointer":"/x"},{"detail":"All of it."}]}
 
             """)
     }

@@ -153,9 +153,8 @@ struct JobUseTests {
         let room = try await Room.open()
         let meeting = try await room.meeting()
         let stale = try await room.again()
-        var changed = room.bench.settings
-        changed.privacy = PrivacyPolicy(.analyseKeepNoWords)
-        try await room.bench.keep(changed, queueing: [ApplyPolicyJob.job(by: nil, at: room.bench.now())])
+        let job = ApplyPolicyJob.job(by: nil, at: room.bench.now())
+        try await room.bench.keepSettings(queueing: { _, _ in [job] }) { $0.privacy = PrivacyPolicy(.analyseKeepNoWords) }
         #expect(stale.settings.privacy == PrivacyPolicy())
         try await stale.workOff()
         #expect(stale.settings.privacy == PrivacyPolicy(.analyseKeepNoWords))

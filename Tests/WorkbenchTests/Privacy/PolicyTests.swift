@@ -131,9 +131,8 @@ struct PolicyTests {
         let room = try await Room.open()
         let summary = try await room.meeting()
         // As after a crash right behind the change of the settings.
-        var changed = room.bench.settings
-        changed.privacy = PrivacyPolicy(.analyseKeepNoWords)
-        try await room.bench.keep(changed, queueing: [ApplyPolicyJob.job(by: nil, at: room.bench.now())])
+        let job = ApplyPolicyJob.job(by: nil, at: room.bench.now())
+        try await room.bench.keepSettings(queueing: { _, _ in [job] }) { $0.privacy = PrivacyPolicy(.analyseKeepNoWords) }
         let again = try await room.again()
         try await again.workOff()
         #expect(try await again.store.removedWords(of: summary.id) == .all)

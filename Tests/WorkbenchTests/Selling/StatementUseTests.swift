@@ -27,6 +27,29 @@ struct StatementUseTests {
         #expect(try await room.line(objective).amount == euro(100))
     }
 
+    @Test("what was stated since somebody looked is not taken the place of unseen, and they are told whose it is")
+    func seen() async throws {
+        let room = try await SellingRoom.open()
+        let objective = try await room.objective()
+        let first = try await room.state(SellingKinds.stage, "Demo", of: objective)
+        var mine = SellingStatement(SellingKinds.stage, "Offer")
+        mine.seen = []
+        let blind = mine
+        let error = await #expect(throws: StatedMeanwhile.self) { try await room.bench.state(blind, of: objective, by: .owner) }
+        #expect(error?.claim.id == first.id && error?.description.hasPrefix(first.author.name) == true)
+        #expect(try await room.line(objective).stage == "Demo")
+        mine.seen = [first.id]
+        let second = try await room.bench.state(mine, of: objective, by: .owner)
+        #expect(second.supersedes == first.id)
+        // Of others nothing need have been seen: another person’s degree, a need beside another.
+        try await room.state(SellingKinds.degree, OfPerson(room.paula, .low), of: objective)
+        var other = SellingStatement(SellingKinds.degree, OfPerson(room.jonas, .high))
+        other.seen = []
+        _ = try await room.bench.state(other, of: objective, by: .owner)
+        let again = mine
+        await #expect(throws: StatedMeanwhile.self) { try await room.bench.state(again, of: objective, by: .owner) }
+    }
+
     @Test("of a person in it as many hold as can be said: a role each, one degree")
     func influences() async throws {
         let room = try await SellingRoom.open()
@@ -91,7 +114,7 @@ struct StatementUseTests {
         let objective = try await room.objective()
         let error = await #expect(throws: StoreError.self) { try await room.bench.state(statement, of: objective, by: .owner) }
         guard case .refused(let sentence) = error else { Issue.record("\(String(describing: error))"); return }
-        #expect(sentence.count > 20)
+        #expect(sentence.text.count > 20)
         #expect(try await room.bench.openObjective(objective, by: .owner).statements.count == 1)
     }
 

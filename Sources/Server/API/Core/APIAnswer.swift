@@ -30,6 +30,9 @@ struct APIAnswer: Sendable {
         APIAnswer(content: .json(try encoded(value)), version: version.map(String.init), location: location)
     }
 
+    /// A value of something that has no versions: a change of it hands its content's tag back.
+    static func value(_ value: some Encodable, tag: ContentTag) throws -> APIAnswer { try Self.value(value, tag: tag.text) }
+
     /// A value whose versions are called otherwise than by number.
     static func value(_ value: some Encodable, tag: String) throws -> APIAnswer {
         APIAnswer(content: .json(try encoded(value)), version: tag)

@@ -61,6 +61,9 @@ struct APIRequest: Sendable {
 
     // MARK: Versions
 
+    /// What was seen of something that has no versions.
+    var seenContent: ContentTag? { seen.map { ContentTag(text: $0) } }
+
     /// The version that was seen, for what counts them.
     func seenVersion() throws(Problem) -> Int {
         guard let seen, let version = Int(seen) else { throw Problem(.stale, "`If-Match` names no version of this. Read it again and hand back its `ETag`.") }

@@ -18,13 +18,13 @@ extension APIService {
     ) async throws -> Response {
         // What streams in is not known before it is here: of that, the length and the digest that was sent along tell it from another.
         let told = [HTTPField.Name.contentLength, .known("Content-Digest")].compactMap { request.headers[$0] }
-        let noted = Self.stamp(request.method, request.uri.string, asked.mediaType, endpoint.isStreamed ? Array(told.joined(separator: "\n").utf8) : bytes)
+        let noted = Self.stamp(request.method, request.uri.string, asked.mediaType, seen: asked.seen, endpoint.isStreamed ? Array(told.joined(separator: "\n").utf8) : bytes)
         if let kept = try await asked.bench.reserve(key, of: token, request: noted) {
             return try await replay(kept, noted, endpoint, asked, request)
         }
         let answer: APIAnswer
         do {
-            answer = try await endpoint.handler(asked)
+            answer = try await endpoint.answer(asked)
         } catch {
             // A use case that refuses changed nothing, so it may be tried again. After what nobody foresaw this is not known, nor where the
             // database went away before it answered: then nobody does it a second time under this key.
@@ -32,15 +32,15 @@ extension APIService {
             throw error
         }
         var words: String?
-        if endpoint.replay == .keep, case .json(let data) = answer.content { words = String(decoding: data, as: UTF8.self) }
-        try await asked.bench.finish(key, of: token, status: endpoint.output.status, location: answer.location, answer: words)
+        if case .keep = endpoint.replay, case .json(let data) = answer.content { words = String(decoding: data, as: UTF8.self) }
+        try await asked.bench.finish(key, of: token, status: answer.isAccepted ? 202 : endpoint.output.status, location: answer.location, answer: words)
         return Self.response(to: answer, endpoint, request)
     }
 
     /// Tells one request from another.
-    static func stamp(_ method: HTTPRequest.Method, _ address: String, _ type: String?, _ body: [UInt8]) -> Data {
+    static func stamp(_ method: HTTPRequest.Method, _ address: String, _ type: String?, seen: String? = nil, _ body: [UInt8]) -> Data {
         var hash = SHA256()
-        for part in [method.rawValue, address, type ?? ""] { hash.update(data: Data("\(part)\n".utf8)) }
+        for part in [method.rawValue, address, type ?? ""] + (seen.map { [$0] } ?? []) { hash.update(data: Data("\(part)\n".utf8)) }
         hash.update(data: body)
         return Data(hash.finalize())
     }
@@ -52,13 +52,13 @@ extension APIService {
         guard kept.request == noted else {
             throw Problem(.keyReused, "This `Idempotency-Key` came with another request before. Use a new one for each request.", errors: [.parameter("Idempotency-Key", "It was used for another request.")])
         }
-        guard kept.status != nil else {
+        guard let status = kept.status else {
             guard Workbench.clock().milliseconds - kept.madeAt.milliseconds > Self.longestRun else {
                 throw Problem(.keyBusy, "The request with this `Idempotency-Key` is being carried out. Wait a second and send it again.", headers: [.retryAfter: "1"])
             }
             throw Problem(.keyUnknown, "The request with this `Idempotency-Key` was broken off. Look whether it happened, and use a new key if it did not.")
         }
-        var answer = APIAnswer(content: .nothing, location: kept.location)
+        var answer = APIAnswer(content: .nothing, location: kept.location, isAccepted: status == 202)
         if let words = kept.answer {
             answer.content = .json(Data(words.utf8))
         } else if let location = kept.location, endpoint.output.schema != nil, let (look, names) = self.endpoint(.get, at: location) {
@@ -70,7 +70,7 @@ extension APIService {
                 http: asked.http, context: asked.context
             )
             again.parameters = names.mapValues { .text($0) }
-            let shown = try await look.handler(again)
+            let shown = if case .shown(let show) = endpoint.replay { try await show(again) } else { try await look.handler(again) }
             answer.content = shown.content
             answer.version = shown.version
         }

@@ -88,7 +88,7 @@ struct APIService: Sendable {
         if endpoint.isVersioned { asked.seen = try Self.seen(request.headers[.ifMatch]) }
         let bytes = try await Self.read(endpoint, request, context, into: &asked)
         guard endpoint.takesKey, let key = try Self.key(of: request) else {
-            return Self.response(to: try await endpoint.handler(asked), endpoint, request)
+            return Self.response(to: try await endpoint.answer(asked), endpoint, request)
         }
         return try await once(key, token.id, endpoint, asked, request, bytes)
     }

@@ -1,4 +1,5 @@
 import HTTPTypes
+import Store
 import Workbench
 
 /// One thing that can be asked of the API, as a value. The routes and the served document are made from the same list of these.
@@ -51,10 +52,12 @@ struct Endpoint: Sendable {
     enum Replay: Sendable {
         /// The thing at `Location`, as it is now.
         case look
+        /// The same in the shape of this endpoint, from a request that looks at it there.
+        case shown(@Sendable (APIRequest) async throws -> APIAnswer)
         /// The same ids and numbers: the answer is kept, so it must hold no words.
         case keep
-        /// What is asked changes nothing, so it is simply done again.
-        case again
+        /// It takes no key and is simply done again; the sentence says why that does no harm.
+        case again(String)
     }
 
     var method: HTTPRequest.Method
@@ -117,6 +120,14 @@ struct Endpoint: Sendable {
         self.handler = handler
     }
 
+    /// Carries a request out; a refusal that is about a field names its place.
+    func answer(_ request: APIRequest) async throws -> APIAnswer {
+        do { return try await handler(request) } catch let error as StoreError where error.field != nil {
+            guard let problem = Problem(cause: error) else { throw error }
+            throw problem.placed(in: self)
+        }
+    }
+
     /// Whether its body is not held in memory.
     var isStreamed: Bool { if case .stream = input { true } else { false } }
 
@@ -144,7 +155,10 @@ struct Endpoint: Sendable {
     }
 
     /// Whether a repeated request is told from a new one by its key.
-    var takesKey: Bool { method == .post && replay != .again }
+    var takesKey: Bool { method == .post && whyNoKey == nil }
+
+    /// Why a POST takes no key; nil where it does.
+    var whyNoKey: String? { if case .again(let reason) = replay { reason } else { nil } }
 
     /// Under what it stands in the document.
     enum Tag: String, CaseIterable, Sendable {

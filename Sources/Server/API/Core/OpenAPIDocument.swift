@@ -84,7 +84,7 @@ struct OpenAPIDocument: Sendable {
             "operationId": .text(endpoint.operation),
             "tags": [.text(endpoint.tag.rawValue)],
             "summary": .text(endpoint.summary),
-            "description": .text([endpoint.about, "Needs \(scopes(endpoint))."].compactMap(\.self).joined(separator: " ")),
+            "description": .text([endpoint.about, endpoint.whyNoKey.map { "An `Idempotency-Key` is not looked at: \($0)" }, "Needs \(scopes(endpoint))."].compactMap(\.self).joined(separator: " ")),
             "deprecated": endpoint.isDeprecated ? true : nil,
             "security": [.object(["token": .list(endpoint.scopes.map { .text($0.rawValue) })])],
             "parameters": parameters(endpoint),

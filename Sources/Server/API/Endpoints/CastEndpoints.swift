@@ -35,12 +35,12 @@ extension Endpoint {
 
     private static func shown(_ id: Identifier<Meeting>, _ request: APIRequest) async throws -> APIAnswer {
         let version = try await request.bench.cast(of: id, by: request.visitor)
-        return try .value(MeetingViews.cast(version), version: version.version)
+        return try .value(MeetingViews.cast(version), version: version.version, at: "/meetings/\(id)/cast")
     }
 
     private static let changeCast = Endpoint(
         .post, "/meetings/{id}/cast", "changeCast", "Says who was who", about: "The reading is made anew, and the answers are remembered for the next file.", tag: .meetings,
-        action: .sayWhoSpoke, needs: [.watchMeeting], input: .json(change), output: .value(MeetingViews.cast), isVersioned: true, replay: .again, uses: ["SayWhoSpoke.edit"]
+        action: .sayWhoSpoke, needs: [.watchMeeting], input: .json(change), output: .value(MeetingViews.cast), isVersioned: true, uses: ["SayWhoSpoke.edit"]
     ) { request in
         let id = try request.place(Meeting.self), version = try request.seenVersion()
         let cast = try await request.bench.cast(of: id, by: request.visitor).cast
@@ -80,7 +80,7 @@ extension Endpoint {
 
     private static let undoCast = Endpoint(
         .post, "/meetings/{id}/cast/undo", "undoCast", "Takes back the last change of who was who", about: "Called again, it takes back the one before.", tag: .meetings,
-        action: .sayWhoSpoke, needs: [.watchMeeting], output: .value(MeetingViews.cast), isVersioned: true, replay: .again, uses: ["SayWhoSpoke.undoCast"]
+        action: .sayWhoSpoke, needs: [.watchMeeting], output: .value(MeetingViews.cast), isVersioned: true, uses: ["SayWhoSpoke.undoCast"]
     ) { request in
         let id = try request.place(Meeting.self)
         try await request.bench.undoCast(of: id, expecting: try request.seenVersion(), by: request.visitor)
@@ -96,7 +96,8 @@ extension Endpoint {
 
     private static let sayConsent = Endpoint(
         .put, "/meetings/{id}/participants/{participant}/consent/{purpose}", "sayConsent", "Says what a participant agreed to",
-        about: "The meeting is held to it at once: by the policy of the workspace words go, or the meeting does; a recording is cut, or goes.", tag: .meetings, action: .sayConsent,
+        about: "`If-Match` takes the `ETag` of the cast, and the answer has the next. The meeting is held to it at once: by the policy of the workspace words go, or the meeting does; a recording is cut, or goes.",
+        tag: .meetings, action: .sayConsent,
         parameters: [Parameter(name: "purpose", place: .path, schema: .choice(ConsentPurpose.self), isRequired: true)],
         input: .json(.object("ConsentStatement", "What somebody agreed to.", [
             .required("state", .choice(Consent.self)), .optional("on", .day, "When they said so."), .optional("wording", .text(2_000), "With which words."),
@@ -104,12 +105,13 @@ extension Endpoint {
         output: .value(.object("ConsentEffect", "What followed.", [
             .required("words", .choice(["kept", "none-kept", "some-left-out", "erased"]), "What became of the words; erased: of the whole meeting."),
             .required("recording", .choice(["untouched", "cut", "dropped"])),
-        ])), uses: ["SayConsent.sayConsent"]
+        ])), isVersioned: true, uses: ["SayConsent.sayConsent"]
     ) { request in
         let id = try request.place(Meeting.self)
         guard let purpose = request.choice("purpose", ConsentPurpose.self), let state = request.body.choice("state", Consent.self) else { throw Problem.field("/state", "It is missing.") }
         let effect = try await request.bench.sayConsent(
-            of: try request.place(Participant.self, "participant"), in: id, purpose, state, on: request.body.day("on"), wording: request.body.text("wording"), by: request.visitor
+            of: try request.place(Participant.self, "participant"), in: id, purpose, state, on: request.body.day("on"), wording: request.body.text("wording"),
+            expecting: try request.seenVersion(), by: request.visitor
         )
         await request.site.opened.forget(id, in: request.bench.workspace.id)
         let words = switch effect.words {
@@ -123,6 +125,6 @@ extension Endpoint {
         case .cut: "cut"
         case .dropped: "dropped"
         }
-        return try .value(JSONValue.object(["words": .text(words), "recording": .text(recording)]))
+        return try .value(JSONValue.object(["words": .text(words), "recording": .text(recording)]), version: effect.summary?.castVersion)
     }
 }

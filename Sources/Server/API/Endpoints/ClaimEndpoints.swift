@@ -35,7 +35,7 @@ extension Endpoint {
             .optional("reason", .text(2_000), "For reject."), .optional("kind", .choice(FindingKind.self), "For correct: what it is instead."),
             .optional("side", MeetingViews.side, "For correct: whose it is."),
         ])),
-        output: .value(ClaimJSON.schema), isVersioned: true, replay: .again, uses: ["DecideFinding.decide"]
+        output: .value(ClaimJSON.schema), isVersioned: true, uses: ["DecideFinding.decide"]
     ) { request in
         let body = request.body
         guard let seen = request.seen.flatMap(Standing.init(rawValue:)) else { throw Problem(.stale, "`If-Match` names no version of this. Read it again and hand back its `ETag`.") }
@@ -61,7 +61,7 @@ extension Endpoint {
         let (claim, members) = try await request.bench.confidentiality(of: try request.place(Claim.self), by: request.visitor)
         return try .value(JSONValue.object([
             "confidentialTo": claim.confidentialTo.map { .ids($0) }, "possible": .list(members.map { .named($0.id, $0.name) }),
-        ]))
+        ]), tag: ContentTag(ofIDs: claim.confidentialTo))
     }
 
     private static let claimReaders = Endpoint(
@@ -77,9 +77,11 @@ extension Endpoint {
         input: .json(.object("Confidentiality", "Who may know of it.", [
             .required("members", Schema.list(.id, most: 1_000).orNull, "These, and whoever asks; null: everybody who sees what it is about."),
         ])),
-        output: .value(readers), uses: ["MakeConfidential.makeConfidential"]
+        output: .value(readers), isVersioned: true, uses: ["MakeConfidential.makeConfidential"]
     ) { request in
-        try await request.bench.makeConfidential(try request.place(Claim.self), to: request.body.ids("members", Member.self).map(Set.init), by: request.visitor)
+        try await request.bench.makeConfidential(
+            try request.place(Claim.self), to: request.body.ids("members", Member.self).map(Set.init), expecting: request.seenContent, by: request.visitor
+        )
         return try await shownReaders(request)
     }
 }

@@ -59,7 +59,8 @@ extension Endpoint {
 
     private static let proposeCodebook = Endpoint(
         .post, "/codebooks/preview", "previewCodebook", "Says what saving a codebook would change; saves nothing", about: "The body is the YAML. Its name says which codebook it is a version of.",
-        tag: .codebooks, action: .editCodebook, input: .stream(yaml), output: .value(CodebookViews.proposal), replay: .again, uses: ["ProposeCodebook.proposeCodebook"]
+        tag: .codebooks, action: .editCodebook, input: .stream(yaml), output: .value(CodebookViews.proposal),
+        replay: .again("nothing is changed."), uses: ["ProposeCodebook.proposeCodebook"]
     ) { request in
         try .value(CodebookViews.view(try await request.bench.proposeCodebook(try await text(request), by: request.visitor)))
     }
@@ -124,7 +125,7 @@ extension Endpoint {
 
     private static let passOverCode = Endpoint(
         .post, "/codebooks/{name}/passed-over", "passOverCode", "Passes over a question: it is not asked again for some minutes", tag: .codebooks, action: .askCodes, parameters: [name],
-        input: .json(.object("PassedOver", "A question.", place)), output: .nothing, replay: .again, uses: ["AskCodes.passOver"]
+        input: .json(.object("PassedOver", "A question.", place)), output: .nothing, uses: ["AskCodes.passOver"]
     ) { request in
         try await request.bench.passOver(try place(request.body), codebook: try name(request), code: try request.body.needed("code"), by: request.visitor)
         return .nothing
@@ -164,7 +165,7 @@ extension Endpoint {
         output: .value(.object("SuggestedCodes", "Codes for each text, in their order.", [
             .required("engine", .text()), .required("texts", .list(.list(.object("SuggestedCode", "A code with its score, best first.", [.required("code", .text()), .required("score", .number)])))),
         ])),
-        replay: .again, uses: ["SuggestCodes.suggestCodes"]
+        replay: .again("nothing is changed."), uses: ["SuggestCodes.suggestCodes"]
     ) { request in
         let texts = (request.body.objects("texts") ?? []).compactMap { text in text.text("text").map { SuggesterInput($0, side: text.choice("side", Side.self)) } }
         let found = try await request.bench.suggestCodes(texts, of: try name(request), patience: LearningPatience.ofPrograms, by: request.visitor)

@@ -185,16 +185,17 @@ extension Endpoint {
     }
 
     private static let attachRecording = Endpoint(
-        .put, "/meetings/{id}/recording", "attachRecording", "Adds the recording of a meeting", about: "It takes the place of one that is there. Where somebody refused to be recorded, they are made silent.",
+        .put, "/meetings/{id}/recording", "attachRecording", "Adds the recording of a meeting", about: "It takes the place of one that is there; `If-Match` takes the `ETag` of the meeting. Where somebody refused to be recorded, they are made silent.",
         tag: .meetings, action: .attachRecording, needs: [.openMeeting], parameters: [.query("name", .words(500), "What the file is called.")],
-        input: .stream(recordings + ["application/octet-stream"]), output: .value(MeetingViews.meeting), uses: ["AttachRecording.receiveRecording", "AttachRecording.attachRecording"]
+        input: .stream(recordings + ["application/octet-stream"]), output: .value(MeetingViews.meeting), isVersioned: true, uses: ["AttachRecording.receiveRecording", "AttachRecording.attachRecording"]
     ) { request in
-        let id = try request.place(Meeting.self)
-        // Asked first: nobody sends four gigabytes for a meeting that is not there.
-        _ = try await request.bench.reopenMeeting(id, by: request.visitor)
+        let id = try request.place(Meeting.self), version = try request.seenVersion()
+        // Asked first: nobody sends four gigabytes for a meeting that is not there, or is another one.
+        let found = try await request.bench.reopenMeeting(id, by: request.visitor)
+        guard version == found else { throw StoreError.conflict(.meeting(expected: version, found: found)) }
         let file = try await request.bench.receiveRecording(by: request.visitor)
         try await take(request.stream, into: file)
-        try await request.bench.attachRecording(file, named: request.text("name") ?? "", to: id, by: request.visitor)
+        try await request.bench.attachRecording(file, named: request.text("name") ?? "", to: id, expecting: version, by: request.visitor)
         return try await shown(id, request)
     }
 

@@ -47,7 +47,7 @@ extension Endpoint {
     private static let makeForecast = Endpoint(
         .post, "/forecast/jobs", "makeForecast", "Has the forecast made anew", tag: .objectives, action: .makeForecast,
         input: .json(.object("ForecastWish", "What is to be made.", [.optional("backTest", .boolean, "Whether to look back at past forecasts, too.")])),
-        output: .nothing, replay: .again, uses: ["SeeForecast.makeForecast"]
+        output: .nothing, uses: ["SeeForecast.makeForecast"]
     ) { request in
         try await request.bench.makeForecast(lookingBack: request.body.flag("backTest") ?? false, by: request.visitor)
         return .nothing
@@ -57,18 +57,19 @@ extension Endpoint {
         .get, "/forecast/exchange-rates", "exchangeRates", "By which rates amounts are converted, and into what", tag: .objectives, action: .seeForecast,
         output: .value(ExchangeRatesJSON.schema), uses: ["SeeForecast.exchangeRates"]
     ) { request in
-        try .value(ExchangeRatesJSON(try await request.bench.exchangeRates(by: request.visitor)))
+        try .value(ExchangeRatesJSON(try await request.bench.exchangeRates(by: request.visitor)), tag: try request.bench.settings.tag(of: ["exchangeRates"]))
     }
 
     private static let setRates = Endpoint(
         .put, "/forecast/exchange-rates", "setExchangeRates", "Says by which rates amounts are converted, and into what", tag: .objectives, action: .changeForecast,
         input: .json(ExchangeRatesJSON.schema),
-        output: .nothing, uses: ["SeeForecast.setExchangeRates"]
+        output: .nothing, isVersioned: true, uses: ["SeeForecast.setExchangeRates"]
     ) { request in
         let lines = try (request.body.objects("rates") ?? []).map { rate in
             "\(try rate.needed("currency")) \(try rate.needed("day")) \(rate.number("rate") ?? .nan)"
         }
-        try await request.bench.setExchangeRates(try ExchangeRateText.read(target: request.body.text("target") ?? "", lines.joined(separator: "\n")), by: request.visitor)
+        let rates = try ExchangeRateText.read(target: request.body.text("target") ?? "", lines.joined(separator: "\n"))
+        try await request.bench.setExchangeRates(rates, expecting: request.seenContent.map { SeenSettings(["exchangeRates"], $0) }, by: request.visitor)
         return .nothing
     }
 }

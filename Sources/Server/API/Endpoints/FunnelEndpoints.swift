@@ -23,7 +23,7 @@ extension Endpoint {
             closingFrom: request.text("closingFrom").flatMap { CalendarDay($0) }, closingUntil: request.text("closingUntil").flatMap { CalendarDay($0) }
         )
         if let code = request.text("currency") {
-            guard let currency = Currency(code) else { throw StoreError.refused("“\(code)” is no currency of ISO 4217. Write its three letters: EUR.") }
+            guard let currency = Currency(code) else { throw StoreError.refused("“\(code)” is no currency of ISO 4217. Write its three letters: EUR.", at: "/currency") }
             filter.currency = currency
         }
         return try await request.bench.openFunnel(filter, by: request.visitor)

@@ -56,7 +56,11 @@ extension Endpoint {
         let body = request.body
         var columns: [String: CRMField?] = [:]
         if case .object(let members)? = body.value["columns"] {
-            for member in members { columns[member.name] = .some(try ImportChoices.field(member.value.string ?? "")) }
+            for member in members {
+                do { columns[member.name] = .some(try ImportChoices.field(member.value.string ?? "")) } catch let error as StoreError {
+                    throw Problem.field("/columns/\(StoreError.Reason.token(member.name))", error.description)
+                }
+            }
         }
         let open = try await request.bench.chooseMapping(of: try request.place(IntakeItem.self), ImportChoices(
             kind: body.choice("kind", CRMRecordKind.self), source: body.choice("source", CRMSource.self), columns: columns, currency: body.text("currency"),
@@ -69,12 +73,11 @@ extension Endpoint {
     private static let tryImport = Endpoint(
         .post, "/imports/{id}/trial", "tryImport", "Goes through all rows and says what would become of them; nothing of them is stored",
         about: "Few rows are answered at once, with 200. Many are a job: the answer is 202 and names it in `job`; once it has ended, the import has `trial` and no `job`.",
-        tag: .imports, action: .importRecords, needs: [.listImports], output: .valueOrAccepted(ImportJSON.schema), replay: .again, uses: ["ReceiveRecords.tryImport"]
+        tag: .imports, action: .importRecords, needs: [.listImports], output: .valueOrAccepted(ImportJSON.schema), uses: ["ReceiveRecords.tryImport"]
     ) { request in
         let open = try await request.bench.tryImport(try request.place(IntakeItem.self), by: request.visitor)
-        guard open.job != nil else { return try .value(ImportJSON(open), version: open.made.version) }
         var answer = try APIAnswer.value(ImportJSON(open), version: open.made.version, at: "/imports/\(open.id)")
-        answer.isAccepted = true
+        answer.isAccepted = open.job != nil
         return answer
     }
 

@@ -27,14 +27,17 @@ extension Endpoint {
     ])
     private static let lineAnswer = Schema.object("InteractionLineAnswer", "What became of a line; or, as the last one, why the rest was not taken in: then there is `error` only.", [
         .optional("line", .count, "Counted from 1."), .optional("id", .id.orNull, "The interaction; null where the line was refused."), .optional("status", .choice(BulkLineResult.Status.self)),
-        .optional("errors", .list(.text(), most: 100), "Why the line was refused."), .optional("error", .text(), "Why the rest was not taken in."),
+        .optional("errors", .list(.object("LineFault", "One thing that is wrong with a line, and where.", [
+            .required("detail", .text(), "What is wrong, and what to do."), .optional("pointer", .text(), "The field, as a JSON pointer (RFC 6901)."),
+        ]), most: 100), "Why the line was refused."), .optional("error", .text(), "Why the rest was not taken in."),
     ])
 
     private static let addInBulk = Endpoint(
         .post, "/interactions/bulk", "addInteractionsInBulk", "Takes in any number of interactions, one JSON object a line",
         about: "Each line is answered by one, once it is on the disk: `{\"line\":1,\"id\":\"…\",\"status\":\"added\"}`. What came before and is the same changes nothing, so lines without an answer are sent again. docs/intake.md has the fields.",
         tag: .interactions, action: .importInteractions, input: .stream(["application/x-ndjson", "application/ndjson", "application/jsonl"]), output: .file(["application/x-ndjson"]),
-        takenLine: line, givenLine: lineAnswer, replay: .again, uses: ["BulkIntake.addInteractions"]
+        takenLine: line, givenLine: lineAnswer,
+        replay: .again("lines are answered as they come in, and one that came before changes nothing."), uses: ["BulkIntake.addInteractions"]
     ) { request in
         APIAnswer(content: .response(try await BulkIntakeAnswer.respond(to: request.http, request.bench, request.visitor)))
     }
@@ -72,7 +75,8 @@ extension Endpoint {
         parameters: choices + [
             .query("takesAutomatic", .boolean, "Whether what programs and lists sent comes in too."), .query("keepsWholeText", .boolean, "Whether quoted history and signatures are kept."),
         ],
-        input: .stream(["message/rfc822", "application/mbox", "application/octet-stream"]), output: .value(report), replay: .again,
+        input: .stream(["message/rfc822", "application/mbox", "application/octet-stream"]), output: .value(report),
+        replay: .again("the same mails add nothing, and the answer may quote them, so it is not kept."),
         uses: ["InteractionImport.receiveInteractions", "InteractionImport.keepInteractions", "InteractionImport.importInteractions"]
     ) { request in
         var options = InteractionImportOptions()
@@ -89,7 +93,8 @@ extension Endpoint {
             .query("from", .time, "Events from then on; two years back where missing."), .query("before", .time, "Up to then; one year ahead where missing."),
             .query("zone", .words(100), "The zone of times without one: Europe/Helsinki."),
         ],
-        input: .stream(["text/calendar", "application/octet-stream"]), output: .value(report), replay: .again,
+        input: .stream(["text/calendar", "application/octet-stream"]), output: .value(report),
+        replay: .again("the same events add nothing, and the answer may quote them, so it is not kept."),
         uses: ["InteractionImport.receiveInteractions", "InteractionImport.keepInteractions", "InteractionImport.importInteractions"]
     ) { request in
         var options = InteractionImportOptions()

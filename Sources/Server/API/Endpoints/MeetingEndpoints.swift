@@ -68,30 +68,39 @@ extension Endpoint {
 
     private static let setOutcome = Endpoint(
         .put, "/meetings/{id}/outcome", "setOutcome", "Says whether a meeting led on", tag: .meetings, action: .editMeeting, needs: [.openMeeting],
-        input: .json(MeetingViews.outcome), output: .value(MeetingViews.meeting), uses: ["EditMeeting.setOutcome"]
+        input: .json(MeetingViews.outcome), output: .value(MeetingViews.meeting), isVersioned: true, uses: ["EditMeeting.setOutcome"]
     ) { request in
         let id = try request.place(Meeting.self)
-        try await request.bench.setOutcome(of: id, MeetingOutcome(advanced: request.body.flag("advanced") ?? false, to: request.body.text("to")), by: request.visitor)
+        let outcome = MeetingOutcome(advanced: request.body.flag("advanced") ?? false, to: request.body.text("to"))
+        try await request.bench.setOutcome(of: id, outcome, expecting: try request.seenVersion(), by: request.visitor)
         return try await shown(id, request)
+    }
+
+    private static func shownAccounts(of id: Identifier<Meeting>, _ request: APIRequest) async throws -> APIAnswer {
+        // The version before what it has: a change in between is told of, and not taken for seen.
+        let version = try await request.bench.version(of: id, by: request.visitor)
+        var answer = try APIAnswer.whole(try await request.bench.accounts(of: id, by: request.visitor).map { try .encoded(OrganizationLine($0)) })
+        answer.version = "\(version)"
+        return answer
     }
 
     private static let meetingAccounts = Endpoint(
         .get, "/meetings/{id}/accounts", "meetingAccounts", "The accounts a meeting belongs to", tag: .meetings, action: .watchMeeting,
-        output: .value(.whole(OrganizationLine.schema)), uses: ["AssignMeeting.accounts"]
+        output: .value(.whole(OrganizationLine.schema)), uses: ["AssignMeeting.accounts", "OpenMeeting.version"]
     ) { request in
-        let accounts = try await request.bench.accounts(of: try request.place(Meeting.self), by: request.visitor)
-        return try .whole(accounts.map { try .encoded(OrganizationLine($0)) })
+        try await shownAccounts(of: try request.place(Meeting.self), request)
     }
 
     private static let setMeetingAccounts = Endpoint(
         .put, "/meetings/{id}/accounts", "setMeetingAccounts", "Says to which accounts a meeting belongs", about: "Whoever works all of them sees it.",
         tag: .meetings, action: .assignMeeting, needs: [.watchMeeting],
         input: .json(.object("MeetingAccounts", "The accounts a meeting belongs to.", [.required("accounts", .list(.id, most: 100))])),
-        output: .value(.whole(OrganizationLine.schema)), uses: ["AssignMeeting.setAccounts"]
+        output: .value(.whole(OrganizationLine.schema)), isVersioned: true, uses: ["AssignMeeting.setAccounts"]
     ) { request in
         let id = try request.place(Meeting.self)
-        try await request.bench.setAccounts(of: id, to: Set(request.body.ids("accounts", Organization.self) ?? []), by: request.visitor)
-        return try .whole(try await request.bench.accounts(of: id, by: request.visitor).map { try .encoded(OrganizationLine($0)) })
+        let accounts = Set(request.body.ids("accounts", Organization.self) ?? [])
+        try await request.bench.setAccounts(of: id, to: accounts, expecting: try request.seenVersion(), by: request.visitor)
+        return try await shownAccounts(of: id, request)
     }
 
     private static let suggestedAccounts = Endpoint(

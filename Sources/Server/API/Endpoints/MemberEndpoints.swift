@@ -58,7 +58,12 @@ extension Endpoint {
     private static let openMember = Endpoint(
         .get, "/members/{id}", "openMember", "A member", tag: .members, action: .listMembers, output: .value(member), uses: ["ChangeMembers.openMember"]
     ) { request in
-        try .value(view(try await request.bench.openMember(try request.place(Member.self), by: request.visitor)))
+        try await shown(try request.place(Member.self), request)
+    }
+
+    private static func shown(_ id: Identifier<Member>, _ request: APIRequest) async throws -> APIAnswer {
+        let line = try await request.bench.openMember(id, by: request.visitor)
+        return try .value(view(line), tag: line.tag)
     }
 
     private static let changeMember = Endpoint(
@@ -67,21 +72,21 @@ extension Endpoint {
         input: .json(.object("MemberChanges", "What of a member is to be changed; one of them at a time.", [
             .optional("role", .choice(Role.self)), .optional("state", .choice(["active", "suspended"])), .optional("person", Schema.id.orNull, "Which person of the record they are."),
         ])),
-        output: .value(member), uses: ["ChangeMembers.changeRole", "ChangeMembers.changePerson", "ChangeMembers.suspend", "ChangeMembers.reinstate"]
+        output: .value(member), isVersioned: true, uses: ["ChangeMembers.changeRole", "ChangeMembers.changePerson", "ChangeMembers.suspend", "ChangeMembers.reinstate"]
     ) { request in
-        let id = try request.place(Member.self), body = request.body
+        let id = try request.place(Member.self), body = request.body, seen = request.seenContent
         // Each is a change of its own: of two, one could be refused after the other was made.
         guard ["role", "state", "person"].count(where: body.has) <= 1 else { throw Problem.field("/state", "Change one of role, state and person at a time.") }
-        if let role = body.choice("role", Role.self) { try await request.bench.changeRole(of: id, to: role, by: request.visitor) }
-        if body.has("person") { try await request.bench.changePerson(of: id, to: body.id("person", Person.self), by: request.visitor) }
+        if let role = body.choice("role", Role.self) { try await request.bench.changeRole(of: id, to: role, expecting: seen, by: request.visitor) }
+        if body.has("person") { try await request.bench.changePerson(of: id, to: body.id("person", Person.self), expecting: seen, by: request.visitor) }
         switch body.text("state") {
         case "suspended":
             guard id != request.visitor.member else { throw Problem.field("/state", "You cannot suspend yourself; another administrator can.") }
-            try await request.bench.suspend(id, by: request.visitor)
-        case "active": try await request.bench.reinstate(id, by: request.visitor)
+            try await request.bench.suspend(id, expecting: seen, by: request.visitor)
+        case "active": try await request.bench.reinstate(id, expecting: seen, by: request.visitor)
         default: break
         }
-        return try .value(view(try await request.bench.openMember(id, by: request.visitor)))
+        return try await shown(id, request)
     }
 
     private static let inviteAgain = Endpoint(
@@ -94,11 +99,12 @@ extension Endpoint {
 
     private static let setMemberTeams = Endpoint(
         .put, "/members/{id}/teams", "setMemberTeams", "Says in which teams a member is", tag: .members, action: .changeTeams, needs: [.listMembers],
-        input: .json(.object("MemberTeams", "The teams of a member.", [.required("teams", .list(.id, most: 1_000))])), output: .value(member), uses: ["ChangeMembers.changeTeams"]
+        input: .json(.object("MemberTeams", "The teams of a member.", [.required("teams", .list(.id, most: 1_000))])), output: .value(member), isVersioned: true,
+        uses: ["ChangeMembers.changeTeams"]
     ) { request in
         let id = try request.place(Member.self)
-        try await request.bench.changeTeams(of: id, to: Set(request.body.ids("teams", Team.self) ?? []), by: request.visitor)
-        return try .value(view(try await request.bench.openMember(id, by: request.visitor)))
+        try await request.bench.changeTeams(of: id, to: Set(request.body.ids("teams", Team.self) ?? []), expecting: request.seenContent, by: request.visitor)
+        return try await shown(id, request)
     }
 
     private static let membership = Schema.object("Membership", "A member of a team.", [.required("member", .id), .optional("manages", .boolean, "Whether they lead it.")])
@@ -107,6 +113,12 @@ extension Endpoint {
 
     private static func view(_ team: Team) -> JSONValue {
         .object(["id": .of(team.id), "name": .text(team.name), "members": .list(team.members.map { .object(["member": .of($0.member), "manages": .boolean($0.manages)]) })])
+    }
+
+    private static func shown(_ team: Team, at location: String? = nil) throws -> APIAnswer {
+        var answer = try APIAnswer.value(view(team), tag: team.tag)
+        answer.location = location
+        return answer
     }
 
     private static func memberships(_ body: APIBody) -> [Team.Membership] {
@@ -129,23 +141,23 @@ extension Endpoint {
         .post, "/teams", "addTeam", "Makes a team", tag: .members, action: .changeTeams, input: .json(newTeam), output: .created(team), uses: ["ChangeTeams.addTeam"]
     ) { request in
         let made = try await request.bench.addTeam(try request.body.needed("name"), members: memberships(request.body), by: request.visitor)
-        return try .value(view(made), at: "/teams/\(made.id)")
+        return try shown(made, at: "/teams/\(made.id)")
     }
 
     private static let openTeam = Endpoint(
         .get, "/teams/{id}", "openTeam", "A team", tag: .members, action: .listMembers, output: .value(team), uses: ["ChangeTeams.listTeams"]
     ) { request in
-        try .value(view(try await team(request)))
+        try shown(try await team(request))
     }
 
     private static let saveTeam = Endpoint(
-        .put, "/teams/{id}", "saveTeam", "Replaces name and members of a team", tag: .members, action: .changeTeams, needs: [.listMembers], input: .json(newTeam), output: .value(team),
+        .put, "/teams/{id}", "saveTeam", "Replaces name and members of a team", tag: .members, action: .changeTeams, needs: [.listMembers], input: .json(newTeam), output: .value(team), isVersioned: true,
         uses: ["ChangeTeams.saveTeam"]
     ) { request in
         var team = try await team(request)
         team.name = try request.body.needed("name")
         team.members = memberships(request.body)
-        return try .value(view(try await request.bench.saveTeam(team, by: request.visitor)))
+        return try shown(try await request.bench.saveTeam(team, expecting: request.seenContent, by: request.visitor))
     }
 
     private static let removeTeam = Endpoint(

@@ -105,24 +105,27 @@ extension Endpoint {
     private static let stateOfObjective = Endpoint(
         .post, "/objectives/{id}/claims", "stateOfObjective", "States something of an objective, or of somebody in it",
         about: "It is held true at once, in the name of the token’s member. What only one can be said of takes the place of what was said before.",
-        tag: .objectives, action: .stateClaim, input: .json(SellingClaimJSON.given), output: .created(SellingClaimJSON.schema), uses: ["StateStatement.state"]
+        tag: .objectives, action: .stateClaim, input: .json(SellingClaimJSON.given), output: .created(SellingClaimJSON.schema), replay: shownAgain, uses: ["StateStatement.state"]
     ) { request in
         try stated(try await request.bench.state(try SellingClaimJSON.read(request.body), of: try request.place(SalesObjective.self), by: request.visitor))
     }
 
     private static let stateOfPersonInSales = Endpoint(
         .post, "/people/{id}/selling-claims", "stateOfPersonInSales", "States something of a person that holds in every objective", tag: .objectives, action: .stateClaim,
-        input: .json(SellingClaimJSON.given), output: .created(SellingClaimJSON.schema), uses: ["StateStatement.state"]
+        input: .json(SellingClaimJSON.given), output: .created(SellingClaimJSON.schema), replay: shownAgain, uses: ["StateStatement.state"]
     ) { request in
         try stated(try await request.bench.state(try SellingClaimJSON.read(request.body), of: try request.place(Person.self), by: request.visitor))
     }
 
     private static let stateOfAccountInSales = Endpoint(
         .post, "/organizations/{id}/selling-claims", "stateOfAccountInSales", "States something of an account that holds in every objective there", tag: .objectives,
-        action: .stateClaim, input: .json(SellingClaimJSON.given), output: .created(SellingClaimJSON.schema), uses: ["StateStatement.state"]
+        action: .stateClaim, input: .json(SellingClaimJSON.given), output: .created(SellingClaimJSON.schema), replay: shownAgain, uses: ["StateStatement.state"]
     ) { request in
         try stated(try await request.bench.state(try SellingClaimJSON.read(request.body), of: try request.place(Organization.self), by: request.visitor))
     }
+
+    /// The claim at `Location`, in the shape in which it was stated.
+    private static let shownAgain = Replay.shown { request in try stated(try await request.bench.claim(try request.place(Claim.self), by: request.visitor)) }
 
     private static func stated(_ claim: Claim) throws -> APIAnswer {
         var answer = try APIAnswer.value(SellingClaimJSON(claim), tag: claim.standing.rawValue)
@@ -136,7 +139,8 @@ extension Endpoint {
         input: .json(.object("StatementVerdict", "What a person says of a statement.", [
             .required("verdict", .choice(["confirm", "reject", "withdraw"]), "reject: it is not so; withdraw: it is taken back."), .optional("reason", .text(2_000)),
         ])),
-        output: .value(SellingClaimJSON.schema), isVersioned: true, replay: .again, uses: ["StateStatement.decideStatement"]
+        output: .value(SellingClaimJSON.schema), isVersioned: true, replay: shownAgain,
+        uses: ["StateStatement.decideStatement"]
     ) { request in
         guard let seen = request.seen.flatMap(Standing.init(rawValue:)) else { throw Problem(.stale, "`If-Match` names no version of this. Read it again and hand back its `ETag`.") }
         let reason = request.body.text("reason")

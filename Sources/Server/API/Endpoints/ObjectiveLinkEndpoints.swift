@@ -21,11 +21,15 @@ extension Endpoint {
     private static let shown = Schema.whole(ObjectiveJSON.schema)
 
     private static func show(_ happening: HistoryLine.Subject, _ request: APIRequest) async throws -> APIAnswer {
-        try .list(try await request.bench.objectives(of: happening, by: request.visitor)) { ObjectiveJSON($0) }
+        let objectives = try await request.bench.objectives(of: happening, by: request.visitor)
+        var answer = try APIAnswer.list(objectives) { ObjectiveJSON($0) }
+        answer.version = ContentTag(ofIDs: objectives.map(\.id)).text
+        return answer
     }
 
     private static func set(_ happening: HistoryLine.Subject, _ request: APIRequest) async throws -> APIAnswer {
-        try await request.bench.setObjectives(of: happening, to: Set(request.body.ids("objectives", SalesObjective.self) ?? []), by: request.visitor)
+        let objectives = Set(request.body.ids("objectives", SalesObjective.self) ?? [])
+        try await request.bench.setObjectives(of: happening, to: objectives, expecting: request.seenContent, by: request.visitor)
         return try await show(happening, request)
     }
 
@@ -38,7 +42,7 @@ extension Endpoint {
 
     private static let setObjectivesOfMeeting = Endpoint(
         .put, "/meetings/{id}/objectives", "setObjectivesOfMeeting", "Says to which sales objectives a meeting belongs", about: "After that it is neither linked by itself nor asked about.",
-        tag: .objectives, action: .linkObjectives, needs: [.listObjectives], input: .json(given), output: .value(shown), uses: ["LinkObjectives.setObjectives"]
+        tag: .objectives, action: .linkObjectives, needs: [.listObjectives], input: .json(given), output: .value(shown), isVersioned: true, uses: ["LinkObjectives.setObjectives"]
     ) { request in
         try await set(.meeting(try request.place(Meeting.self)), request)
     }
@@ -52,7 +56,7 @@ extension Endpoint {
 
     private static let setObjectivesOfInteraction = Endpoint(
         .put, "/interactions/{id}/objectives", "setObjectivesOfInteraction", "Says to which sales objectives an interaction belongs", about: "After that it is neither linked by itself nor asked about.",
-        tag: .objectives, action: .linkObjectives, needs: [.listObjectives], input: .json(given), output: .value(shown), uses: ["LinkObjectives.setObjectives"]
+        tag: .objectives, action: .linkObjectives, needs: [.listObjectives], input: .json(given), output: .value(shown), isVersioned: true, uses: ["LinkObjectives.setObjectives"]
     ) { request in
         try await set(.interaction(try request.place(Interaction.self)), request)
     }

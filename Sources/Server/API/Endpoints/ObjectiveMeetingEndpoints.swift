@@ -18,10 +18,11 @@ extension Endpoint {
 
     private static let readForSuggestions = Endpoint(
         .post, "/objectives/{id}/suggestions", "readForSuggestions", "Reads what belongs to an objective now, and answers with what it suggests",
-        about: "Only what was not read in its present words yet takes time.", tag: .objectives, action: .stateClaim, needs: [.openObjective], output: .value(SuggestionsJSON.schema), replay: .again,
+        about: "Only what was not read in its present words yet takes time.", tag: .objectives, action: .stateClaim, needs: [.openObjective], output: .value(SuggestionsJSON.schema),
         uses: ["SuggestStatements.readForSuggestions"]
     ) { request in
-        try .value(SuggestionsJSON(try await request.bench.readForSuggestions(try request.place(SalesObjective.self), by: request.visitor)))
+        let id = try request.place(SalesObjective.self)
+        return try .value(SuggestionsJSON(try await request.bench.readForSuggestions(id, by: request.visitor)), at: "/objectives/\(id)/suggestions")
     }
 
     private static let preparation = Endpoint(

@@ -14,7 +14,10 @@ extension Endpoint {
 
     private static func shown(_ request: APIRequest) async throws -> APIAnswer {
         let all = try await request.bench.listSettings(by: request.visitor)
-        return try .value(JSONValue.object(["settings": .object(try all.map { .init(name: $0.name, value: try JSONText.read(Array($0.value.utf8))) })]))
+        return try .value(
+            JSONValue.object(["settings": .object(try all.map { .init(name: $0.name, value: try JSONText.read(Array($0.value.utf8))) })]),
+            tag: ContentTag(of: all.flatMap { [$0.name, $0.value] })
+        )
     }
 
     private static let listSettings = Endpoint(
@@ -26,11 +29,11 @@ extension Endpoint {
     private static let changeSettings = Endpoint(
         .patch, "/settings", "changeSettings", "Changes settings by name, all of them or none", tag: .workspace, action: .changeSettings, needs: [.seeSettings],
         input: .json(.object("SettingChanges", "Values by the names that the list has.", [.required("settings", .map(.anything), "`{\"meeting.surveyPairs\": 5}`")])),
-        output: .value(settings), uses: ["ChangeSetting.change"]
+        output: .value(settings), isVersioned: true, uses: ["ChangeSetting.change"]
     ) { request in
         guard case .object(let members) = request.body.value["settings"] else { throw Problem.field("/settings", "It is missing.") }
         guard members.count <= 500 else { throw Problem.field("/settings", "There are more than 500. Change some at a time.") }
-        try await request.bench.change(members.map { ($0.name, $0.value.written()) }, by: request.visitor)
+        try await request.bench.change(members.map { ($0.name, $0.value.written()) }, expecting: request.seenContent.map { SeenSettings([], $0) }, by: request.visitor)
         return try await shown(request)
     }
 

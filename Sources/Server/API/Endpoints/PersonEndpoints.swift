@@ -53,7 +53,12 @@ extension Endpoint {
         .get, "/people/{id}/relations", "personRelations", "Where a person works, to whom they report, who reports to them, what is stated of them",
         tag: .people, action: .openPerson, output: .value(PersonRelationsJSON.schema), uses: ["OpenPerson.openPerson"]
     ) { request in
-        try .value(PersonRelationsJSON(try await request.bench.openPerson(try request.place(Person.self), by: request.visitor)))
+        try await shownRelations(of: try request.place(Person.self), request)
+    }
+
+    private static func shownRelations(of id: Identifier<Person>, _ request: APIRequest) async throws -> APIAnswer {
+        let open = try await request.bench.openPerson(id, by: request.visitor)
+        return try .value(PersonRelationsJSON(open), tag: open.reportsToTag)
     }
 
     private static let stateOfPerson = Endpoint(
@@ -65,20 +70,20 @@ extension Endpoint {
     }
 
     private static let setReportsTo = Endpoint(
-        .put, "/people/{id}/reports-to", "setReportsTo", "Says to whom a person reports", about: "It takes the place of what was said before.",
+        .put, "/people/{id}/reports-to", "setReportsTo", "Says to whom a person reports", about: "It takes the place of what was said before; `If-Match` takes the `ETag` of `/people/{id}/relations`.",
         tag: .people, action: .stateClaim, needs: [.openPerson],
         input: .json(.object("ReportsTo", "To whom a person reports.", [
             .required("person", Schema.id.orNull, "The person above; null: nobody, or it is not known any more."), .optional("observedAt", .time, "When it held."),
             .optional("evidence", StatementJSON.evidence, "What it rests on."), .optional("confidentialTo", StatementJSON.confidentialTo, "The members who may know of it, and you."),
         ])),
-        output: .value(PersonRelationsJSON.schema), uses: ["StateClaim.reportsTo"]
+        output: .value(PersonRelationsJSON.schema), isVersioned: true, uses: ["StateClaim.reportsTo"]
     ) { request in
         let id = try request.place(Person.self)
         try await request.bench.reportsTo(
             id, above: request.body.id("person", Person.self), evidence: try StatementJSON.readEvidence(request.body), observedAt: request.body.time("observedAt"),
-            confidentialTo: request.body.ids("confidentialTo", Member.self).map(Set.init), by: request.visitor
+            confidentialTo: request.body.ids("confidentialTo", Member.self).map(Set.init), expecting: request.seenContent, by: request.visitor
         )
-        return try .value(PersonRelationsJSON(try await request.bench.openPerson(id, by: request.visitor)))
+        return try await shownRelations(of: id, request)
     }
 }
 

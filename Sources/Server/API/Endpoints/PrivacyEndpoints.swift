@@ -24,7 +24,9 @@ extension Endpoint {
 
     private static func shown(_ request: APIRequest) async throws -> APIAnswer {
         let rules = try await request.bench.privacy(by: request.visitor)
-        return try .value(JSONValue.object(["withoutEverybodysConsent": .text(rules.policy.withoutEverybodysConsent.rawValue), "retention": view(rules.retention)]))
+        return try .value(
+            JSONValue.object(["withoutEverybodysConsent": .text(rules.policy.withoutEverybodysConsent.rawValue), "retention": view(rules.retention)]), tag: rules.tag
+        )
     }
 
     private static let seePrivacy = Endpoint(
@@ -64,13 +66,15 @@ extension Endpoint {
         return try .value(view(try await request.bench.previewPolicy(PrivacyPolicy(policy), by: request.visitor)))
     }
 
+    private static func seenRules(_ request: APIRequest) -> SeenSettings? { request.seenContent.map { SeenSettings(PrivacyRules.settings, $0) } }
+
     private static let setPolicy = Endpoint(
-        .put, "/privacy/policy", "setPolicy", "Changes the policy and applies it to every meeting", about: "Words and meetings that go do not come back. Preview it first.", tag: .privacy,
+        .put, "/privacy/policy", "setPolicy", "Changes the policy and applies it to every meeting", about: "`If-Match` takes the `ETag` of `/privacy`. Words and meetings that go do not come back. Preview it first.", tag: .privacy,
         action: .changePrivacy, input: .json(.object("Policy", "What is done without everybody’s consent.", [.required("withoutEverybodysConsent", policyName)])), output: .value(effect),
-        uses: ["ApplyPolicy.changePrivacy"]
+        isVersioned: true, uses: ["ApplyPolicy.changePrivacy"]
     ) { request in
         let policy = request.body.choice("withoutEverybodysConsent", PrivacyPolicy.WithoutEverybodysConsent.self) ?? .analyse
-        let done = try await request.bench.changePrivacy(PrivacyPolicy(policy), by: request.visitor)
+        let done = try await request.bench.changePrivacy(PrivacyPolicy(policy), expecting: seenRules(request), by: request.visitor)
         await request.site.opened.forgetAll(in: request.bench.workspace.id)
         return try .value(view(done))
     }
@@ -82,10 +86,10 @@ extension Endpoint {
     }
 
     private static let setRetention = Endpoint(
-        .put, "/privacy/retention", "setRetention", "Changes how long kinds of data are kept", about: "Nothing is removed before retention runs, which it does once a day.", tag: .privacy,
-        action: .changePrivacy, needs: [.seePrivacy], input: .json(days), output: .value(rules), uses: ["Retention.changeRetention"]
+        .put, "/privacy/retention", "setRetention", "Changes how long kinds of data are kept", about: "`If-Match` takes the `ETag` of `/privacy`. Nothing is removed before retention runs, which it does once a day.", tag: .privacy,
+        action: .changePrivacy, needs: [.seePrivacy], input: .json(days), output: .value(rules), isVersioned: true, uses: ["Retention.changeRetention"]
     ) { request in
-        try await request.bench.changeRetention(retention { request.body.integer($0) }, by: request.visitor)
+        try await request.bench.changeRetention(retention { request.body.integer($0) }, expecting: seenRules(request), by: request.visitor)
         return try await shown(request)
     }
 

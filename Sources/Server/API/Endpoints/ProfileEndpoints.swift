@@ -20,9 +20,9 @@ extension Endpoint {
         .put, "/profile", "setIdealCustomerProfile", "Sets the criteria: a new version",
         about: "Weights that are not set by hand are learnt from the best accounts you see, and stay until the next version.", tag: .organizations, action: .changeProfile,
         input: .json(.object("NewProfile", "The criteria, in the order in which they are shown.", [
-            .required("version", .count, "The one that was seen; 0 for none."), .required("criteria", .list(ProfileCriterionJSON.schema, most: 60)),
+            .required("criteria", .list(ProfileCriterionJSON.schema, most: 60)),
         ])),
-        output: .nothing, uses: ["SeeProfile.setProfile"]
+        output: .nothing, isVersioned: true, uses: ["SeeProfile.setProfile"]
     ) { request in
         var criteria: [ProfileCriterion] = []
         for (index, body) in (request.body.objects("criteria") ?? []).enumerated() {
@@ -31,11 +31,7 @@ extension Endpoint {
             }
             criteria.append(criterion)
         }
-        do {
-            try await request.bench.setProfile(criteria, expecting: request.body.integer("version") ?? 0, by: request.visitor)
-        } catch StoreError.conflict(.record(_, let found)) {
-            throw Problem(.conflict, "Somebody set the profile since you saw it: it is version \(found) now. Look at it again.")
-        }
+        try await request.bench.setProfile(criteria, expecting: try request.seenVersion(), by: request.visitor)
         return .nothing
     }
 

@@ -25,6 +25,8 @@ extension Endpoint {
         ])
     }
 
+    private static func shown(_ webhook: Webhook) throws -> APIAnswer { try .value(view(webhook), tag: webhook.tag) }
+
     private static func read(_ body: APIBody) -> Set<RecordEvent.Kind>? { body.texts("kinds").map { Set($0.compactMap(RecordEvent.Kind.init(rawValue:))) } }
 
     private static let listWebhooks = Endpoint(
@@ -47,16 +49,17 @@ extension Endpoint {
     private static let openWebhook = Endpoint(
         .get, "/webhooks/{id}", "openWebhook", "A webhook", tag: .events, action: .listWebhooks, output: .value(webhook), uses: ["EditWebhooks.webhook"]
     ) { request in
-        try .value(view(try await request.bench.webhook(try request.place(Webhook.self), by: request.visitor)))
+        try shown(try await request.bench.webhook(try request.place(Webhook.self), by: request.visitor))
     }
 
     private static let changeWebhook = Endpoint(
         .patch, "/webhooks/{id}", "changeWebhook", "Changes address or kinds of a webhook", tag: .events, action: .changeWebhook,
         input: .json(.object("WebhookChanges", "What of a webhook is to be changed.", [.optional("address", .words(2_000)), .optional("kinds", kinds, "Empty: all.")])),
-        output: .value(webhook), uses: ["EditWebhooks.changeWebhook"]
+        output: .value(webhook), isVersioned: true, uses: ["EditWebhooks.changeWebhook"]
     ) { request in
-        let changed = try await request.bench.changeWebhook(try request.place(Webhook.self), address: request.body.text("address"), kinds: read(request.body), by: request.visitor)
-        return try .value(view(changed))
+        try shown(try await request.bench.changeWebhook(
+            try request.place(Webhook.self), address: request.body.text("address"), kinds: read(request.body), expecting: request.seenContent, by: request.visitor
+        ))
     }
 
     private static let removeWebhook = Endpoint(
@@ -70,7 +73,7 @@ extension Endpoint {
         .put, "/webhooks/{id}/paused", "pauseWebhook", "Pauses a webhook, or goes on with it", about: "What happens meanwhile waits, for as long as events are kept.", tag: .events,
         action: .changeWebhook, input: .json(.object("Pause", "Whether nothing is sent.", [.required("paused", .boolean)])), output: .value(webhook), uses: ["EditWebhooks.pauseWebhook"]
     ) { request in
-        try .value(view(try await request.bench.pauseWebhook(try request.place(Webhook.self), request.body.flag("paused") ?? true, by: request.visitor)))
+        try shown(try await request.bench.pauseWebhook(try request.place(Webhook.self), request.body.flag("paused") ?? true, by: request.visitor))
     }
 
     private static let rotateWebhook = Endpoint(

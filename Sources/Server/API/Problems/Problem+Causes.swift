@@ -26,11 +26,14 @@ extension Problem {
             case .notAMember: self.init(.notAllowed, error.description)
             case .link: self.init(.erased, error.description)
             case .isSetUp, .state, .changedMeanwhile: self.init(.conflict, error.description)
+            case .name: self = .field("/name", error.description)
+            case .address: self = .field("/address", error.description)
             default: self.init(.refused, error.description)
             }
         case let error as ConsentMissing: self.init(.consentMissing, error.description)
         case let error as NotARecording: self.init(.refused, error.description)
-        case let error as SettingProblem: self = .field("/\(error.name)", error.description)
+        case let error as SettingProblem: self.init(.refused, error.description, errors: error.names.map { .pointer("/settings/\(StoreError.Reason.token($0))", error.reason) })
+        case let error as StatedMeanwhile: self.init(.stale, error.description)
         case let error as NothingToUndo: self.init(.conflict, error.description)
         case let error as Cast.Failure: self.init(.conflict, error.description)
         case let error as TranscriptFileError: self.init(.refused, error.description)
@@ -51,8 +54,8 @@ extension Problem {
         switch error {
         case .notFound: self.init(.notFound, error.description)
         case .erased: self.init(.erased, error.description)
-        case .exists: self.init(.exists, error.description)
-        case .refused: self.init(.refused, error.description)
+        case .exists(let reason): self.init(.exists, error.description, errors: Self.errors(reason, error.description))
+        case .refused(let reason): self.init(.refused, error.description, errors: Self.errors(reason, error.description))
         case .tooLarge: self.init(.tooLarge, error.description)
         case .diskFull: self.init(.full, "No room is left on the disk. Nothing was changed; make room and try again.")
         case .locked: self.init(.busy, "The store is busy. Wait a moment and try again.", headers: [.retryAfter: "1"])
@@ -67,11 +70,28 @@ extension Problem {
         }
     }
 
+    private static func errors(_ reason: StoreError.Reason, _ detail: String) -> [FieldError] {
+        reason.field.map { [.pointer($0, detail)] } ?? []
+    }
+
+    /// The same, as the endpoint can say it: what comes in its query is a parameter, and no place is named that it does not have.
+    func placed(in endpoint: Endpoint) -> Problem {
+        var placed = self
+        placed.errors = errors.compactMap { error in
+            guard let pointer = error.pointer else { return error }
+            if case .json(let schema) = endpoint.input, schema.has(pointer) { return error }
+            let name = String(pointer.dropFirst().prefix { $0 != "/" })
+            return endpoint.parameters.contains { $0.name == name } ? .parameter(name, error.detail) : nil
+        }
+        return placed
+    }
+
     /// What was found, for somebody who has no page to reload.
     private static func sentence(_ conflict: StoreError.Conflict) -> String {
         let found: String = switch conflict {
         case .meeting(_, let found), .cast(_, let found), .transcript(_, let found), .record(_, let found): "it is version \(found) now"
         case .claim(_, _, let found): "it is \(found.rawValue) now"
+        case .content: "it is another one now"
         case .intake(_, let found): "it is \(found.rawValue) now"
         case .job: "somebody else does it now, or it was cancelled"
         }

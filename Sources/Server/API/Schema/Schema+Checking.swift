@@ -1,4 +1,5 @@
 import Covalence
+import Store
 
 /// One thing that is wrong with what was sent, and where.
 struct FieldError: Hashable, Sendable, Encodable {
@@ -82,8 +83,19 @@ extension Schema {
 
     private static func listed(_ words: [String]) -> String { words.map { "“\($0)”" }.joined(separator: ", ") }
 
-    /// A name as a piece of a pointer; what is very long is cut: it is what somebody sent.
-    private static func escaped(_ name: String) -> String {
-        String(name.prefix(100)).replacing("~", with: "~0").replacing("/", with: "~1")
+    /// A name as a piece of a pointer.
+    private static func escaped(_ name: String) -> String { StoreError.Reason.token(name) }
+
+    /// Whether something can stand at a place of a value of this schema.
+    func has(_ pointer: some StringProtocol) -> Bool {
+        guard pointer.hasPrefix("/") else { return pointer.isEmpty }
+        let name = pointer.dropFirst().prefix { $0 != "/" }, rest = pointer.dropFirst(name.count + 1)
+        switch form {
+        case .list(let item, _): return Int(name) != nil && item.has(rest)
+        case .map(let value): return value.has(rest)
+        case .object(let fields): return fields.first { Self.escaped($0.name) == name }?.schema.has(rest) ?? false
+        case .anything: return true
+        default: return false
+        }
     }
 }

@@ -45,7 +45,7 @@ struct APIPage: PageModel {
         }
         return [
             "operation": .text(endpoint.operation), "method": .text(endpoint.method.rawValue), "path": .text(endpoint.path), "summary": .text(endpoint.summary),
-            "about": View.Value(endpoint.about), "scopes": .text(endpoint.scopes.map(\.rawValue).joined(separator: ", ")), "hasRows": .flag(!rows.isEmpty),
+            "about": View.Value(nonEmpty: [endpoint.about, endpoint.whyNoKey.map { "An Idempotency-Key is not looked at: \($0)" }].compactMap(\.self).joined(separator: " ")), "scopes": .text(endpoint.scopes.map(\.rawValue).joined(separator: ", ")), "hasRows": .flag(!rows.isEmpty),
             "rows": .list(rows), "bodyTypes": View.Value(bodyTypes), "hasBody": .flag(!body.isEmpty), "body": .list(body), "answer": .view(answer(endpoint)),
             "kinds": .list(Problem.Kind.allCases.filter { $0.mayCome(of: endpoint) }.map { ["kind": .text($0.rawValue)] }),
         ]

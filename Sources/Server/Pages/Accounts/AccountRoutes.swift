@@ -72,7 +72,7 @@ extension Site {
             return try await work()
         } catch let error as StoreError {
             switch error {
-            case .refused, .exists, .conflict(.record): return Response.html(pages(context).render(try await again(error.description)), status: .unprocessableContent)
+            case .refused, .exists, .conflict(.record), .conflict(.content): return Response.html(pages(context).render(try await again(error.description)), status: .unprocessableContent)
             default: throw error
             }
         }

@@ -56,7 +56,7 @@ extension Site {
             form.madeFrom = found
             return Response.html(pages(context).render(form), status: .conflict)
         } catch StoreError.refused(let why) {
-            form.refusal = why
+            form.refusal = why.text
             return Response.html(pages(context).render(form), status: .unprocessableContent)
         }
     }

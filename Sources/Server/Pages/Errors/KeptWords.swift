@@ -6,11 +6,12 @@ extension Site {
     /// - Parameters:
     ///   - fields: labels of the fields by their names, in the order they are shown.
     ///   - thing: the address of what was to be changed.
-    func keepingWords(
-        of form: FormFields, _ fields: [(name: String, label: String)], for thing: String, _ work: () async throws -> Void
-    ) async throws {
+    @discardableResult
+    func keepingWords<Result>(
+        of form: FormFields, _ fields: [(name: String, label: String)], for thing: String, _ work: () async throws -> Result
+    ) async throws -> Result {
         do {
-            try await work()
+            return try await work()
         } catch let error as StoreError {
             guard case .conflict = error, var shown = PageError(cause: error) else { throw error }
             shown.kept = fields.compactMap { field in form[field.name].map { PageError.Kept(label: field.label, text: $0) } }

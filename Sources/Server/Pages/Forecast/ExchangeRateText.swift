@@ -34,14 +34,14 @@ public enum ExchangeRateText {
     public static func read(target: String, _ text: String) throws(StoreError) -> DatedRates? {
         let lines = text.split(whereSeparator: \.isNewline).map { $0.split(whereSeparator: \.isWhitespace) }.filter { !$0.isEmpty }
         guard !target.isEmpty else {
-            guard lines.isEmpty else { throw .refused("Say into which currency amounts are converted, or leave the rates empty.") }
+            guard lines.isEmpty else { throw .refused("Say into which currency amounts are converted, or leave the rates empty.", at: "/target") }
             return nil
         }
-        guard let into = Currency(target) else { throw .refused("“\(target.prefix(20))” is no currency. Choose one of the list.") }
-        guard lines.count <= most else { throw .refused("At most \(most) rates are kept.") }
+        guard let into = Currency(target) else { throw .refused("“\(target.prefix(20))” is no currency. Choose one of the list.", at: "/target") }
+        guard lines.count <= most else { throw .refused("At most \(most) rates are kept.", at: "/rates") }
         var rates: [DatedRates.Rate] = []
         for (index, parts) in lines.enumerated() {
-            func problem(_ what: String) -> StoreError { .refused("Line \(index + 1) of the rates: \(what) Write a line as USD 2026-01-01 0.92.") }
+            func problem(_ what: String) -> StoreError { .refused("Line \(index + 1) of the rates: \(what) Write a line as USD 2026-01-01 0.92.", at: "/rates/\(index)") }
             guard parts.count == 3 else { throw problem("it has \(parts.count) parts, and 3 are needed.") }
             guard let currency = Currency(parts[0].uppercased()) else { throw problem("“\(parts[0].prefix(20))” is no currency of ISO 4217.") }
             guard let day = CalendarDay(String(parts[1])) else { throw problem("“\(parts[1].prefix(20))” is no day.") }

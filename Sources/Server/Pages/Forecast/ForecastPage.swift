@@ -17,6 +17,8 @@ struct ForecastPage: PageModel {
     var period = 0
     var canMake: Bool
     var canChangeRates: Bool
+    /// What the form of the rates was made beside.
+    var ratesSeen = ""
     /// Rates as typed, where they were refused.
     var typed: (target: String, rates: String)?
     var notice: String?
@@ -153,7 +155,7 @@ struct ForecastPage: PageModel {
         let rates = seen.rates, unconverted = (seen.summary?.unconverted ?? [:]).sorted { $0.key < $1.key }
         let target = typed?.target ?? rates?.target ?? ""
         return [
-            "hasRates": .flag(rates != nil), "target": View.Value(rates?.target), "canChangeRates": .flag(canChangeRates),
+            "ratesSeen": .text(ratesSeen), "hasRates": .flag(rates != nil), "target": View.Value(rates?.target), "canChangeRates": .flag(canChangeRates),
             "rates": .list((rates?.all ?? []).map { rate in
                 ["currency": .text(rate.currency), "day": .text(DayText.long(rate.day)), "rate": .text(ExchangeRateText.rate(rate, target: rates?.target ?? ""))]
             }),

@@ -24,10 +24,16 @@ extension Site {
             let form = try await FormFields.body(of: request, context: context)
             let target = form["target"] ?? "", text = form["rates"] ?? ""
             do {
-                try await context.bench.setExchangeRates(try ExchangeRateText.read(target: target, text), by: context.visitor)
+                let seen = form["seen"].map { SeenSettings(["exchangeRates"], ContentTag(text: $0)) }
+                try await context.bench.setExchangeRates(try ExchangeRateText.read(target: target, text), expecting: seen, by: context.visitor)
+            } catch StoreError.conflict {
+                var page = try await forecastPage(form, context)
+                page.problem = "Somebody changed the exchange rates while you were at it, and nothing of yours was saved. Those that hold now are listed with them; in the form is what you typed. Save again to set it."
+                page.typed = (target, text)
+                return Response.html(pages(context).render(page), status: .conflict)
             } catch StoreError.refused(let why) {
                 var page = try await forecastPage(form, context)
-                page.problem = why
+                page.problem = why.text
                 page.typed = (target, text)
                 return Response.html(pages(context).render(page), status: .unprocessableContent)
             }
@@ -71,7 +77,7 @@ extension Site {
         return ForecastPage(
             seen: seen, objectives: objectives, from: from, lines: try await bench.forecastLines(of: moved, by: visitor),
             period: min(max(0, query.number("period") ?? 0), seen.summary?.periods.count ?? 0), canMake: visitor.may(.change), canChangeRates: visitor.may(.define),
-            notice: notice, waiting: try await waitingCount(context)
+            ratesSeen: try bench.settings.tag(of: ["exchangeRates"]).text, notice: notice, waiting: try await waitingCount(context)
         )
     }
 }

@@ -21,9 +21,10 @@ extension Site {
         router.post("/imports/:id/mapping") { request, context in
             let id = try importID(context), form = try await FormFields.body(of: request, context: context)
             return try await answeringImport(id, context) {
-                _ = try await context.bench.chooseMapping(
-                    of: id, try Self.choices(form, try await context.bench.recordImport(id, by: context.visitor)), expecting: form["version"].flatMap { Int($0) }, by: context.visitor
-                )
+                let choices = try Self.choices(form, try await context.bench.recordImport(id, by: context.visitor))
+                do { _ = try await context.bench.chooseMapping(of: id, choices, expecting: form["version"].flatMap { Int($0) }, by: context.visitor) } catch StoreError.conflict(.record) {
+                    throw StoreError.refused("Somebody changed this import while you were at it, and nothing of yours was saved. Below is what its columns mean now; choose again.")
+                }
                 _ = try await context.bench.tryImport(id, by: context.visitor)
                 return Response.seeOther("\(ImportPage.place(id))#tried")
             }

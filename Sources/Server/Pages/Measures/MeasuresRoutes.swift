@@ -12,7 +12,7 @@ extension Site {
             do {
                 content = .mirror(try await bench.ownMeasures(by: visitor))
             } catch StoreError.refused(let why) {
-                content = .none(why)
+                content = .none(why.text)
             } catch is NotPermitted {
                 let why = "Only who sells here has measures of their own; your role does not."
                 guard !inSight.teams.isEmpty || !inSight.sellers.isEmpty else {

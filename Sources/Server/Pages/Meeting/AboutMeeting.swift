@@ -14,6 +14,8 @@ struct AboutMeeting: ViewModel {
     var languages: [Choice]
     var outcomes: [Choice]
     var advancedTo = ""
+    /// The outcome as the form hands it back.
+    var outcomeNow = ""
     /// What recording is there; nil for none.
     var recordingNote: String?
     /// Whether the file as it came is kept.
@@ -33,7 +35,7 @@ struct AboutMeeting: ViewModel {
 
         var view: View {
             [
-                "held": .list(held.map { ["href": "/accounts/\($0.id)", "name": .text($0.organization.name)] }), "none": .flag(held.isEmpty),
+                "seen": .text(ContentTag(ofIDs: held.map(\.id)).text), "held": .list(held.map { ["href": "/accounts/\($0.id)", "name": .text($0.organization.name)] }), "none": .flag(held.isEmpty),
                 "names": .text((held.isEmpty ? suggested.map(\.organization) : held).map(\.organization.name).joined(separator: "; ")),
                 "suggested": .list(held.isEmpty ? suggested.map { ["text": .text("\($0.organization.organization.name): \($0.reason)")] } : []),
                 "choices": View.Value(choices.map { Choice(value: $0, label: $0) }), "canAssign": .flag(canAssign),
@@ -41,11 +43,14 @@ struct AboutMeeting: ViewModel {
         }
     }
 
+    /// An outcome in one text, to tell whether it is another one now.
+    static func told(_ outcome: MeetingOutcome?) -> String { outcome.map { ($0.advanced ? "advanced " : "not-advanced ") + ($0.advanced ? $0.to ?? "" : "") } ?? "" }
+
     var view: View {
         let address = "/meetings/\(id)"
         return [
             "day": .text(day), "time": .text(time), "languages": View.Value(languages), "languageNow": .text(languages.first(where: \.isSelected)?.value ?? ""), "outcomes": View.Value(outcomes),
-            "advancedTo": .text(advancedTo), "hasRecording": .flag(recordingNote != nil), "recordingNote": View.Value(recordingNote),
+            "advancedTo": .text(advancedTo), "outcomeNow": .text(outcomeNow), "hasRecording": .flag(recordingNote != nil), "recordingNote": View.Value(recordingNote),
             "recordingLabel": .text(recordingNote == nil ? "Add the recording" : "Put another in its place"), "versions": View.Value(versions),
             "detailsHref": "\(address)/details", "recordingHref": "\(address)/recording", "jsonHref": "\(address)/export.json",
             "csvHref": "\(address)/findings.csv", "utterancesHref": "\(address)/utterances.csv", "version": View.Value(version), "reportHref": "\(address)/report", "eraseHref": "\(address)/erase",

@@ -38,7 +38,14 @@ extension Site {
             for name in (form["accounts"] ?? "").split(separator: ";").map({ $0.trimmingCharacters(in: .whitespaces) }) {
                 if let account = try await organization(named: name, context) { accounts.insert(account) }
             }
-            try await context.bench.setAccounts(of: id, to: accounts, by: context.visitor)
+            try await keepingWords(of: form, [("accounts", "Belongs to")], for: "/meetings/\(id)#about") {
+                let (bench, visitor) = try (context.bench, context.visitor)
+                // Held against the accounts that were seen: the engine reading the meeting meanwhile is no conflict.
+                let version = try await bench.version(of: id, by: visitor)
+                let held = ContentTag(ofIDs: try await bench.accounts(of: id, by: visitor).map(\.id))
+                try ContentTag.check(form["seen"].map { ContentTag(text: $0) }, is: held, "To which accounts this meeting belongs")
+                try await bench.setAccounts(of: id, to: accounts, expecting: form["seen"] == nil ? nil : version, by: visitor)
+            }
             return Response.seeOther("/meetings/\(id)#about")
         }
         router.post("/meetings/:id/erase") { _, context in
@@ -69,13 +76,19 @@ extension Site {
         let (meeting, started) = (open.summary.meeting, open.summary.meeting.startedAt)
         let isAsSeen = form["sawTitle"] == meeting.title && (form["sawDay"] ?? "") == (started.flatMap(LocalTime.day)?.description ?? "")
             && (form["sawTime"] ?? "") == (started.map(LocalTime.clock) ?? "") && (form["sawLanguage"] ?? "") == (open.summary.language ?? "")
-        if edit != MeetingEdit() { try await context.bench.edit(id, edit, expecting: isAsSeen ? nil : form.number("version"), by: context.visitor) }
         let outcome: MeetingOutcome? = switch form["outcome"] {
         case "advanced": MeetingOutcome(advanced: true, to: form["advancedTo"])
         case "not-advanced": MeetingOutcome(advanced: false)
         default: nil
         }
-        if let outcome, outcome != open.outcome { try await context.bench.setOutcome(of: id, outcome, by: context.visitor) }
+        // What somebody else said of it meanwhile stays where this form did not touch it, and is not overwritten where it did.
+        let sawOutcome = form.raw("sawOutcome")
+        let saysOutcome = outcome != nil && outcome != open.outcome && sawOutcome != AboutMeeting.told(outcome)
+        if saysOutcome, let sawOutcome, sawOutcome != AboutMeeting.told(open.outcome) {
+            throw StoreError.conflict(.content("Whether this meeting led on"))
+        }
+        if edit != MeetingEdit() { try await context.bench.edit(id, edit, expecting: isAsSeen ? nil : form.number("version"), by: context.visitor) }
+        if saysOutcome, let outcome { try await context.bench.setOutcome(of: id, outcome, by: context.visitor) }
     }
 
     private func about(_ open: OpenMeeting, _ context: ServerContext) async throws -> AboutMeeting {
@@ -110,7 +123,7 @@ extension Site {
                 Choice(value: "advanced", label: "yes", isSelected: open.outcome?.advanced == true),
                 Choice(value: "not-advanced", label: "no", isSelected: open.outcome?.advanced == false),
             ],
-            advancedTo: open.outcome?.to ?? "", recordingNote: recording.map { "\($0.file.name), \(Self.size($0.file.bytes))." },
+            advancedTo: open.outcome?.to ?? "", outcomeNow: AboutMeeting.told(open.outcome), recordingNote: recording.map { "\($0.file.name), \(Self.size($0.file.bytes))." },
             hasOriginal: open.files.contains { $0.role == .original }, versions: (words + casts).map(Line.init), accounts: accounts
         )
     }

@@ -7,6 +7,8 @@ struct PersonPage: PageModel {
     static let template = "people/person"
 
     var summary: PersonSummary
+    /// What a change of whom the person reports to is held against.
+    var reportsToSeen = ""
     /// Whom the person reports to, nearest first, as somebody stated.
     var above: [Person]
     /// Who reports to the person.
@@ -29,7 +31,7 @@ struct PersonPage: PageModel {
         let base = "/people/\(person.id)"
         func people(_ list: [Person]) -> View.Value { .list(list.map { ["href": "/people/\($0.id)", "name": .text($0.name), "function": View.Value($0.function)] }) }
         return PageFrame(title: person.name, place: .people, waiting: waiting).view.merging([
-            "name": .text(person.name), "base": .text(base), "function": View.Value(person.function),
+            "name": .text(person.name), "base": .text(base), "reportsToSeen": .text(reportsToSeen), "function": View.Value(person.function),
             "organization": View.Value(summary.organizationName), "organizationHref": View.Value(person.organization.map { "/accounts/\($0)" }),
             "languages": View.Value(nonEmpty: person.languages.map(LanguageName.text).joined(separator: ", ")),
             "cultures": View.Value(nonEmpty: person.cultures.joined(separator: ", ")), "note": View.Value(person.note),

@@ -66,7 +66,11 @@ extension Site {
         router.post("/people/:id/reports-to") { request, context in
             let id = try personID(context)
             let form = try await FormFields.body(of: request, context: context)
-            _ = try await context.bench.reportsTo(id, above: form["person"].flatMap { Identifier<Person>($0) }, by: context.visitor)
+            try await keepingWords(of: form, [], for: "/people/\(id)") {
+                try await context.bench.reportsTo(
+                    id, above: form["person"].flatMap { Identifier<Person>($0) }, expecting: form["seen"].map { ContentTag(text: $0) }, by: context.visitor
+                )
+            }
             return Response.seeOther("/people/\(id)?done=saved")
         }
         router.post("/people/:id/claims") { request, context in
@@ -138,7 +142,7 @@ extension Site {
             colleagues = try await bench.people(PersonQuery(organization: organization, limit: 200), by: visitor).items.map(\.person).filter { $0.id != id }
         }
         return PersonPage(
-            summary: open.summary, above: open.reportsTo.map(\.person.person), below: open.reports.map(\.person.person),
+            summary: open.summary, reportsToSeen: open.reportsToTag.text, above: open.reportsTo.map(\.person.person), below: open.reports.map(\.person.person),
             history: history.items.map(HistoryRow.init), olderHref: history.next.map { "/people/\(id)?after=\(QueryText.encode($0.rawValue))" },
             known: open.known.map(OrganizationPage.Known.init), colleagues: colleagues,
             files: FileRow.rows(open.files, mayListen: visitor.may(.listen)), canEdit: canEdit,

@@ -16,7 +16,7 @@ extension Site {
                 try await context.bench.setProfile(try typed.criteria(), expecting: form.number("version") ?? 0, by: context.visitor)
             } catch StoreError.refused(let why) {
                 var page = try await profilePage(form, context)
-                (page.problem, page.form, page.isOpen) = (why, typed, true)
+                (page.problem, page.form, page.isOpen) = (why.text, typed, true)
                 return Response.html(pages(context).render(page), status: .unprocessableContent)
             } catch StoreError.conflict {
                 var page = try await profilePage(form, context)

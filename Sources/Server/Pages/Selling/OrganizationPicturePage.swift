@@ -74,7 +74,7 @@ struct OrganizationPicturePage: PageModel {
             "roles": .list(place.influence?.roles.map { StatedView($0, SellingWords.role($0.value), in: id).view } ?? []), "noRole": .flag(place.influence?.roles.isEmpty ?? true),
             "degree": .list(degree.map { [StatedView($0, SellingWords.degree($0.value), in: id).view] } ?? []), "noDegree": .flag(degree == nil),
             "isOff": .flag(place.influence == nil), "canChange": .flag(canEdit),
-            "was": .text(place.above?.value.description ?? ""),
+            "was": .text(place.above?.value.description ?? ""), "wasDegree": .text(degree?.value.rawValue ?? ""),
             "choices": .list((place.above.map { names[$0.value] == nil ? [Choice(value: $0.value.description, label: "somebody who is not in sight", isSelected: true).view] : [] } ?? [])
                 + [Choice(value: "", label: "nobody, or not known", isSelected: place.above == nil)].map(\.view) + picture.places.filter { $0.id != place.id }.map {
                 Choice(value: $0.id.description, label: $0.name, isSelected: place.above?.value == $0.id).view

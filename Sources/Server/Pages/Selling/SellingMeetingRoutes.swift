@@ -50,11 +50,16 @@ extension Site {
                 guard let person = form["person"].flatMap({ Identifier<Person>($0) }), let place = places.first(where: { $0.id == person }) else { throw PageError.notFound }
                 // Only what was changed on the form is stated: what it showed, and what it did not ask for, stays.
                 if let text = form.all("above").first, text != form.all("was").first ?? "" {
+                    guard (place.above?.value.description ?? "") == form.all("was").first ?? "" else { throw StoreError.conflict(.content("To whom \(place.name) reports")) }
                     let above = Identifier<Person>(text)
                     guard text.isEmpty || above != nil else { throw PageError.plain(400) }
                     try await bench.reportsTo(person, above: above, by: visitor)
                 }
-                if let degree = form["degree"].flatMap(InfluenceDegree.init(rawValue:)), degree != place.influence?.degree.value?.value {
+                if let degree = form["degree"].flatMap(InfluenceDegree.init(rawValue:)), degree != place.influence?.degree.value?.value, degree.rawValue != form["wasDegree"] {
+                    let was = form["wasDegree"] ?? ""
+                    guard form.raw("wasDegree") == nil || (place.influence?.degree.value?.value.rawValue ?? "") == was else {
+                        throw StoreError.conflict(.content("How much \(place.name) weighs"))
+                    }
                     try await bench.state(SellingStatement(SellingKinds.degree, OfPerson(person, degree)), of: id, by: visitor)
                 }
                 return Response.seeOther("\(SellingPlaces.objective(id))/organisation?done=stated#person-\(person)")

@@ -71,7 +71,11 @@ extension Site {
         router.post("/objectives/:id/state") { request, context in
             let id = try objectiveID(context), form = try await FormFields.body(of: request, context: context)
             return try await answeringForm(context, { try await self.stateForm(id, form, $0, context) }) {
-                try await context.bench.state(try StateForm.statement(form), of: id, by: context.visitor)
+                do { try await context.bench.state(try StateForm.statement(form), of: id, by: context.visitor) } catch let error as StatedMeanwhile {
+                    var page = try await self.stateForm(id, form, nil, context)
+                    page.problem = StateForm.problem(error, Dictionary(page.people.map { ($0.id, $0) }) { first, _ in first })
+                    return Response.html(pages(context).render(page), status: .conflict)
+                }
                 return Response.seeOther("\(SellingPlaces.objective(id))?done=stated")
             }
         }
@@ -179,7 +183,8 @@ extension Site {
         let account = try await context.bench.openAccount(open.line.record.objective.account, by: context.visitor)
         let all = Dictionary(account.people.map { ($0.id, $0.person) } + open.input.people.map { ($0.id, $0) }) { first, _ in first }
         return StateForm(
-            line: open.line, people: all.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) }, form: form, problem: problem, waiting: try await waitingCount(context)
+            line: open.line, people: all.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) },
+            held: try await context.bench.openObjective(id, by: context.visitor).statements.map(\.claim).filter { $0.standing == .confirmed }, form: form, problem: problem, waiting: try await waitingCount(context)
         )
     }
 

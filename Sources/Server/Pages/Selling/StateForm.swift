@@ -10,6 +10,8 @@ struct StateForm: PageModel {
     var line: ObjectiveLine
     /// Whom it can be stated of, by name.
     var people: [Person]
+    /// What holds of the sale: each form says what it was made beside.
+    var held: [Claim] = []
     /// What was typed last, where it could not be kept: the form it belongs to.
     var form = FormFields("")
     var problem: String?
@@ -33,6 +35,24 @@ struct StateForm: PageModel {
             "endings": choices([("won", "won"), ("lost", "lost"), ("dropped", "dropped")], "result"),
             "currencies": View.Value(Currency.all.map { Choice(value: $0.code, label: $0.code, isSelected: $0.code == (form["currency"] ?? line.amount?.currency.code ?? "EUR")) }),
         ]).merging(["open\(Self.camel(form["kind"] ?? "None"))": .flag(problem != nil)]).merging(Self.texts.reduce(into: View()) { $0 = $0.merging(["\($1)Text": .text(form[$1] ?? "")]) })
+            .merging(Self.replacing.reduce(into: View()) { $0 = $0.merging(["seen\(Self.camel($1.key))": .text(seen($1.value))]) })
+    }
+
+    /// The ids of what holds of some kinds, as a form hands them back.
+    private func seen(_ kinds: [String]) -> String { held.filter { kinds.contains($0.kind) }.map(\.id.description).joined(separator: " ") }
+
+    /// The kinds of each form of which what is stated takes the place of what was stated before.
+    private static let replacing: [String: [String]] = [
+        "role": [SellingKinds.role.name], "degree": [SellingKinds.degree.name], "response": [SellingKinds.response.name], "readiness": [SellingKinds.readiness.name],
+        "outlook": [SellingKinds.outlook.name, SellingKinds.ownOutlook.name], "what": [SellingKinds.what.name], "amount": [SellingKinds.amount.name],
+        "close-date": [SellingKinds.closeDate.name], "stage": [SellingKinds.stage.name], "proposal": [SellingKinds.proposal.name],
+        "competitor": [SellingKinds.competitor.name], "call": [SellingKinds.call.name], "ending": [SellingKinds.ending.name],
+    ]
+
+    /// What is told to whoever was slower: who stated what, and when.
+    static func problem(_ error: StatedMeanwhile, _ people: [Identifier<Person>: Person] = [:]) -> String {
+        let claim = error.claim
+        return "\(claim.author.name) stated “\(StatementPage.text(of: claim, people))” on \(LocalTime.text(claim.recordedAt)), after you opened this page. Nothing of yours is saved yet: below is what you typed. State it again, and it takes the place of that."
     }
 
     /// `CloseDate` of `close-date`.
@@ -46,6 +66,12 @@ struct StateForm: PageModel {
     ///
     /// - Throws: `StoreError.refused` with what is missing or cannot be read.
     static func statement(_ form: FormFields) throws(StoreError) -> SellingStatement {
+        var statement = try content(form)
+        statement.seen = form.raw("seen").map { Set($0.split(separator: " ").compactMap { Identifier<Claim>($0) }) }
+        return statement
+    }
+
+    private static func content(_ form: FormFields) throws(StoreError) -> SellingStatement {
         func words(_ name: String = "words") throws(StoreError) -> String {
             guard let text = form[name], !text.isEmpty else { throw .refused("Nothing was written down. Say it in a few words.") }
             return text

@@ -8,6 +8,8 @@ struct SellingSettingsPage: PageModel {
     var settings: SellingSettings
     var problems = FormProblems()
     var mayChange: Bool
+    /// What the form was made beside.
+    var seen = ""
     var saved: String?
     var waiting = 0
 
@@ -22,7 +24,8 @@ struct SellingSettingsPage: PageModel {
         }
         return PageFrame(title: "Numbers of the strategy sheet", waiting: waiting).view.merging([
             "workspace": .text(workspace), "fields": .list(fields), "mayChange": .flag(mayChange), "mayNotChange": .flag(!mayChange), "saved": View.Value(saved),
-            "hasProblems": .flag(!problems.isEmpty),
+            "hasProblems": .flag(!problems.isEmpty), "problemSummary": .text(problems.isLate ? FormProblems.late : "Not saved: look at the marked numbers."),
+            "seen": .text(seen),
         ])
     }
 }

@@ -15,24 +15,26 @@ extension Site {
         }
         router.post("/settings/selling") { request, context in
             let form = try await FormFields.body(of: request, context: context), bench = try context.bench
-            var problems = FormProblems(), settings = bench.settings
+            var problems = FormProblems(), values: [(number: SellingNumber, value: Int)] = []
             for number in SellingNumber.all {
                 guard let text = form.raw(number.name) else { continue }
                 problems.typed[number.name] = text
-                if let value = number.number(text) { number.write(&settings.selling, value) } else { problems.problems[number.name] = number.advice }
+                if let value = number.number(text) { values.append((number, value)) } else { problems.problems[number.name] = number.advice }
             }
             guard problems.isEmpty else {
                 // Whoever may not change anything is refused like everybody else; the mistake does not matter.
                 if try !context.visitor.may(.administer) { try await bench.change([], by: context.visitor) }
                 return Response.html(pages(context).render(try await sellingSettings(context, problems: problems)), status: .unprocessableContent)
             }
-            try await bench.change(settings, by: context.visitor)
+            let seen = form["seen"].map { SeenSettings(["selling"], ContentTag(text: $0)) }
+            do { try await bench.change(expecting: seen, by: context.visitor) { settings in for (number, value) in values { number.write(&settings.selling, value) } } } catch StoreError.conflict {
+                problems.isLate = true
+                return Response.html(pages(context).render(try await sellingSettings(context, problems: problems)), status: .conflict)
+            }
             return Response.seeOther("/settings/selling?saved=numbers")
         }
         router.post("/settings/selling/defaults") { _, context in
-            var settings = try context.bench.settings
-            settings.selling = SellingSettings()
-            try await context.bench.change(settings, by: context.visitor)
+            try await context.bench.change(by: context.visitor) { $0.selling = SellingSettings() }
             return Response.seeOther("/settings/selling?saved=defaults")
         }
     }
@@ -42,7 +44,7 @@ extension Site {
         // The values come from the workbench's own copy; this asks whether the visitor may see them.
         _ = try await bench.listSettings(by: visitor)
         return SellingSettingsPage(
-            workspace: bench.workspace.name, settings: bench.settings.selling, problems: problems, mayChange: visitor.may(.administer), saved: saved,
+            workspace: bench.workspace.name, settings: bench.settings.selling, problems: problems, mayChange: visitor.may(.administer), seen: try bench.settings.tag(of: ["selling"]).text, saved: saved,
             waiting: try await waitingCount(context)
         )
     }

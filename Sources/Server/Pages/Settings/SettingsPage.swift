@@ -41,6 +41,8 @@ struct SettingsPage: PageModel {
     var mayChange: Bool
     var privacy: Privacy?
     var grants: [Grant] = []
+    /// What each form was made beside, by its name.
+    var seen: [String: String] = [:]
     /// Members to choose from, for a new grant.
     var members: [Choice] = []
     /// What was just done.
@@ -51,7 +53,7 @@ struct SettingsPage: PageModel {
         PageFrame(title: "Settings", waiting: waiting).view.merging([
             "workspace": .text(workspace), "saved": View.Value(saved), "mayChange": .flag(mayChange), "mayNotChange": .flag(!mayChange),
             "hasProblems": .flag(!problems.isEmpty),
-            "problemSummary": .text(problems.problems.count == 1 ? "One field needs another look; nothing was saved." : "\(problems.problems.count) fields need another look; nothing was saved."),
+            "problemSummary": .text(problems.isLate ? FormProblems.late : problems.problems.count == 1 ? "One field needs another look; nothing was saved." : "\(problems.problems.count) fields need another look; nothing was saved."),
             "names": .view(names.view), "domains": .view(domains.view), "transcriptLimit": .view(transcriptLimit.view), "recordingLimit": .view(recordingLimit.view),
             "groups": .list(MeetingNumber.all.enumerated().map { index, group in view(of: group, index) }),
             "changed": View.Value(changed == 0 ? nil : changed == 1 ? "1 is not the default" : "\(changed) are not the default"),
@@ -62,7 +64,7 @@ struct SettingsPage: PageModel {
                 ]
             }),
             "grants": View.Value(grants), "hasGrants": .flag(!grants.isEmpty), "members": View.Value(members), "canGrant": .flag(mayChange && members.count > 1),
-        ])
+        ]).merging(seen.reduce(into: View()) { $0 = $0.merging(["\($1.key)Seen": .text($1.value)]) })
     }
 
     private static let defaults = MeetingNumber.values(of: MeetingSettings())
@@ -71,16 +73,17 @@ struct SettingsPage: PageModel {
     private var changed: Int { numbers.count { Self.defaults[$0.key] != $0.value } }
 
     private func view(of group: MeetingNumber.Group, _ index: Int) -> View {
+        var isOpen = false
         let fields = group.numbers.map { number -> View in
             let standard = Self.defaults[number.name] ?? 0
             let field = problems.field(number.name, number.text(numbers[number.name] ?? standard))
+            if field.problem != nil { isOpen = true }
             return field.view.merging([
                 "title": .text(number.title), "meaning": .text(number.meaning), "unit": .text(number.unit.word),
                 "standard": .text("\(number.text(standard)) \(number.unit.word)"), "isChanged": .flag(numbers[number.name] != standard),
                 "isShareOrSeconds": .flag(number.unit == .share || number.unit == .seconds),
             ])
         }
-        let isOpen = group.numbers.contains { problems.problems[$0.name] != nil }
         let changed = group.numbers.filter { numbers[$0.name] != Self.defaults[$0.name] }.count
         return [
             "title": .text(group.title), "id": "numbers-\(index)", "fields": .list(fields), "isOpen": .flag(isOpen),

@@ -19,7 +19,7 @@ extension Site {
             if let odd = domains.first(where: { !Self.isDomain($0) }) {
                 problems.problems["domains"] = "“\(odd.prefix(60))” is not a mail domain. Write what stands behind the @, such as brunavik.example."
             }
-            return try await save(problems, context, "own", at: "own") { [("own.names", try Self.json(names)), ("own.mailDomains", try Self.json(domains))] }
+            return try await save(problems, form, context, "own") { [("own.names", try Self.json(names)), ("own.mailDomains", try Self.json(domains))] }
         }
         router.post("/settings/sizes") { request, context in
             let form = try await FormFields.body(of: request, context: context)
@@ -31,7 +31,7 @@ extension Site {
                     problems.problems[name] = "Write a whole number of megabytes, from 1 to 1,000,000."
                 }
             }
-            return try await save(problems, context, "sizes", at: "sizes") { changes }
+            return try await save(problems, form, context, "sizes") { changes }
         }
         router.post("/settings/numbers") { request, context in
             let form = try await FormFields.body(of: request, context: context)
@@ -42,13 +42,11 @@ extension Site {
                 problems.typed[number.name] = text
                 if let value = number.read(text) { changes.append(("meeting.\(number.name)", value)) } else { problems.problems[number.name] = number.advice }
             }
-            return try await save(problems, context, "numbers", at: "numbers") { changes }
+            return try await save(problems, form, context, "numbers") { changes }
         }
         router.post("/settings/numbers/defaults") { _, context in
             let (bench, visitor) = (try context.bench, try context.visitor)
-            var settings = bench.settings
-            settings.meeting = WorkspaceSettings().meeting
-            try await bench.change(settings, by: visitor)
+            try await bench.change(by: visitor) { $0.meeting = WorkspaceSettings().meeting }
             return Response.seeOther("/settings?saved=defaults#numbers")
         }
     }
@@ -59,17 +57,29 @@ extension Site {
         "retention": "Saved: how long things are kept.", "granted": "Leave was given. The seller sees it with their own measures.", "revoked": "Leave was taken back.",
     ]
 
-    /// Saves, and goes back to the section; with problems the page is shown again with what was typed.
+    /// The settings that each form of the page shows.
+    private static let parts = [
+        "own": ["own"], "sizes": ["transcriptLimit", "recordingLimit"], "numbers": ["meeting"], "privacy": ["privacy"], "retention": ["retention"],
+    ]
+
+    /// What a form of the page says was seen.
+    static func seen(_ form: FormFields, _ part: String) -> SeenSettings? { form["seen"].map { SeenSettings(parts[part] ?? [], ContentTag(text: $0)) } }
+
+    /// Saves, and goes back to the section; with problems, or where somebody was faster, the page is shown again with what was typed.
     private func save(
-        _ problems: FormProblems, _ context: ServerContext, _ word: String, at anchor: String, _ changes: () throws -> [(String, String)]
+        _ problems: FormProblems, _ form: FormFields, _ context: ServerContext, _ part: String, _ changes: () throws -> [(String, String)]
     ) async throws -> Response {
         guard problems.isEmpty else {
             // Whoever may not change anything is refused like everybody else; the mistake does not matter.
             if try !context.visitor.may(.administer) { try await context.bench.change([], by: context.visitor) }
             return Response.html(pages(context).render(try await settingsPage(context, problems: problems)), status: .unprocessableContent)
         }
-        try await context.bench.change(try changes().map { (name: $0.0, value: $0.1) }, by: context.visitor)
-        return Response.seeOther("/settings?saved=\(word)#\(anchor)")
+        do { try await context.bench.change(try changes().map { (name: $0.0, value: $0.1) }, expecting: Self.seen(form, part), by: context.visitor) } catch StoreError.conflict {
+            var problems = problems
+            problems.isLate = true
+            return Response.html(pages(context).render(try await settingsPage(context, problems: problems)), status: .conflict)
+        }
+        return Response.seeOther("/settings?saved=\(part)#\(part)")
     }
 
     func settingsPage(_ context: ServerContext, problems: FormProblems = FormProblems(), saved: String? = nil) async throws -> SettingsPage {
@@ -94,7 +104,8 @@ extension Site {
             transcriptLimit: problems.field("transcriptLimit", "\(settings.transcriptLimit / 1_000_000)"),
             recordingLimit: problems.field("recordingLimit", "\(settings.recordingLimit / 1_000_000)"),
             numbers: MeetingNumber.values(of: settings.meeting), problems: problems, mayChange: visitor.may(.administer),
-            privacy: try privacySettings(context, problems: problems), grants: grants, members: members,
+            privacy: try privacySettings(context, problems: problems), grants: grants,
+            seen: try Self.parts.mapValues { try settings.tag(of: $0).text }, members: members,
             saved: saved, waiting: try await waitingCount(context)
         )
     }

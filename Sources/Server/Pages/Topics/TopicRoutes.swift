@@ -20,7 +20,7 @@ extension Site {
             do {
                 try await context.bench.change(id, of: place.query, deed, expecting: form.number("version"), by: context.visitor)
             } catch StoreError.refused(let why) {
-                return Response.html(pages(context).render(try await topicsPage(form, context, problem: why)), status: .unprocessableContent)
+                return Response.html(pages(context).render(try await topicsPage(form, context, problem: why.text)), status: .unprocessableContent)
             } catch StoreError.conflict {
                 let why = "Somebody else did something with this topic in the meantime. This is how it is now."
                 return Response.html(pages(context).render(try await topicsPage(form, context, problem: why)), status: .conflict)

@@ -53,8 +53,8 @@ enum DirectoryText {
     }
 
     private static func check(name: String) throws(StoreError) {
-        guard name.contains(where: { !$0.isWhitespace }) else { throw .refused("The name is empty. Give one.") }
-        guard name.utf8.count <= longestName else { throw .refused("The name is longer than \(longestName) bytes. Shorten it.") }
+        guard name.contains(where: { !$0.isWhitespace }) else { throw .refused("The name is empty. Give one.", at: "/name") }
+        guard name.utf8.count <= longestName else { throw .refused("The name is longer than \(longestName) bytes. Shorten it.", at: "/name") }
         try check(name)
     }
 

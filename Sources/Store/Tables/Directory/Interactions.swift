@@ -210,9 +210,13 @@ extension SQLWorkspaceStore {
         }
     }
 
-    func setAccounts(of meeting: Identifier<Meeting>, _ accounts: Set<Identifier<Organization>>, at time: Timestamp) async throws(StoreError) {
+    func setAccounts(
+        of meeting: Identifier<Meeting>, _ accounts: Set<Identifier<Organization>>, expecting version: Int?, at time: Timestamp
+    ) async throws(StoreError) {
         try await engine.write { db in
             _ = try number(of: meeting, db)
+            let found = try Int.fetchOne(db, sql: "SELECT version FROM meeting WHERE workspace = ? AND id = ?", arguments: [number, meeting.uuid])
+            if let version, let found, version != found { throw StoreError.conflict(.meeting(expected: version, found: found)) }
             try setAccounts(of: meeting.uuid, accounts, at: time, db)
             // Pages made before must not be shown to those who do not see it any more: the meeting becomes another version.
             try touch([meeting.uuid], db)

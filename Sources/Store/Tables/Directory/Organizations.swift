@@ -186,11 +186,11 @@ extension SQLWorkspaceStore {
         var seen: Set<Identifier<Organization>> = []
         while let parent = next {
             guard parent != organization.id else {
-                throw StoreError.refused("“\(organization.name)” would become part of itself. Choose another organisation it is part of.")
+                throw StoreError.refused("“\(organization.name)” would become part of itself. Choose another organisation it is part of.", at: "/parent")
             }
             guard seen.insert(parent).inserted else { return }
             let row = try Row.fetchOne(db, sql: "SELECT parent FROM organization WHERE workspace = ? AND id = ?", arguments: [number, parent.uuid])
-            guard let row else { throw StoreError.refused("The organisation that “\(organization.name)” is said to be part of is not there any more. Choose another.") }
+            guard let row else { throw StoreError.refused("The organisation that “\(organization.name)” is said to be part of is not there any more. Choose another.", at: "/parent") }
             next = (row[0] as UUID?).map(Identifier.init)
         }
     }
@@ -202,7 +202,7 @@ extension SQLWorkspaceStore {
                 SELECT o.name FROM organization_domain d JOIN organization o ON o.workspace = d.workspace AND o.id = d.organization
                 WHERE d.workspace = ? AND d.domain = ?
                 """, arguments: [number, domain]) {
-                throw StoreError.exists("The domain \(domain) (of “\(other)”)")
+                throw StoreError.exists("The domain \(domain) (of “\(other)”)", at: "/domains/\(ordinal)")
             }
             try run("INSERT INTO organization_domain (workspace, domain, organization, ordinal) VALUES (?, ?, ?, ?)", [number, domain, organization.id.uuid, ordinal], db)
         }

@@ -146,7 +146,7 @@ extension SQLWorkspaceStore {
     func checkOrganization(of person: Person, _ db: Database) throws {
         guard let organization = person.organization else { return }
         guard try Bool.fetchOne(db, sql: "SELECT 1 FROM organization WHERE workspace = ? AND id = ?", arguments: [number, organization.uuid]) != nil else {
-            throw StoreError.refused("The organisation of “\(person.name)” is not there any more. Choose another.")
+            throw StoreError.refused("The organisation of “\(person.name)” is not there any more. Choose another.", at: "/organization")
         }
     }
 
@@ -160,7 +160,7 @@ extension SQLWorkspaceStore {
                 SELECT p.name FROM person_reach r JOIN person p ON p.workspace = r.workspace AND p.id = r.person
                 WHERE r.workspace = ? AND r.means = 'mail' AND r.value = ?
                 """, arguments: [number, value]) {
-                throw StoreError.exists("The mail address \(value) (of “\(other)”)")
+                throw StoreError.exists("The mail address \(value) (of “\(other)”)", at: "/reach/\(ordinal)/value")
             }
             try run("INSERT INTO person_reach (workspace, person, ordinal, means, value) VALUES (?, ?, ?, ?, ?)", [number, person.id.uuid, ordinal, reach.means.rawValue, value], db)
         }

@@ -58,14 +58,14 @@ extension SQLWorkspaceStore {
         }
     }
 
-    func change(_ webhook: Identifier<Webhook>, _ change: @escaping @Sendable (inout Webhook) -> Void) async throws(StoreError) -> Webhook {
+    func change(_ webhook: Identifier<Webhook>, _ change: @escaping @Sendable (inout Webhook) throws -> Void) async throws(StoreError) -> Webhook {
         try await engine.write { db in try self.change(webhook, change, db) }
     }
 
     @discardableResult
-    private func change(_ id: Identifier<Webhook>, _ change: (inout Webhook) -> Void, _ db: Database) throws -> Webhook {
+    private func change(_ id: Identifier<Webhook>, _ change: (inout Webhook) throws -> Void, _ db: Database) throws -> Webhook {
         var now = try webhook(id, db)
-        change(&now)
+        try change(&now)
         try run("""
             UPDATE webhook SET address = ?, kinds = ?, secret = ?, former_secret = ?, former_until = ?, state = ?, reason = ?, failures = ?,
                 failing_since = ?, held_until = ? WHERE workspace = ? AND id = ?

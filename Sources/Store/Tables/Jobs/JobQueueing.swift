@@ -12,7 +12,7 @@ extension SQLWorkspaceStore {
     @discardableResult
     func queue(_ jobs: [NewJob], _ db: Database) throws -> [Job] {
         try jobs.map { new in
-            if let problem = new.problem { throw StoreError.refused(problem) }
+            if let problem = new.problem { throw StoreError.refused(StoreError.Reason(problem)) }
             try run("""
                 INSERT INTO job (workspace, id, kind, subject, payload, state, attempt, failures, not_before, made_by, made_at,
                     changed_at, once_key, key_holds, is_background)

@@ -42,9 +42,10 @@ extension SQLWorkspaceStore {
         }
     }
 
-    func update(_ member: Member) async throws(StoreError) {
+    func update(_ member: Member, expecting seen: ContentTag?) async throws(StoreError) {
         try await engine.write { db in
             let former = try self.member(member.id, db)
+            try ContentTag.check(seen, is: try tag(of: former, db), former.name)
             try refuseTaken(member, db)
             let before = try activeAdministrators(db)
             try run("""
@@ -92,7 +93,7 @@ extension SQLWorkspaceStore {
         let other = try Bool.fetchOne(
             db, sql: "SELECT 1 FROM member WHERE workspace = ? AND address = ? AND id <> ?",
             arguments: [number, Self.comparable(member.address), member.id.uuid])
-        if other != nil { throw StoreError.exists("A member with the address \(Self.comparable(member.address))") }
+        if other != nil { throw StoreError.exists("A member with the address \(Self.comparable(member.address))", at: "/address") }
     }
 
     private func activeAdministrators(_ db: Database) throws -> Int {

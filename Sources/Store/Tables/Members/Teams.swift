@@ -3,24 +3,55 @@ import Foundation
 
 extension SQLWorkspaceStore {
     func teams() async throws(StoreError) -> [Team] {
-        try await engine.read { db in
-            var teams = try Row.fetchAll(
-                db, sql: "SELECT id, name FROM team WHERE workspace = ? ORDER BY lower(name), id", arguments: [number]
-            ).map { Team(id: Identifier(row: $0, 0), name: $0[1]) }
-            let places = Dictionary(uniqueKeysWithValues: teams.enumerated().map { ($1.id, $0) })
-            let rows = try Row.fetchAll(db, sql: """
-                SELECT team, member, manages FROM team_member WHERE workspace = ? ORDER BY team, member
-                """, arguments: [number])
-            for row in rows {
-                guard let place = places[Identifier(row: row, 0)] else { continue }
-                teams[place].members.append(Team.Membership(Identifier(row: row, 1), manages: row[2]))
+        try await engine.read { db in try teams(db) }
+    }
+
+    private func teams(_ db: Database) throws -> [Team] {
+        var teams = try Row.fetchAll(
+            db, sql: "SELECT id, name FROM team WHERE workspace = ? ORDER BY lower(name), id", arguments: [number]
+        ).map { Team(id: Identifier(row: $0, 0), name: $0[1]) }
+        let places = Dictionary(uniqueKeysWithValues: teams.enumerated().map { ($1.id, $0) })
+        let rows = try Row.fetchAll(db, sql: """
+            SELECT team, member, manages FROM team_member WHERE workspace = ? ORDER BY team, member
+            """, arguments: [number])
+        for row in rows {
+            guard let place = places[Identifier(row: row, 0)] else { continue }
+            teams[place].members.append(Team.Membership(Identifier(row: row, 1), manages: row[2]))
+        }
+        return teams
+    }
+
+    /// What a change of a member is held against, as it is in this transaction.
+    func tag(of member: Member, _ db: Database) throws -> ContentTag {
+        member.tag(in: try teams(of: member.id, db))
+    }
+
+    private func teams(of member: Identifier<Member>, _ db: Database) throws -> Set<Identifier<Team>> {
+        Set(try UUID.fetchAll(db, sql: "SELECT team FROM team_member WHERE workspace = ? AND member = ?", arguments: [number, member.uuid]).map { Identifier($0) })
+    }
+
+    func setTeams(of id: Identifier<Member>, to teams: Set<Identifier<Team>>, expecting seen: ContentTag?) async throws(StoreError) {
+        try await engine.write { db in
+            let member = try self.member(id, db)
+            try ContentTag.check(seen, is: try tag(of: member, db), member.name)
+            let known = Set(try self.teams(db).map(\.id)), former = try self.teams(of: id, db)
+            for team in teams.sorted() where !known.contains(team) { throw StoreError.notFound("The team \(team)") }
+            for team in former.subtracting(teams) {
+                try run("DELETE FROM team_member WHERE workspace = ? AND team = ? AND member = ?", [number, team.uuid, id.uuid], db)
             }
-            return teams
+            for team in teams.subtracting(former) {
+                try run("INSERT INTO team_member (workspace, team, member, manages) VALUES (?, ?, ?, ?)", [number, team.uuid, id.uuid, false], db)
+            }
+            try touchWorkspace(db)
         }
     }
 
-    func save(_ team: Team) async throws(StoreError) {
+    func save(_ team: Team, expecting seen: ContentTag?) async throws(StoreError) {
         try await engine.write { db in
+            if let seen {
+                guard let former = try teams(db).first(where: { $0.id == team.id }) else { throw StoreError.notFound("The team \(team.id)") }
+                try ContentTag.check(seen, is: former.tag, "The team “\(former.name)”")
+            }
             for membership in team.members { _ = try member(membership.member, db) }
             try run("""
                 INSERT INTO team (workspace, id, name) VALUES (?, ?, ?) ON CONFLICT (workspace, id) DO UPDATE SET name = excluded.name

@@ -4,25 +4,28 @@ import Foundation
 /// Which meetings and interactions belong to which objective.
 extension SQLWorkspaceStore {
     func objectives(of happening: HistoryLine.Subject, in scope: Scope) async throws(StoreError) -> [ObjectiveRecord] {
-        try await engine.read { db in
-            let seen = sight(scope).objective
-            return try Row.fetchAll(db.cachedStatement(sql: """
-                SELECT \(Self.objectiveColumns) \(Self.objectiveTables)
-                JOIN objective_link l ON l.workspace = s.workspace AND l.objective = s.id AND l.ended_at IS NULL
-                WHERE s.workspace = ? AND l.interaction = ? AND \(seen.sql) ORDER BY s.id
-                """), arguments: [number, happening.uuid] + seen.arguments).map(Self.objectiveRecord)
-        }
+        try await engine.read { db in try objectives(of: happening, in: scope, db) }
+    }
+
+    private func objectives(of happening: HistoryLine.Subject, in scope: Scope, _ db: Database) throws -> [ObjectiveRecord] {
+        let seen = sight(scope).objective
+        return try Row.fetchAll(db.cachedStatement(sql: """
+            SELECT \(Self.objectiveColumns) \(Self.objectiveTables)
+            JOIN objective_link l ON l.workspace = s.workspace AND l.objective = s.id AND l.ended_at IS NULL
+            WHERE s.workspace = ? AND l.interaction = ? AND \(seen.sql) ORDER BY s.id
+            """), arguments: [number, happening.uuid] + seen.arguments).map(Self.objectiveRecord)
     }
 
     func changeLinks(
         of happening: HistoryLine.Subject, adding: Set<Identifier<SalesObjective>>, removing: Set<Identifier<SalesObjective>>,
-        by member: Identifier<Member>?, at time: Timestamp
+        expecting seen: ContentTag?, in scope: Scope, by member: Identifier<Member>?, at time: Timestamp
     ) async throws(StoreError) {
         try await engine.write { db in
             switch happening {
             case .meeting(let id): _ = try number(of: id, db)
             case .interaction(let id): _ = try interactionRecord(id, in: .everything, db)
             }
+            try ContentTag.check(seen, is: ContentTag(ofIDs: try objectives(of: happening, in: scope, db).map(\.id)), "To which sales this belongs")
             var changed: Set<UUID> = []
             for objective in removing.subtracting(adding) where try endLink(of: happening.uuid, to: objective.uuid, at: time, db) {
                 changed.insert(objective.uuid)

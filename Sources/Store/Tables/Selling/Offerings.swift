@@ -76,7 +76,7 @@ extension SQLWorkspaceStore {
     private static func checkName(of offering: Offering, among known: [OfferingRecord]) throws {
         let key = folded(offering.name)
         guard let other = known.first(where: { $0.id != offering.id && !$0.isRetired && folded($0.offering.name) == key }) else { return }
-        throw StoreError.exists("The offering “\(other.offering.name)”")
+        throw StoreError.exists("The offering “\(other.offering.name)”", at: "/name")
     }
 
     static func origin(_ system: String?, _ id: String?) -> Origin? {
@@ -93,11 +93,11 @@ enum SellingText {
 
     /// - Throws: `StoreError.refused` for a name that is empty or too long, and for a zero character, at which SQLite would cut.
     static func checked(_ offering: Offering) throws(StoreError) -> Offering {
-        guard offering.name.contains(where: { !$0.isWhitespace }) else { throw .refused("The name of the offering is empty. Give one.") }
+        guard offering.name.contains(where: { !$0.isWhitespace }) else { throw .refused("The name of the offering is empty. Give one.", at: "/name") }
         guard offering.name.utf8.count <= DirectoryText.longestName else {
-            throw .refused("The name of the offering is longer than \(DirectoryText.longestName) bytes. Shorten it.")
+            throw .refused("The name of the offering is longer than \(DirectoryText.longestName) bytes. Shorten it.", at: "/name")
         }
-        guard (offering.note?.utf8.count ?? 0) <= longestNote else { throw .refused("The note is longer than \(longestNote) bytes. Shorten it.") }
+        guard (offering.note?.utf8.count ?? 0) <= longestNote else { throw .refused("The note is longer than \(longestNote) bytes. Shorten it.", at: "/note") }
         for text in [offering.name, offering.note].compactMap({ $0 }) where text.utf8.contains(0) {
             throw .refused("A text contains a zero character (U+0000). Remove it and save again.")
         }

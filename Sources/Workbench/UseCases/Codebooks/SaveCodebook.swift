@@ -25,7 +25,7 @@ extension Workbench {
             throw StoreError.refused("Nothing differs from version \(seen), so there is nothing to save.")
         }
         let note = note.flatMap(OneLine.clean)
-        guard (note?.unicodeScalars.count ?? 0) <= Self.longestNote else { throw StoreError.refused("A note has at most \(Self.longestNote) characters. Write a shorter one.") }
+        guard (note?.unicodeScalars.count ?? 0) <= Self.longestNote else { throw StoreError.refused("A note has at most \(Self.longestNote) characters. Write a shorter one.", at: "/note") }
         let book = proposed.codebook
         if seen == 0, try await store.codebooks().count >= Self.mostCodebooks { throw StoreError.refused("A workspace has at most \(Self.mostCodebooks) codebooks of its own.") }
         if try await store.codebookVersions(book.name).count >= Self.mostCodebookVersions {

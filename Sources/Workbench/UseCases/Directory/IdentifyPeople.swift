@@ -57,7 +57,7 @@ extension Workbench {
         case .newPerson(let new):
             var new = new
             if case .address(let address) = key, !new.mailAddresses.contains(address) { new.reach.append(.init(.mail, address)) }
-            person = try await addPerson(new, by: visitor)
+            do { person = try await addPerson(new, by: visitor) } catch let error as StoreError { throw error.inside("/newPerson") }
         }
         switch key {
         case .address(let address):

@@ -7,6 +7,8 @@ public struct OpenPerson: Sendable {
     public var organization: OrganizationSummary?
     /// The people above, the nearest first, each with the claim that says so.
     public var reportsTo: [Reporting]
+    /// What a change of it is held against.
+    public var reportsToTag: ContentTag
     /// The people of the same organisation who report to this one.
     public var reports: [Reporting]
     /// Meetings and interactions, newest first: the first page.
@@ -42,6 +44,7 @@ extension Workbench {
             summary: summary,
             organization: organization,
             reportsTo: try await chain(above: id, visitor),
+            reportsToTag: ContentTag(ofIDs: try await reporting(live: id, visitor).map(\.id)),
             reports: try await reports(of: summary, visitor),
             history: history,
             known: try await known(about: .person(id), visitor).filter { $0.kind != Person.reportsToKind },
@@ -71,6 +74,11 @@ extension Workbench {
             found.append(.init(person: colleague, claim: claim))
         }
         return found
+    }
+
+    /// Each “reports to” of a person that holds or is suggested, as far as the visitor may know of it.
+    func reporting(live id: Identifier<Person>, _ visitor: Visitor) async throws -> [Claim] {
+        try await store.claims(about: .person(id), standings: [.suggested, .confirmed]).filter { $0.kind == Person.reportsToKind && visitor.mayKnow($0) }
     }
 
     /// The newest confirmed “reports to” of a person that the visitor may know of.

@@ -1,5 +1,5 @@
 public import Covalence
-import Store
+public import Store
 
 /// Something a person states of an organisation or of a person.
 public struct StatementDraft: Hashable, Sendable {
@@ -47,7 +47,7 @@ extension Workbench {
 
     private func state(_ draft: StatementDraft, kind: String, _ subject: Claim.Subject, _ visitor: Visitor) async throws -> Claim {
         guard let text = Paragraphs.clean(draft.text), text.count <= StatementDraft.longest else {
-            throw StoreError.refused("A statement has 1 to \(StatementDraft.longest) characters. Write what you know.")
+            throw StoreError.refused("A statement has 1 to \(StatementDraft.longest) characters. Write what you know.", at: "/text")
         }
         try await checkEvidence(draft.evidence, visitor)
         let claim = Claim(
@@ -64,8 +64,9 @@ extension Workbench {
     /// - Parameters:
     ///   - above: the person above; nil: to nobody, or it is not known any more.
     ///   - confidentialTo: the members who may know of it, and the visitor; nil for everybody who sees the person.
+    ///   - seen: what was said of it when the person looked (`OpenPerson.reportsToTag`); nil to replace whatever is there.
     /// - Returns: the claim; nil where `above` is nil.
-    /// - Throws: `StoreError.refused` where it would close a circle.
+    /// - Throws: `StoreError.refused` where it would close a circle; `StoreError.conflict(.content)` where something else was said meanwhile.
     @discardableResult
     public func reportsTo(
         _ person: Identifier<Person>,
@@ -73,17 +74,18 @@ extension Workbench {
         evidence: [Evidence] = [],
         observedAt: Timestamp? = nil,
         confidentialTo: Set<Identifier<Member>>? = nil,
+        expecting seen: ContentTag? = nil,
         by visitor: Visitor
     ) async throws -> Claim? {
         try await admit(visitor, to: .stateClaim, .person(person))
         if let above {
             _ = try await store.person(above, in: visitor.scope)
-            guard above != person else { throw StoreError.refused("Nobody reports to themselves. Choose another person, or nobody.") }
+            guard above != person else { throw StoreError.refused("Nobody reports to themselves. Choose another person, or nobody.", at: "/person") }
         }
         try await checkEvidence(evidence, visitor)
         let time = now()
-        let former = try await store.claims(about: .person(person), standings: [.suggested, .confirmed])
-            .filter { $0.kind == Person.reportsToKind && visitor.mayKnow($0) }
+        let former = try await reporting(live: person, visitor)
+        try ContentTag.check(seen, is: ContentTag(ofIDs: former.map(\.id)), "To whom this person reports")
         let ended: Standing = above == nil ? .withdrawn : .superseded
         let decisions = former.map {
             ExpectedDecision(Decision(claim: $0.id, standing: ended, author: visitor.author, at: time), expecting: $0.standing)
@@ -111,7 +113,7 @@ extension Workbench {
 
     /// Evidence must lie in sight: it would show what it points at.
     func checkEvidence(_ evidence: [Evidence], _ visitor: Visitor) async throws {
-        guard evidence.count <= 100 else { throw StoreError.refused("A statement rests on at most 100 places. Choose the best ones.") }
+        guard evidence.count <= 100 else { throw StoreError.refused("A statement rests on at most 100 places. Choose the best ones.", at: "/evidence") }
         for piece in evidence {
             switch piece.place {
             case .meeting(let id):

@@ -65,7 +65,7 @@ public struct ImportChoices: Hashable, Sendable, Codable {
             mapping?.defaultCurrency = current?.defaultCurrency
         }
         guard var mapping else {
-            guard columns.isEmpty else { throw StoreError.refused("It is not known yet what the rows of this file are. Choose the kind with the columns.") }
+            guard columns.isEmpty else { throw StoreError.refused("It is not known yet what the rows of this file are. Choose the kind with the columns.", at: "/kind") }
             return nil
         }
         if let source, source != mapping.source {
@@ -74,17 +74,17 @@ public struct ImportChoices: Hashable, Sendable, Codable {
         }
         for (name, field) in columns.sorted(by: { $0.key < $1.key }) {
             guard let column = mapping.columns.first(where: { $0.header == name }) ?? mapping.columns.first(where: { $0.header.lowercased() == name.lowercased() }) else {
-                throw StoreError.refused("The file has no column “\(name.prefix(100))”. It has: \(mapping.columns.map(\.header).joined(separator: ", ").prefix(1_000)).")
+                throw StoreError.refused("The file has no column “\(name.prefix(100))”. It has: \(mapping.columns.map(\.header).joined(separator: ", ").prefix(1_000)).", at: "/columns/\(StoreError.Reason.token(name))")
             }
             if column.field != field { mapping.choose(field, forColumn: column.index) }
         }
         if let currency {
             let code = currency.trimmingCharacters(in: .whitespaces).uppercased()
-            guard code.isEmpty || Currency(code) != nil else { throw StoreError.refused("“\(currency.prefix(20))” is no currency. Write a code of three letters: EUR, USD, SEK.") }
+            guard code.isEmpty || Currency(code) != nil else { throw StoreError.refused("“\(currency.prefix(20))” is no currency. Write a code of three letters: EUR, USD, SEK.", at: "/currency") }
             mapping.defaultCurrency = code.isEmpty ? nil : code
         }
         if let timeZone, !timeZone.isEmpty {
-            guard TimeZone(identifier: timeZone) != nil else { throw StoreError.refused("“\(timeZone.prefix(50))” is no time zone. Write one like Europe/Helsinki.") }
+            guard TimeZone(identifier: timeZone) != nil else { throw StoreError.refused("“\(timeZone.prefix(50))” is no time zone. Write one like Europe/Helsinki.", at: "/timeZone") }
             mapping.timeZone = timeZone
         }
         for question in export.questions(mapping) {

@@ -23,21 +23,24 @@ extension Workbench {
 
     /// Says to which accounts a meeting belongs. Everybody who works all of them sees it.
     ///
+    /// - Parameter expecting: the version of the meeting the person saw; nil to replace whatever is there.
     /// - Throws: `StoreError.notFound` for an account out of sight; `StoreError.refused` for what is no account, and where nobody
-    ///   but the visitor's colleagues would see it any more.
-    public func setAccounts(of meeting: Identifier<Meeting>, to accounts: Set<Identifier<Organization>>, by visitor: Visitor) async throws {
+    ///   but the visitor's colleagues would see it any more; `StoreError.conflict(.meeting)` where it is another version.
+    public func setAccounts(
+        of meeting: Identifier<Meeting>, to accounts: Set<Identifier<Organization>>, expecting version: Int? = nil, by visitor: Visitor
+    ) async throws {
         try await admit(visitor, to: .assignMeeting, .meeting(meeting))
-        guard accounts.count <= 100 else { throw StoreError.refused("A meeting belongs to at most 100 accounts. Leave some out.") }
+        guard accounts.count <= 100 else { throw StoreError.refused("A meeting belongs to at most 100 accounts. Leave some out.", at: "/accounts") }
         for account in accounts {
             let organization = try await store.organization(account, in: visitor.scope).organization
             guard organization.kind.isAccount else {
-                throw StoreError.refused("“\(organization.name)” is no customer or prospect. Choose an account.")
+                throw StoreError.refused("“\(organization.name)” is no customer or prospect. Choose an account.", at: "/accounts")
             }
         }
         if accounts.isEmpty, visitor.scope != .everything, try await store.meeting(meeting).broughtInBy != visitor.member {
-            throw StoreError.refused("Without an account only whoever brought this meeting in would see it. Choose at least one account.")
+            throw StoreError.refused("Without an account only whoever brought this meeting in would see it. Choose at least one account.", at: "/accounts")
         }
-        try await store.setAccounts(of: meeting, accounts, at: now())
+        try await store.setAccounts(of: meeting, accounts, expecting: version, at: now())
     }
 
     /// Accounts in sight to which a meeting may belong: where its participants work, whose domain is in its file, whose name was given.

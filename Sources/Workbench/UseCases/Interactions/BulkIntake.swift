@@ -102,8 +102,8 @@ extension Workbench {
             case .added(let id): results.append(BulkLineResult(line: line, id: id, status: .added, errors: []))
             case .updated(let id): results.append(BulkLineResult(line: line, id: id, status: .updated, errors: []))
             case .unchanged(let id): results.append(BulkLineResult(line: line, id: id, status: .unchanged, errors: []))
-            case .erasedBefore: results.append(.refused(line, ["It was erased before, and is not taken in again."]))
-            case .accountGone(let id): results.append(.refused(line, ["The organisation \(id) was merged or removed meanwhile. Send the line again."]))
+            case .erasedBefore: results.append(.refused(line, [.init("It was erased before, and is not taken in again.")]))
+            case .accountGone(let id): results.append(.refused(line, [.init("The organisation \(id) was merged or removed meanwhile. Send the line again.")]))
             }
         }
         return refused.isEmpty ? results : results.sorted { $0.line < $1.line }

@@ -67,15 +67,15 @@ extension Workbench {
     public func addInteraction(_ draft: InteractionDraft, by visitor: Visitor) async throws -> InteractionRecord {
         try await admit(visitor, to: .addInteraction)
         guard [.note, .call, .meeting].contains(draft.kind) else {
-            throw StoreError.refused("A note, a call or a meeting can be added here. Mails and calendars are imported.")
+            throw StoreError.refused("A note, a call or a meeting can be added here. Mails and calendars are imported.", at: "/kind")
         }
         let text = try draft.text.flatMap { try Self.checkedText($0) }
         let title = try draft.title.flatMap(OneLine.clean).map { try Self.checkedTitle($0) } ?? text.flatMap(Self.beginning)
-        guard let title else { throw StoreError.refused("There is nothing in it. Write what happened, or a title.") }
-        if draft.kind == .note, text == nil { throw StoreError.refused("A note needs words. Write what you saw or heard.") }
+        guard let title else { throw StoreError.refused("There is nothing in it. Write what happened, or a title.", at: "/title") }
+        if draft.kind == .note, text == nil { throw StoreError.refused("A note needs words. Write what you saw or heard.", at: "/text") }
         try Self.check(draft.startedAt, draft.endedAt)
-        guard draft.people.count <= 200, draft.accounts.count <= 100, draft.components.count <= 100 else {
-            throw StoreError.refused("That is too much for one interaction: at most 200 people and 100 accounts. Leave some out.")
+        for (field, isTooMuch) in [("/people", draft.people.count > 200), ("/accounts", draft.accounts.count > 100), ("/components", draft.components.count > 100)] where isTooMuch {
+            throw StoreError.refused("That is too much for one interaction: at most 200 people and 100 accounts. Leave some out.", at: field)
         }
         var participants: [Interaction.Participation] = []
         if draft.kind == .note { participants.append(.init(.noted, name: visitor.name, person: visitor.person)) }
@@ -112,10 +112,10 @@ extension Workbench {
         if let title = edit.title { interaction.title = try Self.checkedTitle(title) }
         if let text = edit.text {
             guard [.note, .call, .meeting].contains(interaction.kind) else {
-                throw StoreError.refused("The words of a mail or a calendar stay as they came. Add a note instead.")
+                throw StoreError.refused("The words of a mail or a calendar stay as they came. Add a note instead.", at: "/text")
             }
             interaction.text = try Self.checkedText(text)
-            if interaction.kind == .note, interaction.text == nil { throw StoreError.refused("A note needs words. Write what you saw or heard.") }
+            if interaction.kind == .note, interaction.text == nil { throw StoreError.refused("A note needs words. Write what you saw or heard.", at: "/text") }
         }
         if let heardFrom = edit.heardFrom { interaction.heardFrom = OneLine.cut(heardFrom) }
         if let place = edit.place { interaction.place = OneLine.cut(place) }
@@ -124,11 +124,11 @@ extension Workbench {
         try Self.check(interaction.startedAt, interaction.endedAt)
         if let components = edit.components { interaction.components = Self.checked(components) }
         if let participants = edit.participants {
-            guard participants.count <= 2_000 else { throw StoreError.refused("At most 2000 people take part in an interaction. Leave some out.") }
-            interaction.participants = try participants.map { part throws(StoreError) in
+            guard participants.count <= 2_000 else { throw StoreError.refused("At most 2000 people take part in an interaction. Leave some out.", at: "/participants") }
+            interaction.participants = try participants.enumerated().map { place, part throws(StoreError) in
                 var part = part
                 part.name = part.name.flatMap(OneLine.cut)
-                part.address = try part.address.map { address throws(StoreError) in try DirectoryChecks.address(address) }
+                part.address = try part.address.map { address throws(StoreError) in try DirectoryChecks.address(address, at: "/participants/\(place)/address") }
                 return part
             }
             let known = Set(record.interaction.participants.compactMap(\.person))
@@ -151,20 +151,20 @@ extension Workbench {
 
     private static func checkedTitle(_ text: String) throws(StoreError) -> String {
         guard let title = OneLine.clean(text), title.count <= OneLine.longest else {
-            throw .refused("A title has 1 to \(OneLine.longest) characters. Write another one.")
+            throw .refused("A title has 1 to \(OneLine.longest) characters. Write another one.", at: "/title")
         }
         return title
     }
 
     private static func checkedText(_ text: String) throws(StoreError) -> String? {
         guard let clean = Paragraphs.clean(text) else { return nil }
-        guard clean.count <= longestText else { throw .refused("A note has at most \(longestText) characters. Shorten it, or import it as a file.") }
+        guard clean.count <= longestText else { throw .refused("A note has at most \(longestText) characters. Shorten it, or import it as a file.", at: "/text") }
         return clean
     }
 
     private static func check(_ start: Timestamp?, _ end: Timestamp?) throws(StoreError) {
         if let end {
-            guard let start, start <= end else { throw .refused("The end lies before the beginning. Correct one of the two times.") }
+            guard let start, start <= end else { throw .refused("The end lies before the beginning. Correct one of the two times.", at: "/endedAt") }
         }
     }
 

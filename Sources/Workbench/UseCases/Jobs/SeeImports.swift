@@ -30,4 +30,15 @@ extension Workbench {
         }
         return imports
     }
+
+    /// How far the import of a file is that the visitor sent, on whichever node it runs: what its job last said.
+    ///
+    /// - Parameter token: as the file was sent with (`keepTranscript`).
+    /// - Returns: nil where no such import of theirs is open: not begun yet, or ended.
+    public func importProgress(_ token: String, by visitor: Visitor) async throws -> Job.Progress? {
+        try await admit(visitor, to: .listMeetings)
+        // Few are open at a time, and the one that is looked for is among the newest.
+        let open = try await store.jobs(JobQuery(states: [.running], kind: .importFile, limit: 500)).items
+        return open.first { $0.payload[ImportFileJob.progressToken] == token && $0.madeBy == visitor.member }?.progress
+    }
 }

@@ -1,5 +1,5 @@
 public import Covalence
-import Store
+public import Store
 
 extension Workbench {
     /// Every team with its members, by name.
@@ -19,11 +19,12 @@ extension Workbench {
 
     /// Replaces name and members of a team, or puts one back that was removed.
     ///
-    /// - Throws: as `addTeam`.
+    /// - Parameter seen: what was seen of it (`Team.tag`); nil to replace whatever is there.
+    /// - Throws: as `addTeam`; `StoreError.conflict(.content)` where it is another one by now.
     @discardableResult
-    public func saveTeam(_ team: Team, by visitor: Visitor) async throws -> Team {
+    public func saveTeam(_ team: Team, expecting seen: ContentTag? = nil, by visitor: Visitor) async throws -> Team {
         try await admit(visitor, to: .changeTeams)
-        return try await keep(team)
+        return try await keep(team, expecting: seen)
     }
 
     /// Removes a team; its members stay members. Passing what is returned to `saveTeam` puts it back.
@@ -37,14 +38,14 @@ extension Workbench {
         return team
     }
 
-    private func keep(_ team: Team) async throws -> Team {
+    private func keep(_ team: Team, expecting seen: ContentTag? = nil) async throws -> Team {
         var team = team
         team.name = try Self.checkedName(team.name)
         let key = team.name.lowercased()
         if try await store.teams().contains(where: { $0.id != team.id && $0.name.lowercased() == key }) {
-            throw StoreError.exists("A team of the name “\(team.name)”")
+            throw StoreError.exists("A team of the name “\(team.name)”", at: "/name")
         }
-        try await store.save(team)
+        try await store.save(team, expecting: seen)
         return team
     }
 }

@@ -35,13 +35,14 @@ extension Workbench {
 
     /// Changes the policy and applies it to every meeting. Broken off, a job goes on with it.
     ///
+    /// - Parameter seen: what was seen of the settings; nil to replace whatever is there.
     /// - Returns: what was done.
+    /// - Throws: `StoreError.conflict(.content)` where something else is set by now.
     @discardableResult
-    public func changePrivacy(_ policy: PrivacyPolicy, by visitor: Visitor) async throws -> PolicyPreview {
+    public func changePrivacy(_ policy: PrivacyPolicy, expecting seen: SeenSettings? = nil, by visitor: Visitor) async throws -> PolicyPreview {
         try await admit(visitor, to: .changePrivacy)
-        var changed = settings
-        changed.privacy = policy
-        try await keep(changed, queueing: [ApplyPolicyJob.job(by: visitor.member, at: machineTime())])
+        let job = ApplyPolicyJob.job(by: visitor.member, at: machineTime())
+        try await keepSettings(expecting: seen, queueing: { _, _ in [job] }) { $0.privacy = policy }
         return try await atOnce(.applyPolicy) { try await self.applyPrivacy($0) }
     }
 

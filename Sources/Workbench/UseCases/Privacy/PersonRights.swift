@@ -190,9 +190,9 @@ extension Workbench {
     /// Names and addresses of which somebody said that they are no person.
     private func forgetAnswers(_ names: Set<String>) async throws {
         let folded = Set(names.map { $0.lowercased() })
-        var changed = settings
-        changed.notPeople.removeAll { kept in folded.contains { kept.lowercased().hasSuffix($0) } }
-        if changed != settings { try await keep(changed) }
+        func isTheirs(_ kept: String) -> Bool { folded.contains { kept.lowercased().hasSuffix($0) } }
+        guard settings.notPeople.contains(where: isTheirs) else { return }
+        try await keepSettings { $0.notPeople.removeAll(where: isTheirs) }
     }
 
     private func report(on holdings: PersonHoldings) -> PersonErasure {

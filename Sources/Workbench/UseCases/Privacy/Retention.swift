@@ -42,11 +42,12 @@ extension Workbench {
     }
 
     /// Changes how long kinds of data are kept. Nothing is removed before retention is run.
-    public func changeRetention(_ policy: RetentionPolicy, by visitor: Visitor) async throws {
+    ///
+    /// - Parameter seen: what was seen of the settings; nil to replace whatever is there.
+    /// - Throws: `StoreError.refused` for days out of their range; `StoreError.conflict(.content)` where something else is set by now.
+    public func changeRetention(_ policy: RetentionPolicy, expecting seen: SeenSettings? = nil, by visitor: Visitor) async throws {
         try await admit(visitor, to: .changePrivacy)
-        var changed = settings
-        changed.retention = policy
-        try await keep(changed)
+        try await keepSettings(expecting: seen) { $0.retention = policy }
     }
 
     /// Kinds with a time to keep and the time before which they are past it. Whole meetings first: what is in them goes with them.

@@ -18,6 +18,8 @@ extension Workbench {
     /// - Parameters:
     ///   - day: when it was said.
     ///   - wording: with which words.
+    ///   - expecting: the version of the cast that was seen; nil to replace whatever is there.
+    /// - Throws: `StoreError.conflict(.cast)` where it is another version.
     @discardableResult
     public func sayConsent(
         of participant: Identifier<Participant>,
@@ -26,12 +28,14 @@ extension Workbench {
         _ state: Consent,
         on day: CalendarDay? = nil,
         wording: String? = nil,
+        expecting: Int? = nil,
         by visitor: Visitor
     ) async throws -> ConsentEffect {
         try await admit(visitor, to: .sayConsent, .meeting(id))
         let said = ConsentSaid(on: day, wording: try Self.checkedWording(wording))
         let summary = try await retrying(on: id) { summary in
             let current = try await self.store.cast(of: id)
+            if let expecting, expecting != current.version { throw StoreError.conflict(.cast(expected: expecting, found: current.version)) }
             guard var person = current.cast.participant(participant) else { throw Cast.Failure.unknownParticipant(participant) }
             guard person.consent[purpose] != state || person.consentSaid[purpose] != said else { return summary }
             person.consent[purpose] = state
@@ -57,7 +61,7 @@ extension Workbench {
     private static func checkedWording(_ wording: String?) throws(StoreError) -> String? {
         guard let clean = wording.flatMap(OneLine.clean) else { return nil }
         guard clean.unicodeScalars.count <= longestNote else {
-            throw .refused("What was said has at most \(longestNote) characters. Write the words that matter.")
+            throw .refused("What was said has at most \(longestNote) characters. Write the words that matter.", at: "/wording")
         }
         return clean
     }

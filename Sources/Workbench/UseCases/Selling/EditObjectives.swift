@@ -83,6 +83,6 @@ extension Workbench {
 
     private func checkAccount(_ id: Identifier<Organization>, _ visitor: Visitor) async throws {
         let organization = try await store.plainOrganization(id, in: visitor.scope)
-        guard organization.kind.isAccount else { throw StoreError.refused("“\(organization.name)” is no customer or prospect. Choose an account.") }
+        guard organization.kind.isAccount else { throw StoreError.refused("“\(organization.name)” is no customer or prospect. Choose an account.", at: "/account") }
     }
 }

@@ -43,14 +43,14 @@ extension Workbench {
     }
 
     private static func offeringName(_ text: String) throws(StoreError) -> String {
-        guard let name = OneLine.clean(text) else { throw .refused("The offering has no name. Give it one.") }
-        guard name.count <= OneLine.longest else { throw .refused("The name of an offering has at most \(OneLine.longest) characters. Shorten it.") }
+        guard let name = OneLine.clean(text) else { throw .refused("The offering has no name. Give it one.", at: "/name") }
+        guard name.count <= OneLine.longest else { throw .refused("The name of an offering has at most \(OneLine.longest) characters. Shorten it.", at: "/name") }
         return name
     }
 
     private static func offeringNote(_ text: String?) throws(StoreError) -> String? {
         guard let note = text.flatMap(Paragraphs.clean) else { return nil }
-        guard note.count <= SellingStatement.longest else { throw .refused("A note has at most \(SellingStatement.longest) characters. Shorten it.") }
+        guard note.count <= SellingStatement.longest else { throw .refused("A note has at most \(SellingStatement.longest) characters. Shorten it.", at: "/note") }
         return note
     }
 }

@@ -41,13 +41,19 @@ extension Workbench {
 
     /// Says to which objectives a meeting or interaction belongs, none as well; to those out of the visitor's sight it belongs as before. After that it is
     /// neither linked by itself nor asked about.
-    public func setObjectives(of happening: HistoryLine.Subject, to objectives: Set<Identifier<SalesObjective>>, by visitor: Visitor) async throws {
+    ///
+    /// - Parameter seen: the objectives in sight that were seen (`ContentTag(ofIDs:)`); nil to replace whatever is there.
+    /// - Throws: `StoreError.conflict(.content)` where it belongs to others by now.
+    public func setObjectives(
+        of happening: HistoryLine.Subject, to objectives: Set<Identifier<SalesObjective>>, expecting seen: ContentTag? = nil, by visitor: Visitor
+    ) async throws {
         try await admit(visitor, to: .linkObjectives, happening.subject)
-        guard objectives.count <= 100 else { throw StoreError.refused("A meeting or interaction belongs to at most 100 objectives. Leave some out.") }
+        guard objectives.count <= 100 else { throw StoreError.refused("A meeting or interaction belongs to at most 100 objectives. Leave some out.", at: "/objectives") }
         for objective in objectives { _ = try await store.objective(objective, in: visitor.scope) }
         let former = Set(try await store.objectives(of: happening, in: visitor.scope).map(\.id))
         try await store.changeLinks(
-            of: happening, adding: objectives.subtracting(former), removing: former.subtracting(objectives), by: visitor.member, at: now()
+            of: happening, adding: objectives.subtracting(former), removing: former.subtracting(objectives), expecting: seen, in: visitor.scope,
+            by: visitor.member, at: now()
         )
     }
 

@@ -128,7 +128,7 @@ extension Workbench {
     ) async throws -> OpenFunnel {
         try await admit(visitor, to: .listObjectives)
         if let from = filter.closingFrom, let until = filter.closingUntil, until < from {
-            throw StoreError.refused("The last close date, \(until), comes before the first, \(from). Turn them round.")
+            throw StoreError.refused("The last close date, \(until), comes before the first, \(from). Turn them round.", at: "/closingUntil")
         }
         let teams = try await store.teams()
         var members: Set<Identifier<Member>>?

@@ -129,20 +129,23 @@ extension Workbench {
     /// The rates by which amounts are converted; nil where currencies are left apart.
     public func exchangeRates(by visitor: Visitor) async throws -> DatedRates? {
         try await admit(visitor, to: .seeForecast)
+        try await catchUp()
         return settings.exchangeRates
     }
 
     /// Says by which rates amounts are converted, and into what; nil leaves currencies apart.
-    public func setExchangeRates(_ rates: DatedRates?, by visitor: Visitor) async throws {
+    ///
+    /// - Parameter seen: what was seen of the settings; nil to replace whatever is there.
+    /// - Throws: `StoreError.refused`; `StoreError.conflict(.content)` where other rates are set by now.
+    public func setExchangeRates(_ rates: DatedRates?, expecting seen: SeenSettings? = nil, by visitor: Visitor) async throws {
         try await admit(visitor, to: .changeForecast)
         if let rates {
             for rate in rates.all where rate.currency == rates.target {
                 throw StoreError.refused("\(rate.currency) is the currency into which amounts are converted: it needs no rate.")
             }
         }
-        var changed = settings
-        changed.exchangeRates = rates
-        try await keep(changed, queueing: [MakeForecastJob.now(by: visitor.member, at: machineTime())])
+        let job = MakeForecastJob.now(by: visitor.member, at: machineTime())
+        try await keepSettings(expecting: seen, queueing: { _, _ in [job] }) { $0.exchangeRates = rates }
     }
 
     // MARK: Reading what is kept

@@ -61,10 +61,10 @@ extension Workbench {
     /// - Throws: `StoreError.refused` where a criterion could not be used; `StoreError.conflict(.record)` where somebody set it meanwhile.
     public func setProfile(_ criteria: [ProfileCriterion], expecting version: Int, by visitor: Visitor) async throws {
         try await admit(visitor, to: .changeProfile)
-        guard criteria.count <= Self.mostCriteria else { throw StoreError.refused("A profile has at most \(Self.mostCriteria) criteria.") }
-        for criterion in criteria {
+        guard criteria.count <= Self.mostCriteria else { throw StoreError.refused("A profile has at most \(Self.mostCriteria) criteria.", at: "/criteria") }
+        for (place, criterion) in criteria.enumerated() {
             guard OneLine.clean(criterion.label) == criterion.label, criterion.label.count <= 200 else {
-                throw StoreError.refused("What a criterion asks is one line of at most 200 characters.")
+                throw StoreError.refused("What a criterion asks is one line of at most 200 characters.", at: "/criteria/\(place)/label")
             }
         }
         let profile: IdealCustomerProfile

@@ -22,6 +22,8 @@ public struct SellingStatement: Hashable, Sendable {
     public var confidentialTo: Set<Identifier<Member>>?
     /// A statement that it takes the place of, where several of its kind hold at once. What only one can be said of is found.
     public var supersedes: Identifier<Claim>?
+    /// What held when the person looked: nothing else is taken the place of. Nil: whatever holds is.
+    public var seen: Set<Identifier<Claim>>?
 
     /// The most characters of a value or a field.
     static let longest = 2_000
@@ -56,9 +58,9 @@ public struct SellingStatement: Hashable, Sendable {
     /// - Throws: `StoreError.refused` where it states nothing of its kind.
     func claim(about subject: Claim.Subject, by author: Claim.Author, at time: Timestamp, confidentialTo: Set<Identifier<Member>>?) throws(StoreError) -> Claim {
         guard let title = SellingKinds.title(of: kind) else {
-            throw .refused("“\(kind.prefix(100))” is no kind of statement. There are: \(SellingKinds.names.joined(separator: ", ")).")
+            throw .refused("“\(kind.prefix(100))” is no kind of statement. There are: \(SellingKinds.names.joined(separator: ", ")).", at: "/kind")
         }
-        guard payload.count <= Self.mostFields else { throw .refused("A statement has at most \(Self.mostFields) fields.") }
+        guard payload.count <= Self.mostFields else { throw .refused("A statement has at most \(Self.mostFields) fields.", at: "/payload") }
         let clean = payload.compactMapValues(Paragraphs.clean)
         var value = self.value.flatMap(Paragraphs.clean)
         // An amount is told by its minor units and currency; how it is written out follows from them.

@@ -2,13 +2,24 @@ public import Covalence
 import Store
 import StrategicSelling
 
+/// Somebody stated something that a statement would take the place of, and whoever states it has not seen it.
+public struct StatedMeanwhile: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What holds by now.
+    public var claim: Claim
+
+    public var description: String {
+        "\(claim.author.name) stated something of this while you were writing, and nothing of yours was saved. Look at it as it is now and state yours again."
+    }
+}
+
 extension Workbench {
     /// States something of a sales objective, or of somebody in it. It is held true at once: a person says so.
     ///
     /// What only one can be said of (the amount, the degree of influence of a person) takes the place of what was said before to the same readers, as far
     /// as the visitor may know of it.
     ///
-    /// - Throws: `StoreError.refused` where it states nothing of its kind; `StoreError.notFound` where somebody or something it names is out of sight.
+    /// - Throws: `StoreError.refused` where it states nothing of its kind; `StoreError.notFound` where somebody or something it names is out of sight;
+    ///   `StatedMeanwhile` where it would take the place of what was not seen.
     @discardableResult
     public func state(_ statement: SellingStatement, of objective: Identifier<SalesObjective>, by visitor: Visitor) async throws -> Claim {
         try await admit(visitor, to: .stateClaim, .objective(objective))
@@ -37,9 +48,10 @@ extension Workbench {
         )
         let known = try await store.claims(about: subject, standings: [.suggested, .confirmed]).filter { $0.kind == claim.kind && visitor.mayKnow($0) }
         var former = known.filter { $0.standing == .confirmed && $0.confidentialTo == claim.confidentialTo && SellingKinds.replaces(claim, $0) }
+        if let seen = statement.seen, let unseen = former.last(where: { !seen.contains($0.id) }) { throw StatedMeanwhile(claim: unseen) }
         if let named = statement.supersedes {
             guard let found = known.first(where: { $0.id == named }) else {
-                throw StoreError.refused("What it is to take the place of is not stated of this, or holds no longer. Reload the page and try again.")
+                throw StoreError.refused("What it is to take the place of is not stated of this, or holds no longer. Reload the page and try again.", at: "/supersedes")
             }
             if !former.contains(found) { former.append(found) }
         }
@@ -53,7 +65,7 @@ extension Workbench {
     /// Whom and what a statement names must lie in sight.
     func checkNamed(in statement: SellingStatement, _ visitor: Visitor) async throws {
         if let object = statement.object {
-            guard let person = Identifier<Person>(object) else { throw StoreError.refused("“\(object.prefix(100))” is not the id of a person. Choose one of this workspace.") }
+            guard let person = Identifier<Person>(object) else { throw StoreError.refused("“\(object.prefix(100))” is not the id of a person. Choose one of this workspace.", at: "/object") }
             _ = try await store.person(person, in: visitor.scope)
         }
         if let person = statement.saidBy ?? statement.payload[SellingStatement.saidByKey].flatMap({ Identifier($0) }) {
@@ -116,7 +128,7 @@ extension Workbench {
 
     private static func statementReason(_ reason: String?) throws(StoreError) -> String? {
         guard let reason = reason.flatMap(OneLine.clean) else { return nil }
-        guard reason.unicodeScalars.count <= longestNote else { throw .refused("A reason has at most \(longestNote) characters. Write a shorter one.") }
+        guard reason.unicodeScalars.count <= longestNote else { throw .refused("A reason has at most \(longestNote) characters. Write a shorter one.", at: "/reason") }
         return reason
     }
 }

@@ -51,15 +51,15 @@ extension Workbench {
             throw StoreError.refused("A token acts for a member. Say for whom: --member ADDRESS.")
         }
         guard let name = OneLine.clean(draft.name), name.count <= OneLine.longest else {
-            throw StoreError.refused("A token has a name of 1 to \(OneLine.longest) characters, which says what it is for. Write one.")
+            throw StoreError.refused("A token has a name of 1 to \(OneLine.longest) characters, which says what it is for. Write one.", at: "/name")
         }
-        guard !draft.scopes.isEmpty else { throw StoreError.refused("A token without a scope can do nothing. Choose at least one.") }
+        guard !draft.scopes.isEmpty else { throw StoreError.refused("A token without a scope can do nothing. Choose at least one.", at: "/scopes") }
         guard (1...TokenDraft.mostDays).contains(draft.days) else {
-            throw StoreError.refused("A token lives 1 to \(TokenDraft.mostDays) days. Choose a number between them.")
+            throw StoreError.refused("A token lives 1 to \(TokenDraft.mostDays) days. Choose a number between them.", at: "/days")
         }
         let role = try await store.member(owner).role
         for scope in draft.scopes where !role.permissions.contains(where: { $0.scope == scope }) {
-            throw StoreError.refused("The role of a \(role.rawValue) allows nothing for which the scope “\(scope.rawValue)” would be. Leave it out.")
+            throw StoreError.refused("The role of a \(role.rawValue) allows nothing for which the scope “\(scope.rawValue)” would be. Leave it out.", at: "/scopes")
         }
         let time = machineTime()
         guard try await store.apiTokens(of: owner).count(where: { $0.isLive(at: time) }) < Self.mostTokens else {

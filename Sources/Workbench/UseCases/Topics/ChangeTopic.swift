@@ -43,9 +43,9 @@ extension Workbench {
             topic.name = try text.flatMap(Self.topicName)
             done = [(topic, TopicChange(.renamed, name: topic.name, by: author, at: time))]
         case .merge(let target):
-            guard target != id else { throw StoreError.refused("A topic cannot be put into itself.") }
+            guard target != id else { throw StoreError.refused("A topic cannot be put into itself.", at: "/into") }
             let into = try self.topic(target, look, made)
-            guard into.mergedInto == nil else { throw StoreError.refused("The other topic was itself put into one. Choose that one.") }
+            guard into.mergedInto == nil else { throw StoreError.refused("The other topic was itself put into one. Choose that one.", at: "/into") }
             topic.mergedInto = target
             topic.isPinned = false
             topic.isDismissed = false

@@ -42,15 +42,19 @@ extension Workbench {
     }
 
     /// Changes address or kinds; nil leaves them.
+    ///
+    /// - Parameter seen: what was seen of it (`Webhook.tag`); nil to change whatever is there.
+    /// - Throws: as `addWebhook`; `StoreError.conflict(.content)` where it is another one by now.
     @discardableResult
     public func changeWebhook(
-        _ id: Identifier<Webhook>, address: String? = nil, kinds: Set<RecordEvent.Kind>? = nil, by visitor: Visitor
+        _ id: Identifier<Webhook>, address: String? = nil, kinds: Set<RecordEvent.Kind>? = nil, expecting seen: ContentTag? = nil, by visitor: Visitor
     ) async throws -> Webhook {
         try await admit(visitor, to: .changeWebhook, .webhook(id))
         var text: String?
         if let address { text = try await checkedAddress(address) }
         let now = text
         return try await store.change(id) { webhook in
+            try ContentTag.check(seen, is: webhook.tag, "The webhook")
             if let now { webhook.address = now }
             if let kinds { webhook.kinds = kinds.intersection(RecordEvent.Kind.ofTheRecord) }
         }
@@ -96,7 +100,7 @@ extension Workbench {
             _ = try await outward.calls.check(address)
             return address.text
         } catch let problem as AddressProblem {
-            throw StoreError.refused(problem.description)
+            throw StoreError.refused(problem.description, at: "/address")
         }
     }
 }

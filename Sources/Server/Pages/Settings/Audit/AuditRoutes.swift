@@ -37,7 +37,7 @@ extension Site {
         var notKept: String?
         var found = Store.Page<AuditRecord>(items: [], next: nil)
         if problems.isEmpty {
-            do { found = try await bench.searchAudit(search, by: visitor) } catch StoreError.refused(let why) { notKept = why }
+            do { found = try await bench.searchAudit(search, by: visitor) } catch StoreError.refused(let why) { notKept = why.text }
         }
         let hrefs = await hrefs(of: Set(found.items.compactMap(\.entry.subject)), bench, visitor)
         let next = found.next.map { "/settings/audit?\(filter.query)\(filter.isEmpty ? "" : "&")after=\(QueryText.encode($0.rawValue))" }

@@ -6,6 +6,10 @@ struct MemberPage: PageModel {
 
     var member: Member
     var teams: [Team]
+    /// Those that were chosen and are not kept; nil for what is.
+    var typedTeams: Set<Identifier<Team>>?
+    /// What a change is held against.
+    var seen = ""
     /// The person of the record this member is.
     var person: String?
     /// What was looked for to bind a person, and who was found.
@@ -24,9 +28,9 @@ struct MemberPage: PageModel {
             "since": .text(LocalTime.day(member.createdAt).map(DayText.long) ?? "not known"), "saved": View.Value(saved), "link": View.Value(link),
             "problem": View.Value(problems.problems[""]), "roles": View.Value(RoleChoice.all(problems.typed["role"].flatMap(Role.init(rawValue:)) ?? member.role)),
             "teams": .list(teams.map { team in
-                ["value": .text("\(team.id)"), "label": .text(team.name), "selected": .flag(team.members.contains { $0.member == member.id })]
+                ["value": .text("\(team.id)"), "label": .text(team.name), "selected": .flag(typedTeams?.contains(team.id) ?? team.members.contains { $0.member == member.id })]
             }),
-            "hasTeams": .flag(!teams.isEmpty), "isOneself": .flag(isOneself), "isActive": .flag(member.state == .active),
+            "seen": .text(seen), "hasTeams": .flag(!teams.isEmpty), "isOneself": .flag(isOneself), "isActive": .flag(member.state == .active),
             "isInvited": .flag(member.state == .invited), "isSuspended": .flag(member.state == .suspended),
             "changeHref": .text(address), "stateHref": "\(address)/state", "personHref": "\(address)/person", "inviteHref": "\(address)/invite", "resetHref": "\(address)/reset",
             "person": View.Value(person), "openPersonHref": View.Value(member.person.map { "/people/\($0)" }), "searched": .text(searched),

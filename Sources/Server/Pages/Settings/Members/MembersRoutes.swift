@@ -33,7 +33,7 @@ extension Site {
             } catch StoreError.exists {
                 problems.problems["address"] = "A member has this address already. Find them in the list above."
             } catch StoreError.refused(let why) {
-                if problems.isEmpty { problems.problems[""] = why }
+                if problems.isEmpty { problems.problems[""] = why.text }
             }
             page = try await membersPage(context)
             page.invitation = invitation
@@ -57,8 +57,9 @@ extension Site {
             let id = try member(in: context)
             guard let role = form["role"].flatMap(Role.init(rawValue:)) else { throw PageError.plain(400) }
             let teams = Set(form.all("team").compactMap { Identifier<Team>($0) })
-            return try await changing(id, context, saved: "role") {
-                try await context.bench.changeRole(of: id, to: role, by: context.visitor)
+            return try await changing(id, context, saved: "role", typed: (role, teams)) {
+                // Held against what was seen once, for both.
+                try await context.bench.changeRole(of: id, to: role, expecting: Self.seen(form), by: context.visitor)
                 try await context.bench.changeTeams(of: id, to: teams, by: context.visitor)
             }
         }
@@ -70,7 +71,7 @@ extension Site {
                 throw PageError(status: 422, title: "Not yourself", advice: "You cannot suspend yourself; another administrator can.")
             }
             return try await changing(id, context, saved: isSuspending ? "suspended" : "back") {
-                if isSuspending { try await context.bench.suspend(id, by: context.visitor) } else { try await context.bench.reinstate(id, by: context.visitor) }
+                if isSuspending { try await context.bench.suspend(id, by: context.visitor) } else { try await context.bench.reinstate(id, expecting: Self.seen(form), by: context.visitor) }
             }
         }
         router.post("/settings/members/:id/person") { request, context in
@@ -78,7 +79,7 @@ extension Site {
             let id = try member(in: context)
             let person = form["person"].flatMap { Identifier<Person>($0) }
             return try await changing(id, context, saved: person == nil ? "unbound" : "bound") {
-                try await context.bench.changePerson(of: id, to: person, by: context.visitor)
+                try await context.bench.changePerson(of: id, to: person, expecting: Self.seen(form), by: context.visitor)
             }
         }
         router.post("/settings/members/:id/invite") { _, context in
@@ -109,17 +110,26 @@ extension Site {
 
     /// Changes a member and goes back to their page; what is refused is said there, and what was chosen stays chosen.
     private func changing(
-        _ id: Identifier<Member>, _ context: ServerContext, saved: String, _ change: () async throws -> Void
+        _ id: Identifier<Member>, _ context: ServerContext, saved: String, typed: (role: Role, teams: Set<Identifier<Team>>)? = nil, _ change: () async throws -> Void
     ) async throws -> Response {
         do {
             try await change()
             return Response.seeOther("/settings/members/\(id)?saved=\(saved)")
         } catch StoreError.refused(let why) {
             var page = try await memberPage(id, context)
-            page.problems.problems[""] = why
+            page.problems.problems[""] = why.text
             return Response.html(pages(context).render(page), status: .unprocessableContent)
+        } catch StoreError.conflict {
+            var page = try await memberPage(id, context)
+            let teams = page.teams.filter { $0.members.contains { $0.member == id } }.map(\.name)
+            page.problems.problems[""] = "Somebody changed \(page.member.name) while you were at it, and nothing of yours was saved. Now: \(page.member.role.word), \(page.member.state.word), \(teams.isEmpty ? "in no team" : "in \(teams.joined(separator: ", "))"). Below is what you chose; save again to set it."
+            page.problems.typed["role"] = typed?.role.rawValue
+            page.typedTeams = typed?.teams
+            return Response.html(pages(context).render(page), status: .conflict)
         }
     }
+
+    private static func seen(_ form: FormFields) -> ContentTag? { form["seen"].map { ContentTag(text: $0) } }
 
     private func membersPage(_ context: ServerContext) async throws -> MembersPage {
         let (bench, visitor) = (try context.bench, try context.visitor)
@@ -138,7 +148,7 @@ extension Site {
         var person: String?
         if let known = line.member.person { person = try? await bench.openPerson(known, by: visitor).summary.person.name }
         return MemberPage(
-            member: line.member, teams: try await bench.listTeams(by: visitor), person: person, isOneself: visitor.member == id,
+            member: line.member, teams: try await bench.listTeams(by: visitor), seen: line.tag.text, person: person, isOneself: visitor.member == id,
             waiting: try await waitingCount(context)
         )
     }
@@ -158,7 +168,7 @@ extension Site {
             try await post.send(title, "\(title)\n\nOpen this link; it works once:\n\n\(address)\n", to: recipient)
             return recipient
         } catch {
-            logger.warning("a mail did not go out", metadata: ["error": "\(error)"])
+            logger.warning("a mail did not go out", metadata: ["error": "\((error as? SMTPProblem)?.kind ?? "\(type(of: error))")"])
             return nil
         }
     }

@@ -1,4 +1,5 @@
 import Covalence
+import Store
 
 /// The teams, who is in them and who manages them.
 struct TeamsPage: PageModel {
@@ -28,17 +29,18 @@ struct TeamsPage: PageModel {
             "id": .text("\(team.id)"), "name": .text(team.name), "managers": View.Value(nonEmpty: managers.joined(separator: ", ")),
             "others": View.Value(nonEmpty: others.joined(separator: ", ")), "isNobody": .flag(team.members.isEmpty),
             "saveHref": "/settings/teams/\(team.id)", "removeHref": "/settings/teams/\(team.id)/remove", "measuresHref": "/measures/teams/\(team.id)",
-            "isOpen": .flag(field.problem != nil),
+            "isOpen": .flag(field.problem != nil), "seen": .text(team.tag.text),
             "members": .list(members.map { member in
-                let part = team.members.first { $0.member == member.id }
+                let part = team.members.first { $0.member == member.id }, typed = problems.typed["part-\(team.id)-\(member.id)"]
+                func isChosen(_ value: String, _ isSo: Bool) -> Bool { typed.map { $0 == value } ?? isSo }
                 // Managing counts for these roles only; the choice would do nothing for others.
                 let canManage = member.role == .manager || member.role == .administrator
                 return [
                     "memberID": .text("\(member.id)"), "memberName": .text(member.name), "roleWord": .text(member.role.word),
                     "choices": View.Value([
-                        Choice(value: "", label: "not in it", isSelected: part == nil),
-                        Choice(value: "member", label: "in it", isSelected: part.map { !$0.manages || !canManage } ?? false),
-                    ] + (canManage ? [Choice(value: "manages", label: "manages it", isSelected: part?.manages == true)] : [])),
+                        Choice(value: "", label: "not in it", isSelected: isChosen("", part == nil)),
+                        Choice(value: "member", label: "in it", isSelected: isChosen("member", part.map { !$0.manages || !canManage } ?? false)),
+                    ] + (canManage ? [Choice(value: "manages", label: "manages it", isSelected: isChosen("manages", part?.manages == true))] : [])),
                 ]
             }),
         ])

@@ -26,7 +26,9 @@ extension Site {
                 if part == "member" || part == "manages" { team.members.append(.init(member, manages: part == "manages")) }
             }
             team.name = form["name"] ?? ""
-            return try await saving(team, context, field: "name-\(id)", saved: "saved")
+            do { return try await saving(team, expecting: form["seen"].map { ContentTag(text: $0) }, context, field: "name-\(id)", saved: "saved") } catch StoreError.conflict {
+                return Response.html(pages(context).render(try await lateTeam(team, form, context)), status: .conflict)
+            }
         }
         router.post("/settings/teams/:id/remove") { _, context in
             try await context.bench.removeTeam(try team(in: context), by: context.visitor)
@@ -61,19 +63,31 @@ extension Site {
     }
 
     /// Saves a team and goes back to it; a name that is refused is said beside its field.
-    private func saving(_ team: Team, _ context: ServerContext, field: String, saved: String) async throws -> Response {
+    private func saving(_ team: Team, expecting seen: ContentTag? = nil, _ context: ServerContext, field: String, saved: String) async throws -> Response {
         do {
-            _ = try await context.bench.saveTeam(team, by: context.visitor)
+            _ = try await context.bench.saveTeam(team, expecting: seen, by: context.visitor)
             return Response.seeOther("/settings/teams?saved=\(saved)#team-\(team.id)")
         } catch let error as DoorProblem {
             var page = try await teamsPage(context)
             page.problems = FormProblems(typed: [field: team.name], problems: [field: "\(error)"])
             return Response.html(pages(context).render(page), status: .unprocessableContent)
-        } catch StoreError.refused(let why) {
+        } catch let error as StoreError where error.field != nil {
             var page = try await teamsPage(context)
-            page.problems = FormProblems(typed: [field: team.name], problems: [field: why])
+            page.problems = FormProblems(typed: [field: team.name], problems: [field: error.description])
             return Response.html(pages(context).render(page), status: .unprocessableContent)
         }
+    }
+
+    /// The teams with what was typed of one that somebody else changed meanwhile, and what it is now.
+    private func lateTeam(_ team: Team, _ form: FormFields, _ context: ServerContext) async throws -> TeamsPage {
+        var page = try await teamsPage(context)
+        let field = "name-\(team.id)"
+        page.problems.typed[field] = team.name
+        for member in page.members { page.problems.typed["part-\(team.id)-\(member.id)"] = form.raw("part-\(member.id)") }
+        guard let now = page.teams.first(where: { $0.id == team.id }) else { throw StoreError.notFound("The team “\(team.name)”") }
+        let names = now.members.compactMap { part in page.members.first { $0.id == part.member }.map { part.manages ? "\($0.name), who manages it" : $0.name } }.sorted()
+        page.problems.problems[field] = "Somebody changed this team while you were at it, and nothing of yours was saved. Now it is “\(now.name)” with \(names.isEmpty ? "nobody in it" : names.joined(separator: "; ")). Below is what you chose; save again to set it."
+        return page
     }
 
     private func teamsPage(_ context: ServerContext) async throws -> TeamsPage {

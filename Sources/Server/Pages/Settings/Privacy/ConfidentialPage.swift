@@ -1,4 +1,5 @@
 import Covalence
+import Store
 
 /// Who may know of a statement.
 struct ConfidentialPage: PageModel {
@@ -13,7 +14,7 @@ struct ConfidentialPage: PageModel {
     var view: View {
         PageFrame(title: "Who may know", waiting: waiting).view.merging([
             "what": .text(what), "author": .text(claim.author.name), "backHref": .text(backHref), "action": .text("/claims/\(claim.id)/confidential"),
-            "isOpen": .flag(claim.confidentialTo == nil),
+            "isOpen": .flag(claim.confidentialTo == nil), "seen": .text(ContentTag(ofIDs: claim.confidentialTo).text),
             "members": View.Value(members.map { Choice(value: "\($0.id)", label: $0.name, isSelected: claim.confidentialTo?.contains($0.id) ?? false) }),
         ])
     }

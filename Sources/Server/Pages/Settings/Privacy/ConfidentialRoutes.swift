@@ -20,7 +20,9 @@ extension Site {
             let form = try await FormFields.body(of: request, context: context)
             let back = Self.place(of: try await bench.confidentiality(of: id, by: visitor).claim)
             let members = form["choice"] == "everybody" ? nil : Set(form.all("member").compactMap { Identifier<Member>($0) })
-            try await bench.makeConfidential(id, to: members, by: visitor)
+            try await keepingWords(of: form, [], for: "/claims/\(id)/confidential") {
+                try await bench.makeConfidential(id, to: members, expecting: form["seen"].map { ContentTag(text: $0) }, by: visitor)
+            }
             return Response.seeOther(back)
         }
     }

@@ -9,12 +9,14 @@ extension Site {
     /// What happens without everybody's consent, how long things are kept, and the rights of single people.
     func addPrivacyRoutes(to router: Router<ServerContext>) {
         router.post("/settings/privacy/preview") { request, context in
-            let policy = try policy(try await FormFields.body(of: request, context: context))
-            return Response.html(pages(context).render(try await policyPreview(policy, context)))
+            let form = try await FormFields.body(of: request, context: context)
+            return Response.html(pages(context).render(try await policyPreview(try policy(form), seen: form["seen"], context)))
         }
         router.post("/settings/privacy") { request, context in
-            let policy = try policy(try await FormFields.body(of: request, context: context))
-            let done = try await context.bench.changePrivacy(policy, by: context.visitor)
+            let form = try await FormFields.body(of: request, context: context), policy = try policy(form)
+            let done = try await keepingWords(of: form, [], for: "/settings#privacy") {
+                try await context.bench.changePrivacy(policy, expecting: Self.seen(form, "privacy"), by: context.visitor)
+            }
             await opened.forgetAll(in: try context.bench.workspace.id)
             return Response.html(pages(context).render(DoneReportPage(
                 heading: "Privacy is set", lead: policy.withoutEverybodysConsent.meaning, lines: Self.counts(done, done: true),
@@ -27,13 +29,15 @@ extension Site {
             guard problems.isEmpty else {
                 return Response.html(pages(context).render(try await settingsPage(context, problems: problems)), status: .unprocessableContent)
             }
-            return Response.html(pages(context).render(try await retentionPreview(policy, context)))
+            return Response.html(pages(context).render(try await retentionPreview(policy, seen: form["seen"], context)))
         }
         router.post("/settings/retention") { request, context in
             let form = try await FormFields.body(of: request, context: context)
             let (policy, problems) = Self.retention(form)
             guard problems.isEmpty else { throw PageError.plain(400) }
-            try await context.bench.changeRetention(policy, by: context.visitor)
+            try await keepingWords(of: form, RetainedKind.allCases.map { ("days-\($0.rawValue)", "Days: \($0.title)") }, for: "/settings#retention") {
+                try await context.bench.changeRetention(policy, expecting: Self.seen(form, "retention"), by: context.visitor)
+            }
             guard form["do"] == "run" else { return Response.seeOther("/settings?saved=retention#retention") }
             let removed = try await context.bench.runRetention(by: context.visitor)
             await opened.forgetAll(in: try context.bench.workspace.id)
@@ -95,7 +99,7 @@ extension Site {
         return PrivacyPolicy(chosen)
     }
 
-    private func policyPreview(_ policy: PrivacyPolicy, _ context: ServerContext) async throws -> PreviewPage {
+    private func policyPreview(_ policy: PrivacyPolicy, seen: String?, _ context: ServerContext) async throws -> PreviewPage {
         let preview = try await context.bench.previewPolicy(policy, by: context.visitor)
         return PreviewPage(
             heading: "What would happen", lead: policy.withoutEverybodysConsent.meaning, counts: Self.counts(preview, done: false),
@@ -109,7 +113,7 @@ extension Site {
                 return .init(title: line.summary.meeting.title, href: "/meetings/\(line.summary.id)", effect: effect)
             },
             isFinal: !preview.meetings.isEmpty, applyHref: "/settings/privacy", backHref: "/settings#privacy",
-            hidden: [("policy", policy.withoutEverybodysConsent.rawValue)],
+            hidden: [("policy", policy.withoutEverybodysConsent.rawValue)] + (seen.map { [("seen", $0)] } ?? []),
             buttons: [.init(value: "apply", label: preview.meetings.isEmpty ? "Set it" : "Set it and apply it to these meetings", destroys: !preview.meetings.isEmpty)],
             waiting: try await waitingCount(context)
         )
@@ -139,14 +143,14 @@ extension Site {
         return (policy, problems)
     }
 
-    private func retentionPreview(_ policy: RetentionPolicy, _ context: ServerContext) async throws -> PreviewPage {
+    private func retentionPreview(_ policy: RetentionPolicy, seen: String?, _ context: ServerContext) async throws -> PreviewPage {
         let expired = try await context.bench.previewRetention(policy, by: context.visitor)
         let due = expired.filter { $0.count > 0 }
         return PreviewPage(
             heading: "What would go", lead: policy.days.isEmpty ? "Everything is kept until somebody erases it." : "What is older than the days you chose.",
             counts: due.isEmpty ? ["Nothing is past its time now."] : due.map { "\($0.kind.title): \($0.count)" },
             isFinal: !due.isEmpty, applyHref: "/settings/retention", backHref: "/settings#retention",
-            hidden: policy.days.map { ("days-\($0.key.rawValue)", String($0.value)) }.sorted { $0.0 < $1.0 },
+            hidden: policy.days.map { ("days-\($0.key.rawValue)", String($0.value)) }.sorted { $0.0 < $1.0 } + (seen.map { [("seen", $0)] } ?? []),
             buttons: [.init(value: "set", label: "Set it; it runs within a day")] + (due.isEmpty ? [] : [.init(value: "run", label: "Set it and remove these now", destroys: true)]),
             waiting: try await waitingCount(context)
         )

@@ -27,7 +27,7 @@ extension Site {
                 page.secret = made.secret.text
                 return Response.html(pages(context).render(page), status: .created)
             } catch StoreError.refused(let why) {
-                if problems.isEmpty { problems.problems[""] = why }
+                if problems.isEmpty { problems.problems[""] = why.text }
                 var page = try await tokensPage(context)
                 (page.problems, page.chosen) = (problems, scopes)
                 return Response.html(pages(context).render(page), status: .unprocessableContent)

@@ -14,8 +14,17 @@ struct WebhookPage: PageModel {
     var shown: WebhookDelivery.State?
     var olderHref: String?
     var problems = FormProblems()
+    /// What was chosen and is not kept; nil for what is.
+    var typedKinds: Set<RecordEvent.Kind>?
     var saved: String?
     var waiting = 0
+
+    /// What whoever was slower is told: what it is by now.
+    private var late: String? {
+        guard problems.isLate else { return nil }
+        let kinds = webhook.kinds.isEmpty ? "all changes" : WebhookWords.choices(webhook.kinds).filter(\.isSelected).map(\.label).joined(separator: "; ")
+        return "Somebody changed this webhook while you were at it, and nothing of yours was saved. Now \(webhook.address) is told of: \(kinds). Below is what you chose; save again to set it."
+    }
 
     private var home: String { "/settings/webhooks/\(webhook.id)" }
 
@@ -23,10 +32,10 @@ struct WebhookPage: PageModel {
         PageFrame(title: webhook.address, waiting: waiting).view.merging([
             "home": .text(home), "address": .text(webhook.address), "state": .text(WebhookWords.state(webhook.state)),
             "isWatched": .flag(webhook.state != .active), "isPaused": .flag(webhook.state == .paused), "reason": View.Value(webhook.reason),
-            "secret": View.Value(secret), "saved": View.Value(saved), "choices": View.Value(WebhookWords.choices(webhook.kinds)),
-            "takesAll": .flag(webhook.kinds.isEmpty), "newAddress": .view(problems.field("address", webhook.address).view),
+            "secret": View.Value(secret), "saved": View.Value(saved), "choices": View.Value(WebhookWords.choices(typedKinds ?? webhook.kinds)), "seen": .text(webhook.tag.text),
+            "takesAll": .flag((typedKinds ?? webhook.kinds).isEmpty && webhook.kinds.isEmpty), "newAddress": .view(problems.field("address", webhook.address).view),
             "from": .view(problems.field("from", "").view), "before": .view(problems.field("before", "").view),
-            "hasProblem": .flag(!problems.isEmpty), "formerUntil": View.Value(webhook.formerUntil.map { LocalTime.text($0) }),
+            "hasProblem": .flag(!problems.isEmpty), "problemSummary": .text(late ?? "Nothing was changed. A field below needs another look."), "formerUntil": View.Value(webhook.formerUntil.map { LocalTime.text($0) }),
             "heldUntil": View.Value(webhook.heldUntil.map { LocalTime.text($0) }),
             "deliveries": .list(deliveries.map(view)), "isEmpty": .flag(deliveries.isEmpty), "isFiltered": .flag(shown != nil),
             "states": .list([nil, .waiting, .failed, .delivered].map { (state: WebhookDelivery.State?) -> View in

@@ -23,7 +23,7 @@ extension Site {
             } catch StoreError.refused(let why) {
                 var page = try await webhooksPage(context)
                 page.kinds = kinds
-                page.problems = FormProblems(typed: ["address": address], problems: ["address": why])
+                page.problems = FormProblems(typed: ["address": address], problems: ["address": why.text])
                 return Response.html(pages(context).render(page), status: .unprocessableContent)
             }
         }
@@ -37,11 +37,16 @@ extension Site {
             let form = try await FormFields.body(of: request, context: context), id = try webhook(in: context)
             let address = form["address"] ?? ""
             do {
-                try await context.bench.changeWebhook(id, address: address, kinds: Self.kinds(form), by: context.visitor)
+                try await context.bench.changeWebhook(id, address: address, kinds: Self.kinds(form), expecting: form["seen"].map { ContentTag(text: $0) }, by: context.visitor)
                 return Response.seeOther("/settings/webhooks/\(id)?saved=changed")
+            } catch StoreError.conflict {
+                var page = try await webhookPage(id, FormFields(""), context)
+                page.problems = FormProblems(typed: ["address": address], isLate: true)
+                page.typedKinds = Self.kinds(form)
+                return Response.html(pages(context).render(page), status: .conflict)
             } catch StoreError.refused(let why) {
                 var page = try await webhookPage(id, FormFields(""), context)
-                page.problems = FormProblems(typed: ["address": address], problems: ["address": why])
+                page.problems = FormProblems(typed: ["address": address], problems: ["address": why.text])
                 return Response.html(pages(context).render(page), status: .unprocessableContent)
             }
         }
@@ -99,7 +104,7 @@ extension Site {
                 try await context.bench.replay(of: id, from: from, before: before, state: form["failed"] == nil ? nil : .failed, by: context.visitor)
                 return Response.seeOther("/settings/webhooks/\(id)?saved=again#deliveries")
             } catch StoreError.refused(let why) {
-                if !why.isEmpty { problems["from"] = why }
+                if !why.text.isEmpty { problems["from"] = why.text }
                 var page = try await webhookPage(id, FormFields(""), context)
                 page.problems = FormProblems(typed: typed, problems: problems)
                 return Response.html(pages(context).render(page), status: .unprocessableContent)
