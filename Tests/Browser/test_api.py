@@ -14,7 +14,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from load import Client
 from served import ROOT, CovalenceServer
-from stock import Stock
+from stock import Stock, is_versioned
 
 # So that no request waits for the limits, which have tests of their own.
 WITHOUT_LIMITS = {"COVALENCE_API_TOKEN_RATE": "1000000", "COVALENCE_API_ADDRESS_RATE": "1000000"}
@@ -127,10 +127,6 @@ def test_schemathesis_finds_nothing(server, everything, tmp_path):
     reached = {name for name, (method, path, _) in stock.operations.items() if (method, f"/api/v1{path}") in done}
     assert sorted(set(stock.operations) - reached - set(LEFT_OUT) - set(NOT_REACHED)) == []
     assert ask(server, everything, f"/meetings/{meeting}")["id"] == meeting
-
-
-def is_versioned(operation: dict) -> bool:
-    return any(parameter["name"] == "If-Match" for parameter in operation.get("parameters", []))
 
 
 def with_examples(stock: Stock) -> dict:
