@@ -23,10 +23,7 @@ extension StorePlace {
     /// Opens what is there, to look at it.
     ///
     /// - Throws: `StoreError.refused` where a folder holds no store; `StoreError.corrupt` where a file is not ours; as opening does.
-    public func look() async throws(StoreError) -> FoundStore { try await look(PostgresStore.Options()) }
-
-    /// - Parameter options: of a database.
-    func look(_ options: PostgresStore.Options) async throws(StoreError) -> FoundStore {
+    public func look() async throws(StoreError) -> FoundStore {
         let files = AuditFiles(folder: folder), vault = FileVault(asFound: folder.appendingPathComponent("files", isDirectory: true))
         switch self {
         case .folder(let folder):
@@ -39,9 +36,8 @@ extension StorePlace {
                 audit = Engine(driver: try SQLiteEngine(path: files.database.path, label: "audit", settings: SQLAuditLog.settings, options: SQLiteStore.Options()))
             }
             return try await found(engine, level, vault, audit, files, nil, mark: AuditSchema.applicationID)
-        case .database(let address, _):
+        case .database(let address, _, var options):
             let node = try files.knownNode()
-            var options = options
             options.connections = min(options.connections, 3)
             options.node = node
             options.makesSchema = false

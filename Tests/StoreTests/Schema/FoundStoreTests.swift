@@ -7,8 +7,8 @@ import Testing
 @Suite("Looking at a store changes nothing of it")
 struct FoundStoreTests {
     private func look(_ room: Room) async throws -> FoundStore {
-        let place: StorePlace = TestStore.isOnPostgres ? .database(TestStore.address, folder: room.folder) : .folder(room.folder)
-        return try await place.look(TestStore.postgres(room.folder))
+        let place: StorePlace = TestStore.isOnPostgres ? .database(TestStore.address, folder: room.folder, options: TestStore.postgres(room.folder)) : .folder(room.folder)
+        return try await place.look()
     }
 
     /// As opening does with the first migrations only.
