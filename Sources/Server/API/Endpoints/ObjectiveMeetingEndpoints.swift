@@ -18,7 +18,7 @@ extension Endpoint {
 
     private static let readForSuggestions = Endpoint(
         .post, "/objectives/{id}/suggestions", "readForSuggestions", "Reads what belongs to an objective now, and answers with what it suggests",
-        about: "Only what was not read in its present words yet takes time.", tag: .objectives, action: .stateClaim, output: .value(SuggestionsJSON.schema),
+        about: "Only what was not read in its present words yet takes time.", tag: .objectives, action: .stateClaim, needs: [.openObjective], output: .value(SuggestionsJSON.schema),
         uses: ["SuggestStatements.readForSuggestions"]
     ) { request in
         let id = try request.place(SalesObjective.self)
