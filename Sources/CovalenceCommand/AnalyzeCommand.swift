@@ -152,8 +152,7 @@ struct AnalyzeCommand: AsyncParsableCommand {
         do {
             try Data(page.utf8).write(to: URL(filePath: path), options: .atomic)
         } catch {
-            terminal.note("\(path) could not be written: \(error.localizedDescription). Choose another place with --html.")
-            throw ExitCode.cannotWrite
+            throw Failures.exit(for: UnwritableFile(path, error, option: "--html"))
         }
         if terminal.showsProgress { terminal.note("Wrote \(path).") }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The `covalence` executable.
 @main
@@ -19,8 +20,9 @@ struct CovalenceCommand: AsyncParsableCommand {
               covalence tag < utterances.jsonl > tagged.jsonl
               covalence suggest --codebook value-creation < passages.jsonl
 
-            EXIT CODES: 0 done; 64 wrong use; 65 a file could not be read (its name and line are said); 69 something this \
-            command needs is missing or busy; 70 a fault of ours; 73 an output file could not be written; 78 a setting makes no sense.
+            EXIT CODES: 0 done; 64 wrong use; 65 a file could not be read (its name and line are said), or something is not there, is there already, \
+            was changed meanwhile, or doctor found it bad; 69 something this command needs is missing or busy; 70 a fault of ours; 73 an output file could \
+            not be written; 78 a setting makes no sense. With --json an error is one object on standard error: {"code": 65, "error": "…"}.
             """,
         version: version,
         subcommands: [
@@ -30,4 +32,17 @@ struct CovalenceCommand: AsyncParsableCommand {
             BackupCommand.self, RestoreCommand.self, MigrateCommand.self,
         ]
     )
+
+    static func main() async {
+        if ProcessInfo.processInfo.arguments.prefix(while: { $0 != "--" }).contains("--json") { Failures.speak(.json) }
+        do {
+            var command = try await asyncParseAsRoot()
+            if var waiting = command as? any AsyncParsableCommand { try await waiting.run() } else { try command.run() }
+        } catch {
+            let code = exitCode(for: error)
+            // Help is asked for by an error too, which ends well.
+            if !code.isSuccess, !(error is ExitCode), Failures.sayUnreported(message(for: error), code) { exit(withError: code) }
+            exit(withError: error)
+        }
+    }
 }

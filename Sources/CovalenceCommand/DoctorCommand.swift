@@ -11,8 +11,9 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Looks whether the store is whole, whether anybody changed the audit log, and whether the machine is fit for it.",
         discussion: """
-            It looks at the database and its settings, the audit log, the files of recordings and documents, models, front-end code, room on the disk, the \
-            clock, permissions and settings; and says what to do where something is not well. With several machines run it on each.
+            It looks at the database and its settings, the audit log, the files of recordings and documents, secrets of webhooks, other nodes, models, \
+            front-end code, room on the disk, the clock, permissions and settings; and says what to do where something is not well. It changes nothing: a store \
+            of an older program stays as it is. With several machines run it on each.
 
             With --seals it also compares the audit log with a copy of audit-seals.txt that you keep elsewhere: whoever can write to this \
             machine could write a new log with new seals, but not change your copy.
@@ -50,31 +51,45 @@ struct DoctorCommand: AsyncParsableCommand {
         let findings = try await Failures.report {
             let witness = try seals.map { file in
                 guard let text = try? String(contentsOf: URL(filePath: file), encoding: .utf8) else {
-                    throw ValidationError("\(file.printable) cannot be read. Name a copy of audit-seals.txt.")
+                    throw ValidationError("\(UnreadableFile(file: file, wanted: "a copy of audit-seals.txt"))")
                 }
                 return try AuditWitness(text: text)
             }
-            let records = try await place.openRecords()
-            let audit = try await place.openAudit()
-            let doctor = Doctor([
-                StoreCheck(records),
-                AuditCheck(audit, of: records, against: witness),
-                FilesCheck(records, files == .full ? .full : .quick),
+            let terminal = Terminal()
+            var checks: [any Check] = [], found: FoundStore?
+            do throws(StoreError) {
+                let store = try await place.look()
+                checks = self.checks(of: store, held, witness)
+                found = store
+            } catch {
+                checks = [ClosedStoreCheck(problem: error)]
+            }
+            checks += [
                 ModelsCheck(),
                 MeaningCheck(folder: held.text(.meaning).map { URL(filePath: $0) }),
                 AssetsCheck(folder: held.text(.assets).map { URL(filePath: $0) }),
                 DiskCheck(folder: folder, reserve: held.number(.diskReserve) << 20),
-                ClockCheck(records, audit: audit),
                 PermissionsCheck(folder: folder, secrets: secretFiles(held)),
                 SettingsCheck(held),
-            ])
-            let terminal = Terminal()
-            let findings = await doctor.look { show($0, on: terminal) }
-            try await audit.close()
-            try await records.close()
+            ]
+            let findings = await Doctor(checks).look { show($0, on: terminal) }
+            try await found?.close()
             return findings
         }
         if findings.contains(where: { $0.grade == .bad }) { throw ExitCode.badFile }
+    }
+
+    /// What is asked of the store; of one whose tables are not this program's, no rows.
+    private func checks(of found: FoundStore, _ held: HeldSettings, _ witness: AuditWitness?) -> [any Check] {
+        let checks: [any Check] = [StoreCheck(found.records), FoundCheck(found)]
+        guard found.canBeRead, let audit = found.audit else { return checks }
+        return checks + [
+            AuditCheck(audit, of: found.records, against: witness),
+            FilesCheck(found.records, files == .full ? .full : .quick),
+            WebhooksCheck(found.records, key: store.secretKey(held)),
+            NodesCheck(found.records),
+            ClockCheck(found.records, audit: audit),
+        ] as [any Check]
     }
 
     private func show(_ finding: Diagnosis, on terminal: Terminal) {
@@ -91,12 +106,22 @@ struct DoctorCommand: AsyncParsableCommand {
         if let advice = finding.advice { terminal.line("      \(advice.printable)") }
     }
 
-    /// The file of settings, where it holds a secret, and the key of the certificate.
+    /// The file of settings, where it holds a secret itself; files that hold one each; the keys of the certificate and of webhooks' secrets.
     private func secretFiles(_ held: HeldSettings) -> [String] {
         let isSecret = held.all.contains { one in
-            if case .file = one.source { one.setting.isSecret } else { false }
+            if case .file = one.source { one.setting.isSecret && one.secretFile == nil } else { false }
         }
-        return (isSecret ? [held.file].compactMap(\.self) : []) + [held.text(.key)].compactMap(\.self)
+        return (isSecret ? [held.file] : []).compactMap(\.self) + held.all.compactMap(\.secretFile) + [held.text(.key), held.text(.secretKey)].compactMap(\.self)
+    }
+}
+
+/// A store that cannot be opened.
+private struct ClosedStoreCheck: Check {
+    let problem: StoreError
+
+    func look() async -> [Diagnosis] {
+        let advice = if case .corrupt = problem { "Keep a copy of the folder as it is, and restore a backup elsewhere." } else { "The rest of the store was not looked at." }
+        return [Diagnosis("store", .bad, problem.description, advice: advice)]
     }
 }
 

@@ -13,6 +13,7 @@ struct ExportCommand: AsyncParsableCommand {
             EXAMPLES:
               covalence export 0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b > reading.json
               covalence export 0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b --format html --output report.html
+              covalence export 0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b --format original --output meeting.vtt --json
             """
     )
 
@@ -41,8 +42,19 @@ struct ExportCommand: AsyncParsableCommand {
     @Option(name: .shortAndLong, help: ArgumentHelp("The file to write; standard output where not given.", valueName: "file"), completion: .file())
     var output: String?
 
+    @Flag(help: "Write JSON: what was written where, with --output; else the meeting, whose format is json then.")
+    var json = false
+
     func validate() throws {
         _ = try Identifier<Meeting>.argument(meeting)
+        if json, output == nil, format != .json { throw ValidationError("Standard output cannot be \(format.rawValue) and JSON. Give a file with --output, or leave --json away.") }
+    }
+
+    /// What was written.
+    private struct Written: Encodable {
+        var file: String
+        var format: String
+        var bytes: Int
     }
 
     func run() async throws {
@@ -61,11 +73,9 @@ struct ExportCommand: AsyncParsableCommand {
             FileHandle.standardOutput.write(content)
             return
         }
-        do {
-            try content.write(to: URL(filePath: output), options: .atomic)
-        } catch {
-            terminal.note("\(output) could not be written: \(error.localizedDescription). Choose another place with --output.")
-            throw ExitCode.cannotWrite
+        try Failures.report {
+            do { try content.write(to: URL(filePath: output), options: .atomic) } catch { throw UnwritableFile(output, error, option: "--output") }
         }
+        if json { terminal.line(try JSONText.line(Written(file: output, format: format.rawValue, bytes: content.count))) }
     }
 }

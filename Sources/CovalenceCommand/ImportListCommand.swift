@@ -20,7 +20,14 @@ struct ImportListCommand: AsyncParsableCommand {
 
     func run() async throws {
         let terminal = Terminal()
-        let found = try await store.withWorkbench(create: false) { try await $0.recordImports(limit: 100, by: .owner) }
+        let found = try await store.withWorkbench(create: false) { bench in
+            var page = try await bench.recordImports(limit: 500, by: .owner), found = page.items
+            while let next = page.next {
+                page = try await bench.recordImports(after: next, limit: 500, by: .owner)
+                found += page.items
+            }
+            return found
+        }
         for open in found {
             let made = open.made
             terminal.line(json ? try jsonLine(ImportJSON(open)) : [

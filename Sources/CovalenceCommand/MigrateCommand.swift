@@ -11,8 +11,9 @@ struct MigrateCommand: AsyncParsableCommand {
         abstract: "Moves a store, or one workspace, whole to another store; counts and checksums of both are compared.",
         discussion: """
             Stop covalence serve first: what is written meanwhile would be missing, and then the two differ and nothing is kept. The \
-            source stays as it is. Ends with 65 where anything differs; then nothing is left at the target. A password of a database \
-            belongs into PGPASSWORD or ~/.pgpass.
+            source stays as it is. Ends with 65 where anything differs; then nothing is left at the target, or it says that the target is not \
+            to be used. API tokens and the key of webhooks (secrets.key) go with it; sessions do not. A password of a database belongs into \
+            PGPASSWORD or ~/.pgpass.
 
             EXAMPLES:
               covalence migrate --from ./data --to /srv/covalence
@@ -79,7 +80,7 @@ struct MigrateCommand: AsyncParsableCommand {
     private func move(_ chosen: Identifier<Workspace>?, _ records: SQLRecordStore, _ audit: SQLAuditLog, _ terminal: Terminal) async throws {
         if check {
             let export = SnapshotExport(records, audit: audit)
-            let tables = try await export.digests(of: chosen), files = try await export.checkFiles(of: chosen)
+            let tables = try await export.digests(of: chosen, isMove: true), files = try await export.checkFiles(of: chosen)
             try say(TableComparison(tables, tables, sourceFiles: files.whole, targetFiles: files.whole), terminal)
             for file in files.missing { terminal.note("Not whole in the source: the file \(file). covalence doctor says more.") }
             if !files.missing.isEmpty { throw ExitCode.badFile }
@@ -90,13 +91,25 @@ struct MigrateCommand: AsyncParsableCommand {
             let comparison = try await carry(move, to: try target, isOne: chosen != nil, terminal)
             terminal.endProgress()
             try say(comparison, terminal)
-            if !json { terminal.line("Moved; the source is as it was. Sessions were not moved: everybody signs in again.") }
+            let key = try MovedKey(from: source.folder, to: target.folder, isUsed: comparison.lines.contains { $0.table == "webhook" && $0.target?.rows ?? 0 > 0 })
+            if json {
+                if let warning = key.warning { terminal.note(warning) }
+            } else {
+                terminal.line(Self.end)
+                if let sentence = key.sentence { terminal.line(sentence) }
+            }
         } catch let error as StoresDiffer {
             terminal.endProgress()
             try say(error.comparison, terminal)
             throw error
         }
     }
+
+    private static let end = """
+        Moved; the source is as it was. Do not start both: webhooks would be sent twice.
+        API tokens go on working. Not moved: sessions (everybody signs in again), links that work once (invite again), answers kept for \
+        Idempotency-Key, and audit.key and node (the target seals with a key of its own).
+        """
 
     private func carry(_ move: SnapshotMove, to target: StorePlace, isOne: Bool, _ terminal: Terminal) async throws -> TableComparison {
         let progress = terminal.snapshotProgress("Moving")

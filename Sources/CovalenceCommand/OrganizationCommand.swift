@@ -273,7 +273,14 @@ struct MergeUndoing {
     func run() async throws {
         let terminal = Terminal()
         guard let merge else {
-            let merges = try await store.withWorkbench(create: false) { try await $0.merges(limit: 500, by: .owner) }
+            let merges = try await store.withWorkbench(create: false) { bench in
+                var page = try await bench.merges(limit: 500, by: .owner), merges = page.items
+                while let next = page.next {
+                    page = try await bench.merges(after: next, limit: 500, by: .owner)
+                    merges += page.items
+                }
+                return merges
+            }
             for merge in merges where merge.what == what && !merge.isUndone {
                 terminal.line(
                     json ? try jsonLine(MergeJSON(merge: merge.id.description, kept: merge.kept, absorbed: merge.absorbed))

@@ -84,8 +84,7 @@ struct PrivacyCommand: AsyncParsableCommand {
                     try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
                     try file.content.write(to: url)
                 } catch {
-                    Terminal().note("Error: \(url.path.printable) cannot be written: \(error.localizedDescription)")
-                    throw ExitCode(73)
+                    throw Failures.exit(for: UnwritableFile(url.path, error, option: "--output"))
                 }
                 Terminal().line(try json ? JSONText.line(["file": file.name]) : file.name)
             }
@@ -245,7 +244,8 @@ struct PrivacyCommand: AsyncParsableCommand {
         @Flag(help: "Write JSON.") var json = false
 
         func run() async throws {
-            guard let list = try? Data(contentsOf: URL(filePath: file)) else { throw ValidationError("\(file.printable) cannot be read.") }
+            let wanted = UnreadableFile(file: file, wanted: "a list, as covalence privacy erasures prints it")
+            guard let list = try? Data(contentsOf: URL(filePath: file)) else { throw ValidationError("\(wanted)") }
             let count = try await store.withWorkbench(create: false) { try await $0.replayErasures(from: list, by: .owner) }
             Terminal().line(try json ? JSONText.line(["erased": count]) : "\(count) erased again.")
         }

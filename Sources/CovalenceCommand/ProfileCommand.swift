@@ -56,6 +56,12 @@ struct ProfileCommand: AsyncParsableCommand {
         )
         @Argument(help: "The file; - for standard input.") var file: String
         @OptionGroup var store: StoreOptions
+        @ArgumentParser.Flag(help: "Write JSON.") var json = false
+
+        private struct Saved: Encodable {
+            var version: Int
+            var criteria: Int
+        }
 
         private struct Content: Decodable {
             var version: Int
@@ -63,7 +69,9 @@ struct ProfileCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let data = file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : try Data(contentsOf: URL(filePath: file))
+            let data = try Failures.report {
+                file == "-" ? FileHandle.standardInput.readDataToEndOfFile() : try UnreadableFile.read(file, wanted: "a profile, as covalence profile show --json prints one")
+            }
             let content: Content
             do { content = try JSONDecoder().decode(Content.self, from: data) } catch {
                 throw ValidationError("\(file.printable) cannot be read as a profile: \(Self.place(error)). covalence profile set --help shows what it holds.")
@@ -75,7 +83,8 @@ struct ProfileCommand: AsyncParsableCommand {
                 return criterion
             }
             try await store.withWorkbench(create: false) { try await $0.setProfile(criteria, expecting: content.version, by: .owner) }
-            Terminal().line("Saved as version \(content.version + 1), \(criteria.count) criteria.")
+            let saved = Saved(version: content.version + 1, criteria: criteria.count)
+            Terminal().line(try json ? JSONText.line(saved) : "Saved as version \(saved.version), \(saved.criteria) criteria.")
         }
 
         private static func place(_ error: any Error) -> String {

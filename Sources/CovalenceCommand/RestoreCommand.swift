@@ -132,7 +132,8 @@ struct ErasureLists: Sendable {
                 throw ValidationError("--erasures takes the folder of a store or a list; there is nothing at \(place.printable).")
             }
             guard isFolder.boolValue else {
-                guard let list = try? Data(contentsOf: URL(filePath: place)) else { throw ValidationError("\(place.printable) cannot be read.") }
+                let wanted = UnreadableFile(file: place, wanted: "a list, as covalence privacy erasures prints it, or the folder of a store")
+                guard let list = try? Data(contentsOf: URL(filePath: place)) else { throw ValidationError("\(wanted)") }
                 lists.append(list)
                 continue
             }

@@ -16,7 +16,8 @@ struct ServeCommand: AsyncParsableCommand {
         abstract: "Serves the pages, until Ctrl-C.",
         discussion: """
             Unless told otherwise only programs on this machine can reach it: it listens on 127.0.0.1 and answers to no other name. \
-            The first start prints a link that sets it up. docs/sign-in.md shows how to reach it from other machines.
+            The first start prints a link that sets it up; where standard output is no terminal, it is in the file set-up-link of the data folder, and \
+            covalence user set-up-link prints it. docs/sign-in.md shows how to reach it from other machines.
 
             EXAMPLES:
               covalence serve --data ./data
@@ -37,6 +38,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let terminal = Terminal()
+        ServerLog.announce(reach.logFormat)
         let held = try store.held(reach.flags)
         let logger = ServerLog.start(held, isVerbose: verbose)
         for note in held.notes { logger.warning("\(note)") }
@@ -58,18 +60,34 @@ struct ServeCommand: AsyncParsableCommand {
             }
             let token = try await own.needsFirstSetUp() ? try await own.beginFirstSetUp(by: .owner) : nil
             let server = try CovalenceServer(configuration: configuration, benches: benches, logger: logger)
-            let names = held.list(.hosts)
+            let names = held.list(.hosts), link = SetUpLink(in: try store.folder(held, mustBeThere: false))
+            if token == nil { link.remove() }
             let jobs = BackgroundService("jobs") { await JobRunner(benches, logger: logger).run() }
             let rounds = BackgroundService("webhooks") { await WebhookRounds(benches).run(logger: logger) }
-            try await server.run(beside: [jobs, rounds, BackgroundService("rest") { await Self.rest() }]) { address in
+            let linkUse = BackgroundService("set-up link") { if token != nil { await link.removeWhenUsed(in: own) } }
+            try await server.run(beside: [jobs, rounds, linkUse, BackgroundService("rest") { await Self.rest() }]) { address in
                 terminal.line("Covalence is at \(address)  (Ctrl-C stops it)")
                 if let token {
                     let base = names.first.map { setup.address(of: $0) } ?? address
-                    terminal.line("Nobody can sign in yet. Whoever opens this link first sets it up; it works once:")
-                    terminal.line("  \(base)/set-up?token=\(token.text)")
+                    Self.show("\(base)/set-up?token=\(token.text)", link, terminal, logger)
                 }
             }
             terminal.line("Stopped.")
+        }
+    }
+
+    /// Says how the store is set up: to whoever sits at the terminal, else in a file.
+    private static func show(_ address: String, _ link: SetUpLink, _ terminal: Terminal, _ logger: Logger) {
+        link.remove()
+        guard !terminal.isTerminal else {
+            terminal.line("Nobody can sign in yet. Whoever opens this link first sets it up; it works once:")
+            return terminal.line("  \(address)")
+        }
+        do {
+            try link.write(address)
+            logger.warning("nobody can sign in yet; the link that sets it up is in a file for its owner to read: covalence user set-up-link prints it", metadata: ["file": "\(link.file.path)"])
+        } catch {
+            logger.error("the link that sets it up could not be written: covalence user set-up-link prints one", metadata: ["file": "\(link.file.path)", "error": "\(type(of: error))"])
         }
     }
 

@@ -13,7 +13,7 @@ struct KeyOptions: ParsableArguments {
     func key() throws -> SnapshotKey? {
         guard let keyFile else { return nil }
         guard let handle = FileHandle(forReadingAtPath: keyFile), let content = try? handle.read(upToCount: 4096) else {
-            throw ValidationError("The key file \(keyFile.printable) cannot be read.")
+            throw ValidationError("\(UnreadableFile(file: keyFile, wanted: "the key of the backup: 32 random bytes, or a passphrase"))")
         }
         return try SnapshotKey(fileContent: content)
     }

@@ -54,12 +54,16 @@ struct StoreOptions: ParsableArguments {
         try MeetingAnalyzer.bundled { MeaningDesk.found(in: held.text(.meaning).map { URL(filePath: $0) }, tagger: $0) }
     }
 
+    /// The file with the key that secrets of webhooks are kept under.
+    func secretKey(_ held: HeldSettings) -> URL {
+        held.text(.secretKey).map { URL(filePath: $0) } ?? URL(filePath: held.text(.data) ?? "./data").appending(path: "secrets.key")
+    }
+
     /// How webhooks are called.
     private func outward(_ held: HeldSettings) throws -> WebhookDesk {
-        let key = try held.text(.secretKey).map { URL(filePath: $0) } ?? folder(held, mustBeThere: false).appending(path: "secrets.key")
         do {
             let guarding = try AddressGuard(allowing: held.list(.webhookAllow).joined(separator: ","))
-            return WebhookDesk(keeper: SecretKeeper(file: key), calls: WebhookCalls(guarding: guarding))
+            return WebhookDesk(keeper: SecretKeeper(file: secretKey(held)), calls: WebhookCalls(guarding: guarding))
         } catch {
             throw ValidationError("webhook.allow cannot be used: \(error)")
         }

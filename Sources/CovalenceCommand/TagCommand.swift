@@ -17,6 +17,9 @@ struct TagCommand: AsyncParsableCommand {
             """
     )
 
+    @Flag(help: ArgumentHelp("Accepted and without effect: the output is always JSON lines.", visibility: .hidden))
+    var json = false
+
     func run() async throws {
         let tagger = try Failures.report { try DialogueActTagger.bundled() }
         try Failures.report {

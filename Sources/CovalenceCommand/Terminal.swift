@@ -5,13 +5,16 @@ import Foundation
 struct Terminal: Sendable {
     /// Whether standard output is a terminal that takes colours.
     let hasColor: Bool
+    /// Whether standard output is a terminal at all.
+    let isTerminal: Bool
     /// Whether standard error is a terminal, so that progress may be shown there.
     let showsProgress: Bool
 
     init() {
         let environment = ProcessInfo.processInfo.environment
         let plain = environment["NO_COLOR"].map { !$0.isEmpty } ?? false || environment["TERM"] == "dumb"
-        hasColor = isatty(STDOUT_FILENO) == 1 && !plain
+        isTerminal = isatty(STDOUT_FILENO) == 1
+        hasColor = isTerminal && !plain
         showsProgress = isatty(STDERR_FILENO) == 1
     }
 

@@ -17,8 +17,9 @@ struct UserCommand: AsyncParsableCommand {
               covalence user reset anna.lind@brunavik.example
               covalence user role anna.lind@brunavik.example manager
               covalence user suspend anna.lind@brunavik.example
+              covalence user set-up-link
             """,
-        subcommands: [List.self, Invite.self, Reset.self, SetRole.self, Suspend.self, Reinstate.self]
+        subcommands: [List.self, SetUp.self, Invite.self, Reset.self, SetRole.self, Suspend.self, Reinstate.self]
     )
 
     /// What is printed of a member.
@@ -74,7 +75,39 @@ struct UserCommand: AsyncParsableCommand {
             let lines = try await store.withWorkbench(create: false) { try await $0.listMembers(by: .owner) }.map(Line.init)
             let terminal = Terminal()
             for line in lines { terminal.line(try json ? JSONText.line(line) : line.text) }
-            if lines.isEmpty, terminal.showsProgress { terminal.note("Nobody may sign in yet. covalence serve prints a link for the first administrator.") }
+            if lines.isEmpty, terminal.showsProgress { terminal.note("Nobody may sign in yet. covalence user set-up-link prints a link for the first administrator.") }
+        }
+    }
+
+    struct SetUp: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "set-up-link",
+            abstract: "Prints the link with which the first administrator sets it up.",
+            discussion: """
+                The one that covalence serve wrote, as long as it works: for a day, and once. Else a new one is made, and former ones are worth nothing any more.
+
+                EXAMPLES:
+                  covalence user set-up-link --data ./data
+                  podman exec CONTAINER covalence user set-up-link
+
+                EXIT CODES: 0 done; 65 it is set up already.
+                """
+        )
+        @OptionGroup var store: StoreOptions
+        @Flag(help: "Write the link as JSON.") var json = false
+
+        func run() async throws {
+            let kept = SetUpLink(in: try store.folder(store.held(), mustBeThere: true))
+            let link = try await store.withWorkbench(create: false) { bench in
+                guard try await bench.needsFirstSetUp() else { throw DoorProblem.isSetUp }
+                if let address = kept.address, let token = kept.token, (try? await bench.checkSetUp(token: token)) != nil { return address }
+                kept.remove()
+                return "/set-up?token=\(try await bench.beginFirstSetUp(by: .owner).text)"
+            }
+            let terminal = Terminal()
+            if json { return terminal.line(try JSONText.line(["link": link])) }
+            terminal.line(link)
+            if link.hasPrefix("/"), terminal.showsProgress { terminal.note("Put the address of your Covalence before it. Whoever opens it first sets it up; it works once.") }
         }
     }
 

@@ -1,4 +1,5 @@
 public import Covalence
+public import Foundation
 
 /// What `covalence doctor` asks a store.
 public protocol StoreExamination: RecordStore {
@@ -13,6 +14,21 @@ public protocol StoreExamination: RecordStore {
 
     /// Every file that a row of any workspace names.
     func namedFiles() async throws(StoreError) -> [NamedFile]
+
+    /// Other nodes that are connected to the database now, each with the mark that it left in the folder of files which this one sees.
+    ///
+    /// - Returns: nil where records are in a folder: whoever sees them sees its files.
+    func otherNodes() async throws(StoreError) -> [OtherNode]?
+
+    /// Leaves this node's mark in the folder of files, by which the others see that it has the same one. Does nothing where there is one node only.
+    func leaveMark(at time: Timestamp) throws(StoreError)
+}
+
+/// Another node on the same database.
+public struct OtherNode: Hashable, Sendable {
+    public var id: UUID
+    /// When it left its mark where this node sees it; nil where there is none.
+    public var markedAt: Timestamp?
 }
 
 /// A database as it runs.
@@ -38,10 +54,8 @@ public struct EngineFacts: Sendable {
     /// `SQLite` or `PostgreSQL`.
     public var engine: String
     public var version: String
-    /// How many migrations were made; nil where only opening the store tells.
-    public var migrations: Int?
-    /// How many this program knows.
-    public var expectedMigrations: Int
+    /// How its tables stand to what this program knows.
+    public var level: SchemaLevel
     public var settings: [Setting]
     /// What the database takes for now, where it has a clock of its own.
     public var clock: Timestamp?

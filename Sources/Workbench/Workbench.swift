@@ -13,8 +13,6 @@ public final class Workbench: Sendable {
     let records: any RecordStore
     /// Reads meetings.
     public let analyzer: MeetingAnalyzer
-    /// What is told to pages that look on while something runs.
-    public let progress = ProgressBoard()
 
     /// The machine's clock, in UTC.
     public static let clock: @Sendable () -> Timestamp = { Timestamp(Date()) }

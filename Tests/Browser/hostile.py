@@ -31,8 +31,37 @@ def quoted(text: str) -> str:
 class Form:
     method: str
     action: str
+    # What the page has in them; those for files apart.
     fields: dict[str, str] = field(default_factory=dict)
-    has_files: bool = False
+    files: list[str] = field(default_factory=list)
+    # Where it stands.
+    page: str = ""
+
+    @property
+    def shape(self) -> tuple:
+        return self.method, shape(self.action), tuple(sorted(self.fields)), tuple(self.files)
+
+    def body(self, **changed: str) -> tuple[str, bytes]:
+        """The type and the bytes of its body as a browser sends it, with some fields changed; a small file for each field for files, which may be called something."""
+        fields = {**self.fields, **{name: value for name, value in changed.items() if name not in self.files}}
+        if not self.files:
+            return "application/x-www-form-urlencoded", "&".join(f"{quoted(name)}={quoted(value)}" for name, value in fields.items()).encode()
+        parts = [part(name, value.encode("utf-8", "surrogatepass")) for name, value in fields.items()]
+        parts += [part(name, SMALL_FILE, changed.get(name, "small.vtt")) for name in self.files]
+        return "multipart/form-data; boundary=b", b"".join(parts) + b"--b--\r\n"
+
+
+# A file that some forms take, and others say that it is none of theirs.
+SMALL_FILE = b"WEBVTT\n\n00:00:00.000 --> 00:00:04.000\n<v Anna>Hello there.\n"
+
+
+def part(name: str, content: bytes, filename: str | None = None) -> bytes:
+    """A part of a form with files. A browser writes quotes and ends of lines of a name as %22, %0D and %0A."""
+    def written(text: str) -> bytes:
+        return text.encode("utf-8", "surrogatepass").replace(b'"', b"%22").replace(b"\r", b"%0D").replace(b"\n", b"%0A")
+
+    called = b"" if filename is None else b'; filename="' + written(filename) + b'"'
+    return b'--b\r\nContent-Disposition: form-data; name="' + written(name) + b'"' + called + b"\r\n\r\n" + content + b"\r\n"
 
 
 class Reader(HTMLParser):
@@ -43,6 +72,7 @@ class Reader(HTMLParser):
         self.links: list[str] = []
         self.forms: list[Form] = []
         self.inside: Form | None = None
+        self.text: str | None = None
         self.feed(page)
 
     def handle_starttag(self, tag, attributes):
@@ -53,13 +83,24 @@ class Reader(HTMLParser):
             self.inside = Form(given.get("method", "get").upper(), given.get("action", ""))
             self.forms.append(self.inside)
         elif tag in ("input", "textarea", "select", "button") and self.inside and given.get("name"):
-            self.inside.has_files |= given.get("type") == "file"
-            self.inside.fields.setdefault(given["name"], given.get("value", ""))
+            if given.get("type") == "file":
+                self.inside.files.append(given["name"])
+            elif given.get("type") == "radio" and "checked" in given:
+                self.inside.fields[given["name"]] = given.get("value", "")
+            else:
+                self.inside.fields.setdefault(given["name"], given.get("value", ""))
+            self.text = given["name"] if tag == "textarea" else None
         elif tag == "option" and self.inside and self.inside.fields:
             last = list(self.inside.fields)[-1]
-            self.inside.fields[last] = self.inside.fields[last] or given.get("value", "")
+            if "selected" in given or not self.inside.fields[last]:
+                self.inside.fields[last] = given.get("value", "")
+
+    def handle_data(self, data):
+        if self.inside and self.text:
+            self.inside.fields[self.text] += data
 
     def handle_endtag(self, tag):
+        self.text = None
         if tag == "form":
             self.inside = None
 

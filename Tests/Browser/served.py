@@ -91,13 +91,14 @@ class CovalenceServer:
 
     @property
     def set_up_link(self) -> str:
-        """The link that the server printed at its first start."""
+        """The link that the server left for its owner at its first start."""
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
-            if found := re.search(r"http://\S+/set-up\?token=\S+", self.log):
+            link = self.data / "set-up-link"
+            if found := re.search(r"http://\S+/set-up\?token=\S+", link.read_text() if link.exists() else ""):
                 return found.group(0)
             time.sleep(0.05)
-        raise TimeoutError(f"The server printed no link to set it up. It printed:\n{self.log}")
+        raise TimeoutError(f"The server left no link to set it up. It printed:\n{self.log}")
 
     @property
     def cookies(self) -> list[dict]:

@@ -12,14 +12,23 @@ from pathlib import Path
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-import transcripts
+from load import Client
 from served import ROOT, CovalenceServer
+from stock import Stock
 
 # So that no request waits for the limits, which have tests of their own.
 WITHOUT_LIMITS = {"COVALENCE_API_TOKEN_RATE": "1000000", "COVALENCE_API_ADDRESS_RATE": "1000000"}
 EXAMPLES = 2 if os.environ.get("COVALENCE_LONG") != "1" else 200
-# What would let nobody in any more, or end what the test came with: left out, and counted as such. Tests in Swift ask for each of them.
-LEFT_OUT = {"eraseMeeting", "revokeOwnToken", "revokeToken", "changeMember", "erasePerson", "setPolicy"}
+# Left out, and counted as such; a test in Swift asks for it.
+LEFT_OUT = {"setPolicy": "by some policies the words of all meetings go, which the others are about"}
+# Operations that are asked for and cannot be carried out here, and why. Tests in Swift carry each of them out.
+NOT_REACHED = {
+    "cancelJob": "no job waits long enough to be cancelled",
+    "retryJob": "no job fails",
+    "endOwnSession": "endOwnSessions comes first, and a token cannot sign in",
+    "changeTopic": "topics are found once many conversations were read by meaning, which takes longer",
+    "retryFile": "a file is there to be read again only while it is read",
+}
 # A request that fits the document may still be one that cannot be done: a version that is not the one there (412), a rule that no schema can say (422),
 # something that was erased (410), a body that is no recording (422). That it was not refused as unfitting is a check of our own, in api_checks.py.
 SETTINGS = """
@@ -84,41 +93,55 @@ def test_a_token_of_the_command_lets_in_and_no_further(server):
 
 @pytest.mark.timeout(600)
 def test_schemathesis_finds_nothing(server, everything, tmp_path):
-    # Something to be found: answers of lists that are empty say little.
-    organization = ask(server, everything, "/organizations", b'{"name": "Halden Paper", "kind": "customer", "domains": ["halden.example"]}')["id"]
-    person = ask(server, everything, "/people", json.dumps({"name": "Mikko Salo", "organization": organization}).encode())["id"]
-    meeting = ask(server, everything, "/meetings?name=kickoff.vtt", transcripts.webvtt(transcripts.KICKOFF), "text/vtt")["meeting"]
-    document = ask(server, everything, "/openapi.json")
-    operations = [one["operationId"] for path in document["paths"].values() for one in path.values()]
-    (tmp_path / "openapi.json").write_text(json.dumps(document))
-    settings = tmp_path / "schemathesis.toml"
-    # Ids of what is there, so that more than “not found” is tried.
-    finding = next(one for one in ask(server, everything, f"/meetings/{meeting}/findings")["items"] if "claim" in one)
-    named = {
-        "/organizations/": organization, "/people/": person, "/meetings/": meeting, "/claims/": finding["claim"], "/members/": ask(server, everything, "/me")["id"],
-        "/teams/": ask(server, everything, "/teams", b'{"name": "North", "members": []}')["id"],
-        "/webhooks/": ask(server, everything, "/webhooks", b'{"address": "http://127.0.0.1:9/hook"}')["id"],
-    }
-    lines = [f'[[operations]]\ninclude-path-regex = "^{path}[{{]id[}}](?!/erasure)"\nparameters = {{ "path.id" = "{value}" }}\n' for path, value in named.items()]
-    settings.write_text(SETTINGS + "\n".join(lines))
-    report = tmp_path / "junit.xml"
+    # Something of each sort, and for each operation a request that is carried out: schemathesis varies what works one thing at a time.
+    stock = Stock(server, Client(server.url, everything))
+    meeting = stock.things["meetings"]
+    (tmp_path / "openapi.json").write_text(json.dumps(with_examples(stock)))
+    (tmp_path / "stock.json").write_text(json.dumps({
+        "url": server.url, "token": everything, "path": {name: stock.path(name) for name in stock.operations},
+        "tag": {name: stock.tag_address(name) for name, (_, _, operation) in stock.operations.items() if is_versioned(operation)},
+    }))
+    (tmp_path / "schemathesis.toml").write_text(SETTINGS)
+    report, before = tmp_path / "junit.xml", len(server.log)
     run = subprocess.run(
-        [str(ROOT / ".deps/venv/bin/schemathesis"), "--config-file", str(settings), "run", str(tmp_path / "openapi.json"), "--url", f"{server.url}/api/v1",
-         "--header", f"Authorization: Bearer {everything}", "--checks", "all", "--phases", "coverage,fuzzing", "--max-examples", str(EXAMPLES), "--generation-deterministic",
-         # One worker: with two, Python 3.11 can fail in ast.parse (“AST constructor recursion depth mismatch”), seen here once.
+        [str(ROOT / ".deps/venv/bin/schemathesis"), "--config-file", str(tmp_path / "schemathesis.toml"), "run", str(tmp_path / "openapi.json"), "--url", f"{server.url}/api/v1",
+         "--header", f"Authorization: Bearer {everything}", "--checks", "all", "--phases", "examples,coverage,fuzzing", "--max-examples", str(EXAMPLES), "--generation-deterministic",
          # U+0000 is refused in every text, as docs/api.md says; no schema can say that of every text.
          "--generation-allow-x00", "false",
+         # One worker: with two, Python 3.11 can fail in ast.parse (“AST constructor recursion depth mismatch”), seen here once.
          "--request-timeout", "30", "--workers", "1", "--continue-on-failure", "--report", "junit", "--report-junit-path", str(report), "--no-color",
          *[word for name in sorted(LEFT_OUT) for word in ("--exclude-operation-id", name)]],
-        capture_output=True, text=True, timeout=550, cwd=tmp_path, env={**os.environ, "SCHEMATHESIS_HOOKS": "api_checks", "PYTHONPATH": str(Path(__file__).parent)})
+        capture_output=True, text=True, timeout=550, cwd=tmp_path,
+        env={**os.environ, "SCHEMATHESIS_HOOKS": "api_checks", "PYTHONPATH": str(Path(__file__).parent), "COVALENCE_STOCK": str(tmp_path / "stock.json")})
     (ROOT / ".deps/results/schemathesis.txt").write_text(run.stdout + run.stderr)
     assert run.returncode == 0, run.stdout[-12000:] + run.stderr[-2000:]
-    # It must have asked for everything, and got through the door: a run that tries nothing finds nothing.
-    cases = [case for case in XML.parse(report).iter("testcase")]
-    assert len({case.get("name") for case in cases}) >= len(operations) - len(LEFT_OUT)
-    assert (made := re.search(r"(\d+) generated", run.stdout)) and int(made.group(1)) > 10 * len(operations), run.stdout[-3000:]
-    # And most of it was carried out at least once, also with what is there.
-    lines = [json.loads(line) for line in server.log.splitlines() if line.startswith("{")]
-    carried_out = {(line["method"], line["route"]) for line in lines if line.get("route", "").startswith("/api/v1") and line.get("status", 500) < 300}
-    assert len(carried_out) >= 80, sorted(carried_out)
+    # It must have asked for everything: a run that tries nothing finds nothing.
+    asked = {case.get("name") for case in XML.parse(report).iter("testcase")}
+    assert len(asked) >= len(stock.operations) - len(LEFT_OUT)
+    assert (made := re.search(r"(\d+) generated", run.stdout)) and int(made.group(1)) > 10 * len(stock.operations), run.stdout[-3000:]
+    # And every operation was carried out at least once.
+    lines = [json.loads(line) for line in server.log[before:].splitlines() if line.startswith("{")]
+    done = {(line["method"], line["route"]) for line in lines if line.get("route", "").startswith("/api/v1") and line.get("status", 500) < 300}
+    reached = {name for name, (method, path, _) in stock.operations.items() if (method, f"/api/v1{path}") in done}
+    assert sorted(set(stock.operations) - reached - set(LEFT_OUT) - set(NOT_REACHED)) == []
     assert ask(server, everything, f"/meetings/{meeting}")["id"] == meeting
+
+
+def is_versioned(operation: dict) -> bool:
+    return any(parameter["name"] == "If-Match" for parameter in operation.get("parameters", []))
+
+
+def with_examples(stock: Stock) -> dict:
+    """The served document, with a request that is carried out as the example of each operation."""
+    document = json.loads(json.dumps(stock.document))
+    for path in document["paths"].values():
+        for operation in path.values():
+            name = operation["operationId"]
+            given = {"path": stock.path(name), "query": stock.query.get(name, {}), "header": {"If-Match": '"0.now"'}}
+            for parameter in operation.get("parameters", []):
+                if (value := given[parameter["in"]].get(parameter["name"])) is not None:
+                    parameter["example"] = [value] if parameter["schema"].get("type") == "array" else value
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                if name in stock.body:
+                    content["example"] = stock.body[name]
+    return document

@@ -115,6 +115,42 @@ struct BackupCommandTests {
         #expect(try Running.covalence("migrate", "--from", scratch.path("data"), "--to", there.path("data"), "--workspace", id).status == 65)
     }
 
+    @Test("a store moves into a database with its tokens and the key of its webhooks, and is served from there", .enabled(if: Self.database != nil, "COVALENCE_TEST_POSTGRES is not set: there is no server to test with. ./test starts one."))
+    func migrateToDatabase() throws {
+        let address = try #require(Self.database), scratch = try Scratch(), name = "moved_\(UUID().uuidString.lowercased().filter(\.isHexDigit))"
+        _ = try store(scratch)
+        // A database of its own.
+        #expect(try scratch.shell("psql -q '\(address)' -c 'CREATE DATABASE \(name)'") == 0)
+        defer { _ = try? scratch.shell("psql -q '\(address)' -c 'DROP DATABASE \(name) WITH (FORCE)'") }
+        var parts = try #require(URLComponents(string: address))
+        parts.path = "/\(name)"
+        let target = try #require(parts.string)
+
+        let hook = try Running.covalence("webhook", "add", "https://hooks.example.org/covalence", "--data", scratch.path("data"))
+        #expect(hook.status == 0, "\(hook.errors)")
+        let key = try Data(contentsOf: scratch.url.appending(path: "data/secrets.key"))
+        let moved = try Running.covalence("migrate", "--from", scratch.path("data"), "--to", target, "--to-data", scratch.path("node"))
+        #expect(moved.status == 0, "\(moved.errors)")
+        #expect(moved.output.contains("API tokens go on working") && moved.output.contains("everybody signs in again") && moved.output.contains("secrets.key"))
+        #expect(!moved.output.contains("DIFFERS"))
+        // Counted at the target: six utterances and the file they came in.
+        let counted = try #require(moved.output.split(separator: "\n").first { $0.hasPrefix("utterance ") })
+        #expect(counted.split(separator: " ").prefix(3).map(String.init) == ["utterance", "6", "6"])
+        #expect(try Data(contentsOf: scratch.url.appending(path: "node/secrets.key")) == key)
+        let listed = try Running.covalence("list", "--database", target, "--data", scratch.path("node"), "--json")
+        #expect(try lines(listed.output).map { $0["title"] as? String } == ["First talk"], "\(listed.errors)")
+        let hooks = try Running.covalence("webhook", "list", "--database", target, "--data", scratch.path("node"))
+        #expect(hooks.output.contains("hooks.example.org"), "\(hooks.errors)")
+
+        // The workspace is there: nothing is taken twice, and what is there stays.
+        #expect(try Running.covalence("migrate", "--from", scratch.path("data"), "--to", target, "--to-data", scratch.path("node")).status == 65)
+        #expect(try lines(Running.covalence("list", "--database", target, "--data", scratch.path("node"), "--json").output).count == 1)
+    }
+
+    private static var database: String? {
+        ProcessInfo.processInfo.environment["COVALENCE_TEST_POSTGRES"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     @Test("wrong use is exit 64", arguments: [
         ["backup"], ["backup", "-", "--check"], ["backup", "x", "--data", "/nowhere/at/all"], ["restore", "x"], ["migrate", "--from", "x"],
         ["backup", "x", "--key-file", "/nowhere/key"], ["migrate", "--from", "/nowhere", "--to", "/nowhere2"], ["migrate", "--from", "a", "--to", "ftp://b"],

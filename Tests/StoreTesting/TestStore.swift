@@ -46,6 +46,11 @@ public enum TestStore {
         return try await SQLAuditLog.open(database: address, folder: folder, options: postgres(folder))
     }
 
+    /// Where the store of a folder is.
+    public static func place(_ folder: URL) -> StorePlace {
+        isOnPostgres ? .database(address, folder: folder, options: postgres(folder)) : .folder(folder)
+    }
+
     /// Removes a folder and what belongs to it in the database.
     public static func remove(_ folder: URL) {
         try? FileManager.default.removeItem(at: folder)

@@ -46,6 +46,26 @@ struct EngineTests {
         try await sqlite.close()
     }
 
+    /// What docs/growing.md says of the tables of records, for whoever distributes them by workspace.
+    @Test func everyTableAndReferenceHasTheWorkspaceAndNoneHasATrigger() async throws {
+        let room = try Room()
+        let store = try #require(try await room.makeStore() as? SQLRecordStore)
+        func names(_ sql: String) async throws -> [String] { try await store.engine.read { db in try String.fetchAll(db, sql: sql) } }
+        let ours = "relnamespace = CAST(quote_ident(current_schema()) AS regnamespace)"
+        #expect(try await names("""
+            SELECT CAST(t.relname AS text) FROM pg_class t WHERE t.\(ours) AND t.relkind = 'r' AND NOT EXISTS (
+                SELECT 1 FROM pg_attribute a WHERE a.attrelid = t.oid AND a.attname = 'workspace' AND a.attnotnull) ORDER BY 1
+            """) == ["migration", "workspace"])
+        #expect(try await names("""
+            SELECT t.relname || ' ' || c.conname FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid
+            JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] WHERE c.contype = 'f' AND t.\(ours) AND a.attname <> 'workspace'
+            """) == [])
+        #expect(try await names("SELECT CAST(g.tgname AS text) FROM pg_trigger g JOIN pg_class t ON t.oid = g.tgrelid WHERE NOT g.tgisinternal AND t.\(ours)") == [])
+        #expect(try await names("""
+            SELECT t.relname || '.' || a.attname FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid WHERE a.attidentity <> '' AND t.\(ours) ORDER BY 1
+            """) == ["interaction.number", "meeting.number", "removal.number", "workspace.number"])
+    }
+
     /// So that tables can be distributed by it. The list of workspaces itself and of migrations is the same everywhere.
     @Test func everyKeyBeginsWithTheWorkspace() async throws {
         let room = try Room()

@@ -22,6 +22,15 @@ public struct HeldSettings: Sendable {
         public var setting: Setting
         public var value: SettingValue?
         public var source: Source
+        /// The file that holds the value, where a secret lies in one of its own.
+        public var secretFile: String?
+
+        init(setting: Setting, value: SettingValue?, source: Source, secretFile: String? = nil) {
+            self.setting = setting
+            self.value = value
+            self.source = source
+            self.secretFile = secretFile
+        }
 
         /// For people: a secret only says that it is there.
         public var shown: String {

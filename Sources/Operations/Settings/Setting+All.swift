@@ -4,7 +4,7 @@ extension Setting {
     public static let database = Setting("database", .text, isSecret: true, flag: "--database", means: "A PostgreSQL database, 15 or later: `postgres://user@host/name`. Without one the records are in the folder, in SQLite.")
     public static let secretKey = Setting("secret.key-file", .text, means: "The file with the key that secrets of webhooks are kept under; `secrets.key` in the folder where it is missing.")
     public static let assets = Setting("assets", .text, flag: "--assets", means: "The folder with htmx and ECharts, as `./run` unpacks them.")
-    public static let meaning = Setting("meaning", .text, means: "The folder with the sentence encoder, as `./run` unpacks it; where none is named, `.deps/meaning` in a folder around the program.")
+    public static let meaning = Setting("meaning", .text, means: "The folder with the sentence encoder, as `./run` unpacks it; where none is named, `.deps/meaning` in a folder around the program, then `/usr/lib/covalence/meaning`, where `packaging/stage.sh` puts it.")
     public static let demo = Setting("demo", .flag, .flag(false), flag: "--demo", means: "Opens the demo, which lets in whoever sits at this machine.")
 
     // How it is reached

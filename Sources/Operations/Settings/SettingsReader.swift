@@ -37,7 +37,7 @@ public struct SettingsReader: Sendable {
         var held = HeldSettings()
         for setting in Setting.all {
             if let found = try Self.value(of: setting, in: layers) {
-                held.hold(.init(setting: setting, value: found.value, source: found.source))
+                held.hold(.init(setting: setting, value: found.value, source: found.source, secretFile: found.secretFile))
             } else {
                 held.hold(.init(setting: setting, value: setting.standard, source: .standard))
             }
@@ -120,18 +120,20 @@ public struct SettingsReader: Sendable {
 
     // MARK: Values
 
-    private static func value(of setting: Setting, in layers: [Layer]) throws(SettingsProblem) -> (value: SettingValue, source: HeldSettings.Source)? {
+    private typealias Found = (value: SettingValue, source: HeldSettings.Source, secretFile: String?)
+
+    private static func value(of setting: Setting, in layers: [Layer]) throws(SettingsProblem) -> Found? {
         for layer in layers {
             let said = try layer.value(setting.key, setting)
             if setting.isSecret, case .text(let path) = try layer.value(setting.fileKey, setting) {
                 let source = layer.source(setting.fileKey)
                 guard said == nil else { throw SettingsProblem(place: source.description, reason: "`\(setting.key)` is given as well; give one of both.") }
-                return (.text(try secret(in: path, at: source.description)), source)
+                return (.text(try secret(in: path, at: source.description)), source, path)
             }
             guard let said else { continue }
             let source = layer.source(setting.key)
             guard fits(said, setting.kind) else { throw misfit(setting, at: source.description) }
-            return (said, source)
+            return (said, source, nil)
         }
         return nil
     }
@@ -153,10 +155,17 @@ public struct SettingsReader: Sendable {
 
     /// What a file holds, without the line break at its end.
     private static func secret(in path: String, at place: String) throws(SettingsProblem) -> String {
-        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 4097), data.count <= 4096,
-              let text = String(data: data, encoding: .utf8)?.trimmingCharacters(in: .whitespacesAndNewlines), !text.isEmpty
-        else { throw SettingsProblem(place: place, reason: "the file it names cannot be read, is empty, or is no secret of up to 4,096 bytes.") }
-        return text
+        func problem(_ reason: String) -> SettingsProblem { SettingsProblem(place: place, reason: "the file \(path), which should hold the secret, \(reason)") }
+        guard FileManager.default.fileExists(atPath: path) else { throw problem("is not there. Make it, or name another.") }
+        guard let handle = FileHandle(forReadingAtPath: path), let data = try? handle.read(upToCount: 4097) else {
+            throw problem("cannot be read. Give it to the account that runs this program (chown), or let systemd read it (LoadCredential).")
+        }
+        guard data.count <= 4096, let text = String(data: data, encoding: .utf8) else {
+            throw problem("holds something else: a secret is a text of up to 4,096 bytes. Name the right file.")
+        }
+        let secret = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !secret.isEmpty else { throw problem("is empty. Write the secret into it.") }
+        return secret
     }
 
     private func unknownVariables() -> [String] {

@@ -145,7 +145,7 @@ final class Connector: Sendable {
         if row[1] != .text("on") {
             logger.warning("The database server runs with fsync off: what it acknowledges can be lost. Set fsync = on.")
         }
-        if row[2] == .integer(0), let name = options.schema { try make(schema: name, connection) }
+        if row[2] == .integer(0), options.makesSchema, let name = options.schema { try make(schema: name, connection) }
     }
 
     /// Several connections may come here at once.

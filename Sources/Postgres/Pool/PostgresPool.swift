@@ -12,8 +12,10 @@ public final class PostgresPool: Sendable {
         public var size = 8
         /// How long somebody waits for a connection, and for a server that went away to come back.
         public var patience: Duration = .seconds(5)
-        /// The schema all tables are in (`search_path`), made where it is missing; nil leaves it to the server.
+        /// The schema all tables are in (`search_path`); nil leaves it to the server.
         public var schema: String?
+        /// Whether the schema is made where it is missing.
+        public var makesSchema = true
         /// How long one statement may take; nil leaves it to the server.
         public var statementTimeout: Duration?
         /// How long a statement waits for a lock that somebody else holds.

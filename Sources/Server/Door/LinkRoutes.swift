@@ -53,7 +53,9 @@ extension Site {
             let came = context.came
             // After the answer: its time must not tell whether there is such a member.
             Task { [logger] in
-                do { try await mailResets(to: address, came, post) } catch { logger.warning("a mail was not sent", metadata: ["error": "\(type(of: error))"]) }
+                do { try await mailResets(to: address, came, post) } catch {
+                    logger.warning("a mail was not sent", metadata: ["error": "\((error as? SMTPProblem)?.kind ?? "\(type(of: error))")"])
+                }
             }
             let said = "If this address belongs to a member, a link is on its way. It works for one hour, once. Nothing came? Look among unwanted mail, then ask an administrator."
             return Response.html(pages(context).render(ForgotPage(canMail: true, said: said)))

@@ -155,16 +155,17 @@ public struct CovalenceServer: Sendable {
                 to: request
             )
         }
-        let jobs = JobWatch(hub: hub)
+        let jobs = JobWatch(hub: hub), uploads = UploadWatch(hub: hub)
         router.get("/live/:topic") { [hub, configuration] _, context in
             let asked = try context.parameters.require("topic")
             guard let topic = LiveTopic.asked(asked, try context.bench.workspace.id, try context.visitor) else { throw PageError.notFound }
             if asked == "jobs" { await jobs.begin(topic, try context.bench, try context.visitor) }
+            if let token = LiveTopic.uploadToken(asked) { await uploads.begin(topic, token: token, try context.bench, try context.visitor) }
             return EventStreamResponse(hub: hub, topic: topic, heartbeat: configuration.heartbeat).respond()
         }
         let readiness = Readiness(phase: phase, benches: benches, folder: configuration.storeFolder, reserve: configuration.diskReserve)
         probes(readiness).addRoutes(to: router)
-        let site = Site(benches: benches, renderer: renderer, assets: assets, hub: hub, logger: logger,
+        let site = Site(benches: benches, renderer: renderer, assets: assets, logger: logger,
             doctor: benches.quickDoctor(folder: configuration.storeFolder, reserve: configuration.diskReserve, assets: configuration.assetsFolder), readiness: readiness,
             post: configuration.post, provider: configuration.provider.map { ProviderDoor(provider: $0, name: configuration.providerName) },
             streams: streams, heartbeat: configuration.heartbeat)

@@ -26,8 +26,13 @@ enum LiveTopic {
     /// The topic that an address asks for; nil where there is none of this name.
     static func asked(_ name: String, _ workspace: Identifier<Workspace>, _ visitor: Visitor) -> String? {
         if name == "jobs" { return visitor.may(.administer) ? jobs(workspace) : nil }
+        return uploadToken(name).map { upload($0, workspace, visitor) }
+    }
+
+    /// The token of an upload that an address asks for; nil where it asks for something else.
+    static func uploadToken(_ name: String) -> String? {
         guard name.hasPrefix("upload-") else { return nil }
         let token = String(name.dropFirst(7))
-        return isToken(token) ? upload(token, workspace, visitor) : nil
+        return isToken(token) ? token : nil
     }
 }

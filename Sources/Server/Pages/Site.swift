@@ -9,7 +9,6 @@ struct Site: Sendable {
     let benches: Workbenches
     let renderer: Renderer
     let assets: AssetLibrary
-    let hub: LiveHub
     let logger: Logger
     /// Sends mail; nil where no mail server is set up.
     let post: Post?
@@ -27,7 +26,7 @@ struct Site: Sendable {
     let heartbeat: Duration
 
     init(
-        benches: Workbenches, renderer: Renderer, assets: AssetLibrary, hub: LiveHub, logger: Logger, doctor: Doctor, readiness: Readiness, post: Post? = nil, provider: ProviderDoor? = nil,
+        benches: Workbenches, renderer: Renderer, assets: AssetLibrary, logger: Logger, doctor: Doctor, readiness: Readiness, post: Post? = nil, provider: ProviderDoor? = nil,
         streams: StreamPlaces = StreamPlaces(), heartbeat: Duration = .seconds(15)
     ) {
         self.heartbeat = heartbeat
@@ -35,7 +34,6 @@ struct Site: Sendable {
         self.benches = benches
         self.renderer = renderer
         self.assets = assets
-        self.hub = hub
         self.logger = logger
         self.doctor = doctor
         self.readiness = readiness

@@ -46,7 +46,10 @@ actor Readiness {
         let running = Part(name: .running, isGood: !phase.isDraining)
         if let kept, ContinuousClock.now - kept.at < .seconds(1) { return [running] + kept.parts }
         var parts = [Part(name: .store, isGood: await storeAnswers())]
-        if let folder { parts.append(Part(name: .disk, isGood: DiskRoom.freeBytes(at: folder.path).map { $0 >= reserve } ?? true)) }
+        if let folder {
+            let isGood = DiskRoom.places(of: folder).allSatisfy { DiskRoom.freeBytes(at: $0.path).map { $0 >= reserve } ?? true }
+            parts.append(Part(name: .disk, isGood: isGood))
+        }
         kept = (parts, .now)
         return [running] + parts
     }

@@ -60,6 +60,23 @@ public struct SMTPProblem: Error, Hashable, Sendable, CustomStringConvertible {
         "The mail was not sent: \(host), port \(port), while \(step.rawValue): \(reason)"
     }
 
+    /// For a log: the step and what kind of failure it was. What the server said is left out: it repeats addresses.
+    public var kind: String {
+        let kind = switch cause {
+        case .refused(let code, _): "answered \(code)"
+        case .notSMTP: "not SMTP"
+        case .timeout: "no answer in time"
+        case .closed: "hung up"
+        case .connection: "no connection"
+        case .noTLS: "no STARTTLS"
+        case .noAuthentication: "no AUTH"
+        case .unprotected: "unprotected"
+        case .setting: "a setting"
+        case .cancelled: "interrupted"
+        }
+        return "\(step.rawValue): \(kind)"
+    }
+
     private var reason: String {
         switch cause {
         case .refused(let code, let text): "the server answered “\(code) \(text)”."

@@ -25,7 +25,16 @@ struct AuditFiles: Sendable {
 
     /// The node's id; made where there is none.
     func node() throws(StoreError) -> UUID {
-        let text = try contents(of: nodeFile, orElse: { Identifier<Node>.make(at: Timestamp(Date())).description })
+        try id(in: try contents(of: nodeFile, orElse: { Identifier<Node>.make(at: Timestamp(Date())).description }))
+    }
+
+    /// The node's id; nil where there is none.
+    func knownNode() throws(StoreError) -> UUID? {
+        guard let text = try read(nodeFile, limit: 200) else { return nil }
+        return try id(in: text.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+
+    private func id(in text: String) throws(StoreError) -> UUID {
         guard let id = Identifier<Node>(text) else {
             throw .corrupt("The file \(nodeFile.path) does not hold the id of a node.")
         }

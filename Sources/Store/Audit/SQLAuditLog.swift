@@ -31,13 +31,13 @@ public struct SQLAuditLog: AuditLog {
         }
         let files = AuditFiles(folder: folder)
         try files.prepareDatabase()
-        let driver = try SQLiteEngine(
-            path: files.database.path, label: "audit", settings: "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864;",
-            options: options
-        )
+        let driver = try SQLiteEngine(path: files.database.path, label: "audit", settings: settings, options: options)
         try await driver.migrate(migrations, mark: AuditSchema.applicationID, kind: "an audit log")
         return SQLAuditLog(files: files, engine: Engine(driver: driver), node: try files.node())
     }
+
+    /// What each connection is told first.
+    static let settings = "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864;"
 
     init(files: AuditFiles, engine: Engine, node: UUID) {
         self.files = files

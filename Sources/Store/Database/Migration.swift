@@ -4,16 +4,26 @@
 /// goes with a later release. So a program of the version before can run beside the new one while machines are changed over.
 struct Migration: Sendable {
     let name: String
+    /// Where it takes something away: the oldest form whose programs do without that already, by name; nil where it only adds.
+    let oldestForm: String?
     let carryOut: @Sendable (Database) throws -> Void
 
-    init(_ name: String, carryOut: @escaping @Sendable (Database) throws -> Void) {
+    /// - Parameter oldestForm: see there; `NeighbouringVersionsTests` tells whether it only adds.
+    init(_ name: String, oldestForm: String? = nil, carryOut: @escaping @Sendable (Database) throws -> Void) {
         self.name = name
+        self.oldestForm = oldestForm
         self.carryOut = carryOut
     }
 
     /// A step that only makes tables and indexes, written for SQLite; PostgreSQL takes what `Dialect.tables(_:)` makes of it.
-    init(_ name: String, tables: String) {
-        self.init(name) { db in try db.execute(sql: db.dialect.tables(tables)) }
+    init(_ name: String, oldestForm: String? = nil, tables: String) {
+        self.init(name, oldestForm: oldestForm) { db in try db.execute(sql: db.dialect.tables(tables)) }
+    }
+
+    /// The oldest form of which a program may still open a store that was brought up to one of these migrations.
+    static func oldestForm(for name: String, in migrations: [Migration]) -> String {
+        let end = migrations.firstIndex { $0.name == name } ?? migrations.startIndex
+        return migrations[...end].compactMap(\.oldestForm).last ?? migrations[0].name
     }
 }
 

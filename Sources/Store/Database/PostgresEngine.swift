@@ -31,6 +31,8 @@ struct PostgresEngine: EngineDriver {
             settings.patience = .milliseconds(options.patience)
             settings.lockTimeout = .milliseconds(options.patience)
             settings.schema = schema
+            settings.makesSchema = options.makesSchema
+            if let node = options.node { settings.applicationName = NodesPresent.name(of: node, in: schema.hasSuffix("_audit") ? String(schema.dropLast(6)) : schema) }
             self.schema = schema
             path = "\(place), schema \(schema)"
             pool = try PostgresPool(place, options: settings, logger: Logger(label: "covalence.database"))

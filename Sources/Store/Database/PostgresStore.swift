@@ -1,3 +1,4 @@
+import Covalence
 public import Foundation
 
 /// A store in a schema of a PostgreSQL database, 15 or later, for one or more nodes. Each node has a folder of its own for files,
@@ -11,6 +12,10 @@ public enum PostgresStore {
         public var connections = 8
         /// Milliseconds to wait for a connection, for another writer, and for a server that went away.
         public var patience = 5000
+        /// Which node this is, for whoever looks who is there.
+        var node: UUID?
+        /// Whether the schema is made where it is missing.
+        var makesSchema = true
 
         /// Eight connections, five seconds.
         public init() {}
@@ -23,7 +28,15 @@ public enum PostgresStore {
     /// - Throws: `StoreError.refused` for an address that is none, `StoreError.unavailable`, `StoreError.newerSchema`,
     ///   `StoreError.corrupt` where the schema is another program's.
     public static func open(_ address: String, folder: URL, options: Options = Options()) async throws(StoreError) -> SQLRecordStore {
+        var options = options
+        do {
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        } catch {
+            throw .fileSystem("The folder \(folder.path) could not be made: \(error.localizedDescription)")
+        }
+        options.node = try AuditFiles(folder: folder).node()
         let store = try await open(address, folder: folder, options: options, migrations: Schema.migrations)
+        try store.leaveMark(at: Timestamp(Date()))
         try await store.finishWhatWasBrokenOff()
         return store
     }
@@ -39,6 +52,6 @@ public enum PostgresStore {
             migrations, from: PostgresBeginning(tables: Schema.onPostgres, migrations: Schema.inBeginning), kind: "a store"
         ) { try await copies.make(address, options) }
         try await copies.removeOutdated(driver)
-        return SQLRecordStore(files: try FileVault(folder: files), engine: Engine(driver: driver))
+        return SQLRecordStore(files: try FileVault(folder: files), engine: Engine(driver: driver), node: options.node)
     }
 }

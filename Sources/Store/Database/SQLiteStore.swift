@@ -27,6 +27,15 @@ public enum SQLiteStore {
         return store
     }
 
+    /// What each connection is told first.
+    static let settings = """
+        PRAGMA secure_delete = ON;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA cache_size = -16000;
+        PRAGMA journal_size_limit = 67108864;
+        PRAGMA wal_autocheckpoint = 4000;
+        """
+
     /// - Parameter migrations: all of them, or the first ones, for a backup of an older store.
     static func open(_ folder: URL, options: Options = Options(), migrations: [Migration]) async throws(StoreError) -> SQLRecordStore {
         do {
@@ -34,17 +43,7 @@ public enum SQLiteStore {
         } catch {
             throw .fileSystem("The folder \(folder.path) could not be made: \(error.localizedDescription)")
         }
-        let driver = try SQLiteEngine(
-            path: folder.appendingPathComponent("covalence.sqlite").path, label: "store",
-            settings: """
-                PRAGMA secure_delete = ON;
-                PRAGMA temp_store = MEMORY;
-                PRAGMA cache_size = -16000;
-                PRAGMA journal_size_limit = 67108864;
-                PRAGMA wal_autocheckpoint = 4000;
-                """,
-            options: options
-        )
+        let driver = try SQLiteEngine(path: folder.appendingPathComponent("covalence.sqlite").path, label: "store", settings: settings, options: options)
         try await driver.migrate(migrations, mark: Schema.applicationID, kind: "a store")
         let files = try FileVault(folder: folder.appendingPathComponent("files", isDirectory: true))
         return SQLRecordStore(files: files, engine: Engine(driver: driver))

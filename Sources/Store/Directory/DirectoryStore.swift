@@ -37,8 +37,11 @@ public protocol DirectoryStore: Sendable {
     func merge(_ absorbed: Identifier<Organization>, into kept: Identifier<Organization>, by author: String, at time: Timestamp) async throws(StoreError) -> Identifier<Merge>
 
     /// Pairs that may be one organisation: a shared domain or the same name without legal form, case and accents. Not those
-    /// that a person said are two.
+    /// that a person said are two. The likeliest first.
     func likelyDuplicateOrganizations(limit: Int) async throws(StoreError) -> [LikelyDuplicate<Organization>]
+
+    /// All of these pairs, page by page, by their ids.
+    func likelyDuplicateOrganizations(after cursor: PageCursor?, limit: Int) async throws(StoreError) -> Page<LikelyDuplicate<Organization>>
 
     /// The organisation with a domain; for `a.b.example` also that of `b.example`.
     func organization(withDomain domain: String) async throws(StoreError) -> Organization?
@@ -67,7 +70,11 @@ public protocol DirectoryStore: Sendable {
     func merge(_ absorbed: Identifier<Person>, into kept: Identifier<Person>, by author: String, at time: Timestamp) async throws(StoreError) -> Identifier<Merge>
 
     /// Pairs that may be one person: a shared address (of two that were merged and came apart), or the same name in one organisation.
+    /// The likeliest first.
     func likelyDuplicatePeople(limit: Int) async throws(StoreError) -> [LikelyDuplicate<Person>]
+
+    /// All of these pairs, page by page, by their ids.
+    func likelyDuplicatePeople(after cursor: PageCursor?, limit: Int) async throws(StoreError) -> Page<LikelyDuplicate<Person>>
 
     /// Two that look alike are two: they are not asked about again.
     func keepApart(_ first: String, _ second: String) async throws(StoreError)
@@ -78,7 +85,12 @@ public protocol DirectoryStore: Sendable {
     func undoMerge(_ merge: Identifier<Merge>, at time: Timestamp) async throws(StoreError)
 
     /// Merges that can be undone, newest first.
-    func merges(limit: Int) async throws(StoreError) -> [MergeRecord]
+    func merges(after cursor: PageCursor?, limit: Int) async throws(StoreError) -> Page<MergeRecord>
+
+    /// One that can be undone.
+    ///
+    /// - Throws: `StoreError.notFound` also for one that cannot.
+    func merge(_ id: Identifier<Merge>) async throws(StoreError) -> MergeRecord
 
     /// People by mail address (lower case).
     func people(withAddresses addresses: [String]) async throws(StoreError) -> [String: Person]

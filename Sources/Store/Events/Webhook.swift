@@ -108,6 +108,28 @@ public struct WebhookAttempt: Hashable, Sendable {
     }
 }
 
+/// A place in the list of deliveries. Tests are of no event of the record and all have the number 0, so the id tells one from another.
+public struct DeliveryPlace: Hashable, Sendable, LosslessStringConvertible {
+    public var sequence: Int64
+    public var id: Identifier<WebhookDelivery>
+
+    /// Where a delivery stands.
+    public init(_ delivery: WebhookDelivery) {
+        sequence = delivery.event.sequence
+        id = delivery.id
+    }
+
+    /// `12.0197a3c4-1c2b-7d3e-8f40-5a6b7c8d9e0f`; nil for anything else.
+    public init?(_ description: String) {
+        let parts = description.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, let sequence = Int64(parts[0]), let id = Identifier<WebhookDelivery>(String(parts[1])) else { return nil }
+        self.sequence = sequence
+        self.id = id
+    }
+
+    public var description: String { "\(sequence).\(id)" }
+}
+
 /// Which deliveries; newest event first.
 public struct DeliveryQuery: Hashable, Sendable {
     public var state: WebhookDelivery.State?
@@ -115,13 +137,13 @@ public struct DeliveryQuery: Hashable, Sendable {
     public var from: Timestamp?
     /// Of events that happened before.
     public var before: Timestamp?
-    /// Only of events with a number below.
-    public var below: Int64?
+    /// Only those that stand below this place.
+    public var below: DeliveryPlace?
     /// 1 to 500.
     public var limit: Int
 
     /// Deliveries in this state and these bounds; without any, all.
-    public init(state: WebhookDelivery.State? = nil, from: Timestamp? = nil, before: Timestamp? = nil, below: Int64? = nil, limit: Int = 50) {
+    public init(state: WebhookDelivery.State? = nil, from: Timestamp? = nil, before: Timestamp? = nil, below: DeliveryPlace? = nil, limit: Int = 50) {
         self.state = state
         self.from = from
         self.before = before
@@ -157,14 +179,18 @@ public protocol WebhookStore: Sendable {
     /// Adds a delivery of an event that is in no stream: a test.
     func add(_ delivery: WebhookDelivery) async throws(StoreError)
 
-    /// The next delivery that is due, which is nobody else's until `until`; nil where none is.
+    /// The next delivery that is due, which is nobody else's until `until`, as its `dueAt` says then; nil where none is.
     func takeDelivery(of webhook: Identifier<Webhook>, at time: Timestamp, until: Timestamp) async throws(StoreError) -> WebhookDelivery?
 
-    /// Keeps an attempt and what follows from it, for the delivery and its webhook.
+    /// Keeps an attempt and what follows from it, for the delivery and its webhook. Where the delivery was taken by another meanwhile, or ended,
+    /// only the attempt is kept: its `dueAt`, as it was when it was taken, is its lease.
+    ///
+    /// - Returns: whether anything follows from it.
+    @discardableResult
     func keep(
         _ attempt: WebhookAttempt, of delivery: WebhookDelivery, state: WebhookDelivery.State, dueAt: Timestamp?,
         _ change: @escaping @Sendable (inout Webhook) -> Void
-    ) async throws(StoreError)
+    ) async throws(StoreError) -> Bool
 
     func delivery(_ id: Identifier<WebhookDelivery>, of webhook: Identifier<Webhook>) async throws(StoreError) -> WebhookDelivery
     func deliveries(of webhook: Identifier<Webhook>, _ query: DeliveryQuery) async throws(StoreError) -> [WebhookDelivery]

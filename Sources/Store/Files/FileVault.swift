@@ -27,6 +27,9 @@ public struct FileVault: Sendable {
         clearIncoming()
     }
 
+    /// The folder as it is: nothing is made or cleared away.
+    init(asFound folder: URL) { self.folder = folder }
+
     /// Begins to receive a file.
     ///
     /// - Parameter limit: the most bytes it may have.

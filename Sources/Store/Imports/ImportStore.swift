@@ -5,8 +5,8 @@ public import Foundation
 public protocol ImportStore: Sendable {
     /// Imports, the newest first.
     ///
-    /// - Parameter after: the last one of the page before.
-    func recordImports(after: Identifier<IntakeItem>?, limit: Int) async throws(StoreError) -> [RecordImport]
+    /// - Parameter limit: 1 to 500.
+    func recordImports(after cursor: PageCursor?, limit: Int) async throws(StoreError) -> Page<RecordImport>
 
     /// - Throws: `StoreError.notFound`.
     func recordImport(_ id: Identifier<IntakeItem>) async throws(StoreError) -> RecordImport

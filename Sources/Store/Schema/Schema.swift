@@ -21,7 +21,7 @@ enum Schema {
         },
         Migration("3: members", tables: members),
         Migration("4: privacy", tables: privacy),
-        Migration("5: claims about anything", tables: claimsAboutAnything),
+        Migration("5: claims about anything", oldestForm: "5: claims about anything", tables: claimsAboutAnything),
         // There are no 6 to 9: they were given to steps that came after this one.
         Migration("10: functions as they are searched") { db in try keepFunctionKeys(db) },
         Migration("11: jobs") { db in

@@ -41,7 +41,9 @@ struct WordIndex: Sendable {
         /// The condition that the words are there; it takes `words`.
         var condition: String
         var words: StatementArguments
-        /// Whether what is found has to be looked at with `SearchWords.matches`: it may lack a phrase.
+        /// 1 for a row that has what is searched for, 0 for one whose text has to be looked at: it may lack a phrase, or the end of a long word.
+        var isSure = "1"
+        /// Whether there can be rows of the second kind.
         var isWide = false
     }
 
@@ -56,7 +58,7 @@ struct WordIndex: Sendable {
     private func onPostgres(_ query: SearchQuery) -> Looking {
         var looking = Looking(
             table: "\(kind.rawValue) w", place: "w.place", condition: "w.workspace = \(workspace) AND w.words @@ CAST(? AS tsquery)",
-            words: [query.exact], isWide: query.hasPhrase || query.needsLook
+            words: [query.exact], isSure: query.needsLook ? "0" : query.hasPhrase ? "w.is_whole" : "1", isWide: query.hasPhrase || query.needsLook
         )
         if query.hasPhrase {
             looking.condition = """
@@ -65,16 +67,6 @@ struct WordIndex: Sendable {
             looking.words += [query.loose]
         }
         return looking
-    }
-
-    /// Rows from `lowest` up to and without `end` that match, highest first.
-    func rows(with expression: SearchExpression, from lowest: Int64, below end: Int64, limit: Int, _ db: Database) throws -> [Int64] {
-        let looking = looking(for: expression, db)
-        let statement = try db.cachedStatement(sql: """
-            SELECT \(looking.place) FROM \(looking.table) WHERE \(looking.condition) AND \(looking.place) >= ? AND \(looking.place) < ?
-            ORDER BY \(looking.place) DESC LIMIT ?
-            """)
-        return try Int64.fetchAll(statement, arguments: looking.words + [lowest, end, limit])
     }
 
     /// Merges the index into one segment, a few hundred pages per transaction so that other writers get their turn: only then are

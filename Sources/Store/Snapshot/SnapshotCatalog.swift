@@ -39,6 +39,9 @@ enum SnapshotCatalog {
         Table("erasure"), Table("interaction_erasure"), Table("removal", number: "number"),
     ]
 
+    /// What a backup leaves out and a move carries: the source is not used any more then, so nothing can have been revoked since.
+    static let onlyMoved = [Table("api_token")]
+
     /// With the reason.
     static let leftOut: [String: String] = [
         "cache": "computed anew when it is asked for",
@@ -49,7 +52,7 @@ enum SnapshotCatalog {
         "meaning_marks": "read anew by itself, where the sentence encoder is installed",
         "session": "a restored store asks everybody to sign in again: a session that was ended since must not come back",
         "one_time_token": "invitations and links to set a password work once; one used since must not work again",
-        "api_token": "a token that was revoked since must not work again",
+        "api_token": "a token that was revoked since a backup must not work again; a move carries it",
         "idempotency_key": "holds for a day, and for the tokens that are left out",
     ]
 
@@ -61,7 +64,12 @@ enum SnapshotCatalog {
         Table("seal", number: "number", references: ["chain": "chain"]),
     ]
 
-    static func tables(of part: SnapshotPart) -> [Table] { part == .store ? store : audit }
+    static func tables(of part: SnapshotPart, isMove: Bool = false) -> [Table] {
+        switch part {
+        case .store: isMove ? store + onlyMoved : store
+        case .audit: audit
+        }
+    }
 
     /// The column that holds the id of a row of a numbered table.
     static func idColumn(of table: String) -> String { table == "chain" ? "node" : "id" }

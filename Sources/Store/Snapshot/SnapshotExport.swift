@@ -20,14 +20,16 @@ public struct SnapshotExport: Sendable {
     ///
     /// - Parameters:
     ///   - madeBy: the version of this Covalence.
+    ///   - isMove: see `SnapshotHeader.isMove`.
     ///   - report: told every few megabytes how far it has come.
     /// - Returns: what was written.
     /// - Throws: `StoreError`; what was written until then is no whole snapshot.
     public func write(
         to sink: SnapshotSink, workspace: Identifier<Workspace>? = nil, key: SnapshotKey? = nil, madeBy: String, at time: Timestamp,
-        report: @escaping @Sendable (SnapshotProgress) -> Void = { _ in }
+        isMove: Bool = false, report: @escaping @Sendable (SnapshotProgress) -> Void = { _ in }
     ) async throws -> SnapshotSummary {
-        let header = try await header(of: workspace, madeBy: madeBy, at: time)
+        var header = try await header(of: workspace, madeBy: madeBy, at: time)
+        if isMove { header.isMove = true }
         let writer = try SnapshotWriter(sink, key: key, header: header, report: report)
         let workspaces = header.workspaces.map(\.id)
 
@@ -35,7 +37,7 @@ public struct SnapshotExport: Sendable {
         let sender = SnapshotFileSender(store.files, writer)
         try await waiting { for file in known { try sender.send(file) } }
 
-        let erased = try await tables(of: workspaces, sender, writer)
+        let erased = try await tables(of: workspaces, sender, writer, isMove: isMove)
         try await auditLog(of: workspaces, writer)
 
         for (workspace, before) in erased {
@@ -47,6 +49,7 @@ public struct SnapshotExport: Sendable {
     }
 
     private func header(of workspace: Identifier<Workspace>?, madeBy: String, at time: Timestamp) async throws -> SnapshotHeader {
+        try await checkForm()
         let named = try await store.workspaces().filter { workspace == nil || $0.id == workspace }
         if let workspace, named.isEmpty { throw StoreError.notFound("The workspace \(workspace)") }
         return SnapshotHeader(
@@ -56,16 +59,25 @@ public struct SnapshotExport: Sendable {
         )
     }
 
+    /// While nodes are changed over, a newer program may have brought the tables up: this one does not know what belongs into a backup of them.
+    private func checkForm() async throws {
+        let known = Set(Schema.migrations.map(\.name))
+        let made = try await store.engine.read { db in db.dialect == .postgres ? try PostgresEngine.migrations(db) ?? [] : [] }
+        guard made.isSubset(of: known) else {
+            throw StoreError.refused("The store has the tables of a newer Covalence. Back it up, or move it, with that one.")
+        }
+    }
+
     /// Writes the tables of the store.
     ///
     /// - Returns: the erasures they hold, by workspace.
     private func tables(
-        of workspaces: [Identifier<Workspace>], _ sender: SnapshotFileSender, _ writer: SnapshotWriter
+        of workspaces: [Identifier<Workspace>], _ sender: SnapshotFileSender, _ writer: SnapshotWriter, isMove: Bool
     ) async throws -> [(Identifier<Workspace>, Set<ErasureRecord>)] {
         let handles = try await self.handles(of: workspaces)
         return try await store.engine.read { db in
             for file in try Self.files(of: workspaces, db) { try sender.send(file) }
-            for workspace in workspaces { try Self.write(SnapshotSection(part: .store, workspace: workspace), writer, db) }
+            for workspace in workspaces { try Self.write(SnapshotSection(part: .store, workspace: workspace), writer, db, isMove: isMove) }
             return try handles.map { ($0.id, Set(try $0.erasures(db))) }
         }
     }
@@ -84,9 +96,9 @@ public struct SnapshotExport: Sendable {
         }
     }
 
-    static func write(_ section: SnapshotSection, _ writer: SnapshotWriter, _ db: Database) throws {
+    static func write(_ section: SnapshotSection, _ writer: SnapshotWriter, _ db: Database, isMove: Bool = false) throws {
         try writer.section(section)
-        var reading = try SnapshotTableReading(section, db)
+        var reading = try SnapshotTableReading(section, db, isMove: isMove)
         try reading.read { try writer.begin($0, in: section) } row: { try writer.row($0) } end: { try writer.endTable() }
     }
 

@@ -13,6 +13,8 @@ public struct SnapshotHeader: Hashable, Sendable, Codable {
     public var workspaces: [Named]
     /// True where files were left out on purpose: a copy made before a migration.
     public var leavesFilesOut: Bool?
+    /// True where it goes from one store straight into another, with what a backup leaves out (`SnapshotCatalog.onlyMoved`).
+    public var isMove: Bool?
 
     /// A workspace in it.
     public struct Named: Hashable, Sendable, Codable {

@@ -32,7 +32,8 @@ struct SnapshotImport: Sendable {
             var received: [ContentHash] = []
             while case .file(let head) = try reader.peek() {
                 _ = try reader.next()
-                let isThere = vault.size(of: head.hash) == head.bytes
+                // One that is there and damaged gets its bytes anew.
+                let isThere = try vault.size(of: head.hash) == head.bytes && vault.isWhole(head.hash)
                 let incoming = isThere ? nil : try vault.receive(limit: head.bytes)
                 var isWhole: Bool?
                 while isWhole == nil {
@@ -67,14 +68,15 @@ struct SnapshotImport: Sendable {
         return try await store.engine.snapshotWrite { db in
             let taken = try Self.sections(of: .store, reader, db) { store.engine.isRefusal($0) }
             for workspace in taken { try SnapshotIndexing(workspace: workspace, db).run() }
-            let written = try Self.digests(.store, taken, db)
+            let isMove = reader.header.isMove ?? false
+            let written = try Self.digests(.store, taken, db, isMove: isMove)
             // The log's transaction within the store's: what it cannot take is in neither.
             return try blocking {
                 try await audit.engine.snapshotWrite { db in
                     let logged = try Self.sections(of: .audit, reader, db) { audit.engine.isRefusal($0) }
                     let summary = try Self.end(reader)
                     guard taken.count == summary.header.workspaces.count else { throw reader.broken("a workspace its header names is not in it") }
-                    let all = written + (try Self.digests(.audit, logged, db))
+                    let all = written + (try Self.digests(.audit, logged, db, isMove: isMove))
                     try Self.compare(summary.tables, all)
                     try verify(all)
                     return summary
@@ -83,9 +85,9 @@ struct SnapshotImport: Sendable {
         }
     }
 
-    private static func digests(_ part: SnapshotPart, _ workspaces: [Identifier<Workspace>], _ db: Database) throws -> [TableDigest] {
+    private static func digests(_ part: SnapshotPart, _ workspaces: [Identifier<Workspace>], _ db: Database, isMove: Bool) throws -> [TableDigest] {
         try workspaces.flatMap { workspace in
-            var reading = try SnapshotTableReading(SnapshotSection(part: part, workspace: workspace), db)
+            var reading = try SnapshotTableReading(SnapshotSection(part: part, workspace: workspace), db, isMove: isMove)
             return try reading.digests()
         }
     }

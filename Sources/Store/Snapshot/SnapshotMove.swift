@@ -25,7 +25,7 @@ public struct SnapshotMove: Sendable {
 
     /// Counts and checksums of the source's tables, read by themselves.
     public func digests() async throws -> [TableDigest] {
-        try await SnapshotExport(store, audit: audit).digests(of: workspace)
+        try await SnapshotExport(store, audit: audit).digests(of: workspace, isMove: true)
     }
 
     /// How many files of the source are whole.
@@ -45,7 +45,7 @@ public struct SnapshotMove: Sendable {
         let export = SnapshotExport(store, audit: audit)
         let writing = Task { [workspace, madeBy, time] in
             defer { close(output) }
-            return try await export.write(to: SnapshotSink(socket: output), workspace: workspace, madeBy: madeBy, at: time)
+            return try await export.write(to: SnapshotSink(socket: output), workspace: workspace, madeBy: madeBy, at: time, isMove: true)
         }
         let restored: Result<Value, any Error>
         do {
@@ -66,13 +66,18 @@ public struct SnapshotMove: Sendable {
 
 extension SnapshotExport {
     /// Counts and checksums of every table that a snapshot carries, computed from the store, of all workspaces or one.
-    public func digests(of workspace: Identifier<Workspace>? = nil) async throws -> [TableDigest] {
-        let workspaces = try await store.workspaces().map(\.id).filter { workspace == nil || $0 == workspace }
+    ///
+    /// - Parameter isMove: with what only a move carries.
+    public func digests(of workspace: Identifier<Workspace>? = nil, isMove: Bool = false) async throws -> [TableDigest] {
+        try await digests(of: try await ids(of: workspace), isMove: isMove)
+    }
+
+    func digests(of workspaces: [Identifier<Workspace>], isMove: Bool) async throws -> [TableDigest] {
         var found: [TableDigest] = []
         for (part, engine) in [(SnapshotPart.store, store.engine), (.audit, audit.engine)] {
             found += try await engine.read { db in
                 try workspaces.flatMap { workspace in
-                    var reading = try SnapshotTableReading(SnapshotSection(part: part, workspace: workspace), db)
+                    var reading = try SnapshotTableReading(SnapshotSection(part: part, workspace: workspace), db, isMove: isMove)
                     return try reading.digests()
                 }
             }
@@ -82,7 +87,10 @@ extension SnapshotExport {
 
     /// Reads every file the store names and says how many are whole, and which are not.
     public func checkFiles(of workspace: Identifier<Workspace>? = nil) async throws -> (whole: Int, bytes: Int, missing: [ContentHash]) {
-        let workspaces = try await store.workspaces().map(\.id).filter { workspace == nil || $0 == workspace }
+        try await checkFiles(of: try await ids(of: workspace))
+    }
+
+    func checkFiles(of workspaces: [Identifier<Workspace>]) async throws -> (whole: Int, bytes: Int, missing: [ContentHash]) {
         let files = Array(Set(try await store.engine.read { db in try Self.files(of: workspaces, db) }))
         let vault = store.files
         let (whole, bytes, not) = try await waiting {
@@ -94,5 +102,9 @@ extension SnapshotExport {
             return (whole, bytes, not)
         }
         return (whole, bytes, try await stillWanted(not, in: workspaces))
+    }
+
+    private func ids(of workspace: Identifier<Workspace>?) async throws -> [Identifier<Workspace>] {
+        try await store.workspaces().map(\.id).filter { workspace == nil || $0 == workspace }
     }
 }

@@ -6,12 +6,15 @@ struct SnapshotTableReading {
     let section: SnapshotSection
     private let db: Database
     private let workspace: Scalar
+    private let isMove: Bool
     /// Ids by inner number, of each table that is referred to.
     private var ids: [String: [Int64: Data]] = [:]
 
+    /// - Parameter isMove: see `SnapshotHeader.isMove`.
     /// - Throws: `StoreError.notFound` where the store has no such workspace.
-    init(_ section: SnapshotSection, _ db: Database) throws {
+    init(_ section: SnapshotSection, _ db: Database, isMove: Bool = false) throws {
         self.section = section
+        self.isMove = isMove
         self.db = db
         let id = section.workspace.uuid
         switch section.part {
@@ -29,7 +32,7 @@ struct SnapshotTableReading {
     mutating func read(
         _ begin: (SnapshotTableHead) throws -> Void, row: ([UInt8]) throws -> Void, end: () throws -> Void
     ) throws {
-        for table in SnapshotCatalog.tables(of: section.part) {
+        for table in SnapshotCatalog.tables(of: section.part, isMove: isMove) {
             let all = try SnapshotDatabase(db: db).columns(of: table.name)
             guard !all.isEmpty else { continue }
             try read(table, all, begin, row)

@@ -23,7 +23,7 @@ struct SnapshotTableWriting {
 
     /// Takes the rows of a table, up to its end.
     mutating func take(_ head: SnapshotTableHead) throws {
-        let tables = SnapshotCatalog.tables(of: section.part)
+        let tables = SnapshotCatalog.tables(of: section.part, isMove: reader.header.isMove ?? false)
         guard let table = tables.first(where: { $0.name == head.name }), done.insert(head.name).inserted else {
             throw reader.broken("a table that is unknown, or there twice")
         }

@@ -4,12 +4,12 @@ public import Foundation
 public enum StorePlace: Sendable {
     case folder(URL)
     /// - `address`: as `PostgresStore.open` takes it.
-    case database(_ address: String, folder: URL)
+    case database(_ address: String, folder: URL, options: PostgresStore.Options = PostgresStore.Options())
 
     /// The folder; with a database, that of the files.
     public var folder: URL {
         switch self {
-        case .folder(let folder), .database(_, let folder): folder
+        case .folder(let folder), .database(_, let folder, _): folder
         }
     }
 
@@ -25,7 +25,7 @@ public enum StorePlace: Sendable {
     public func openRecords() async throws -> SQLRecordStore {
         switch self {
         case .folder(let folder): try await SQLiteStore.open(folder)
-        case .database(let address, let folder): try await PostgresStore.open(address, folder: folder)
+        case .database(let address, let folder, let options): try await PostgresStore.open(address, folder: folder, options: options)
         }
     }
 
@@ -33,7 +33,7 @@ public enum StorePlace: Sendable {
     public func openAudit() async throws -> SQLAuditLog {
         switch self {
         case .folder(let folder): try await SQLAuditLog.open(folder: folder)
-        case .database(let address, let folder): try await SQLAuditLog.open(database: address, folder: folder)
+        case .database(let address, let folder, let options): try await SQLAuditLog.open(database: address, folder: folder, options: options)
         }
     }
 }

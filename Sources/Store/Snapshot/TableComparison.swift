@@ -46,12 +46,20 @@ public struct TableComparison: Hashable, Sendable {
 /// Two stores that should be the same are not.
 public struct StoresDiffer: Error, Sendable, CustomStringConvertible {
     public var comparison: TableComparison
+    /// Whether what was written is at the target all the same.
+    public var isKept = false
 
     public var description: String {
         let names = Set(comparison.lines.filter { !$0.isSame }.map(\.table)).sorted().joined(separator: ", ")
+        let what = names.isEmpty ? " in their files" : " in: \(names)"
+        if isKept {
+            return """
+                Source and target differ\(what). Everything was whole when it was written, and is not as it is read back: do not use the target. Look at \
+                its disk and its database (covalence doctor), empty it, and move again. The source is as it was.
+                """
+        }
         return """
-            Source and target differ\(names.isEmpty ? " in their files" : " in: \(names)"). Nothing was kept at the target. Was the source written to \
-            meanwhile? Stop covalence serve and try again.
+            Source and target differ\(what). Nothing was kept at the target. Was the source written to meanwhile? Stop covalence serve and try again.
             """
     }
 }
@@ -73,7 +81,7 @@ extension SnapshotMove {
                 comparison = try await SnapshotStores.with(made) { store, audit in
                     let export = SnapshotExport(store, audit: audit)
                     return TableComparison(
-                        source, try await export.digests(), sourceFiles: sourceFiles, targetFiles: try await export.checkFiles().whole
+                        source, try await export.digests(isMove: true), sourceFiles: sourceFiles, targetFiles: try await export.checkFiles().whole
                     )
                 }
                 guard comparison.isSame else { throw StoresDiffer(comparison: comparison) }
@@ -85,7 +93,9 @@ extension SnapshotMove {
 
     /// Moves into a store that has other workspaces.
     ///
-    /// - Throws: `StoresDiffer`; nothing is left at the target then.
+    /// Tables are compared before they are kept, and read again at the target when they are, like every file.
+    ///
+    /// - Throws: `StoresDiffer`; unless it says that it is kept, nothing is left at the target then.
     public func add(
         to store: SQLRecordStore, audit: SQLAuditLog, scratch: URL, report: @escaping @Sendable (SnapshotProgress) -> Void = { _ in }
     ) async throws -> TableComparison {
@@ -97,7 +107,11 @@ extension SnapshotMove {
             }
             return try await restore.add(to: store, audit: audit, scratch: scratch)
         }
-        // Every file was compared with its name as it was kept.
-        return TableComparison(source, written.tables, sourceFiles: sourceFiles, targetFiles: written.files)
+        let export = SnapshotExport(store, audit: audit), workspaces = written.header.workspaces.map(\.id)
+        let comparison = TableComparison(
+            source, try await export.digests(of: workspaces, isMove: true), sourceFiles: sourceFiles, targetFiles: try await export.checkFiles(of: workspaces).whole
+        )
+        guard comparison.isSame else { throw StoresDiffer(comparison: comparison, isKept: true) }
+        return comparison
     }
 }

@@ -1,4 +1,4 @@
-import Covalence
+public import Covalence
 import Foundation
 
 extension SQLRecordStore: StoreExamination {
@@ -28,8 +28,7 @@ extension SQLRecordStore: StoreExamination {
         return EngineFacts(
             engine: "SQLite",
             version: version,
-            migrations: try Int.fetchOne(db, sql: "SELECT count(*) FROM grdb_migrations"),
-            expectedMigrations: Schema.migrations.count,
+            level: try SchemaLevel.found(in: db, known: Schema.migrations),
             settings: [
                 EngineFacts.Setting("version", version, wanted: "3.40 or later", isGood: parts.count >= 2 && (parts[0], parts[1]) >= (3, 40), advice: "Install a newer libsqlite3."),
                 EngineFacts.Setting("journal_mode", journal, wanted: "wal", isGood: journal == "wal", advice: "The folder may be on a file system without shared memory, such as NFS. Keep the store on a disk of this machine."),
@@ -53,8 +52,7 @@ extension SQLRecordStore: StoreExamination {
         return EngineFacts(
             engine: "PostgreSQL",
             version: version,
-            migrations: nil,
-            expectedMigrations: Schema.migrations.count,
+            level: try SchemaLevel.found(in: db, known: Schema.migrations),
             settings: [
                 EngineFacts.Setting("version", version, wanted: "15 or later", isGood: major >= 15, advice: "Use PostgreSQL 15 or later."),
                 try isOn("synchronous_commit", "What was acknowledged can be lost when the server fails. Set it to on, also for this role and database."),
@@ -64,6 +62,19 @@ extension SQLRecordStore: StoreExamination {
             clock: try Int64.fetchOne(db, sql: "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)").map { Timestamp(milliseconds: $0) },
             answerMicroseconds: answerMicroseconds
         )
+    }
+
+    public func otherNodes() async throws(StoreError) -> [OtherNode]? {
+        guard engine.dialect == .postgres else { return nil }
+        let present = try await engine.read { db in
+            try NodesPresent.all(in: try String.fetchOne(db, sql: "SELECT current_schema()") ?? "", db)
+        }
+        let marks = files.marks()
+        return present.filter { $0 != node }.sorted { $0.uuidString < $1.uuidString }.map { OtherNode(id: $0, markedAt: marks[$0]) }
+    }
+
+    public func leaveMark(at time: Timestamp) throws(StoreError) {
+        if let node { try files.mark(node, at: time) }
     }
 
     public func namedFiles() async throws(StoreError) -> [NamedFile] {

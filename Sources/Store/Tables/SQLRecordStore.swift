@@ -5,6 +5,8 @@ import Foundation
 public struct SQLRecordStore: RecordStore {
     public let files: FileVault
     let engine: Engine
+    /// Which of several nodes this is; nil where there is one only.
+    var node: UUID?
 
     // MARK: Workspaces
 

@@ -22,8 +22,7 @@ extension SQLWorkspaceStore {
             } else {
                 rows = try matches(expression, filter, below: below, limit: limit + 1, db)
             }
-            let isWide = index.looking(for: expression, db).isWide
-            let page = try rows.prefix(limit).map { try moment($0, db) }.filter { !isWide || SearchWords.matches(expression, $0.text) }
+            let page = try rows.prefix(limit).map { try moment($0, db) }
             return Page(items: page, next: rows.count > limit ? PageCursor(rawValue: "r\(rows[limit - 1])") : nil)
         }
     }
@@ -121,13 +120,23 @@ extension SQLWorkspaceStore {
         return found
     }
 
-    /// How many meetings have the words, in one statement.
+    /// How many meetings have the words: those that are sure in one statement, and of the others those whose text has them.
     private func countMeetings(with expression: SearchExpression, _ filter: FilterConditions, _ db: Database) throws -> Int {
         let looking = index.looking(for: expression, db)
-        return try Int.fetchOne(db, sql: """
-            SELECT count(DISTINCT m.number) FROM \(looking.table) JOIN meeting m ON m.search_key = (\(looking.place) >> 20)
-            WHERE m.workspace = \(number) AND \(looking.condition) AND \(filter.sql)
-            """, arguments: looking.words + filter.arguments) ?? 0
+        func statement(_ columns: String, _ condition: String) -> String {
+            """
+            SELECT \(columns) FROM \(looking.table) JOIN meeting m ON m.search_key = (\(looking.place) >> 20)
+            WHERE m.workspace = \(number) AND \(looking.condition) AND \(condition) AND \(filter.sql)
+            """
+        }
+        let arguments = looking.words + filter.arguments
+        let unsure = looking.isWide ? try Int64.fetchAll(db, sql: statement(looking.place, "\(looking.isSure) = 0"), arguments: arguments) : []
+        guard !unsure.isEmpty else { return try Int.fetchOne(db, sql: statement("count(DISTINCT m.number)", "\(looking.isSure) = 1"), arguments: arguments) ?? 0 }
+        var found = Set(try Int64.fetchAll(db, sql: statement("DISTINCT m.search_key", "\(looking.isSure) = 1"), arguments: arguments).map(SearchKey.init))
+        for row in unsure where !found.contains(SearchKey.key(of: row)) {
+            if try index.holds(expression, row, db) { found.insert(SearchKey.key(of: row)) }
+        }
+        return found.count
     }
 
     /// The same in one run of the expression, which passes over every row that matches.
@@ -160,14 +169,9 @@ extension SQLWorkspaceStore {
         _ expression: SearchExpression, _ filter: FilterConditions, below: Int64, limit: Int, _ db: Database
     ) throws -> [Int64] {
         guard filter.isSet else { return try index.rows(with: expression, from: 0, below: below, limit: limit, db) }
-        let looking = index.looking(for: expression, db)
-        // SQLite takes the tables of a CROSS JOIN in this order: the index is walked, and nothing is sorted.
-        let statement = try db.cachedStatement(sql: """
-            SELECT \(looking.place) FROM \(looking.table) CROSS JOIN meeting m
-            WHERE m.workspace = ? AND m.search_key = (\(looking.place) >> 20) AND \(looking.condition) AND \(looking.place) < ? AND \(filter.sql)
-            ORDER BY \(looking.place) DESC LIMIT ?
-            """)
-        return try Int64.fetchAll(statement, arguments: [number] + looking.words + [below] + filter.arguments + [limit])
+        let place = index.looking(for: expression, db).place
+        let condition = SQLText(sql: "m.workspace = ? AND m.search_key = (\(place) >> 20) AND \(filter.sql)", arguments: [number] + filter.arguments)
+        return try index.rows(with: expression, from: 0, below: below, limit: limit, joined: ("meeting m", condition), db)
     }
 
     private func moment(_ row: Int64, _ db: Database) throws -> Moment {

@@ -11,15 +11,18 @@ public struct PermissionsCheck: Check {
         self.secrets = secrets
     }
 
+    /// What of the data folder is nobody else's.
+    private static let names = [
+        "covalence.sqlite", "covalence.sqlite-wal", "covalence.sqlite-shm", "audit.sqlite", "audit.sqlite-wal", "audit.sqlite-shm", "audit.key", "audit-seals.txt",
+        "secrets.key", "set-up-link", "node", "files",
+    ]
+
     public func look() async -> [Diagnosis] {
-        // Where the folder is closed, nobody reaches what is in it.
-        let isClosed = (Self.mode(folder.path) ?? 0) & 0o077 == 0
-        var open: [String] = []
-        if !isClosed {
-            for name in ["covalence.sqlite", "covalence.sqlite-wal", "covalence.sqlite-shm", "audit.sqlite", "audit.key", "node", "files"] {
-                let path = folder.appendingPathComponent(name).path
-                if let mode = Self.mode(path), mode & 0o077 != 0 { open.append(name) }
-            }
+        // Where the folder is closed, nobody reaches what is in it; a link leads elsewhere.
+        let isClosed = !Self.isOpen(folder.path)
+        let open = Self.names.filter { name in
+            let path = folder.appendingPathComponent(name).path
+            return Self.isOpen(path) && (!isClosed || (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil)
         }
         var findings: [Diagnosis] = []
         if !open.isEmpty {
@@ -27,14 +30,17 @@ public struct PermissionsCheck: Check {
                 "permissions", .bad, "others on this machine may reach \(open.joined(separator: ", ")).", advice: "chmod -R go= '\(folder.path)'"
             ))
         }
-        for path in secrets {
-            guard let mode = Self.mode(path), mode & 0o077 != 0 else { continue }
+        for path in secrets where Self.isOpen(path) {
             findings.append(Diagnosis("permissions", .bad, "others on this machine may read \(path), which holds a secret.", advice: "chmod go= '\(path)'"))
         }
         return findings.isEmpty ? [Diagnosis("permissions", .good, "only the program's own account reaches the data.")] : findings
     }
 
+    /// Whether others than the owner may do anything with it.
+    private static func isOpen(_ path: String) -> Bool { mode(path).map { $0 & 0o077 != 0 } ?? false }
+
     private static func mode(_ path: String) -> Int? {
-        ((try? FileManager.default.attributesOfItem(atPath: path))?[.posixPermissions] as? NSNumber)?.intValue
+        var status = stat()
+        return stat(path, &status) == 0 ? Int(status.st_mode) : nil
     }
 }

@@ -16,22 +16,14 @@ public struct StoreCheck: Check {
         do throws(StoreError) {
             let facts = try await records.engineFacts()
             findings.append(Diagnosis("store", .good, "\(facts.engine) \(facts.version), answers in \(facts.answerMicroseconds / 1000) ms."))
-            let level = facts.migrations ?? facts.expectedMigrations
-            if level == facts.expectedMigrations {
-                findings.append(Diagnosis("schema", .good, "\(level) migrations, which are this program's."))
-            } else {
-                findings.append(Diagnosis(
-                    "schema", .bad, "\(level) migrations were made; this program knows \(facts.expectedMigrations).",
-                    advice: "Start covalence serve of this version once, which brings it up, or use the newer program."
-                ))
-            }
+            findings.append(facts.level.diagnosis(of: "the records"))
             for setting in facts.settings where !setting.isGood {
                 findings.append(Diagnosis("store", .bad, "\(setting.name) is \(setting.value); it should be \(setting.wanted).", advice: setting.advice))
             }
             if facts.settings.allSatisfy(\.isGood) {
                 findings.append(Diagnosis("store", .good, facts.settings.map { "\($0.name)=\($0.value)" }.joined(separator: ", ") + "."))
             }
-            if isFull { findings.append(Diagnosis("store", .good, try await records.check())) }
+            if isFull, facts.level != .missing { findings.append(Diagnosis("store", .good, try await records.check())) }
         } catch {
             findings.append(Diagnosis("store", .bad, error.description, advice: "Keep a copy of the folder as it is, and restore a backup elsewhere."))
         }

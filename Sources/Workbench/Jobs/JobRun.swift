@@ -7,13 +7,16 @@ final class JobRun: Sendable {
     let job: Job
     private let store: any WorkspaceStore
     private let now: @Sendable () -> Timestamp
-    /// When progress was written last. Every step is a transaction: not each needs to be kept.
-    private let written = Mutex<ContinuousClock.Instant?>(nil)
+    /// What progress was written last, and when. Every step is a transaction: not each needs to be kept.
+    private let written = Mutex<(at: ContinuousClock.Instant, label: String)?>(nil)
+    /// Whether somebody may look on who sees each new step.
+    private let isWatched: Bool
 
     init(_ job: Job, store: any WorkspaceStore, now: @escaping @Sendable () -> Timestamp) {
         self.job = job
         self.store = store
         self.now = now
+        isWatched = job.payload[ImportFileJob.progressToken] != nil
     }
 
     /// Says how far it is.
@@ -26,8 +29,8 @@ final class JobRun: Sendable {
         if Task.isCancelled { throw StoreError.cancelled }
         let isDue = written.withLock { written in
             let time = ContinuousClock.now
-            if let written, time - written < .milliseconds(500) { return false }
-            written = time
+            if let written, time - written.at < .milliseconds(500), !isWatched || written.label == label { return false }
+            written = (time, label)
             return true
         }
         if isDue { try await store.report(.init(share, label), on: job.held, at: now()) }

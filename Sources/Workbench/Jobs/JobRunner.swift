@@ -57,6 +57,7 @@ public final class JobRunner: Sendable {
                 try await queueRecurring()
                 // The log’s chain is of this node’s own file: no other node can seal it, so that it is no job.
                 _ = try await benches.audit?.sealIfDue(now: now())
+                try (benches.records as? any StoreExamination)?.leaveMark(at: now())
             } catch {
                 logger?.error("a round failed", metadata: ["error": "\(type(of: error))"])
             }

@@ -97,16 +97,11 @@ extension Workbench {
         _ item: IntakeItem, brokenParts: BrokenParts, consent: ConsentAnswer, missingConsent: MissingConsent, by visitor: Visitor,
         under run: JobRun?
     ) async throws -> ImportResult {
-        do {
-            // Two uploads of the same bytes at once would not see each other's meeting, and make two.
-            return try await imports.alone(with: item.file.hash) {
-                try await self.importInTurn(
-                    item.id, brokenParts: brokenParts, consent: consent, missingConsent: missingConsent, by: visitor, run
-                ).counted()
-            }
-        } catch {
-            progress.post(.init(item: item.id, label: "Not imported", share: 1, isLast: true))
-            throw error
+        // Two uploads of the same bytes at once would not see each other's meeting, and make two.
+        try await imports.alone(with: item.file.hash) {
+            try await self.importInTurn(
+                item.id, brokenParts: brokenParts, consent: consent, missingConsent: missingConsent, by: visitor, run
+            ).counted()
         }
     }
 
@@ -132,10 +127,9 @@ extension Workbench {
         if !details.again, let known = try await store.meetings(from: item.file.hash).first {
             let summary = try await store.meeting(known)
             try await settle(item, as: run, .refused(reason: "The same file is there already, as “\(summary.meeting.title)”."))
-            progress.post(.init(item: item.id, label: "There already", share: 1, isLast: true))
             return .alreadyThere(summary)
         }
-        try await say("Reading", 0.2, of: item, run)
+        try await say("Reading", 0.2, run)
         let parsed: ParsedTranscript
         do {
             var limits = TranscriptLimits()
@@ -143,13 +137,12 @@ extension Workbench {
             parsed = try TranscriptReader(limits: limits).read(try records.files.read(item.file.hash), fileName: item.file.name)
         } catch let error as TranscriptFileError {
             try await settle(item, as: run, .refused(reason: error.description))
-            progress.post(.init(item: item.id, label: "Could not be read", share: 1, isLast: true))
             return .refused(error)
         }
         if parsed.skippedCount > 0, !importsRest {
             return try await ask(about: parsed, item: item, run)
         }
-        try await say("Looking for findings", 0.5, of: item, run)
+        try await say("Looking for findings", 0.5, run)
         var new: NewMeeting
         do {
             new = try await newMeeting(
@@ -165,19 +158,17 @@ extension Workbench {
         } catch let asked as ConsentAsked {
             return try await ask(asked.question, item: item, details: details, run)
         }
-        try await say("Storing", 0.8, of: item, run)
+        try await say("Storing", 0.8, run)
         new.step = run?.step(isLast: true)
         let summary = try await store.add(new)
-        progress.post(.init(item: item.id, label: "Done", share: 1, isLast: true))
         return .imported(summary, problems: parsed.problems, notes: parsed.notes)
     }
 
-    /// Says how far an import is, before its next long step: to the page that sent the file at once, and to the job.
+    /// Says how far an import is, before its next long step.
     ///
     /// - Throws: `StoreError.cancelled` where it is to stop.
-    func say(_ label: String, _ share: Double, of item: IntakeItem, _ run: JobRun?) async throws {
+    func say(_ label: String, _ share: Double, _ run: JobRun?) async throws {
         if Task.isCancelled { throw StoreError.cancelled }
-        progress.post(.init(item: item.id, label: label, share: share))
         try await run?.say(share, label)
     }
 
@@ -201,7 +192,6 @@ extension Workbench {
         var waiting = item
         waiting.state = .needsDecision(problems: String(decoding: try JSONEncoder().encode(broken), as: UTF8.self))
         if item.state.name == .received { try await store.update(waiting, expecting: .received, as: run?.step(isLast: true)) }
-        progress.post(.init(item: item.id, label: "Waits for your decision", share: 1, isLast: true))
         return .needsDecision(waiting, broken)
     }
 
@@ -211,7 +201,6 @@ extension Workbench {
         waiting.state = .needsDecision(problems: String(decoding: try JSONEncoder().encode(question), as: UTF8.self))
         waiting.details = String(decoding: try JSONEncoder().encode(details), as: UTF8.self)
         try await store.update(waiting, expecting: item.state.name, as: run?.step(isLast: true))
-        progress.post(.init(item: item.id, label: "Waits for an answer about consent", share: 1, isLast: true))
         return .needsConsent(waiting, question)
     }
 

@@ -15,17 +15,19 @@ extension Workbench {
     ///   - file: as begun by `receiveTranscript(by:)`, with all its bytes.
     ///   - name: the name it came with, for messages and the title.
     ///   - details: what the person gave with it.
+    ///   - token: under which whoever sends it asks how far its import is (`importProgress`); of their own making.
     public func keepTranscript(
         _ file: IncomingFile,
         named name: String,
         details: ImportDetails,
+        progress token: String? = nil,
         by visitor: Visitor
     ) async throws -> IntakeItem {
         try await admit(visitor, to: .importMeeting)
         if let language = details.language { try Self.checkLanguage(language, at: "/language") }
         let count = file.count
         let hash = try file.commit()
-        return try await note(hash, bytes: count, name: name, details: details, by: visitor)
+        return try await note(hash, bytes: count, name: name, details: details, progress: token, by: visitor)
     }
 
     /// Keeps the bytes of a transcript file, and notes it.
@@ -42,7 +44,9 @@ extension Workbench {
         return try await note(try records.files.store(content), bytes: content.count, name: name, details: details, by: visitor)
     }
 
-    private func note(_ hash: ContentHash, bytes: Int, name: String, details: ImportDetails, by visitor: Visitor) async throws -> IntakeItem {
+    private func note(
+        _ hash: ContentHash, bytes: Int, name: String, details: ImportDetails, progress token: String? = nil, by visitor: Visitor
+    ) async throws -> IntakeItem {
         let now = now()
         let item = IntakeItem(
             id: .make(at: now),
@@ -50,7 +54,7 @@ extension Workbench {
             details: String(decoding: try JSONEncoder().encode(details), as: UTF8.self),
             broughtInBy: visitor.member
         )
-        try await store.receive(item, queueing: [ImportFileJob.job(for: item, at: now)])
+        try await store.receive(item, queueing: [ImportFileJob.job(for: item, progress: token, at: now)])
         return item
     }
 

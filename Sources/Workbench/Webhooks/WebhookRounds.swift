@@ -8,43 +8,55 @@ public struct WebhookRounds: Sendable {
     private let benches: Workbenches
     /// The most deliveries of one webhook in one round ‡, so that none keeps the others waiting.
     private static let mostAtOnce = 100
+    /// After so long no other delivery of a webhook is begun in a round ‡: others wait for the place.
+    private static let longestRound = Duration.seconds(20)
+    /// The most workspaces that are served at the same time ‡.
+    private static let mostWorkspaces = 16
 
     /// Rounds over the workspaces of a store.
     public init(_ benches: Workbenches) {
         self.benches = benches
     }
 
-    /// Goes round until the task is cancelled, a second after the end of the last round.
+    /// Goes round until the task is cancelled. Each workspace is looked at a second after its last round ended, or when it is its turn; one that fails
+    /// or takes long holds up no other.
     public func run(logger: Logger) async {
-        while !Task.isCancelled {
-            do {
-                for workspace in try await benches.workspaces() {
-                    try await Self.goRound(try await benches.bench(of: workspace.id))
-                }
-            } catch {
-                logger.error("webhooks could not be delivered", metadata: ["error": "\(type(of: error))"])
+        await Rounds<Identifier<Workspace>>(
+            most: Self.mostWorkspaces, pause: .seconds(1),
+            places: { try await benches.workspaces().map(\.id) },
+            serve: { try await Self.goRound(try await benches.bench(of: $0)) },
+            fail: { error, workspace in
+                guard !(error is CancellationError) else { return }
+                logger.error("webhooks could not be delivered", metadata: [
+                    "error": "\(type(of: error))", "workspace": "\(workspace.map(\.description) ?? "all")",
+                ])
             }
-            do { try await Task.sleep(for: .seconds(1)) } catch { return }
-        }
+        ).run()
     }
 
-    /// One round of a workspace.
+    /// One round of a workspace: all its webhooks at once. An error of one is thrown when all have had their turn.
     ///
     /// - Returns: how many attempts were made.
     @discardableResult
     static func goRound(_ bench: Workbench) async throws -> Int {
         let webhooks = try await bench.store.webhooks().filter { $0.state != .paused }
         guard !webhooks.isEmpty else { return 0 }
-        return try await withThrowingTaskGroup(of: Int.self) { group in
-            for webhook in webhooks { group.addTask { try await serve(webhook.id, bench) } }
-            return try await group.reduce(0, +)
+        let outcomes = await withTaskGroup(of: Result<Int, any Error>.self) { group in
+            for webhook in webhooks {
+                group.addTask {
+                    do { return .success(try await serve(webhook.id, bench)) } catch { return .failure(error) }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
         }
+        return try outcomes.reduce(0) { try $0 + $1.get() }
     }
 
     private static func serve(_ id: Identifier<Webhook>, _ bench: Workbench) async throws -> Int {
         while try await bench.store.prepareDeliveries(for: id, at: bench.machineTime()) {}
         var attempts = 0
-        while attempts < mostAtOnce, !Task.isCancelled {
+        let start = ContinuousClock.now
+        while attempts < mostAtOnce, ContinuousClock.now - start < longestRound, !Task.isCancelled {
             // It may have been removed meanwhile.
             guard let webhook = try await bench.store.webhooks().first(where: { $0.id == id }) else { return attempts }
             let now = bench.machineTime()

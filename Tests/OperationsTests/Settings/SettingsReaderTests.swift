@@ -142,12 +142,20 @@ struct SettingsReaderTests {
         #expect(held.text(.clientSecret) == "hush hush")
         #expect(held.held(.clientSecret).source == .environment("COVALENCE_OIDC_CLIENT_SECRET_FILE"))
         #expect(held.held(.clientSecret).shown == "set")
+        #expect(held.held(.clientSecret).secretFile == secret)
+        #expect(try read(environment: ["COVALENCE_OIDC_CLIENT_SECRET": "quiet"]).held(.clientSecret).secretFile == nil)
         let file = try folder.file("covalence.yaml", "metrics:\n  token-file: \(secret)\n")
         #expect(try read(file).text(.metricsToken) == "hush hush")
         let both = reason { try read(environment: ["COVALENCE_OIDC_CLIENT_SECRET_FILE": secret, "COVALENCE_OIDC_CLIENT_SECRET": "quiet"]) }
         #expect(both.contains("give one of both"))
         #expect(!both.contains("quiet"))
-        #expect(reason { try read(environment: ["COVALENCE_METRICS_TOKEN_FILE": folder.path + "/none"]) }.contains("COVALENCE_METRICS_TOKEN_FILE"))
+        #expect(try read(file).held(.metricsToken).secretFile == secret)
+        // The place, the file, and one cause each.
+        for (name, cause) in [("none", "is not there"), (try folder.file("blank", " \n"), "is empty"), (try folder.file("large", String(repeating: "a", count: 5000)), "up to 4,096 bytes")] {
+            let path = name == "none" ? folder.path + "/none" : name
+            let said = reason { try read(environment: ["COVALENCE_METRICS_TOKEN_FILE": path]) }
+            #expect(said.hasPrefix("COVALENCE_METRICS_TOKEN_FILE") && said.contains(path) && said.contains(cause), "\(said)")
+        }
         // Only secrets have such a key.
         #expect(reason { try read(try folder.file("b.yaml", "port-file: \(secret)")) }.contains("`port-file` is no setting"))
     }

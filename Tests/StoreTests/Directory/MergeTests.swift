@@ -62,7 +62,7 @@ struct MergeTests {
         #expect(try await workspace.claim(about.id).subject == .organization(kept))
         #expect(try await workspace.claim(object.id).object == kept.description)
         #expect(try await workspace.organization(withDomain: "b2.example")?.id == kept)
-        let record = try #require(try await workspace.merges(limit: 5).first)
+        let record = try #require(try await workspace.merges(after: nil, limit: 5).items.first)
         #expect(record.id == merge && record.what == "organization" && record.keptName == "A1" && record.absorbedName == "A2" && record.author == "Petra")
         #expect(record.kept == kept.description && record.absorbed == gone.description && !record.isUndone && record.at == .minutes(1))
 
@@ -72,7 +72,7 @@ struct MergeTests {
         #expect(try await workspace.accounts(of: both) == [kept, gone])
         #expect(try await workspace.claim(about.id).subject == .organization(gone))
         #expect(try await workspace.claim(object.id).object == gone.description)
-        #expect(try await workspace.merges(limit: 5).isEmpty)
+        #expect(try await workspace.merges(after: nil, limit: 5).items.isEmpty)
         await expectRefused("taken apart before") { try await workspace.undoMerge(merge, at: .minutes(3)) }
     }
 
@@ -156,7 +156,7 @@ struct MergeTests {
         let second = try await workspace.merge(ids[2], into: ids[1], by: "P", at: .base)
         let third = try await workspace.merge(ids[1], into: ids[3], by: "P", at: .base)
         #expect(try await workspace.accounts(of: meeting.meeting.id) == [ids[3]])
-        #expect(try await workspace.merges(limit: 5).map(\.id) == [third])
+        #expect(try await workspace.merges(after: nil, limit: 5).items.map(\.id) == [third])
         for early in [first, second] { await expectRefused("Take that merge back first") { try await workspace.undoMerge(early, at: .base) } }
         for merge in [third, second, first] { try await workspace.undoMerge(merge, at: .base) }
         #expect(try await whole(workspace) == before)
@@ -218,7 +218,7 @@ struct MergeTests {
         #expect(try await workspace.claim(object.id).object == ann.id.description)
         #expect(try await workspace.history(HistoryQuery(person: ann.id), in: .everything).items.count == 2)
         await #expect(throws: StoreError.notFound("The person \(other.id)")) { _ = try await workspace.person(other.id, in: .everything) }
-        #expect(try await workspace.merges(limit: 5).map(\.what) == ["person"])
+        #expect(try await workspace.merges(after: nil, limit: 5).items.map(\.what) == ["person"])
 
         try await workspace.undoMerge(merge, at: .minutes(2))
         #expect(try await everybody(workspace) == before)
@@ -262,7 +262,7 @@ struct MergeTests {
         try await workspace.erasePerson(ids[2], substitute: "[erased]", at: .minutes(1))
         for name in ["Xqannv", "Xqbennv", "Xqcidnv", "xqannv@", "xqbennv@"] { #expect(try room.filesHolding(name) == [], "\(name)") }
         for merge in [first, second] { await #expect(throws: StoreError.notFound("The merge \(merge)")) { try await workspace.undoMerge(merge, at: .base) } }
-        #expect(try await workspace.merges(limit: 5).isEmpty)
+        #expect(try await workspace.merges(after: nil, limit: 5).items.isEmpty)
     }
 
     private func expectNoCircle(_ workspace: any WorkspaceStore) async throws {

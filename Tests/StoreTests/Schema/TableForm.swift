@@ -19,8 +19,19 @@ struct TableForm: Equatable {
         var isMetByNothing = false
     }
 
+    /// What rows are found by without looking through all of them: a key or another index.
+    struct Way: Hashable {
+        /// In the order of the index; an expression as the engine says it.
+        var columns: [String]
+        /// Which rows are in it; empty for all.
+        var condition = ""
+
+        var text: String { "(\(columns.joined(separator: ", ")))\(condition.isEmpty ? "" : " where \(condition)")" }
+    }
+
     var columns: Set<Column> = []
     var rules: Set<Rule> = []
+    var ways: Set<Way> = []
 
     /// All tables of a store, those of the engine, of migrations and of single workspaces apart.
     static func all(_ db: Database) throws -> [String: TableForm] {
@@ -68,6 +79,19 @@ struct TableForm: Equatable {
         return found
     }
 
+    /// What a program that asks as before finds only by looking through more rows, in sentences. An index that begins with the columns of another serves
+    /// as that one did.
+    static func slower(from former: [String: TableForm], to new: [String: TableForm]) -> Set<String> {
+        var found: Set<String> = []
+        for (table, before) in former {
+            let ways = new[table]?.ways ?? []
+            for way in before.ways where !ways.contains(where: { $0.columns.starts(with: way.columns) && ($0.condition.isEmpty || $0.condition == way.condition) }) {
+                found.insert("\(table) is not found any more by \(way.text)")
+            }
+        }
+        return found
+    }
+
     // MARK: As the engines say it
 
     private static func onSQLite(_ table: String, _ db: Database) throws -> TableForm {
@@ -91,6 +115,11 @@ struct TableForm: Equatable {
                 text: "\(origin == "pk" ? "primary key" : "unique") (\(columns.joined(separator: ", ")))\(condition)",
                 columns: Set(columns), isMetByNothing: origin != "pk"
             ))
+        }
+        for name in try String.fetchAll(db, sql: "SELECT name FROM pragma_index_list(?)", arguments: [table]) {
+            let columns = try String.fetchAll(db, sql: "SELECT coalesce(name, '(expression)') FROM pragma_index_info(?) ORDER BY seqno", arguments: [name])
+            let made = try String.fetchOne(db, sql: "SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = ?", arguments: [name]) ?? ""
+            form.ways.insert(Way(columns: columns, condition: made.firstRange(of: " WHERE ").map { String(made[$0.upperBound...]) } ?? ""))
         }
         let references = try Row.fetchAll(db, sql: """
             SELECT id, group_concat("from", ', '), "table" FROM (SELECT * FROM pragma_foreign_key_list(?) ORDER BY id, seq) GROUP BY id, "table"
@@ -152,6 +181,12 @@ struct TableForm: Equatable {
             let what = definition.firstRange(of: " USING ").map { String(definition[$0.upperBound...]) } ?? definition
             form.rules.insert(Rule(text: "unique \(what)", columns: names, isMetByNothing: true))
         }
+        let ways = try Row.fetchAll(db, sql: """
+            SELECT (SELECT string_agg(pg_get_indexdef(i.indexrelid, CAST(place AS integer), true), '|' ORDER BY place) FROM generate_series(1, i.indnkeyatts) place),
+                coalesce(pg_get_expr(i.indpred, i.indrelid), '')
+            FROM pg_index i WHERE i.indrelid = to_regclass(CAST(? AS text))
+            """, arguments: [table])
+        for row in ways { form.ways.insert(Way(columns: (row[0] as String).split(separator: "|").map(String.init), condition: row[1])) }
         let triggers = try String.fetchAll(db, sql: """
             SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgrelid = to_regclass(CAST(? AS text)) AND NOT tgisinternal
             """, arguments: [table])

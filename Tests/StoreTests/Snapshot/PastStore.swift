@@ -2,6 +2,7 @@ import Covalence
 import Foundation
 import GRDB
 @testable import Store
+import StoreTesting
 
 /// A store as a past version left it: its tables made by the migrations of that time, each with a row that SQL of that time puts there.
 ///
@@ -24,10 +25,9 @@ struct PastStore {
         try migrator.migrate(pool)
         let vault = try FileVault(folder: folder.appendingPathComponent("files", isDirectory: true))
         let hash = try vault.store(Self.sound)
-        let known = SnapshotCatalog.store.map(\.name)
         tables = try pool.write { db in
             let there = try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table'")
-            let filled = known.filter { there.contains($0) } + SnapshotCatalog.leftOut.keys.sorted().filter { there.contains($0) }
+            let filled = Self.tables(of: there)
             for table in filled {
                 try Self.fill(table, Data(hash.bytes), db)
                 guard table == "workspace" else { continue }
@@ -39,6 +39,54 @@ struct PastStore {
             return filled
         }
         try pool.close()
+    }
+
+    /// The same in a room's schema on PostgreSQL, by SQL of that time.
+    ///
+    /// - Returns: the tables, each with a row.
+    static func onPostgres(in room: Room, after migrations: [Migration]) async throws -> [String] {
+        let store = try await PostgresStore.open(TestStore.address, folder: room.folder, options: TestStore.postgres(room.folder), migrations: migrations)
+        _ = try store.files.store(sound)
+        let filled = try await store.engine.write { db in
+            let schema = SnapshotDatabase(db: db), filled = try Self.tables(of: schema.tables())
+            for table in filled {
+                let columns = try Store.Row.fetchAll(db, sql: """
+                    SELECT CAST(column_name AS text), CAST(data_type AS text) FROM information_schema.columns
+                    WHERE table_schema = current_schema() AND table_name = ? AND column_name <> 'number' ORDER BY 1
+                    """, arguments: [table]).map { (name: $0[0] as String, type: $0[1] as String) }
+                try db.execute(
+                    sql: "INSERT INTO \(table) (\(columns.map { "\"\($0.name)\"" }.joined(separator: ", "))) VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))",
+                    arguments: Store.StatementArguments(scalars: columns.map { scalar(table, $0.name, $0.type) })
+                )
+            }
+            try IndexWriting(workspace: 1, db).add("spoken of old", at: SearchKey(rawValue: 7).row(0))
+            try IndexWriting(WordIndex(.wrote, of: 1), db).add("old title\nold text", at: 1)
+            return filled
+        }
+        try await store.close()
+        return filled
+    }
+
+    /// Those that get a row, in the order in which rows can be written. Nobody held an account before there were members.
+    private static func tables(of there: [String]) -> [String] {
+        (SnapshotCatalog.store.map(\.name) + SnapshotCatalog.leftOut.keys.sorted()).filter { name in
+            there.contains(name) && (name != "account_holder" || there.contains("member"))
+        }
+    }
+
+    /// A value as the engines take it.
+    ///
+    /// - Parameter type: as either engine says it.
+    static func scalar(_ table: String, _ name: String, _ type: String) -> Scalar {
+        let type = ["bigint": "INTEGER", "text": "TEXT", "double precision": "REAL", "bytea": "BLOB"][type] ?? type
+        return switch value(table, name, type, Data(ContentHash(of: sound).bytes)) {
+        case let value as Int: .integer(Int64(value))
+        case let value as Int64: .integer(value)
+        case let value as Double: .real(value)
+        case let value as String: .text(value)
+        case let value as Data: .bytes(value)
+        default: .null
+        }
     }
 
     private static func fill(_ table: String, _ hash: Data, _ db: GRDB.Database) throws {
@@ -65,7 +113,8 @@ struct PastStore {
         case ("meeting", "recorded_at"), ("meeting", "ordered_at"), ("meeting", "started_at"): return Timestamp.base.milliseconds
         case (_, let name) where ["workspace", "version", "meeting"].contains(name) && type == "INTEGER": return 1
         case (_, "transcript_version"), (_, "cast_version"), (_, "utterances"): return 1
-        case (_, "position"), (_, "ordinal"), (_, "speaker"), (_, "act"), (_, "question"), (_, "consents"): return 0
+        case (_, "position"), (_, "ordinal"), (_, "speaker"), (_, "act"), (_, "question"), (_, "consents"), ("account_holder", "is_team"): return 0
+        case (_, "person") where type == "INTEGER": return 0
         case ("cast_version", "content"): return #"{"participants":[],"labels":{},"reassigned":{}}"#
         case ("workspace", "settings"), ("intake", "details"), ("merge", "moved"): return "{}"
         case ("claim", "payload"): return #"{"rule":"r1"}"#

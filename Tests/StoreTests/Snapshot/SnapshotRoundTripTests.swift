@@ -37,6 +37,7 @@ struct SnapshotRoundTripTests {
             let member = try #require(try await handle.member(withAddress: "petra@nordwind.example"))
             #expect(try await handle.credentials(of: member.id).recoveryCodes == [hash(9)])
             #expect(try await handle.sessions(of: member.id).isEmpty)
+            #expect(try await handle.apiToken(hash(7)) == nil)
             #expect(try await audit.verify(workspace: world.workspace).breach == nil)
             #expect(try await audit.verify(workspace: world.workspace).seals == 1)
             return try await store.check()
@@ -141,7 +142,7 @@ struct SnapshotRoundTripTests {
     @Test("moves a store and compares both ends; a source that is written to meanwhile leaves nothing")
     func move() async throws {
         let room = try Room(), world = try await SnapshotWorld(in: room), other = try await SnapshotWorld(in: room, folder: "other")
-        let before = try await world.digests()
+        let before = try await world.digests(isMove: true)
         try await SnapshotStores.with(world.folder) { store, audit in
             let move = SnapshotMove(from: store, audit: audit, madeBy: "0.1.0", at: .base)
             let comparison = try await move.makeStore(at: room.place("moved"))
@@ -149,7 +150,12 @@ struct SnapshotRoundTripTests {
             #expect(comparison.lines.compactMap(\.target) == before)
             try await SnapshotStores.with(other.folder) { into, intoAudit in
                 let comparison = try await move.add(to: into, audit: intoAudit, scratch: room.place("scratch"))
-                #expect(comparison.isSame)
+                #expect(comparison.isSame && comparison.targetFiles == 3)
+                // A token goes on working, and a session does not.
+                let handle = try await into.workspace(world.workspace)
+                let token = try #require(try await handle.apiToken(hash(7)))
+                #expect(token.name == "Reporting")
+                #expect(try await handle.sessions(of: token.member).isEmpty)
             }
             // Counted before something came in.
             let counted = try await move.digests()
@@ -163,8 +169,30 @@ struct SnapshotRoundTripTests {
                 }
             }
         }
-        #expect(try await world.digests(room.place("moved")) == before)
+        #expect(try await world.digests(room.place("moved"), isMove: true) == before)
         #expect(room.names(below: room.folder).filter { $0.hasPrefix("late") || $0.hasPrefix(".late") } == [])
+    }
+
+    @Test("a file that is at the target already, damaged but as long, gets its bytes anew; one that is lost there afterwards is noticed")
+    func files() async throws {
+        let room = try Room(), world = try await SnapshotWorld(in: room), other = try await SnapshotWorld(in: room, folder: "other")
+        let vault = try FileVault(folder: other.folder.appendingPathComponent("files"))
+        // Of the same name in both: their bytes are alike.
+        #expect(world.recording == other.recording)
+        let place = try #require(vault.url(of: world.recording))
+        try Data("RIFX sound".utf8).write(to: place)
+        try await SnapshotStores.with(world.folder) { store, audit in
+            let move = SnapshotMove(from: store, audit: audit, madeBy: "0.1.0", at: .base)
+            try await SnapshotStores.with(other.folder) { into, intoAudit in
+                let moved = try await move.add(to: into, audit: intoAudit, scratch: room.place("scratch"))
+                #expect(moved.targetFiles == 3)
+            }
+        }
+        #expect(try Data(contentsOf: place) == Data("RIFF sound".utf8))
+        let comparison = TableComparison([], [], sourceFiles: 3, targetFiles: 2)
+        #expect(!comparison.isSame)
+        #expect("\(StoresDiffer(comparison: comparison, isKept: true))".contains("do not use the target"))
+        #expect("\(StoresDiffer(comparison: comparison))".contains("Nothing was kept"))
     }
 
     @Test("a store that goes on breaking off leaves an end of the socket, and says why")

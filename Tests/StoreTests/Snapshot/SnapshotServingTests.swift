@@ -1,6 +1,7 @@
 import Covalence
 import Foundation
 @testable import Store
+import StoreTesting
 import Synchronization
 import Testing
 #if canImport(Glibc)
@@ -11,15 +12,15 @@ import Glibc
 struct SnapshotServingTests {
     @Test("is one moment: what one transaction wrote is there together, or not at all")
     func oneMoment() async throws {
-        let room = try Room(), world = try await SnapshotWorld(in: room)
-        let (start, end) = try await SnapshotStores.with(world.folder) { store, audit in
+        let room = try Room(), world = try await SnapshotWorld(in: room, at: TestStore.place(room.folder))
+        let (start, end) = try await SnapshotStores.with(world.place) { store, audit in
             // Enough that several chunks are written.
             let many = (0..<4000).map { ("Anna", "Sentence number \($0) of a meeting that takes its time to be written.") }
             for minute in 0..<4 { try await store.workspace(world.workspace).add(newMeeting(title: "Long", at: .minutes(100 + minute), lines: many)) }
             let tape = Tape(), counter = Counter()
             let writers = (0..<2).map { _ in
                 Task {
-                    let other = try await SQLiteStore.open(world.folder)
+                    let other = try await TestStore.open(world.folder)
                     while !counter.isDone {
                         let number = counter.next()
                         try await other.engine.write { db in
@@ -63,11 +64,11 @@ struct SnapshotServingTests {
 
     @Test("that is erased from meanwhile loses what was erased when it is restored, and names no file without its bytes")
     func erasedMeanwhile() async throws {
-        let room = try Room(), world = try await SnapshotWorld(in: room)
+        let room = try Room(), world = try await SnapshotWorld(in: room, at: TestStore.place(room.folder))
         let tape = Tape()
         let meeting = world.meeting
-        try await SnapshotStores.with(world.folder) { store, audit in
-            let other = try await SQLiteStore.open(world.folder)
+        try await SnapshotStores.with(world.place) { store, audit in
+            let other = try await TestStore.open(world.folder)
             let handle = try await other.workspace(world.workspace)
             // The sender of files finds one gone that the tables still name; what was erased is in the list.
             let header = try await world.snapshot().1.header
@@ -109,7 +110,7 @@ struct SnapshotServingTests {
 
     @Test("names a recording whose bytes are gone, and is made all the same")
     func missing() async throws {
-        let room = try Room(), world = try await SnapshotWorld(in: room)
+        let room = try Room(), world = try await SnapshotWorld(in: room, at: TestStore.place(room.folder))
         let file = try FileVault(folder: world.folder.appendingPathComponent("files")).url(of: world.recording)
         try Data("FIFF sound".utf8).write(to: try #require(file))
         let (tape, summary) = try await world.snapshot()

@@ -39,17 +39,20 @@ extension Room {
 /// and an audit log with a seal.
 struct SnapshotWorld: Sendable {
     let room: Room
-    let folder: URL
+    let place: StorePlace
+    var folder: URL { place.folder }
     let workspace = Identifier<Workspace>.make(at: .base)
     let meeting: Identifier<Meeting>
     let recording: ContentHash
     let erased: Identifier<Meeting>
 
-    init(in room: Room, folder name: String = "from") async throws {
+    /// - Parameter place: where it is made; nil for a folder.
+    init(in room: Room, folder name: String = "from", at place: StorePlace? = nil) async throws {
         self.room = room
-        folder = room.place(name)
+        let place = place ?? .folder(room.place(name))
+        self.place = place
         let record = WorkspaceRecord(id: workspace, name: "Team Süd", createdAt: .base, settings: #"{"a":1}"#)
-        (meeting, recording, erased) = try await SnapshotStores.with(folder) { store, audit in
+        (meeting, recording, erased) = try await SnapshotStores.with(place) { store, audit in
             try await store.createWorkspace(record)
             let handle = try await store.workspace(record.id)
             let made = try await Self.fill(handle, store)
@@ -72,6 +75,10 @@ struct SnapshotWorld: Sendable {
             endingSessions: false, keeping: nil
         )
         try await handle.add(newSession(1, of: member))
+        try await handle.add(APIToken(
+            id: .make(at: .base), hash: hash(7), beginning: "cvl_12345678", name: "Reporting", member: member.id, scopes: ["read"], madeAt: .base,
+            expiresAt: .minutes(1000)
+        ))
         try await handle.save(Team(id: .make(at: .base), name: "North", members: [.init(member.id, manages: true), .init(other.id)]))
         let halden = try await handle.add(newOrganization("Halden", domains: ["halden.example"]), holders: AccountHolders(members: [member.id]), at: .base)
         let paula = try await handle.add(newPerson("Paula", at: halden.id, mail: "paula@halden.example"), by: member.id, at: .base)
@@ -113,14 +120,14 @@ struct SnapshotWorld: Sendable {
     /// A snapshot of the store as it is now.
     func snapshot(_ key: SnapshotKey? = nil, workspace: Identifier<Workspace>? = nil) async throws -> (Tape, SnapshotSummary) {
         let tape = Tape()
-        let summary = try await SnapshotStores.with(folder) { store, audit in
+        let summary = try await SnapshotStores.with(place) { store, audit in
             try await SnapshotExport(store, audit: audit).write(to: tape.sink, workspace: workspace, key: key, madeBy: "0.1.0", at: .minutes(200))
         }
         return (tape, summary)
     }
 
-    func digests(_ folder: URL? = nil) async throws -> [TableDigest] {
-        try await SnapshotStores.with(folder ?? self.folder) { try await SnapshotExport($0, audit: $1).digests() }
+    func digests(_ folder: URL? = nil, isMove: Bool = false) async throws -> [TableDigest] {
+        try await SnapshotStores.with(folder.map { .folder($0) } ?? place) { try await SnapshotExport($0, audit: $1).digests(isMove: isMove) }
     }
 }
 

@@ -113,7 +113,7 @@ struct DirectoryUseTests {
         let paula = try await world.person("Paula", at: gone.id)
         let merge = try await world.bench.mergeOrganization(gone.id, into: kept.id, by: .owner)
         #expect(try await world.bench.openAccount(kept.id, by: .owner).people.map(\.id) == [paula.id])
-        #expect(try await world.bench.merges(by: .owner).map(\.id) == [merge])
+        #expect(try await world.bench.merges(by: .owner).items.map(\.id) == [merge])
         try await world.bench.undoMerge(merge, by: .owner)
         #expect(try await world.bench.openAccount(gone.id, by: .owner).people.map(\.id) == [paula.id])
         #expect(try await world.bench.openAccount(kept.id, by: .owner).people.isEmpty)

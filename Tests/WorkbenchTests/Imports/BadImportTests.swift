@@ -116,7 +116,7 @@ struct BadImportTests {
             try await room.bench.keepRecords(Data([0x50, 0x4B, 3, 4, 0, 0, 0, 0, 0, 1, 2, 3]), named: "deals.xlsx", by: .owner)
         }
         // Nothing of them is left behind.
-        #expect(try await room.bench.recordImports(by: .owner).isEmpty)
+        #expect(try await room.bench.recordImports(by: .owner).items.isEmpty)
         #expect(try await room.bench.store.intake(in: [.received, .needsDecision]).isEmpty)
         let cut = try await room.bring(Self.head + "006A,Pumps,Brunavik,Proposal,10.00,2026-12-31\n006B,Val", ImportChoices(currency: "EUR"))
         #expect(cut.made.counts == .init(added: 1, refused: 1) && cut.report.problems.map(\.row) == [3])

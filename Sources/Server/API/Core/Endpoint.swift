@@ -10,6 +10,8 @@ struct Endpoint: Sendable {
         case json(Schema)
         /// Bytes that are not held in memory, of one of these types; `*/*` for any.
         case stream([String])
+
+        var schema: Schema? { if case .json(let schema) = self { schema } else { nil } }
     }
 
     /// What goes out where all went well.
@@ -78,6 +80,10 @@ struct Endpoint: Sendable {
     var output: Output
     /// Types it gives besides, where they are asked for by name: a stream of what else comes in pages.
     var streams: [String] = []
+    /// What each line of a body is that comes in lines; nil for other bodies.
+    var takenLine: Schema?
+    /// What each line is of an answer that goes out in lines, or the data of each event of a stream.
+    var givenLine: Schema?
     /// Whether it changes something that has a version, so that `If-Match` must say which was seen.
     var isVersioned = false
     var replay: Replay = .look
@@ -89,8 +95,9 @@ struct Endpoint: Sendable {
     /// What is in it beside what it does.
     init(
         _ method: HTTPRequest.Method, _ path: String, _ operation: String, _ summary: String, about: String? = nil, tag: Tag, action: Action,
-        needs: [Action] = [], parameters: [Parameter] = [], input: Input = .none, output: Output, streams: [String] = [], isVersioned: Bool = false, replay: Replay = .look,
-        isDeprecated: Bool = false, uses: [String], handler: @escaping @Sendable (APIRequest) async throws -> APIAnswer
+        needs: [Action] = [], parameters: [Parameter] = [], input: Input = .none, output: Output, streams: [String] = [],
+        takenLine: Schema? = nil, givenLine: Schema? = nil, isVersioned: Bool = false, replay: Replay = .look, isDeprecated: Bool = false,
+        uses: [String], handler: @escaping @Sendable (APIRequest) async throws -> APIAnswer
     ) {
         self.method = method
         self.path = path
@@ -104,6 +111,8 @@ struct Endpoint: Sendable {
         self.input = input
         self.output = output
         self.streams = streams
+        self.takenLine = takenLine
+        self.givenLine = givenLine
         self.isVersioned = isVersioned
         self.replay = replay
         self.isDeprecated = isDeprecated
@@ -121,6 +130,9 @@ struct Endpoint: Sendable {
 
     /// Whether its body is not held in memory.
     var isStreamed: Bool { if case .stream = input { true } else { false } }
+
+    /// The shapes of all that comes in and goes out.
+    var shapes: [Schema] { [output.schema, input.schema, takenLine, givenLine].compactMap(\.self) }
 
     /// All that it asks for at the door.
     var actions: [Action] { [action] + needs }

@@ -30,7 +30,8 @@ struct OpenAPIDocument: Sendable {
         Problem.schema.named(into: &schemas)
         for endpoint in endpoints {
             endpoint.output.schema?.named(into: &schemas)
-            if case .json(let schema) = endpoint.input {
+            endpoint.givenLine?.named(into: &schemas)
+            for schema in [endpoint.input.schema, endpoint.takenLine].compactMap(\.self) {
                 var found: [String: Schema] = [:]
                 schema.named(into: &found)
                 inputs.formUnion(found.keys)
@@ -58,6 +59,7 @@ struct OpenAPIDocument: Sendable {
                     "type": "http", "scheme": "bearer",
                     "description": "A token as the page “Tokens” of your settings shows it once. It acts for you, within its scopes.",
                 ])]),
+                "headers": headers, "responses": refusals,
                 "schemas": .object(schemas.keys.sorted().compactMap { name in
                     schemas[name].map { schema in
                         var plain = schema
@@ -73,7 +75,8 @@ struct OpenAPIDocument: Sendable {
     private static let about = """
         Every address asks for a token. Lists come in pages: `next` is handed back as `cursor`. What has versions answers with an `ETag`; \
         a change hands it back as `If-Match`. A POST with an `Idempotency-Key` is carried out once, however often it is sent within \
-        24 hours. What goes wrong is told as RFC 9457 has it.
+        24 hours. What goes wrong is told as RFC 9457 has it. Where a body or an answer comes in lines or events, `x-itemSchema` says what each \
+        of them is, as `itemSchema` does in OpenAPI 3.2.
         """
 
     private static func operation(_ endpoint: Endpoint) -> JSONValue {
@@ -135,40 +138,8 @@ struct OpenAPIDocument: Sendable {
                 "content": .object(["application/json": content, "application/merge-patch+json": endpoint.method == .patch ? content : nil]),
             ])
         case .stream(let types):
-            let schema = JSONValue.object(["schema": .object(["type": "string", "format": "binary"])])
-            return .object(["required": true, "content": .object(types.map { .init(name: $0, value: schema) })])
+            let content = JSONValue.object(["schema": .object(["type": "string", "format": "binary"]), "x-itemSchema": endpoint.takenLine?.document(isInput: true)])
+            return .object(["required": true, "content": .object(types.map { .init(name: $0, value: content) })])
         }
-    }
-
-    private static func responses(_ endpoint: Endpoint) -> JSONValue {
-        var headers: [JSONValue.Member] = []
-        func header(_ name: String, _ about: String) {
-            headers.append(.init(name: name, value: .object(["description": .text(about), "schema": .object(["type": "string"])])))
-        }
-        if endpoint.output.schema != nil { header("ETag", "Names what you got.") }
-        if endpoint.output.status == 201 { header("Location", "Where it is.") }
-        if case .page = endpoint.output { header("Link", "The next page.") }
-        let content: JSONValue? = if let schema = endpoint.output.schema {
-            .object(([("application/json", schema.document(isInput: false))] + endpoint.streams.map { ($0, JSONValue.object(["type": "string"])) }).map { type, schema in
-                JSONValue.Member(name: type, value: .object(["schema": schema]))
-            })
-        } else if case .file(let types) = endpoint.output {
-            .object(types.map { .init(name: $0, value: .object([:])) })
-        } else { nil }
-        let good: [Int: String] = [200: "Done.", 201: "Made.", 202: "Taken in.", 204: "Done; there is nothing to say."]
-        var members: [JSONValue.Member] = [.init(name: "\(endpoint.output.status)", value: .object([
-            "description": .text(good[endpoint.output.status] ?? "Done."), "headers": headers.isEmpty ? nil : .object(headers), "content": content,
-        ]))]
-        if case .valueOrAccepted = endpoint.output {
-            members.append(.init(name: "202", value: .object(["description": .text(good[202] ?? ""), "content": content])))
-        }
-        if endpoint.method == .get, endpoint.output.schema != nil {
-            members.append(.init(name: "304", value: .object(["description": "You have it already."])))
-        }
-        members.append(.init(name: "default", value: .object([
-            "description": "Why it was not done.",
-            "content": .object(["application/problem+json": .object(["schema": Problem.schema.document(isInput: false)])]),
-        ])))
-        return .object(members)
     }
 }

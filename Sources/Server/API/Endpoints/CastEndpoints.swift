@@ -19,7 +19,7 @@ extension Endpoint {
         parameters: Parameter.page, output: .page(MeetingViews.cast), uses: ["PartsOfMeetings.castVersions"]
     ) { request in
         let versions = try await request.bench.castVersions(of: try request.place(Meeting.self), by: request.visitor)
-        return try .slice(versions, of: request, key: { "\($0.version)" }) { MeetingViews.cast($0) }
+        return try .slice(versions, of: request, place: { ListPlace(rank: Int64($0.version)) }) { MeetingViews.cast($0) }
     }
 
     private static let change = Schema.object("CastChange", "One change of who was who; `change` says which, and which of the other fields it takes.", [

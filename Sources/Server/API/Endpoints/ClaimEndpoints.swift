@@ -22,7 +22,7 @@ extension Endpoint {
         ])), uses: ["DecideFinding.history"]
     ) { request in
         let history = try await request.bench.history(of: try request.place(Claim.self), by: request.visitor)
-        return try .slice(Array(history.enumerated()), of: request, key: { "\($0.offset)" }) { _, decision in
+        return try .slice(Array(history.enumerated()), of: request, place: { ListPlace(rank: Int64($0.offset)) }) { _, decision in
             JSONValue.object(["standing": .text(decision.standing.rawValue), "author": .text(decision.author.name), "at": .of(decision.at), "reason": .of(decision.reason)])
         }
     }

@@ -1,4 +1,6 @@
 import Covalence
+import Crypto
+import Foundation
 import HTTPTypes
 import Store
 import Workbench
@@ -38,8 +40,8 @@ extension Endpoint {
             .required("absorbedName", .text()), .required("author", .text()), .required("at", .time), .required("isUndone", .boolean),
         ])), uses: ["MergeDuplicates.merges"]
     ) { request in
-        let merges = try await request.bench.merges(limit: 500, by: request.visitor)
-        return try .slice(merges, of: request, key: \.id.description) { merge in
+        let merges = try await request.bench.merges(after: try request.cursor(), limit: request.limit, by: request.visitor)
+        return try .page(merges, of: request) { merge in
             JSONValue.object([
                 "id": .of(merge.id), "what": .text(merge.what), "kept": .text(merge.kept), "keptName": .text(merge.keptName), "absorbed": .text(merge.absorbed),
                 "absorbedName": .text(merge.absorbedName), "author": .text(merge.author), "at": .of(merge.at), "isUndone": .boolean(merge.isUndone),
@@ -56,21 +58,21 @@ extension Endpoint {
     }
 
     private static let duplicateOrganizations = Endpoint(
-        .get, "/duplicates/organizations", "duplicateOrganizations", "Pairs of organisations in sight that may be one", tag: .organizations, action: .listOrganizations,
+        .get, "/duplicates/organizations", "duplicateOrganizations", "Pairs of organisations in sight that may be one, by their ids", tag: .organizations, action: .listOrganizations,
         parameters: Parameter.page, output: .page(DuplicateJSON.schema), uses: ["MergeDuplicates.likelyDuplicateOrganizations"]
     ) { request in
-        let pairs = try await request.bench.likelyDuplicateOrganizations(limit: 500, by: request.visitor)
-        return try .slice(pairs, of: request, key: { "\($0.first.id) \($0.second.id)" }) { pair in
+        let pairs = try await request.bench.likelyDuplicateOrganizations(after: try request.cursor(), limit: request.limit, by: request.visitor)
+        return try .page(pairs, of: request) { pair in
             DuplicateJSON(first: "\(pair.first.id)", firstName: pair.first.name, second: "\(pair.second.id)", secondName: pair.second.name, reason: pair.reason)
         }
     }
 
     private static let duplicatePeople = Endpoint(
-        .get, "/duplicates/people", "duplicatePeople", "Pairs of people in sight that may be one", tag: .people, action: .listPeople,
+        .get, "/duplicates/people", "duplicatePeople", "Pairs of people in sight that may be one, by their ids", tag: .people, action: .listPeople,
         parameters: Parameter.page, output: .page(DuplicateJSON.schema), uses: ["MergeDuplicates.likelyDuplicatePeople"]
     ) { request in
-        let pairs = try await request.bench.likelyDuplicatePeople(limit: 500, by: request.visitor)
-        return try .slice(pairs, of: request, key: { "\($0.first.id) \($0.second.id)" }) { pair in
+        let pairs = try await request.bench.likelyDuplicatePeople(after: try request.cursor(), limit: request.limit, by: request.visitor)
+        return try .page(pairs, of: request) { pair in
             DuplicateJSON(first: "\(pair.first.id)", firstName: pair.first.name, second: "\(pair.second.id)", secondName: pair.second.name, reason: pair.reason)
         }
     }
@@ -100,8 +102,14 @@ extension Endpoint {
         .optional("participant", .id, "A participant of a meeting, with `meeting`."), .optional("meeting", .id),
     ]
 
+    /// Names a key in a cursor: an address of somebody does not belong in an address of ours, which proxies log.
+    private static func stamp(_ key: OpenIdentity.Key) -> String {
+        SHA256.hash(data: Data("\(key)".utf8)).prefix(12).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
     private static let listIdentities = Endpoint(
-        .get, "/identities", "listIdentities", "Participants in sight of whom it is not known which person they are, with suggestions", tag: .people, action: .listPeople,
+        .get, "/identities", "listIdentities", "Participants in sight of whom it is not known which person they are, with suggestions",
+        about: "The 200 who were met most often; as they are answered, others take their places. Ask again until the list is empty.", tag: .people, action: .listPeople,
         parameters: Parameter.page,
         output: .page(.object("OpenIdentity", "Somebody of whom only an address, a name or a label is known.", key + [
             .required("occurrences", .count, "In how many meetings and interactions."), .required("latest", HistoryJSON.schema),
@@ -109,7 +117,7 @@ extension Endpoint {
         ])), uses: ["IdentifyPeople.openIdentities"]
     ) { request in
         let open = try await request.bench.openIdentities(limit: 200, by: request.visitor)
-        return try .slice(open, of: request, key: { "\($0.key)" }) { identity in
+        return try .slice(open, of: request, place: { ListPlace(rank: Int64(-$0.occurrences), id: stamp($0.key)) }) { identity in
             var members: [JSONValue.Member]
             switch identity.key {
             case .address(let address): members = [.init(name: "address", value: .text(address))]

@@ -8,6 +8,13 @@ extension Endpoint {
     /// What changes in the record, as it is committed.
     static let events = [readEvents]
 
+    private static let event = Schema.object("Event", "Something that changed.", [
+        .required("type", .choice(RecordEvent.Kind.allCases.map(\.rawValue))), .required("timestamp", .time), .required("sequence", .large, "Its number."),
+        .required("workspace", .id), .required("data", .object("EventSubject", "What it is about.", [
+            .required("thing", .text()), .required("id", .id), .optional("other", .id, "Of a merge: what was merged into it."),
+        ])),
+    ])
+
     private static let readEvents = Endpoint(
         .get, "/events", "readEvents", "What changed, in order, as far as it is in sight: ids only",
         about: "`position` is where to go on. With `Accept: text/event-stream` it is a stream, gone on with after `Last-Event-ID`: none is left out, none comes twice.",
@@ -17,14 +24,8 @@ extension Endpoint {
             .query("limit", .integer(1...1_000), "Events that are looked at; 100 where not given."),
         ],
         output: .value(.object("EventPage", "Events after a position.", [
-            .required("events", .list(.object("Event", "Something that changed.", [
-                .required("type", .choice(RecordEvent.Kind.allCases.map(\.rawValue))), .required("timestamp", .time), .required("sequence", .large, "Its number."),
-                .required("workspace", .id), .required("data", .object("EventSubject", "What it is about.", [
-                    .required("thing", .text()), .required("id", .id), .optional("other", .id, "Of a merge: what was merged into it."),
-                ])),
-            ]), most: 1_000)),
-            .required("position", .large, "Go on after this."), .required("newest", .large, "The newest there is."),
-        ])), streams: ["text/event-stream"], uses: ["ReadEvents.events"]
+            .required("events", .list(event, most: 1_000)), .required("position", .large, "Go on after this."), .required("newest", .large, "The newest there is."),
+        ])), streams: ["text/event-stream"], givenLine: event, uses: ["ReadEvents.events"]
     ) { request in
         let bench = request.bench, visitor = request.visitor
         var position = request.integer("after").map(Int64.init)

@@ -115,14 +115,19 @@ extension Endpoint {
     }
 
     private static let listFiles = Endpoint(
-        .get, "/files", "listFiles", "Files that wait: to be read, or for a person’s answer", tag: .meetings, action: .listMeetings,
+        .get, "/files", "listFiles", "Files that wait: to be read, or for a person’s answer, oldest first", tag: .meetings, action: .listMeetings,
         parameters: Parameter.page, output: .page(file), uses: ["MeetingList.waiting", "SeeImports.importsUnderWay"]
     ) { request in
+        let start = try request.place().flatMap { place in
+            Identifier<IntakeItem>(place.id).map { (at: Timestamp(milliseconds: place.rank), id: $0) }
+        }
         let waiting = try await request.bench.waiting(by: request.visitor).files
-        let jobs = try await request.bench.importsUnderWay(by: request.visitor)
-        var lines = waiting.map { file in (file.item, Optional(file), jobs.first { $0.item.id == file.item.id }?.job) }
-        lines += jobs.filter { job in !waiting.contains { $0.item.id == job.item.id } }.map { ($0.item, nil, $0.job) }
-        return try .slice(lines, of: request, key: { $0.0.id.description }) { view($0.0, $0.1, job: $0.2) }
+        // Of those under way that follow, one more than is shown is enough to know whether there is more.
+        let jobs = try await request.bench.importsUnderWay(after: start, limit: request.limit + 1, by: request.visitor)
+        let known = Set(waiting.map(\.item.id)), running = Dictionary(jobs.map { ($0.item.id, $0.job) }) { first, _ in first }
+        var lines = waiting.map { ($0.item, Optional($0), running[$0.item.id] ?? nil) }
+        lines += jobs.filter { !known.contains($0.item.id) }.map { ($0.item, nil, $0.job) }
+        return try .slice(lines, of: request, place: { ListPlace($0.0.file.receivedAt, $0.0.id.description) }) { view($0.0, $0.1, job: $0.2) }
     }
 
     private static let openFile = Endpoint(

@@ -46,6 +46,6 @@ extension Endpoint {
     ) { request in
         let open = try await open(request)
         let lines = request.choice("of", FunnelPart.self).map { open.lines(of: $0, at: request.choice("at", FunnelPlace.self)) } ?? open.lines
-        return try .slice(lines, of: request, key: \.id.description) { FunnelLineJSON($0) }
+        return try .slice(lines, of: request, place: { ListPlace(id: $0.id.description) }) { FunnelLineJSON($0) }
     }
 }

@@ -12,7 +12,7 @@ extension Endpoint {
         .get, "/imports", "listImports", "Imports, the newest first", tag: .imports, action: .listImports, parameters: Parameter.page, output: .page(ImportJSON.schema),
         uses: ["BringInRecords.recordImports"]
     ) { request in
-        try .slice(try await request.bench.recordImports(limit: 100, by: request.visitor), of: request, key: { $0.id.description }) { ImportJSON($0) }
+        try .page(try await request.bench.recordImports(after: try request.cursor(), limit: request.limit, by: request.visitor), of: request) { ImportJSON($0) }
     }
 
     private static let sendImport = Endpoint(

@@ -9,10 +9,34 @@ extension Endpoint {
     /// Interactions that come in by themselves: line by line, mails, calendars.
     static let intake = [addInBulk, importMail, importCalendar]
 
+    /// A line of a bulk intake, as `InteractionLine` reads it; lengths are bytes there, of which a character has at least one.
+    private static let line = Schema.object("InteractionLine", "One interaction, a line. It has a title or a text.", [
+        .required("source", .words(100), "The system it comes from, without a colon."), .required("id", .words(500), "What it is called there."),
+        .required("kind", .choice(Interaction.Kind.self)), .optional("title", .text(2_000).orNull), .optional("text", .text(InteractionLine.longestText).orNull),
+        .optional("started", .time.orNull), .optional("ended", .time.orNull, "Not before it started."), .optional("heardFrom", .text(2_000).orNull), .optional("place", .text(2_000).orNull),
+        .optional("participants", .list(.object("LineParticipant", "Somebody’s part in it, with a name or an address.", [
+            .optional("part", .choice(Interaction.Participation.Part.self), "attendee where not given."), .optional("name", .text(2_000)), .optional("address", .text(2_000), "A mail address."),
+        ]), most: InteractionLine.mostParticipants)),
+        .optional("accounts", .list(.words(300), most: InteractionLine.mostAccounts), "Organisations, by id or by one of their domains."),
+        .optional("answers", .list(.words(500), most: InteractionLine.mostAnswers), "Ids in the same source of what it answers."),
+        .optional("components", .list(.object("LineComponent", "What it went through or was about.", [
+            .required("kind", .choice(Interaction.Component.Kind.self)), .required("name", .words(2_000)),
+        ]), most: InteractionLine.mostComponents)),
+        .optional("cancelled", .boolean, "Whether it was called off."),
+        .optional("revision", .integer(0...9_000_000_000_000_000), "A copy with a smaller one does not take the place of the stored."),
+    ])
+    private static let lineAnswer = Schema.object("InteractionLineAnswer", "What became of a line; or, as the last one, why the rest was not taken in: then there is `error` only.", [
+        .optional("line", .count, "Counted from 1."), .optional("id", .id.orNull, "The interaction; null where the line was refused."), .optional("status", .choice(BulkLineResult.Status.self)),
+        .optional("errors", .list(.object("LineFault", "One thing that is wrong with a line, and where.", [
+            .required("detail", .text(), "What is wrong, and what to do."), .optional("pointer", .text(), "The field, as a JSON pointer (RFC 6901)."),
+        ]), most: 100), "Why the line was refused."), .optional("error", .text(), "Why the rest was not taken in."),
+    ])
+
     private static let addInBulk = Endpoint(
         .post, "/interactions/bulk", "addInteractionsInBulk", "Takes in any number of interactions, one JSON object a line",
         about: "Each line is answered by one, once it is on the disk: `{\"line\":1,\"id\":\"…\",\"status\":\"added\"}`. What came before and is the same changes nothing, so lines without an answer are sent again. docs/intake.md has the fields.",
         tag: .interactions, action: .importInteractions, input: .stream(["application/x-ndjson", "application/ndjson", "application/jsonl"]), output: .file(["application/x-ndjson"]),
+        takenLine: line, givenLine: lineAnswer,
         replay: .again("lines are answered as they come in, and one that came before changes nothing."), uses: ["BulkIntake.addInteractions"]
     ) { request in
         APIAnswer(content: .response(try await BulkIntakeAnswer.respond(to: request.http, request.bench, request.visitor)))

@@ -79,7 +79,7 @@ extension Endpoint {
     private static let ownTokens = Endpoint(
         .get, "/me/tokens", "ownTokens", "The member’s own tokens, newest first", tag: .me, action: .seeTokens, parameters: Parameter.page, output: .page(token), uses: ["Tokens.ownTokens"]
     ) { request in
-        try .slice(try await request.bench.ownTokens(by: request.visitor), of: request, key: \.id.description) { view($0) }
+        try .slice(try await request.bench.ownTokens(by: request.visitor), of: request, place: { ListPlace(rank: -$0.token.madeAt.milliseconds, id: $0.id.description) }) { view($0) }
     }
 
     private static let revokeOwnToken = Endpoint(
@@ -92,7 +92,7 @@ extension Endpoint {
     private static let allTokens = Endpoint(
         .get, "/tokens", "allTokens", "Everybody’s tokens, newest first", tag: .members, action: .seeAllTokens, parameters: Parameter.page, output: .page(token), uses: ["Tokens.allTokens"]
     ) { request in
-        try .slice(try await request.bench.allTokens(by: request.visitor), of: request, key: \.id.description) { view($0) }
+        try .slice(try await request.bench.allTokens(by: request.visitor), of: request, place: { ListPlace(rank: -$0.token.madeAt.milliseconds, id: $0.id.description) }) { view($0) }
     }
 
     private static let revokeToken = Endpoint(

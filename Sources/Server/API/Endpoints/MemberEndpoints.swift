@@ -36,7 +36,7 @@ extension Endpoint {
     private static let listMembers = Endpoint(
         .get, "/members", "listMembers", "Every member, by name", tag: .members, action: .listMembers, parameters: Parameter.page, output: .page(member), uses: ["ChangeMembers.listMembers"]
     ) { request in
-        try .slice(try await request.bench.listMembers(by: request.visitor), of: request, key: \.member.id.description) { view($0) }
+        try .slice(try await request.bench.listMembers(by: request.visitor), of: request, place: { ListPlace($0.member.name, $0.member.id.description) }) { view($0) }
     }
 
     private static let inviteMember = Endpoint(
@@ -134,7 +134,7 @@ extension Endpoint {
     private static let listTeams = Endpoint(
         .get, "/teams", "listTeams", "Every team, by name", tag: .members, action: .listMembers, parameters: Parameter.page, output: .page(team), uses: ["ChangeTeams.listTeams"]
     ) { request in
-        try .slice(try await request.bench.listTeams(by: request.visitor), of: request, key: \.id.description) { view($0) }
+        try .slice(try await request.bench.listTeams(by: request.visitor), of: request, place: { ListPlace($0.name, $0.id.description) }) { view($0) }
     }
 
     private static let addTeam = Endpoint(
@@ -174,7 +174,7 @@ extension Endpoint {
         ])), uses: ["GrantMeasures.listMeasureGrants"]
     ) { request in
         let leaves = try await request.bench.listMeasureGrants(by: request.visitor)
-        return try .slice(leaves, of: request, key: { "\($0.seller.id) \($0.by.viewer.id)" }) { leave in
+        return try .slice(leaves, of: request, place: { ListPlace($0.by.at, "\($0.by.viewer.id).\($0.seller.id)") }) { leave in
             JSONValue.object([
                 "seller": .named(leave.seller.id, leave.seller.name), "viewer": .named(leave.by.viewer.id, leave.by.viewer.name),
                 "grantedBy": .named(leave.by.grantedBy.id, leave.by.grantedBy.name), "at": .of(leave.by.at),

@@ -88,7 +88,7 @@ extension Endpoint {
     ) { request in
         let open = try await request.bench.openObjective(try request.place(SalesObjective.self), asOf: request.time("asOf"), by: request.visitor)
         let kinds = request.texts("kind").map(Set.init)
-        return try .slice(open.statements.filter { kinds?.contains($0.claim.kind) ?? true }, of: request, key: { $0.claim.id.description }) {
+        return try .slice(open.statements.filter { kinds?.contains($0.claim.kind) ?? true }, of: request, place: { ListPlace($0.claim.recordedAt, $0.claim.id.description) }) {
             SellingClaimJSON($0.claim, decisions: $0.decisions, people: open.people)
         }
     }

@@ -12,7 +12,7 @@ extension Endpoint {
         parameters: [asOf] + Parameter.page, output: .page(ObjectiveLinkJSON.schema), uses: ["OpenObjective.openObjective"]
     ) { request in
         let open = try await request.bench.openObjective(try request.place(SalesObjective.self), asOf: request.time("asOf"), by: request.visitor)
-        return try .slice(open.links.map(ObjectiveLinkJSON.init), of: request, key: \.id) { $0 }
+        return try .slice(open.links.map(ObjectiveLinkJSON.init), of: request, place: { ListPlace($0.at, $0.id) }) { $0 }
     }
 
     private static let given = Schema.object("ObjectivesOfSomething", "The objectives that a meeting or interaction belongs to.", [

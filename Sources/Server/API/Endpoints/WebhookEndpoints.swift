@@ -33,7 +33,7 @@ extension Endpoint {
         .get, "/webhooks", "listWebhooks", "The webhooks of the workspace, oldest first", tag: .events, action: .listWebhooks, parameters: Parameter.page, output: .page(webhook),
         uses: ["EditWebhooks.webhooks"]
     ) { request in
-        try .slice(try await request.bench.webhooks(by: request.visitor), of: request, key: \.id.description) { view($0) }
+        try .slice(try await request.bench.webhooks(by: request.visitor), of: request, place: { ListPlace($0.madeAt, $0.id.description) }) { view($0) }
     }
 
     private static let addWebhook = Endpoint(
@@ -117,13 +117,13 @@ extension Endpoint {
         ] + Parameter.page,
         output: .page(delivery), uses: ["SeeDeliveries.deliveries"]
     ) { request in
-        let cursor = try request.cursor(), below = cursor.flatMap { Int64($0.rawValue) }
+        let cursor = try request.cursor(), below = cursor.flatMap { DeliveryPlace($0.rawValue) }
         guard (cursor == nil) == (below == nil) else { throw Problem.unusable("cursor", "It is no cursor of this list.") }
         let logs = try await request.bench.deliveries(of: try request.place(Webhook.self), DeliveryQuery(
             state: request.choice("state", WebhookDelivery.State.self), from: request.time("from"), before: request.time("before"), below: below, limit: request.limit + 1
         ), by: request.visitor)
         let shown = Array(logs.prefix(request.limit))
-        let next = logs.count > shown.count ? shown.last.map { PageCursor(rawValue: "\($0.delivery.event.sequence)") } : nil
+        let next = logs.count > shown.count ? shown.last.map { PageCursor(rawValue: DeliveryPlace($0.delivery).description) } : nil
         return try .page(Page(items: shown, next: next), of: request) { view($0) }
     }
 

@@ -31,7 +31,7 @@ extension Endpoint {
         parameters: Parameter.page, output: .page(MeetingViews.wordsVersion), uses: ["PartsOfMeetings.transcriptVersions"]
     ) { request in
         let versions = try await request.bench.transcriptVersions(of: try request.place(Meeting.self), by: request.visitor)
-        return try .slice(versions, of: request, key: { "\($0.version)" }) { MeetingViews.version($0) }
+        return try .slice(versions, of: request, place: { ListPlace(rank: Int64($0.version)) }) { MeetingViews.version($0) }
     }
 
     private static let correctWords = Endpoint(
@@ -71,7 +71,7 @@ extension Endpoint {
             kinds?.contains(finding.kind) ?? true && side.map { finding.side == $0 } ?? true
                 && standings.map { open.claims[finding.id].map { $0.standing }.map($0.contains) ?? false } ?? true
         }
-        return try .slice(found, of: request, key: \.id) { MeetingViews.finding($0, in: open) }
+        return try .slice(found, of: request, place: { ListPlace(rank: Int64($0.passages.first?.range.lowerBound ?? 0), id: $0.id) }) { MeetingViews.finding($0, in: open) }
     }
 
     private static let addFinding = Endpoint(

@@ -44,17 +44,10 @@ extension APIAnswer {
 
     /// A page of a list that we hold whole.
     ///
-    /// - Parameter key: names an item; a page goes on after the one that its cursor names.
-    static func slice<Item: Sendable>(_ items: [Item], of request: APIRequest, key: (Item) -> String, _ view: (Item) throws -> some Encodable) throws -> APIAnswer {
-        var start = 0
-        if let cursor = try request.cursor() {
-            guard let place = items.firstIndex(where: { key($0) == cursor.rawValue }) else {
-                throw Problem.unusable("cursor", "What stood there is gone. Begin with the first page.")
-            }
-            start = place + 1
-        }
-        let shown = items[start...].prefix(request.limit)
-        let next = shown.endIndex < items.count ? shown.last.map { PageCursor(rawValue: key($0)) } : nil
-        return try .page(Page(items: Array(shown), next: next), of: request, view)
+    /// - Parameter place: where an item stands; the list is given in that order.
+    static func slice<Item: Sendable>(
+        _ items: [Item], of request: APIRequest, place: (Item) -> ListPlace, _ view: (Item) throws -> some Encodable
+    ) throws -> APIAnswer {
+        try .page(try request.slice(items, place), of: request, view)
     }
 }

@@ -11,10 +11,7 @@ struct APIPage: PageModel {
     var view: View {
         var schemas: [String: Schema] = [:]
         Problem.schema.named(into: &schemas)
-        for endpoint in endpoints {
-            endpoint.output.schema?.named(into: &schemas)
-            if case .json(let schema) = endpoint.input { schema.named(into: &schemas) }
-        }
+        for schema in endpoints.flatMap(\.shapes) { schema.named(into: &schemas) }
         return PageFrame(title: "The API", waiting: waiting).view.merging([
             "root": .text(APIPath.root), "document": .text(APIPath.document), "count": .text("\(endpoints.count)"),
             "groups": .list(Endpoint.Tag.allCases.compactMap { tag -> View? in
@@ -42,13 +39,15 @@ struct APIPage: PageModel {
         case .json(let schema):
             body = fields(schema)
             bodyTypes = "application/json"
-        case .stream(let types): bodyTypes = types.joined(separator: ", ")
+        case .stream(let types):
+            body = endpoint.takenLine.map(fields) ?? []
+            bodyTypes = types.joined(separator: ", ")
         }
         return [
             "operation": .text(endpoint.operation), "method": .text(endpoint.method.rawValue), "path": .text(endpoint.path), "summary": .text(endpoint.summary),
             "about": View.Value(nonEmpty: [endpoint.about, endpoint.whyNoKey.map { "An Idempotency-Key is not looked at: \($0)" }].compactMap(\.self).joined(separator: " ")), "scopes": .text(endpoint.scopes.map(\.rawValue).joined(separator: ", ")), "hasRows": .flag(!rows.isEmpty),
             "rows": .list(rows), "bodyTypes": View.Value(bodyTypes), "hasBody": .flag(!body.isEmpty), "body": .list(body), "answer": .view(answer(endpoint)),
-            "kinds": .list(kinds(endpoint).map { ["kind": .text($0.rawValue)] }),
+            "kinds": .list(Problem.Kind.allCases.filter { $0.mayCome(of: endpoint) }.map { ["kind": .text($0.rawValue)] }),
         ]
     }
 
@@ -56,22 +55,14 @@ struct APIPage: PageModel {
         let types = endpoint.types.joined(separator: ", ")
         guard let schema = endpoint.output.schema else {
             let text = endpoint.output.status == 204 ? "nothing" : types
+            if let line = endpoint.givenLine {
+                let view: View = ["answerStatus": .text("\(endpoint.output.status)"), "types": .text("each line; \(types)")]
+                return view.merging(type(line))
+            }
             return ["answerStatus": .text("\(endpoint.output.status)"), "type": .text(text), "typeName": .none, "typeAfter": .none, "types": .none]
         }
         let view: View = ["answerStatus": .text("\(endpoint.output.status)"), "types": endpoint.streams.isEmpty ? .none : .text(types)]
         return view.merging(type(schema))
-    }
-
-    /// What can go wrong with it, beside what can go wrong with everything.
-    private static func kinds(_ endpoint: Endpoint) -> [Problem.Kind] {
-        var kinds: [Problem.Kind] = [.notSignedIn, .scopeMissing, .notAllowed, .tooMany, .badParameter]
-        if !endpoint.pathNames.isEmpty { kinds.append(.notFound) }
-        if case .json = endpoint.input { kinds += [.unreadable, .badField, .badMediaType, .tooLarge] }
-        if endpoint.isStreamed { kinds += [.badMediaType, .tooLarge] }
-        if endpoint.method != .get { kinds += [.refused, .conflict] }
-        if endpoint.isVersioned { kinds += [.versionMissing, .stale] }
-        if endpoint.takesKey { kinds += [.keyReused, .keyBusy, .keyUnknown] }
-        return kinds
     }
 
     private static func view(_ name: String, _ schema: Schema) -> View {

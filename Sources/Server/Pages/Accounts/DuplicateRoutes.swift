@@ -83,7 +83,7 @@ extension Site {
     }
 
     private func merges(_ what: String, base: String, _ context: ServerContext) async throws -> [DuplicatesPage.Done] {
-        try await context.bench.merges(limit: 50, by: context.visitor).filter { $0.what == what && !$0.isUndone }.map { merge in
+        try await context.bench.merges(limit: 50, by: context.visitor).items.filter { $0.what == what && !$0.isUndone }.map { merge in
             .init(
                 id: merge.id.description,
                 text: "\(merge.absorbedName) became part of \(merge.keptName)\(LocalTime.day(merge.at).map { ", \(DayText.long($0))" } ?? ""), by \(merge.author).",

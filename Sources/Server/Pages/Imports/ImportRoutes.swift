@@ -67,11 +67,9 @@ extension Site {
     }
 
     private func importsPage(_ query: FormFields, uploads: [UploadRow] = [], _ context: ServerContext) async throws -> ImportsPage {
-        let after = query["after"].flatMap { Identifier<IntakeItem>($0) }
-        let found = try await context.bench.recordImports(after: after, limit: 51, by: context.visitor)
-        let shown = found.prefix(50)
+        let found = try await context.bench.recordImports(after: query["after"].map { PageCursor(rawValue: $0) }, limit: 50, by: context.visitor)
         return ImportsPage(
-            rows: shown.map { .init(open: $0) }, uploads: uploads, next: found.count > 50 ? shown.last.map { "/imports?after=\($0.id)" } : nil, waiting: try await waitingCount(context)
+            rows: found.items.map { .init(open: $0) }, uploads: uploads, next: found.next.map { "/imports?after=\($0.rawValue)" }, waiting: try await waitingCount(context)
         )
     }
 

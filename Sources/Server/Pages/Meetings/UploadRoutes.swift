@@ -36,18 +36,18 @@ extension Site {
             do {
                 let first = try await reader.nextContent(limit: .max)
                 if let first, isInteractions(named: name, first) {
-                    rows.append(try await takeInteractions(&reader, named: name, first: first, context))
+                    rows.append(try await takeInteractions(&reader, named: name, first: first, token: token, context))
                     continue
                 }
                 let file = try await context.bench.receiveTranscript(by: context.visitor)
                 if let first { try file.append(first) }
                 while let bytes = try await reader.nextContent(limit: .max) { try file.append(bytes) }
-                item = try await context.bench.keepTranscript(file, named: name, details: ImportDetails(consent: try ConsentForm.answer(FormFields(said))), by: context.visitor)
+                item = try await context.bench.keepTranscript(file, named: name, details: ImportDetails(consent: try ConsentForm.answer(FormFields(said))), progress: token, by: context.visitor)
             } catch let error as StoreError {
                 rows.append(UploadRow(name: name, state: .failed, message: error.description))
                 continue
             }
-            rows.append(try await makeMeeting(of: item, token: token, context))
+            rows.append(try await makeMeeting(of: item, context))
         }
         if rows.isEmpty { rows.append(UploadRow(name: "No file", state: .failed, message: "No file was chosen. Choose at least one transcript.")) }
         return rows
@@ -61,14 +61,14 @@ extension Site {
 
     /// Takes mails or events in.
     private func takeInteractions<Body>(
-        _ reader: inout MultipartReader<Body>, named name: String, first: [UInt8], _ context: ServerContext
+        _ reader: inout MultipartReader<Body>, named name: String, first: [UInt8], token: String?, _ context: ServerContext
     ) async throws -> UploadRow {
         let (bench, visitor) = try (context.bench, context.visitor)
         do {
             let file = try await bench.receiveInteractions(by: visitor)
             try file.append(first)
             while let bytes = try await reader.nextContent(limit: .max) { try file.append(bytes) }
-            let item = try await bench.keepInteractions(file, named: name, by: visitor)
+            let item = try await bench.keepInteractions(file, named: name, progress: token, by: visitor)
             let report = try await bench.importInteractions(item, by: visitor)
             let problems = report.problems.prefix(3).joined(separator: " ")
             return UploadRow(
@@ -81,18 +81,7 @@ extension Site {
         }
     }
 
-    private func makeMeeting(of item: IntakeItem, token: String?, _ context: ServerContext) async throws -> UploadRow {
-        let (bench, visitor) = (try context.bench, try context.visitor)
-        let forwarding = token.map { token in
-            let steps = bench.progress.steps()
-            return Task { [hub] in
-                for await step in steps where step.item == item.id {
-                    await hub.publish(LiveEvent(name: "progress", data: step.label, isLast: step.isLast), to: LiveTopic.upload(token, bench.workspace.id, visitor))
-                    if step.isLast { break }
-                }
-            }
-        }
-        defer { forwarding?.cancel() }
+    private func makeMeeting(of item: IntakeItem, _ context: ServerContext) async throws -> UploadRow {
         do {
             let result = try await context.bench.importTranscript(item, by: context.visitor)
             if case .imported(let summary, _, _) = result { _ = try await listLines.lines(of: [summary], in: context.bench, for: context.visitor) }

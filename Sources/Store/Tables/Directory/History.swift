@@ -61,23 +61,36 @@ extension SQLWorkspaceStore {
             if let organization = query.organization {
                 conditions.require("i.id IN (SELECT l.interaction FROM interaction_account l WHERE l.workspace = \(number) AND l.organization = ?)", organization.uuid)
             }
-            if let start { conditions.require("(i.ordered_at, i.id) < (?, ?)", start.at, start.id) }
-            let rows = try Row.fetchAll(db, sql: """
-                SELECT i.id, i.kind, i.title, i.ordered_at, i.text
-                FROM \(looking.table) JOIN interaction i ON i.workspace = \(number) AND i.number = \(looking.place)
-                WHERE \(looking.condition) AND \(conditions.sql) ORDER BY i.ordered_at DESC, i.id DESC LIMIT ?
-                """, arguments: looking.words + conditions.arguments + [limit + 1])
+            let rows = try writtenRows(looking, expression, conditions, after: start, limit: limit + 1, db)
             let words = Excerpt.words(of: query.words)
-            let found = rows.prefix(limit).filter { row in
-                !looking.isWide || SearchWords.matches(expression, WrittenIndex.text(title: row[2], row[4]))
-            }
-            let items = found.map { row in
+            let items = rows.prefix(limit).map { row in
                 WrittenMoment(
                     interaction: Identifier(row: row, 0), kind: Interaction.Kind(rawValue: row[1]) ?? .note, title: row[2],
                     at: Timestamp(milliseconds: row[3]), excerpt: Excerpt.of((row[4] as String?).flatMap { $0.isEmpty ? nil : $0 } ?? row[2], around: words)
                 )
             }
             return Page(items: items, next: rows.count > limit ? HistoryPlace(at: rows[limit - 1][3], id: rows[limit - 1][0]).cursor : nil)
+        }
+    }
+
+    /// Id, kind, title, time and text of interactions that have the words, newest first; fewer than `limit` only where no more have them.
+    private func writtenRows(
+        _ looking: WordIndex.Looking, _ expression: SearchExpression, _ conditions: Conditions, after start: HistoryPlace?, limit: Int, _ db: Database
+    ) throws -> [Row] {
+        var found: [Row] = [], start = start
+        while true {
+            var conditions = conditions
+            if let start { conditions.require("(i.ordered_at, i.id) < (?, ?)", start.at, start.id) }
+            let wanted = limit - found.count
+            let page = try Row.fetchAll(db, sql: """
+                SELECT i.id, i.kind, i.title, i.ordered_at, i.text, \(looking.isSure)
+                FROM \(looking.table) JOIN interaction i ON i.workspace = \(number) AND i.number = \(looking.place)
+                WHERE \(looking.condition) AND \(conditions.sql) ORDER BY i.ordered_at DESC, i.id DESC LIMIT ?
+                """, arguments: looking.words + conditions.arguments + [wanted])
+            // Where the index cannot tell, the text is looked at.
+            found += page.filter { row in row[5] as Bool || SearchWords.matches(expression, WrittenIndex.text(title: row[2], row[4])) }
+            guard found.count < limit, page.count == wanted, let last = page.last else { return found }
+            start = HistoryPlace(at: last[3], id: last[0])
         }
     }
 

@@ -123,22 +123,36 @@ extension SQLWorkspaceStore {
         }
     }
 
-    func merges(limit: Int) async throws(StoreError) -> [MergeRecord] {
-        try await engine.read { db in
-            try Row.fetchAll(db, sql: """
-                SELECT id, what, kept, kept_name, absorbed, absorbed_name, author, at, undone_at FROM merge m
-                WHERE workspace = ? AND undone_at IS NULL AND NOT EXISTS (\(Self.laterMerge)) AND (
-                    EXISTS (SELECT 1 FROM organization o WHERE o.workspace = m.workspace AND o.id = m.kept)
-                    OR EXISTS (SELECT 1 FROM person p WHERE p.workspace = m.workspace AND p.id = m.kept))
-                ORDER BY at DESC, id DESC LIMIT ?
-                """, arguments: [number, max(0, limit)]).map { row in
-                    MergeRecord(
-                        id: Identifier(row: row, 0), what: row[1], kept: (row[2] as UUID).uuidString.lowercased(), keptName: row[3],
-                        absorbed: (row[4] as UUID).uuidString.lowercased(), absorbedName: row[5], author: row[6],
-                        at: Timestamp(milliseconds: row[7]), isUndone: !row.hasNull(atIndex: 8)
-                    )
-                }
+    func merges(after cursor: PageCursor?, limit: Int) async throws(StoreError) -> Page<MergeRecord> {
+        let limit = try DirectoryPlace.checked(limit)
+        let start = try cursor.map { cursor throws(StoreError) in try HistoryPlace(cursor) }
+        return try await engine.read { db in
+            let found = try start.map { try merges("(at, id) < (?, ?)", [$0.at, $0.id], limit: limit + 1, db) } ?? merges("1 = 1", [], limit: limit + 1, db)
+            let shown = Array(found.prefix(limit))
+            return Page(items: shown, next: found.count > limit ? shown.last?.place : nil)
         }
+    }
+
+    func merge(_ id: Identifier<Merge>) async throws(StoreError) -> MergeRecord {
+        let found = try await engine.read { db in try merges("id = ?", [id.uuid], limit: 1, db).first }
+        guard let found else { throw .notFound("The merge \(id)") }
+        return found
+    }
+
+    private func merges(_ condition: String, _ arguments: StatementArguments, limit: Int, _ db: Database) throws -> [MergeRecord] {
+        try Row.fetchAll(db, sql: """
+            SELECT id, what, kept, kept_name, absorbed, absorbed_name, author, at, undone_at FROM merge m
+            WHERE workspace = ? AND undone_at IS NULL AND \(condition) AND NOT EXISTS (\(Self.laterMerge)) AND (
+                EXISTS (SELECT 1 FROM organization o WHERE o.workspace = m.workspace AND o.id = m.kept)
+                OR EXISTS (SELECT 1 FROM person p WHERE p.workspace = m.workspace AND p.id = m.kept))
+            ORDER BY at DESC, id DESC LIMIT ?
+            """, arguments: [number] + arguments + [limit]).map { row in
+                MergeRecord(
+                    id: Identifier(row: row, 0), what: row[1], kept: (row[2] as UUID).uuidString.lowercased(), keptName: row[3],
+                    absorbed: (row[4] as UUID).uuidString.lowercased(), absorbedName: row[5], author: row[6],
+                    at: Timestamp(milliseconds: row[7]), isUndone: !row.hasNull(atIndex: 8)
+                )
+            }
     }
 
     func undoMerge(_ merge: Identifier<Merge>, at time: Timestamp) async throws(StoreError) {
@@ -195,4 +209,9 @@ extension SQLWorkspaceStore {
         SELECT 1 FROM merge x WHERE x.workspace = m.workspace AND x.undone_at IS NULL AND (x.at, x.id) > (m.at, m.id)
             AND (x.kept IN (m.kept, m.absorbed) OR x.absorbed IN (m.kept, m.absorbed))
         """
+}
+
+extension MergeRecord {
+    /// Where a page goes on after it.
+    public var place: PageCursor { HistoryPlace(at: at.milliseconds, id: id.uuid).cursor }
 }

@@ -32,29 +32,36 @@ extension SQLWorkspaceStore {
                 SELECT \(Self.deliveryColumns) FROM webhook_delivery WHERE workspace = ? AND webhook = ? AND due_at <= ?
                 ORDER BY sequence, id LIMIT 1
                 """, arguments: [number, webhook.uuid, time.milliseconds])
-            guard let row, let delivery = try Self.readDelivery(row), let due = delivery.dueAt else { return nil }
+            guard let row, var delivery = try Self.readDelivery(row), let due = delivery.dueAt else { return nil }
             // Whoever moves the time has it; where a process ends in between, it is due again then.
             let taken = try Int64.fetchOne(db, sql: """
                 UPDATE webhook_delivery SET due_at = ? WHERE workspace = ? AND webhook = ? AND id = ? AND due_at = ? RETURNING due_at
                 """, arguments: [until.milliseconds, number, webhook.uuid, delivery.id.uuid, due.milliseconds])
-            return taken == nil ? nil : delivery
+            guard taken != nil else { return nil }
+            delivery.dueAt = until
+            return delivery
         }
     }
 
     func keep(
         _ attempt: WebhookAttempt, of delivery: WebhookDelivery, state: WebhookDelivery.State, dueAt: Timestamp?,
         _ change: @escaping @Sendable (inout Webhook) -> Void
-    ) async throws(StoreError) {
+    ) async throws(StoreError) -> Bool {
         try await engine.write { db in
-            // It may have been removed while it was sent.
-            let count = try Int.fetchOne(db, sql: """
+            // Whoever was away for longer than its lease settles nothing any more: another may have delivered it meanwhile.
+            let isHeld = try Int.fetchOne(db, sql: """
                 UPDATE webhook_delivery SET state = ?, attempts = attempts + 1, due_at = ?, ended_at = ?
-                WHERE workspace = ? AND webhook = ? AND id = ? RETURNING attempts
+                WHERE workspace = ? AND webhook = ? AND id = ? AND due_at = ? RETURNING attempts
                 """, arguments: [
                     state.rawValue, dueAt?.milliseconds, dueAt == nil ? attempt.at.milliseconds : nil, number, delivery.webhook.uuid,
-                    delivery.id.uuid,
-                ])
-            guard count != nil else { return }
+                    delivery.id.uuid, delivery.dueAt?.milliseconds,
+                ]) != nil
+            // It may have been removed while it was sent.
+            let isThere = try isHeld || Bool.fetchOne(
+                db, sql: "SELECT 1 FROM webhook_delivery WHERE workspace = ? AND webhook = ? AND id = ?",
+                arguments: [number, delivery.webhook.uuid, delivery.id.uuid]
+            ) != nil
+            guard isThere else { return false }
             let last = try Int.fetchOne(
                 db, sql: "SELECT max(ordinal) FROM webhook_attempt WHERE workspace = ? AND delivery = ?", arguments: [number, delivery.id.uuid]
             ) ?? 0
@@ -63,15 +70,17 @@ extension SQLWorkspaceStore {
                 """, [
                     number, delivery.id.uuid, last + 1, attempt.at.milliseconds, attempt.milliseconds, attempt.status, attempt.bytes, attempt.problem,
                 ], db)
+            guard isHeld else { return false }
             var now = try webhook(delivery.webhook, db)
             let former = now
             change(&now)
-            guard now != former else { return }
+            guard now != former else { return true }
             try run("""
                 UPDATE webhook SET state = ?, reason = ?, failures = ?, failing_since = ?, held_until = ? WHERE workspace = ? AND id = ?
                 """, [
                     now.state.rawValue, now.reason, now.failures, now.failingSince?.milliseconds, now.heldUntil?.milliseconds, number, now.id.uuid,
                 ], db)
+            return true
         }
     }
 
@@ -149,7 +158,10 @@ extension SQLWorkspaceStore {
         add("state = ?", query.state?.rawValue)
         add("happened_at >= ?", query.from?.milliseconds)
         add("happened_at < ?", query.before?.milliseconds)
-        add("sequence < ?", query.below)
+        if let below = query.below {
+            sql += " AND (sequence, id) < (?, ?)"
+            arguments += [below.sequence, below.id.uuid]
+        }
         return (sql, arguments)
     }
 

@@ -21,18 +21,21 @@ extension SQLWorkspaceStore {
         return made
     }
 
-    func recordImports(after: Identifier<IntakeItem>?, limit: Int) async throws(StoreError) -> [RecordImport] {
+    func recordImports(after cursor: PageCursor?, limit: Int) async throws(StoreError) -> Page<RecordImport> {
         let limit = try DirectoryPlace.checked(limit)
+        let start = try cursor.map { cursor throws(StoreError) in try HistoryPlace(cursor) }
         return try await engine.read { db in
             var condition = "workspace = ?"
             var arguments: StatementArguments = [number]
-            if let after {
-                condition += " AND (made_at, id) < (SELECT p.made_at, p.id FROM record_import p WHERE p.workspace = ? AND p.id = ?)"
-                arguments += [number, after.uuid]
+            if let start {
+                condition += " AND (made_at, id) < (?, ?)"
+                arguments += [start.at, start.id]
             }
-            return try Row.fetchAll(
-                db, sql: "SELECT \(Self.importColumns) FROM record_import WHERE \(condition) ORDER BY made_at DESC, id DESC LIMIT ?", arguments: arguments + [limit]
+            let found = try Row.fetchAll(
+                db, sql: "SELECT \(Self.importColumns) FROM record_import WHERE \(condition) ORDER BY made_at DESC, id DESC LIMIT ?", arguments: arguments + [limit + 1]
             ).map(Self.recordImport)
+            let shown = Array(found.prefix(limit))
+            return Page(items: shown, next: found.count > limit ? shown.last.map { HistoryPlace(at: $0.madeAt.milliseconds, id: $0.id.uuid).cursor } : nil)
         }
     }
 

@@ -39,12 +39,12 @@ extension SQLWorkspaceStore {
         try await engine.read { db in
             if let member {
                 return try Row.fetchAll(
-                    db, sql: "SELECT \(Self.tokenColumns) FROM api_token WHERE workspace = ? AND member = ? ORDER BY made_at DESC, id DESC LIMIT 1000",
+                    db, sql: "SELECT \(Self.tokenColumns) FROM api_token WHERE workspace = ? AND member = ? ORDER BY made_at DESC, id DESC",
                     arguments: [number, member.uuid]
                 ).map(readToken)
             }
             return try Row.fetchAll(
-                db, sql: "SELECT \(Self.tokenColumns) FROM api_token WHERE workspace = ? ORDER BY made_at DESC, id DESC LIMIT 1000",
+                db, sql: "SELECT \(Self.tokenColumns) FROM api_token WHERE workspace = ? ORDER BY made_at DESC, id DESC",
                 arguments: [number]
             ).map(readToken)
         }

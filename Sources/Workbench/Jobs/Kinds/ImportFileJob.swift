@@ -12,10 +12,13 @@ struct ImportFileJob: JobKind {
     /// How long whoever uploads has to begin it themselves ‡, in milliseconds.
     static let grace: Int64 = 30_000
 
+    /// In the payload: the name under which whoever sent the file asks how far it is.
+    static let progressToken = "progress"
+
     /// The job for a file that was just received.
-    static func job(for item: IntakeItem, at time: Timestamp) -> NewJob {
+    static func job(for item: IntakeItem, progress token: String? = nil, at time: Timestamp) -> NewJob {
         NewJob(
-            .importFile, subject: item.id.uuid, notBefore: time.advanced(by: grace),
+            .importFile, subject: item.id.uuid, payload: token.map { [progressToken: $0] } ?? [:], notBefore: time.advanced(by: grace),
             key: .init("\(item.id)", holds: .untilEnded), madeBy: item.broughtInBy, at: time
         )
     }

@@ -27,25 +27,36 @@ extension Workbench {
     /// Takes a merge back: what moved goes back, what was changed since stays.
     public func undoMerge(_ id: Identifier<Merge>, by visitor: Visitor) async throws {
         try await admit(visitor, to: .mergeOrganizations)
-        guard let merge = try await store.merges(limit: Self.mostMerges).first(where: { $0.id == id }), try await sees(merge, visitor) else {
-            throw StoreError.notFound("The merge \(id)")
-        }
+        guard try await sees(try await store.merge(id), visitor) else { throw StoreError.notFound("The merge \(id)") }
         try await store.undoMerge(id, at: now())
     }
 
     /// Merges that can be undone, newest first, of what is in sight.
     ///
     /// - Parameter limit: 1 to 500.
-    public func merges(limit: Int = 50, by visitor: Visitor) async throws -> [MergeRecord] {
+    public func merges(after cursor: PageCursor? = nil, limit: Int = 50, by visitor: Visitor) async throws -> Page<MergeRecord> {
         try await admit(visitor, to: .listOrganizations)
-        var seen: [MergeRecord] = []
-        for merge in try await store.merges(limit: Self.mostMerges) where seen.count < min(max(limit, 1), 500) {
-            if try await sees(merge, visitor) { seen.append(merge) }
-        }
-        return seen
+        let limit = min(max(limit, 1), 500)
+        guard visitor.scope != .everything else { return try await store.merges(after: cursor, limit: limit) }
+        return try await pageInSight(after: cursor, limit: limit, place: \.place, { try await store.merges(after: $0, limit: 500) }) { try await sees($0, visitor) }
     }
 
-    private static let mostMerges = 5_000
+    /// A page of what is in sight of a list that is kept without regard to sight.
+    private func pageInSight<Item>(
+        after cursor: PageCursor?, limit: Int, place: (Item) -> PageCursor, _ read: (PageCursor?) async throws -> Page<Item>, sees: (Item) async throws -> Bool
+    ) async throws -> Page<Item> {
+        var shown: [Item] = [], from = cursor
+        repeat {
+            let page = try await read(from)
+            for item in page.items {
+                guard try await sees(item) else { continue }
+                guard shown.count < limit else { return Page(items: shown, next: shown.last.map(place)) }
+                shown.append(item)
+            }
+            from = page.next
+        } while from != nil
+        return Page(items: shown, next: nil)
+    }
 
     private func sees(_ merge: MergeRecord, _ visitor: Visitor) async throws -> Bool {
         if visitor.scope == .everything { return true }
@@ -57,7 +68,9 @@ extension Workbench {
         return try await isInSight(kept, visitor.scope)
     }
 
-    /// Pairs of organisations in sight that may be one.
+    /// Pairs of organisations in sight that may be one, the likeliest first.
+    ///
+    /// - Parameter limit: 1 to 500.
     public func likelyDuplicateOrganizations(limit: Int = 50, by visitor: Visitor) async throws -> [LikelyDuplicate<Organization>] {
         try await admit(visitor, to: .listOrganizations)
         let wanted = min(max(limit, 1), 500)
@@ -69,7 +82,22 @@ extension Workbench {
         return seen
     }
 
-    /// Pairs of people in sight that may be one.
+    /// All of them, page by page, by their ids.
+    ///
+    /// - Parameter limit: 1 to 500.
+    public func likelyDuplicateOrganizations(after cursor: PageCursor?, limit: Int = 50, by visitor: Visitor) async throws -> Page<LikelyDuplicate<Organization>> {
+        try await admit(visitor, to: .listOrganizations)
+        let limit = min(max(limit, 1), 500)
+        guard visitor.scope != .everything else { return try await store.likelyDuplicateOrganizations(after: cursor, limit: limit) }
+        return try await pageInSight(after: cursor, limit: limit, place: \.place, { try await store.likelyDuplicateOrganizations(after: $0, limit: 500) }) { pair in
+            guard try await isInSight(pair.first.id, visitor.scope) else { return false }
+            return try await isInSight(pair.second.id, visitor.scope)
+        }
+    }
+
+    /// Pairs of people in sight that may be one, the likeliest first.
+    ///
+    /// - Parameter limit: 1 to 500.
     public func likelyDuplicatePeople(limit: Int = 50, by visitor: Visitor) async throws -> [LikelyDuplicate<Person>] {
         try await admit(visitor, to: .listPeople)
         let wanted = min(max(limit, 1), 500)
@@ -79,6 +107,19 @@ extension Workbench {
             if try await isInSight(pair.first.id, visitor.scope), try await isInSight(pair.second.id, visitor.scope) { seen.append(pair) }
         }
         return seen
+    }
+
+    /// All of them, page by page, by their ids.
+    ///
+    /// - Parameter limit: 1 to 500.
+    public func likelyDuplicatePeople(after cursor: PageCursor?, limit: Int = 50, by visitor: Visitor) async throws -> Page<LikelyDuplicate<Person>> {
+        try await admit(visitor, to: .listPeople)
+        let limit = min(max(limit, 1), 500)
+        guard visitor.scope != .everything else { return try await store.likelyDuplicatePeople(after: cursor, limit: limit) }
+        return try await pageInSight(after: cursor, limit: limit, place: \.place, { try await store.likelyDuplicatePeople(after: $0, limit: 500) }) { pair in
+            guard try await isInSight(pair.first.id, visitor.scope) else { return false }
+            return try await isInSight(pair.second.id, visitor.scope)
+        }
     }
 
     /// Two organisations that look alike are two: they are not asked about again.

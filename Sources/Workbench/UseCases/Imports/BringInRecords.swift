@@ -94,10 +94,13 @@ extension Workbench {
 
     // MARK: Looking
 
-    /// Imports, the newest first, at most a hundred.
-    public func recordImports(after: Identifier<IntakeItem>? = nil, limit: Int = 50, by visitor: Visitor) async throws -> [OpenImport] {
+    /// Imports, the newest first.
+    ///
+    /// - Parameter limit: 1 to 500.
+    public func recordImports(after cursor: PageCursor? = nil, limit: Int = 50, by visitor: Visitor) async throws -> Page<OpenImport> {
         try await admit(visitor, to: .listImports)
-        return try await store.recordImports(after: after, limit: min(max(limit, 1), 100)).map { OpenImport($0) }
+        let page = try await store.recordImports(after: cursor, limit: min(max(limit, 1), 500))
+        return Page(items: page.items.map { OpenImport($0) }, next: page.next)
     }
 
     /// One import, with its job.

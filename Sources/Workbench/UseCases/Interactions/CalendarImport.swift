@@ -34,7 +34,7 @@ extension Workbench {
             let events = reading.events[start..<min(start + Self.portion, reading.events.count)]
             for event in events { for problem in event.problems { report.add(problem: "“\(event.title)”: \(problem)") } }
             try await take(events.map { (self.interaction(of: $0, at: now), Self.revision(of: $0)) }, parties, broughtInBy: item.broughtInBy, &report)
-            try await say("\(start + events.count) events", Double(start) / Double(max(1, reading.events.count)) * 0.99, of: item, run)
+            try await say("\(start + events.count) events", Double(start) / Double(max(1, reading.events.count)) * 0.99, run)
         }
         return report
     }

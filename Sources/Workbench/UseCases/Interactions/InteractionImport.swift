@@ -125,9 +125,10 @@ extension Workbench {
     /// Keeps a file of mails or events that was taken in whole, and notes it, so that its import can be taken up again after a crash.
     /// Where the same file's import was broken off, that one goes on.
     ///
+    /// - Parameter token: under which whoever sends it asks how far its import is (`importProgress`); of their own making.
     /// - Throws: `StoreError.refused` where the file is neither mail, mailbox nor calendar.
     public func keepInteractions(
-        _ file: IncomingFile, named name: String, options: InteractionImportOptions = .init(), by visitor: Visitor
+        _ file: IncomingFile, named name: String, options: InteractionImportOptions = .init(), progress token: String? = nil, by visitor: Visitor
     ) async throws -> IntakeItem {
         let start = Data(try file.firstBytes(InteractionFileKind.neededBytes))
         guard let kind = InteractionFileKind(firstBytes: start) else {
@@ -149,7 +150,7 @@ extension Workbench {
             file: StoredFile(hash: hash, bytes: count, mediaType: kind.mediaType, name: Self.displayName(name), receivedAt: now),
             details: try InteractionIntake(kind, options).kept(), broughtInBy: visitor.member
         )
-        try await store.receive(item, queueing: [ImportFileJob.job(for: item, at: now)])
+        try await store.receive(item, queueing: [ImportFileJob.job(for: item, progress: token, at: now)])
         return item
     }
 
@@ -193,18 +194,12 @@ extension Workbench {
                 case .mailbox: report = try await self.readMailbox(at: url, intake, stored, run, onBatch: onBatch)
                 }
                 try await self.settleInteractions(stored.id, as: run, reason: "\(report.sentence) The file itself is not kept.")
-                self.progress.post(.init(item: item.id, label: "Done", share: 1, isLast: true))
                 return report
             } catch let error as MailError {
                 try await self.settleInteractions(stored.id, as: run, reason: error.description)
-                self.progress.post(.init(item: item.id, label: "Could not be read", share: 1, isLast: true))
                 throw error
             } catch let error as CalendarError {
                 try await self.settleInteractions(stored.id, as: run, reason: error.description)
-                self.progress.post(.init(item: item.id, label: "Could not be read", share: 1, isLast: true))
-                throw error
-            } catch {
-                self.progress.post(.init(item: item.id, label: "Broken off", share: 1, isLast: true))
                 throw error
             }
         }

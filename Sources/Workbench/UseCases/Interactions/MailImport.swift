@@ -58,7 +58,7 @@ extension Workbench {
                 try await store(&portion, upTo: entry.resumeOffset, parties, &report, &intake, item, run)
                 (bytes, seen) = (0, 0)
                 try await onBatch(entry.resumeOffset)
-                try await say("\(report.read) mails", Double(entry.resumeOffset) / Double(max(1, reader.byteCount)) * 0.99, of: item, run)
+                try await say("\(report.read) mails", Double(entry.resumeOffset) / Double(max(1, reader.byteCount)) * 0.99, run)
             }
         }
         try await store(&portion, upTo: reader.offset, parties, &report, &intake, item, run)

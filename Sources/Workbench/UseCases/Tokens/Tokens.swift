@@ -20,7 +20,7 @@ extension Workbench {
         return lines(try await store.apiTokens(of: member), of: [try await store.member(member)])
     }
 
-    /// Everybody's tokens, newest first; at most 1,000.
+    /// Everybody's tokens, newest first.
     public func allTokens(by visitor: Visitor) async throws -> [TokenLine] {
         try await admit(visitor, to: .seeAllTokens)
         return lines(try await store.apiTokens(of: nil), of: try await store.members())

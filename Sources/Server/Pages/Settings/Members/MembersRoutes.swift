@@ -168,7 +168,7 @@ extension Site {
             try await post.send(title, "\(title)\n\nOpen this link; it works once:\n\n\(address)\n", to: recipient)
             return recipient
         } catch {
-            logger.warning("a mail did not go out", metadata: ["error": "\(error)"])
+            logger.warning("a mail did not go out", metadata: ["error": "\((error as? SMTPProblem)?.kind ?? "\(type(of: error))")"])
             return nil
         }
     }

@@ -134,11 +134,11 @@ extension Site {
         let shown = query["state"].flatMap(WebhookDelivery.State.init(rawValue:))
         let limit = 25
         let logs = try await bench.deliveries(
-            of: id, DeliveryQuery(state: shown, below: query["below"].flatMap { Int64($0) }, limit: limit + 1), by: visitor
+            of: id, DeliveryQuery(state: shown, below: query["below"].flatMap { DeliveryPlace($0) }, limit: limit + 1), by: visitor
         )
         var older: String?
         if logs.count > limit, let last = logs.prefix(limit).last {
-            older = "/settings/webhooks/\(id)?\(shown.map { "state=\($0.rawValue)&" } ?? "")below=\(last.delivery.event.sequence)#deliveries"
+            older = "/settings/webhooks/\(id)?\(shown.map { "state=\($0.rawValue)&" } ?? "")below=\(DeliveryPlace(last.delivery))#deliveries"
         }
         return WebhookPage(
             webhook: try await bench.webhook(id, by: visitor), deliveries: Array(logs.prefix(limit)), shown: shown, olderHref: older,
