@@ -15,7 +15,7 @@ from hostile import HOSTILE, Form, Reader, Wire, json_bytes, quoted, random_valu
 from load import Client
 from nodes import WITHOUT_LIMITS, token
 from served import CovalenceServer
-from stock import BOOK, Stock, sent
+from stock import BOOK, Stock, is_versioned, sent
 
 COUNT = 10_000
 THREADS = 4
@@ -226,10 +226,6 @@ class Hostile:
         return self.place.client.ask("GET", f"/api/v1{self.place.stock.tag_address(name)}").headers.get("etag", '"0"')
 
 
-def is_versioned(operation: dict) -> bool:
-    return any(parameter["name"] == "If-Match" for parameter in operation.get("parameters", []))
-
-
 def test_hostile_strings_in_every_field(place):
     """Every field of every form, query and body, one at a time, the others as they are right."""
     assert len(place.forms) > 60 and len(place.pages) > 60, (len(place.forms), len(place.pages))
@@ -406,7 +402,7 @@ def hostile_things(place: Place, kept: list[str]) -> dict[str, str]:
     place.client.ask("POST", f"/api/v1/meetings?name={quoted(cut)}", transcripts.webvtt([("Anna", "Hello there."), ("Mikko", text)]), Content_Type="text/vtt")
     meeting = place.client.ask("POST", f"/api/v1/meetings?name={quoted(cut)}&title={quoted(cut)}&note={quoted(text)}", transcripts.webvtt([
         (text[:80], "What would that bring you?"), ("Mikko", f"It saves us money. {text}")]), Content_Type="text/vtt").json["meeting"]
-    place.client.ask("PUT", f"/api/v1/meetings/{meeting}/objectives", {"objectives": [objective]})
+    place.stock.ask("PUT", f"/meetings/{meeting}/objectives", {"objectives": [objective]})
     imported = place.client.ask("POST", f"/api/v1/imports?name={quoted(cut)}", f"Account ID,Account Name,{json.dumps(cut)}\n1,{json.dumps(cut)},x\n".encode(), Content_Type="text/csv").json["id"]
     book = BOOK.format("hostile").replace("Talk about service", json.dumps(cut)).replace("Late answer", json.dumps(cut)).replace("The customer says that an answer came too late.", json.dumps(text))
     saved = place.client.ask("POST", f"/api/v1/codebooks?madeFrom=0&note={quoted(text)}", book.encode(), Content_Type="application/yaml")

@@ -99,7 +99,7 @@ extension WorkspaceSettings {
     private static func leaves(of object: [String: Any], under prefix: String) throws -> [(name: String, value: String)] {
         try object.flatMap { key, value -> [(name: String, value: String)] in
             if let inner = value as? [String: Any] { return try leaves(of: inner, under: "\(prefix)\(key).") }
-            let data = try JSONSerialization.data(withJSONObject: value, options: [.fragmentsAllowed, .withoutEscapingSlashes])
+            let data = try JSONSerialization.data(withJSONObject: value, options: [.fragmentsAllowed, .withoutEscapingSlashes, .sortedKeys])
             return [("\(prefix)\(key)", String(decoding: data, as: UTF8.self))]
         }
     }
