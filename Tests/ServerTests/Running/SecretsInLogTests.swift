@@ -19,7 +19,7 @@ struct SecretsInLogTests {
 
     @Test("neither the mail server's password nor whom a mail was to, though the server repeats both")
     func mail() async throws {
-        let rude = try RudeMailServer()
+        let rude = try await RudeMailServer()
         let bench = try await TestBench()
         let sink = LogSink.memory()
         for port in [rude.port, 1] {
@@ -34,6 +34,7 @@ struct SecretsInLogTests {
                 for _ in 0..<3_000 where sink.lines.filter({ $0.contains("a mail was not sent") }).count < wanted { try await Task.sleep(for: .milliseconds(20)) }
             }
         }
+        try await rude.close()
         #expect(rude.heard.contains { $0.hasPrefix("AUTH") })
         let lines = sink.lines
         #expect(lines.filter { $0.contains("a mail did not go out") }.count == 2)

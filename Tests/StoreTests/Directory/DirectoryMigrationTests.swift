@@ -27,6 +27,10 @@ struct DirectoryMigrationTests {
                     INSERT INTO meeting (workspace, id, title, title_key, recorded_at, is_fiction, ordered_at, search_key, version,
                         transcript_version, cast_version, utterances, words, open_questions) VALUES (1, ?, 'Old', 'old', 1, 0, 1, ?, 1, 1, 2, 0, 0, 0)
                     """, arguments: [meeting, index])
+                try db.execute(sql: """
+                    INSERT INTO transcript (workspace, meeting, version, id, utterances, words, positions, author_kind, author_name, made_at)
+                    VALUES (1, ?, 1, ?, 0, 0, x'', 'person', 'P', 1)
+                    """, arguments: [index + 1, UUID()])
                 // The current version counts, not the one before.
                 for (version, content) in [(1, "{}"), (2, contents[index])] {
                     try db.execute(sql: """
