@@ -39,7 +39,7 @@ class CovalenceServer:
     def __init__(self, *options: str, set_up: bool = True, environment: dict[str, str] | None = None):
         self.binary = Path(os.environ.get("COVALENCE_BINARY", ROOT / ".build/debug/covalence"))
         self.options = options
-        self.environment = environment or {}
+        self.environment = dict(environment or {})
         # Kept for good, so that others can be told the address before the server is there.
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
