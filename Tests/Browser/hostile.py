@@ -19,7 +19,7 @@ HOSTILE = [
 
 
 # Longer than any answer takes here.
-SECONDS = 30
+SECONDS = 180  # the first reading for suggestions loads the sentence encoder, and the others wait for it, on a machine that may be busy
 
 
 def quoted(text: str) -> str:
