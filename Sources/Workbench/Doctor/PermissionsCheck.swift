@@ -39,8 +39,9 @@ public struct PermissionsCheck: Check {
     /// Whether others than the owner may do anything with it.
     private static func isOpen(_ path: String) -> Bool { mode(path).map { $0 & 0o077 != 0 } ?? false }
 
+    /// Of the file itself, where a link leads to it; nil where there is none.
     private static func mode(_ path: String) -> Int? {
-        var status = stat()
-        return stat(path, &status) == 0 ? Int(status.st_mode) : nil
+        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        return (try? FileManager.default.attributesOfItem(atPath: file))?[.posixPermissions].flatMap { ($0 as? NSNumber)?.intValue }
     }
 }
