@@ -26,6 +26,7 @@ public protocol StoreExamination: RecordStore {
 
 /// Another node on the same database.
 public struct OtherNode: Hashable, Sendable {
+    /// As its own folder has it, in the file `node`.
     public var id: UUID
     /// When it left its mark where this node sees it; nil where there is none.
     public var markedAt: Timestamp?

@@ -4,6 +4,7 @@ import Foundation
 /// A store as it was found, opened to look at it: nothing was made, brought up, cleared away or finished. Of tables that are not this program's only
 /// `engineFacts` and `check` may be asked.
 public struct FoundStore: Sendable {
+    /// What the store keeps, to be looked at.
     public var records: SQLRecordStore
     /// How the tables of the records stand.
     public var level: SchemaLevel

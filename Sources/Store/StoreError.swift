@@ -35,6 +35,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
 
     /// A sentence, and the field it is about.
     public struct Reason: Hashable, Sendable, ExpressibleByStringInterpolation, CustomStringConvertible {
+        /// What is wrong and what to do, for whoever asked.
         public var text: String
         /// Where it stands in what was given, as a JSON pointer († RFC 6901) names it in the API: `/domains/1`; nil where it is about no single field.
         public var field: String?
@@ -45,11 +46,13 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
             self.field = field
         }
 
+        /// A sentence about all of it.
         public init(stringLiteral text: String) { self.init(text) }
 
         /// A name as a piece of a pointer; what is very long is cut: it is what somebody sent.
         public static func token(_ name: String) -> String { String(name.prefix(100)).replacing("~", with: "~0").replacing("/", with: "~1") }
 
+        /// The sentence.
         public var description: String { text }
     }
 

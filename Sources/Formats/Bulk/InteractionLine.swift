@@ -240,6 +240,7 @@ public struct InteractionLineProblem: Error, Hashable, Sendable, CustomStringCon
         }
     }
 
+    /// What is wrong, in the order in which it was found.
     public var faults: [Fault]
 
     /// Several things.
@@ -247,6 +248,7 @@ public struct InteractionLineProblem: Error, Hashable, Sendable, CustomStringCon
     /// One thing about the whole line.
     public init(_ sentence: String) { faults = [Fault(sentence)] }
 
+    /// All of them in sentences.
     public var description: String { faults.map(\.detail).joined(separator: " ") }
 }
 

@@ -110,7 +110,9 @@ public struct WebhookAttempt: Hashable, Sendable {
 
 /// A place in the list of deliveries. Tests are of no event of the record and all have the number 0, so the id tells one from another.
 public struct DeliveryPlace: Hashable, Sendable, LosslessStringConvertible {
+    /// That of its event; 0 for all tests.
     public var sequence: Int64
+    /// Tells those of one sequence apart.
     public var id: Identifier<WebhookDelivery>
 
     /// Where a delivery stands.
@@ -127,6 +129,7 @@ public struct DeliveryPlace: Hashable, Sendable, LosslessStringConvertible {
         self.id = id
     }
 
+    /// As an address carries it: the sequence, a dot, the id.
     public var description: String { "\(sequence).\(id)" }
 }
 
