@@ -118,9 +118,14 @@ public final class SentenceEncoder: Sendable {
         }
     }
 
-    /// Lets go of the model now.
-    public func release() {
-        queue.async { [self] in held.withLock { $0.loaded = nil } }
+    /// Lets go of the model, after what is read now; returns when it is gone, so that nothing of it runs while the process ends.
+    public func release() async {
+        await withCheckedContinuation { gone in
+            queue.async { [self] in
+                held.withLock { $0.loaded = nil }
+                gone.resume()
+            }
+        }
     }
 
     /// Forgets the texts it read: because some were erased.

@@ -15,11 +15,12 @@ public struct MeaningCheck: Check {
             let encoder = SentenceEncoder(files)
             // Two sentences that mean alike, and one that does not: a model that was damaged or is another one tells them apart no more.
             let vectors = try await encoder.vectors(of: ["How much does it cost?", "What is the price?", "The birds flew south."], for: .waitedFor)
-            defer { encoder.release() }
+            let state = encoder.state
+            await encoder.release()
             guard vectors[0].likeness(to: vectors[1]) > vectors[0].likeness(to: vectors[2]) + 0.2 else {
                 return [Diagnosis("meaning", .bad, "the sentence encoder in \(files.folder.path) does not tell apart what it should.", advice: "Remove that folder and run ./run, which fetches it again.")]
             }
-            guard case .ready(let version) = encoder.state else { return [Diagnosis("meaning", .good, "the sentence encoder reads.")] }
+            guard case .ready(let version) = state else { return [Diagnosis("meaning", .good, "the sentence encoder reads.")] }
             return [Diagnosis("meaning", .good, "the sentence encoder reads; OpenVINO \(version.split(separator: "-").first ?? "").")]
         } catch let problem as MeaningProblem where problem.kind == .missing {
             return [Diagnosis("meaning", .note, problem.problem + " Texts are read by their words.", advice: problem.remedy)]

@@ -110,6 +110,15 @@ struct SentenceEncoderTests {
         #expect(try await encoder.vectors(of: ["Hello again."]).count == 1)
     }
 
+    /// A process that ends while the model is being closed crashes in what its libraries tidy up.
+    @Test(.enabled(if: isThere, "the sentence encoder is not fetched"))
+    func afterAReleaseItIsGone() async throws {
+        let encoder = SentenceEncoder(MeaningFiles(folder: Self.folder))
+        _ = try await encoder.vectors(of: ["How long does it take?"])
+        await encoder.release()
+        #expect(encoder.state == .resting)
+    }
+
     @Test(.enabled(if: isThere, "the sentence encoder is not fetched"), arguments: [
         ("model.onnx", Data("not a model".utf8)), ("tokenizer.json", Data("{".utf8)), ("tokenizer.json", Data("{\"model\":{}}".utf8)),
         ("libopenvino_c.so.2641", Data("no library".utf8)),
