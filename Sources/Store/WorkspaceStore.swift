@@ -26,6 +26,11 @@ public protocol WorkspaceStore: DirectoryStore, InteractionStore, MemberStore, P
     /// Meetings, newest first by start (or recording where the start is not known), a page at a time.
     func meetings(_ query: MeetingQuery) async throws(StoreError) -> Page<MeetingSummary>
 
+    /// What a list of meetings shows, read at one moment.
+    ///
+    /// - Parameter key: of what is kept of each meeting for the list, see `cached(_:of:in:)`.
+    func listing(_ query: MeetingQuery, pieces key: String) async throws(StoreError) -> MeetingListing
+
     /// How many meetings a query finds in all.
     func count(_ query: MeetingQuery) async throws(StoreError) -> Int
 

@@ -32,7 +32,7 @@ public final class Workbench: Sendable {
     /// How webhooks are called; one for all workspaces.
     let outward: WebhookDesk
     /// The workspace as it was read or written last, and how often we wrote it.
-    private let state: Mutex<(record: WorkspaceRecord, writes: Int, behind: Int64)>
+    private let state: Mutex<(record: WorkspaceRecord, settings: WorkspaceSettings, writes: Int)>
 
     /// Opens the workbench of one workspace.
     ///
@@ -64,7 +64,7 @@ public final class Workbench: Sendable {
         self.doorkeeper = doorkeeper
         self.outward = outward
         store = try await records.workspace(id)
-        state = Mutex((record, 0, settings.behind))
+        state = Mutex((record, settings, 0))
     }
 
     /// Opens the first workspace of a store that is not the demo, and makes it where there is none.
@@ -86,16 +86,13 @@ public final class Workbench: Sendable {
 
     /// What time it is in the workspace: that of the machine, and in the demo that of its record, which ends on a day of the past and goes on
     /// from there. What is recorded carries it, and what ages is looked at by it.
-    public func now() -> Timestamp { machineTime().advanced(by: -state.withLock { $0.behind }) }
+    public func now() -> Timestamp { machineTime().advanced(by: -state.withLock { $0.settings.behind }) }
 
     /// The workspace's name and creation.
     public var workspace: WorkspaceRecord { state.withLock { $0.record } }
 
     /// The workspace's settings.
-    public var settings: WorkspaceSettings {
-        // The form was read once when the workbench was opened, and is only replaced by what we wrote.
-        (try? WorkspaceSettings(of: workspace)) ?? WorkspaceSettings()
-    }
+    public var settings: WorkspaceSettings { state.withLock { $0.settings } }
 
     /// Changes the workspace's settings; readings are computed anew.
     ///
@@ -142,7 +139,9 @@ public final class Workbench: Sendable {
         }
         var alike = self.settings
         alike.notPeople = settings.notPeople
-        state.withLock { $0 = (record, $0.writes + 1, settings.behind) }
+        // As they are read again, by this and by other processes.
+        let kept = try WorkspaceSettings(of: record)
+        state.withLock { $0 = (record, kept, $0.writes + 1) }
         // Who is no person is in no reading.
         if alike != settings { readings.removeAll() }
     }
@@ -187,7 +186,8 @@ public final class Workbench: Sendable {
             // What we wrote in the meantime is newer than what was read.
             guard state.writes == writes, state.record != record else { return false }
             state.record = record
-            if let settings = try? WorkspaceSettings(of: record) { state.behind = settings.behind }
+            // What cannot be read leaves the settings as they were.
+            if let settings = try? WorkspaceSettings(of: record) { state.settings = settings }
             return true
         }
         if isNew { readings.removeAll() }

@@ -42,10 +42,9 @@ struct MeetingsListTests {
         let id = Identifier<Meeting>.make(at: Timestamp(milliseconds: 0)), workspace = Identifier<Workspace>.make(at: Timestamp(milliseconds: 0))
         var made = 0
         func html(version: Int, title: String, workspaceVersion: Int) -> String {
-            let row = MeetingRow(id: id, title: title)
-            return fragments.html(of: [(.init(meeting: id, version: version, line: nil), row)], in: workspace, version: workspaceVersion) {
+            fragments.html(of: [.init(meeting: id, version: version, line: nil)], in: workspace, version: workspaceVersion) { _ in
                 made += 1
-                return renderer.fragment($0, template: "meeting-row")
+                return renderer.fragment(MeetingRow(id: id, title: title), template: "meeting-row")
             }
         }
         let first = html(version: 1, title: "<script>x</script>", workspaceVersion: 1)

@@ -23,11 +23,11 @@ extension GRDB.Statement: PreparedStatement {
     }
 
     func firstRow(_ arguments: [Scalar]) throws -> Row? {
-        try GRDB.Row.fetchOne(self, arguments: GRDB.StatementArguments(arguments)).map { Row($0) }
+        try SQLiteResult(of: self, arguments, most: 1).rows.first
     }
 
     func allRows(_ arguments: [Scalar]) throws -> [Row] {
-        try GRDB.Row.fetchAll(self, arguments: GRDB.StatementArguments(arguments)).map { Row($0) }
+        try SQLiteResult(of: self, arguments).rows
     }
 
     func rows(_ arguments: [Scalar]) throws -> any RowFeed {

@@ -13,19 +13,22 @@ extension SQLWorkspaceStore {
 
     func cached(_ key: String, of meetings: [Identifier<Meeting>], in scope: Scope) async throws(StoreError) -> [Identifier<Meeting>: KeptComputation] {
         guard !meetings.isEmpty else { return [:] }
-        return try await engine.read { db in
-            let list = SQLList(meetings.map(\.uuid)), seen = sight(scope).meeting
-            let statement = try db.cachedStatement(sql: """
-                SELECT m.id, c.engine, c.content FROM meeting m
-                JOIN cache c ON c.workspace = m.workspace AND c.meeting = m.number AND c.key = ?
-                WHERE m.workspace = ? AND m.id IN \(list.places) AND \(seen.sql)
-                """)
-            var found: [Identifier<Meeting>: KeptComputation] = [:]
-            for row in try Row.fetchAll(statement, arguments: [key, number] + list.arguments + seen.arguments) {
-                found[Identifier(row: row, 0)] = KeptComputation(engine: row[1], content: row[2])
-            }
-            return found
+        return try await engine.read { db in try cached(key, of: meetings, in: scope, db) }
+    }
+
+    func cached(_ key: String, of meetings: [Identifier<Meeting>], in scope: Scope, _ db: Database) throws -> [Identifier<Meeting>: KeptComputation] {
+        guard !meetings.isEmpty else { return [:] }
+        let list = SQLList(meetings.map(\.uuid)), seen = sight(scope).meeting
+        let statement = try db.cachedStatement(sql: """
+            SELECT m.id, c.engine, c.content FROM meeting m
+            JOIN cache c ON c.workspace = m.workspace AND c.meeting = m.number AND c.key = ?
+            WHERE m.workspace = ? AND m.id IN \(list.places) AND \(seen.sql)
+            """)
+        var found: [Identifier<Meeting>: KeptComputation] = [:]
+        for row in try Row.fetchAll(statement, arguments: [key, number] + list.arguments + seen.arguments) {
+            found[Identifier(row: row, 0)] = KeptComputation(engine: row[1], content: row[2])
         }
+        return found
     }
 
     func cache(

@@ -114,15 +114,16 @@ extension SQLWorkspaceStore {
     }
 
     func intake(in states: Set<IntakeItem.State.Name>) async throws(StoreError) -> [IntakeItem] {
-        try await engine.read { db in
-            var found: [IntakeItem] = []
-            for state in states {
-                found += try Row.fetchAll(db, sql: """
-                    SELECT \(Self.intakeColumns) WHERE i.workspace = ? AND i.state = ?
-                    """, arguments: [number, state.rawValue]).map { try intakeItem($0) }
-            }
-            return found.sorted { ($0.file.receivedAt, $0.id) < ($1.file.receivedAt, $1.id) }
-        }
+        try await engine.read { db in try intake(in: states, db) }
+    }
+
+    func intake(in states: Set<IntakeItem.State.Name>, _ db: Database) throws -> [IntakeItem] {
+        guard !states.isEmpty else { return [] }
+        let list = SQLList(states.map(\.rawValue).sorted())
+        return try Row.fetchAll(db, sql: """
+            SELECT \(Self.intakeColumns) WHERE i.workspace = ? AND i.state IN \(list.places)
+            """, arguments: [number] + list.arguments).map { try intakeItem($0) }
+            .sorted { ($0.file.receivedAt, $0.id) < ($1.file.receivedAt, $1.id) }
     }
 
     func update(_ item: IntakeItem, expecting: IntakeItem.State.Name, as step: JobStep?) async throws(StoreError) {

@@ -28,12 +28,64 @@ extension SQLWorkspaceStore {
     }
 
     func meetings(_ query: MeetingQuery) async throws(StoreError) -> Page<MeetingSummary> {
-        let limit = try Self.checked(query.limit)
-        guard let words = query.words else { return try await list(query, limit: limit) }
-        guard let expression = try SearchExpression(words) else { return Page(items: [], next: nil) }
-        let below = try query.cursor.map { cursor throws(StoreError) in try Self.number(in: cursor, after: "k") } ?? Int64.max >> 20
+        let search = try MeetingSearch(query)
+        return try await engine.read { db in try page(search, db) }
+    }
+
+    func listing(_ query: MeetingQuery, pieces key: String) async throws(StoreError) -> MeetingListing {
+        let search = try MeetingSearch(query)
+        let everything = try MeetingSearch(MeetingQuery(filter: MeetingFilter(scope: query.filter.scope)))
+        let waiting = try MeetingSearch(MeetingQuery(filter: MeetingFilter(withOpenQuestions: true, scope: query.filter.scope)))
         return try await engine.read { db in
-            let keys = try keys(expression, FilterConditions(query.filter, in: self), below: below, limit: limit + 1, db)
+            let page = try page(search, db), total = try count(everything, db)
+            return MeetingListing(
+                page: page, pieces: try cached(key, of: page.items.map(\.id), in: query.filter.scope, db),
+                found: search.isEverything ? total : try count(search, db), total: total,
+                waitingMeetings: try count(waiting, db), waitingFiles: try intake(in: [.needsDecision, .received], db)
+            )
+        }
+    }
+
+    func count(_ query: MeetingQuery) async throws(StoreError) -> Int {
+        let search = try MeetingSearch(query)
+        return try await engine.read { db in try count(search, db) }
+    }
+
+    // MARK: Steps
+
+    /// A query whose words and place were read.
+    private struct MeetingSearch {
+        let filter: MeetingFilter
+        let limit: Int
+        /// What is searched for: nil where no words were given, and nothing where none of them can be searched for.
+        let words: SearchExpression??
+        let start: ListPlace?
+        let below: Int64
+
+        init(_ query: MeetingQuery) throws(StoreError) {
+            filter = query.filter
+            limit = try SQLWorkspaceStore.checked(query.limit)
+            words = try query.words.map { words throws(StoreError) in try SearchExpression(words) }
+            if words == nil {
+                start = try query.cursor.map { cursor throws(StoreError) in try ListPlace(cursor) }
+                below = Int64.max >> 20
+            } else {
+                start = nil
+                below = try query.cursor.map { cursor throws(StoreError) in try SQLWorkspaceStore.number(in: cursor, after: "k") } ?? Int64.max >> 20
+            }
+        }
+
+        /// Whether it finds all that is in sight.
+        var isEverything: Bool { words == nil && filter == MeetingFilter(scope: filter.scope) }
+    }
+
+    private func page(_ search: MeetingSearch, _ db: Database) throws -> Page<MeetingSummary> {
+        let limit = search.limit
+        switch search.words {
+        case .none: return try list(search, db)
+        case .some(.none): return Page(items: [], next: nil)
+        case .some(.some(let expression)):
+            let keys = try keys(expression, FilterConditions(search.filter, in: self), below: search.below, limit: limit + 1, db)
             let statement = try db.cachedStatement(sql: """
                 SELECT \(Self.summaryColumns) FROM meeting m WHERE workspace = ? AND search_key = ?
                 """)
@@ -42,15 +94,14 @@ extension SQLWorkspaceStore {
         }
     }
 
-    func count(_ query: MeetingQuery) async throws(StoreError) -> Int {
-        let expression = try query.words.map { words throws(StoreError) in try SearchExpression(words) }
-        if case .some(.none) = expression { return 0 }
-        return try await engine.read { db in
-            let filter = FilterConditions(query.filter, in: self)
-            if case .some(.some(let expression)) = expression {
-                if db.dialect == .postgres { return try countMeetings(with: expression, filter, db) }
-                return try keys(expression, filter, below: Int64.max >> 20, limit: .max, db).count
-            }
+    private func count(_ search: MeetingSearch, _ db: Database) throws -> Int {
+        let filter = FilterConditions(search.filter, in: self)
+        switch search.words {
+        case .some(.none): return 0
+        case .some(.some(let expression)):
+            if db.dialect == .postgres { return try countMeetings(with: expression, filter, db) }
+            return try keys(expression, filter, below: Int64.max >> 20, limit: .max, db).count
+        case .none:
             return try Int.fetchOne(
                 db, sql: "SELECT count(*) FROM meeting m WHERE m.workspace = ? AND \(filter.sql)",
                 arguments: [number] + filter.arguments
@@ -58,27 +109,22 @@ extension SQLWorkspaceStore {
         }
     }
 
-    // MARK: Steps
-
-    private func list(_ query: MeetingQuery, limit: Int) async throws(StoreError) -> Page<MeetingSummary> {
-        let start = try query.cursor.map { cursor throws(StoreError) in try ListPlace(cursor) }
-        return try await engine.read { db in
-            let filter = FilterConditions(query.filter, in: self)
-            var arguments: StatementArguments = [number]
-            var place = ""
-            if let start {
-                place = "AND (m.ordered_at, m.id) < (?, ?)"
-                arguments += [start.orderedAt.milliseconds, start.id.uuid]
-            }
-            arguments += filter.arguments
-            arguments += [limit + 1]
-            let rows = try Row.fetchAll(db.cachedStatement(sql: """
-                SELECT \(Self.summaryColumns) FROM meeting m WHERE m.workspace = ? \(place) AND \(filter.sql)
-                ORDER BY m.ordered_at DESC, m.id DESC LIMIT ?
-                """), arguments: arguments)
-            let items = try summaries(Array(rows.prefix(limit)), db)
-            return Page(items: items, next: rows.count > limit ? items.last.map { ListPlace($0).cursor } : nil)
+    private func list(_ search: MeetingSearch, _ db: Database) throws -> Page<MeetingSummary> {
+        let filter = FilterConditions(search.filter, in: self)
+        var arguments: StatementArguments = [number]
+        var place = ""
+        if let start = search.start {
+            place = "AND (m.ordered_at, m.id) < (?, ?)"
+            arguments += [start.orderedAt.milliseconds, start.id.uuid]
         }
+        arguments += filter.arguments
+        arguments += [search.limit + 1]
+        let rows = try Row.fetchAll(db.cachedStatement(sql: """
+            SELECT \(Self.summaryColumns) FROM meeting m WHERE m.workspace = ? \(place) AND \(filter.sql)
+            ORDER BY m.ordered_at DESC, m.id DESC LIMIT ?
+            """), arguments: arguments)
+        let items = try summaries(Array(rows.prefix(search.limit)), db)
+        return Page(items: items, next: rows.count > search.limit ? items.last.map { ListPlace($0).cursor } : nil)
     }
 
     /// The meetings that pass a filter, newest first, where they are few; nil where they are many or there is no filter.

@@ -1,5 +1,5 @@
-import Covalence
-import Foundation
+public import Covalence
+public import Foundation
 public import Store
 
 extension Workbench {
@@ -11,6 +11,27 @@ extension Workbench {
         if let words = query.words, try await names(in: words) { return Page(items: [], next: nil) }
         let page = try await store.meetings(query)
         return Page(items: page.items.map(Pseudonyms.named), next: page.next)
+    }
+
+    /// Meetings, newest first, a page at a time, with all that the list shows on and beside them; read at one moment.
+    ///
+    /// - Parameter key: of the pieces that are kept of each meeting for the list; see `keepPiece`.
+    public func meetingList(_ query: MeetingQuery, pieces key: String, by visitor: Visitor) async throws -> MeetingList {
+        try await admit(visitor, to: .listMeetings)
+        let query = try seen(query, visitor)
+        let listing = try await store.listing(query, pieces: key)
+        let waiting = listing.waitingMeetings + waitingFiles(listing.waitingFiles, visitor).count
+        guard visitor.seesPseudonyms else {
+            return MeetingList(
+                page: listing.page, pieces: pieces(listing.pieces, of: listing.page.items), found: listing.found, total: listing.total, waiting: waiting
+            )
+        }
+        // Pieces have words of the meeting, with the names in them.
+        var list = MeetingList(page: Page(items: [], next: nil), pieces: [:], found: 0, total: listing.total, waiting: waiting)
+        if let words = query.words, try await names(in: words) { return list }
+        list.page = Page(items: listing.page.items.map(Pseudonyms.named), next: listing.page.next)
+        list.found = listing.found
+        return list
     }
 
     /// Moments in which words were said, newest meeting first.
@@ -58,12 +79,12 @@ extension Workbench {
     /// How many files and meetings wait for a person, for the mark in the navigation of every page.
     public func waitingCount(by visitor: Visitor) async throws -> Int {
         try await admit(visitor, to: .listMeetings)
-        let files = try await waitingFiles(visitor).count
+        let files = waitingFiles(try await store.intake(in: [.needsDecision, .received]), visitor).count
         return try await store.count(MeetingQuery(filter: MeetingFilter(withOpenQuestions: true, scope: visitor.scope))) + files
     }
 
-    private func waitingFiles(_ visitor: Visitor) async throws -> [IntakeItem] {
-        try await store.intake(in: [.needsDecision, .received]).filter { item in
+    private func waitingFiles(_ items: [IntakeItem], _ visitor: Visitor) -> [IntakeItem] {
+        items.filter { item in
             // Mails and calendars go on by themselves; tables wait on their own page.
             InteractionIntake(kept: item.details) == nil && !RecordIntake.isKept(item.details)
                 && (visitor.scope == .everything || visitor.member != nil && item.broughtInBy == visitor.member)
@@ -73,11 +94,24 @@ extension Workbench {
     /// What waits for a person: files with broken parts or without consent, and meetings of which it is not known who was on which side.
     public func waiting(by visitor: Visitor) async throws -> Waiting {
         try await admit(visitor, to: .listMeetings)
-        let files = try await waitingFiles(visitor)
+        let files = waitingFiles(try await store.intake(in: [.needsDecision, .received]), visitor)
         let query = MeetingQuery(filter: MeetingFilter(withOpenQuestions: true, scope: visitor.scope), limit: 200)
         let page = try await store.meetings(query)
         return Waiting(files: files.map(WaitingFile.init), meetings: page.items, meetingCount: try await store.count(query))
     }
+}
+
+/// A page of the list of meetings, with what is shown on and beside it.
+public struct MeetingList: Sendable {
+    public var page: Page<MeetingSummary>
+    /// What is kept of the meetings for the list, where it was made by what reads them now; nothing for whoever sees no names.
+    public var pieces: [Identifier<Meeting>: Data]
+    /// How many meetings the query finds in all.
+    public var found: Int
+    /// How many meetings are in sight.
+    public var total: Int
+    /// How many files and meetings wait for a person.
+    public var waiting: Int
 }
 
 /// What waits for a person.

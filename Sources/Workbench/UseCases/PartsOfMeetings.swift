@@ -75,10 +75,18 @@ extension Workbench {
         try await admit(visitor, to: .listMeetings)
         // They have words of the meeting, with the names in them.
         guard !visitor.seesPseudonyms else { return [:] }
-        let kept = try await store.cached(key, of: meetings.map(\.id), in: visitor.scope)
+        return pieces(try await store.cached(key, of: meetings.map(\.id), in: visitor.scope), of: meetings)
+    }
+
+    /// Those of them that what reads a meeting now has made.
+    func pieces(_ kept: [Identifier<Meeting>: KeptComputation], of meetings: [MeetingSummary]) -> [Identifier<Meeting>: Data] {
         var pieces: [Identifier<Meeting>: Data] = [:]
+        var engines: [String?: String] = [:]
         for meeting in meetings {
-            if let piece = kept[meeting.id], piece.engine == engine(of: meeting) { pieces[meeting.id] = piece.content }
+            guard let piece = kept[meeting.id] else { continue }
+            let engine = engines[meeting.language] ?? engine(of: meeting)
+            engines[meeting.language] = engine
+            if piece.engine == engine { pieces[meeting.id] = piece.content }
         }
         return pieces
     }

@@ -41,7 +41,7 @@ struct APICoverageTests {
         "MakeToken.makeToken": "a token makes no tokens", "GrantMeasures.whoSeesMine": "in ownAccount", "AuditNames.auditNames": "names for a page; listMembers has them",
         "AuditNames.auditActors": "names for a page; listMembers has them", "PartsOfMeetings.keptPieces": "pieces of a page", "PartsOfMeetings.keepPiece": "pieces of a page",
         "PartsOfMeetings.reopenMeeting": "in readWords", "MeetingList.version": "for ETags of pages", "MeetingList.count": "for a page",
-        "MeetingList.waitingCount": "for a page; seeHome has it", "BulkIntake.mayAddInteractionsInBulk": "in addInteractionsInBulk", "Workbench.change": "settings by name do it",
+        "MeetingList.waitingCount": "for a page; seeHome has it", "MeetingList.meetingList": "for a page; listMeetings and search have it", "BulkIntake.mayAddInteractionsInBulk": "in addInteractionsInBulk", "Workbench.change": "settings by name do it",
         "LoadDemo.loadDemo": "demo", "ReplayErasures.erasureList": "after a restore, at the terminal",
         "ReplayErasures.replayErasures": "after a restore, at the terminal", "SignInWithProvider.forgetIdentities": "after a restore, at the terminal", "RunJobs.workOffJobs": "terminal",
         "BringInRecords.bringIn": "terminal; startImport has the server do it", "ReceiveRecords.tryOut": "terminal; tryImport has the server do it", "BringInRecords.takeBack": "terminal; undoImport has the server do it",

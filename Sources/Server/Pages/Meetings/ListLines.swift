@@ -9,16 +9,20 @@ actor ListLines {
     private var waiting: [(bench: Workbench, meeting: MeetingSummary)] = []
     private var isWorking = false
 
-    private static let key = "list-line/2"
+    static let key = "list-line/2"
     /// Rows of a page or two; what is asked for later comes first.
     private static let mostWaiting = 100
 
     /// The lines that are kept, of meetings that this visitor was given. Lines name people: who sees no names gets none.
     nonisolated func lines(of meetings: [MeetingSummary], in bench: Workbench, for visitor: Visitor) async -> [Identifier<Meeting>: ListLine] {
         guard !visitor.seesPseudonyms else { return [:] }
+        return await lines(of: meetings, kept: (try? await bench.keptPieces(Self.key, of: meetings, by: visitor)) ?? [:], in: bench)
+    }
+
+    /// The lines in what is kept of meetings; those that are missing are made behind the page.
+    nonisolated func lines(of meetings: [MeetingSummary], kept: [Identifier<Meeting>: Data], in bench: Workbench) async -> [Identifier<Meeting>: ListLine] {
         var lines: [Identifier<Meeting>: ListLine] = [:]
         var missing: [MeetingSummary] = []
-        let kept = (try? await bench.keptPieces(Self.key, of: meetings, by: visitor)) ?? [:]
         for meeting in meetings {
             if let piece = kept[meeting.id], let line = ListLine(kept: piece) { lines[meeting.id] = line } else { missing.append(meeting) }
         }

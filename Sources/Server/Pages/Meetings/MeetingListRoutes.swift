@@ -36,31 +36,32 @@ extension Site {
             ),
             cursor: query["after"].map(PageCursor.init), limit: 50
         )
-        let page = try await context.bench.meetings(search, by: context.visitor)
-        let lines = try await listLines.lines(of: page.items, in: context.bench, for: context.visitor)
-        let total = try await context.bench.count(MeetingQuery(), by: context.visitor)
-        let isProvisional = try !context.visitor.seesPseudonyms && lines.count < page.items.count
-        let found = filter.isEmpty ? total : try await context.bench.count(search, by: context.visitor)
+        let (bench, visitor) = try (context.bench, context.visitor)
+        let list = try await bench.meetingList(search, pieces: ListLines.key, by: visitor)
+        let page = list.page
+        let lines = visitor.seesPseudonyms ? [:] : await listLines.lines(of: page.items, kept: list.pieces, in: bench)
+        let isProvisional = !visitor.seesPseudonyms && lines.count < page.items.count
         var next = page.next.map { "/meetings?after=\(QueryText.encode($0.rawValue))" }
         for (name, value) in [("words", filter.words), ("person", filter.person), ("organization", filter.organization), ("from", filter.from), ("to", filter.to), ("finding", filter.finding)] where !value.isEmpty {
             next?.append("&\(name)=\(QueryText.encode(value))")
         }
         let count = { (number: Int) in number == 1 ? "1 meeting" : "\(NumberText.whole(Double(number))) meetings" }
-        let visitor = try context.visitor
-        let rows = page.items.map { (key: RowFragments.Key(meeting: $0.id, version: $0.version, line: lines[$0.id]), row: row($0, line: lines[$0.id])) }
         // Whoever sees no names gets rows of their own, which are not kept.
-        let html = try visitor.seesPseudonyms ? nil : visitor.workspaceVersion.map { version in
-            rowFragments.html(of: rows, in: try context.bench.workspace.id, version: version) { renderer.fragment($0, template: "meeting-row") }
+        let html = visitor.seesPseudonyms ? nil : visitor.workspaceVersion.map { version in
+            rowFragments.html(
+                of: page.items.map { .init(meeting: $0.id, version: $0.version, line: lines[$0.id]) }, in: bench.workspace.id, version: version
+            ) { renderer.fragment(row(page.items[$0], line: lines[page.items[$0].id]), template: "meeting-row") }
         }
         return MeetingsPage(
-            rows: rows.map(\.row),
+            rows: html == nil ? page.items.map { row($0, line: lines[$0.id]) } : [],
             rowsHTML: html,
-            summary: total == 0 ? nil : filter.isEmpty ? count(total) : "\(count(found)) of \(NumberText.whole(Double(total)))",
+            summary: list.total == 0 ? nil : filter.isEmpty ? count(list.total) : "\(count(list.found)) of \(NumberText.whole(Double(list.total)))",
             filter: filter,
             findings: FindingKind.allCases.filter { $0 != .productTalk && $0 != .needTalk && $0 != .smallTalk }
                 .map { Choice(value: $0.rawValue, label: $0.title, isSelected: $0.rawValue == filter.finding) },
-            hasAny: total > 0, olderHref: next, uploads: uploads, withoutConsent: Self.withoutConsent(try context.bench.settings.privacy),
-            canAdd: visitor.may(.change), waiting: try await waitingCount(context), isProvisional: isProvisional
+            hasAny: list.total > 0, isNothingFound: page.items.isEmpty, olderHref: next, uploads: uploads,
+            withoutConsent: Self.withoutConsent(bench.settings.privacy),
+            canAdd: visitor.may(.change), waiting: list.waiting, isProvisional: isProvisional
         )
     }
 

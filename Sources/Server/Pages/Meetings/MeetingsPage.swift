@@ -26,6 +26,8 @@ struct MeetingsPage: PageModel {
     var findings: [Choice] = []
     /// Whether the record holds any meeting at all.
     var hasAny: Bool
+    /// Whether the filter left none of them.
+    var isNothingFound = false
     /// The next page of the list.
     var olderHref: String?
     /// What became of files just added without scripts.
@@ -41,7 +43,7 @@ struct MeetingsPage: PageModel {
     var view: View {
         PageFrame(title: "Meetings", place: .meetings, waiting: waiting).view.merging([
             "rows": View.Value(rowsHTML == nil ? rows : []), "rowsHTML": View.Value(rowsHTML), "summary": View.Value(summary), "hasAny": .flag(hasAny), "isEmpty": .flag(!hasAny),
-            "nothingFound": .flag(hasAny && rows.isEmpty), "olderHref": View.Value(olderHref), "uploads": View.Value(uploads),
+            "nothingFound": .flag(hasAny && isNothingFound), "olderHref": View.Value(olderHref), "uploads": View.Value(uploads),
             "isFiltered": .flag(!filter.isEmpty), "filterSummary": .text(filterSummary), "words": .text(filter.words),
             "person": .text(filter.person), "organization": .text(filter.organization), "from": .text(filter.from), "to": .text(filter.to),
             "findings": View.Value(findings), "canAdd": .flag(canAdd), "asksConsent": .flag(withoutConsent != nil),
