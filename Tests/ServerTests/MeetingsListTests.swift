@@ -56,6 +56,19 @@ struct MeetingsListTests {
         #expect(made == 3)
     }
 
+    @Test("a part that is kept is escaped, and is another one for other content")
+    func parts() throws {
+        let renderer = try PageTests.renderer()
+        let choices = { (label: String, isSelected: Bool) in Options(none: "any", choices: [Choice(value: "a\"b", label: label, isSelected: isSelected)]) }
+        let first = renderer.part(choices("<script>x</script>", false))
+        #expect(first == #"<option value="">any</option><option value="a&quot;b">&lt;script&gt;x&lt;/script&gt;</option>"#)
+        #expect(renderer.part(choices("<script>x</script>", false)) == first)
+        #expect(renderer.part(choices("<script>x</script>", true)).contains(" selected"))
+        #expect(renderer.part(choices("other", false)).contains("other"))
+        let consent = renderer.part(MeetingsPage.consent)
+        #expect(consent.contains("Everybody agreed to") && consent.contains(#"id="consent-on-add""#))
+    }
+
     @Test("a line comes back as it was kept", arguments: [
         ListLine(sentence: "They want numbers.", sellerShare: 0.4567), ListLine(sentence: "", sellerShare: nil), ListLine(sentence: " two  spaces ", sellerShare: 1),
     ])

@@ -1,10 +1,12 @@
 import Foundation
 import Mustache
+import Synchronization
 
 /// The compiled templates, loaded once when the server starts.
 struct Renderer: Sendable {
     private let library: MustacheLibrary
     private var site: View
+    private let parts = KeptParts()
 
     /// Why the templates could not be loaded.
     enum Failure: Error, CustomStringConvertible {
@@ -63,8 +65,34 @@ struct Renderer: Sendable {
         library.render(site.merging(page.view), withTemplate: Page.template) ?? ""
     }
 
+    /// A part that many pages show alike, made once.
+    func part<Part: PartModel>(_ part: Part) -> String {
+        parts.html(of: part) { library.render(part.view, withTemplate: Part.template) ?? "" }
+    }
+
     /// A part of pages by itself; it must not use what is the same on every page.
     func fragment(_ model: some ViewModel, template: String) -> String {
         library.render(model.view, withTemplate: template) ?? ""
+    }
+}
+
+/// Parts of pages as HTML, by what they were made from.
+private final class KeptParts: Sendable {
+    private struct Key: Hashable, @unchecked Sendable { // What is in it is a `PartModel`, which is Sendable.
+        let part: AnyHashable
+    }
+
+    private static let most = 500
+    private let kept = Mutex<[Key: String]>([:])
+
+    func html<Part: PartModel>(of part: Part, make: () -> String) -> String {
+        let key = Key(part: AnyHashable(part))
+        if let known = kept.withLock({ $0[key] }) { return known }
+        let html = make()
+        kept.withLock { kept in
+            if kept.count >= Self.most { kept.removeAll() }
+            kept[key] = html
+        }
+        return html
     }
 }

@@ -74,6 +74,12 @@ protocol ViewModel: Sendable {
     var view: View { get }
 }
 
+/// A part of pages that comes out the same for everybody who is shown the same, and is therefore kept.
+protocol PartModel: ViewModel, Hashable {
+    /// The template's name in `Resources/templates`; it must not use what is the same on every page.
+    static var template: String { get }
+}
+
 /// A page, or a piece of one, with the template it is made with.
 protocol PageModel: ViewModel {
     /// The template's name in `Resources/templates`.

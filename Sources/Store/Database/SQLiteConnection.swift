@@ -19,7 +19,7 @@ extension GRDB.Database: DatabaseConnection {
 
 extension GRDB.Statement: PreparedStatement {
     func run(_ arguments: [Scalar]) throws {
-        try execute(arguments: GRDB.StatementArguments(arguments))
+        try execute(arguments: GRDB.StatementArguments(of: arguments))
     }
 
     func firstRow(_ arguments: [Scalar]) throws -> Row? {
@@ -31,7 +31,7 @@ extension GRDB.Statement: PreparedStatement {
     }
 
     func rows(_ arguments: [Scalar]) throws -> any RowFeed {
-        SQLiteRows(try GRDB.Row.fetchCursor(self, arguments: GRDB.StatementArguments(arguments)), of: sqliteStatement)
+        SQLiteRows(try GRDB.Row.fetchCursor(self, arguments: GRDB.StatementArguments(of: arguments)), of: sqliteStatement)
     }
 }
 
@@ -86,6 +86,13 @@ private final class SQLiteRows: RowFeed, RowSource {
         guard isType(SQLITE_BLOB, at: column) else { return row.uuid(at: column) }
         let bytes = bytes(sqlite3_column_blob(statement, Int32(column)), at: column)
         return bytes.count == 16 ? UUID(uuid: bytes.loadUnaligned(as: uuid_t.self)) : row.uuid(at: column)
+    }
+}
+
+extension GRDB.StatementArguments {
+    /// Without a key path to each value, which GRDB would look up at run time.
+    init(of arguments: [Scalar]) {
+        self.init(arguments.map { $0.databaseValue as (any GRDB.DatabaseValueConvertible)? })
     }
 }
 

@@ -16,20 +16,24 @@ final class SQLiteResult {
     }
 
     private let names: [String]
-    private var cells: [Cell] = []
-    private var count = 0
+    private let cells: [Cell]
+    private let count: Int
 
     /// Runs a statement to its end, or until so many rows are there.
     init(of statement: GRDB.Statement, _ arguments: [Scalar], most: Int = .max) throws {
-        names = statement.columnNames
+        let names = statement.columnNames
+        var cells: [Cell] = [], count = 0
         // Steps through the rows, and puts the statement back when it goes.
-        let cursor = try GRDB.Row.fetchCursor(statement, arguments: GRDB.StatementArguments(arguments))
+        let cursor = try GRDB.Row.fetchCursor(statement, arguments: GRDB.StatementArguments(of: arguments))
         try withExtendedLifetime(cursor) {
             while count < most, try cursor.next() != nil {
                 for column in 0..<Int32(names.count) { cells.append(Self.cell(statement.sqliteStatement, column)) }
                 count += 1
             }
         }
+        self.names = names
+        self.cells = cells
+        self.count = count
     }
 
     var rows: [Row] { (0..<count).map { Row(OneRow(result: self, start: $0 * names.count)) } }

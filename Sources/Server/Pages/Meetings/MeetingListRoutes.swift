@@ -52,13 +52,14 @@ extension Site {
                 of: page.items.map { .init(meeting: $0.id, version: $0.version, line: lines[$0.id]) }, in: bench.workspace.id, version: version
             ) { renderer.fragment(row(page.items[$0], line: lines[page.items[$0].id]), template: "meeting-row") }
         }
+        let findings = Options(none: "any", choices: FindingKind.allCases.filter { $0 != .productTalk && $0 != .needTalk && $0 != .smallTalk }
+            .map { Choice(value: $0.rawValue, label: $0.title, isSelected: $0.rawValue == filter.finding) })
         return MeetingsPage(
             rows: html == nil ? page.items.map { row($0, line: lines[$0.id]) } : [],
             rowsHTML: html,
             summary: list.total == 0 ? nil : filter.isEmpty ? count(list.total) : "\(count(list.found)) of \(NumberText.whole(Double(list.total)))",
             filter: filter,
-            findings: FindingKind.allCases.filter { $0 != .productTalk && $0 != .needTalk && $0 != .smallTalk }
-                .map { Choice(value: $0.rawValue, label: $0.title, isSelected: $0.rawValue == filter.finding) },
+            findings: findings, parts: .init(findings: renderer.part(findings), consent: visitor.may(.change) ? renderer.part(MeetingsPage.consent) : ""),
             hasAny: list.total > 0, isNothingFound: page.items.isEmpty, olderHref: next, uploads: uploads,
             withoutConsent: Self.withoutConsent(bench.settings.privacy),
             canAdd: visitor.may(.change), waiting: list.waiting, isProvisional: isProvisional

@@ -23,7 +23,17 @@ struct MeetingsPage: PageModel {
     var summary: String?
     var filter = Filter()
     /// Kinds of findings to narrow by.
-    var findings: [Choice] = []
+    var findings = Options(none: "any", choices: [])
+    /// The kinds, and the question who agreed, as HTML.
+    var parts = Parts()
+
+    struct Parts: Hashable {
+        var findings = ""
+        var consent = ""
+    }
+
+    /// The question who agreed.
+    static let consent = ConsentForm(id: "add")
     /// Whether the record holds any meeting at all.
     var hasAny: Bool
     /// Whether the filter left none of them.
@@ -46,13 +56,13 @@ struct MeetingsPage: PageModel {
             "nothingFound": .flag(hasAny && isNothingFound), "olderHref": View.Value(olderHref), "uploads": View.Value(uploads),
             "isFiltered": .flag(!filter.isEmpty), "filterSummary": .text(filterSummary), "words": .text(filter.words),
             "person": .text(filter.person), "organization": .text(filter.organization), "from": .text(filter.from), "to": .text(filter.to),
-            "findings": View.Value(findings), "canAdd": .flag(canAdd), "asksConsent": .flag(withoutConsent != nil),
+            "findingsHTML": .text(parts.findings), "consentHTML": .text(parts.consent), "canAdd": .flag(canAdd), "asksConsent": .flag(withoutConsent != nil),
             "offersConsent": .flag(withoutConsent == nil), "consentLead": .text(withoutConsent ?? ""),
-        ]).merging(ConsentForm(id: "add").view)
+        ])
     }
 
     private var filterSummary: String {
-        [filter.words, filter.person, filter.organization, filter.from, filter.to, findings.first { $0.isSelected }?.label ?? ""]
+        [filter.words, filter.person, filter.organization, filter.from, filter.to, findings.choices.first { $0.isSelected }?.label ?? ""]
             .filter { !$0.isEmpty }.joined(separator: " · ")
     }
 }

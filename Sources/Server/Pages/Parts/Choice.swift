@@ -9,6 +9,17 @@ struct Choice: ViewModel, Hashable {
     var view: View { ["value": .text(value), "label": .text(label), "selected": .flag(isSelected)] }
 }
 
+/// The entries of a list to choose from, the first of which may stand for none of them.
+struct Options: PartModel {
+    static let template = "options"
+
+    /// What the entry for none says; nil for no such entry.
+    var none: String?
+    var choices: [Choice]
+
+    var view: View { ["none": View.Value(none), "choices": View.Value(choices)] }
+}
+
 extension Choice {
     /// The sides, the one given chosen.
     static func sides(_ chosen: Side?, unknown label: String = "not known") -> [Choice] {

@@ -4,7 +4,9 @@ import Workbench
 /// Asks who agreed to what: everybody at once, or one by one.
 ///
 /// Nothing is ticked beforehand: an agreement that nobody gave would be worth nothing.
-struct ConsentForm: ViewModel {
+struct ConsentForm: PartModel {
+    static let template = "consent-everybody"
+
     /// Tells the fields of several forms on a page apart.
     var id: String
     /// Who can be asked about one by one; empty where the file was not read yet.
