@@ -53,26 +53,37 @@ extension ObjectiveCommand {
         func run() async throws {
             let id = try ObjectiveCommand.id(objective)
             let given = SellingStatement(kind: kind, value: value, payload: try fields(), observedAt: try observed.map(ObjectiveCommand.time))
-            let claim = try await store.withWorkbench(create: false) { bench in
-                var statement = given
-                if let saidBy { statement.saidBy = try await bench.person(named: saidBy).id }
-                var named: Identifier<Person>?
-                if let person { named = try await bench.person(named: person).id }
-                switch SellingKinds.about(kind) {
-                case .person:
-                    guard let named else { throw ValidationError("\(kind) is about a person. Name them with --person.") }
-                    if let other { statement.object = try await bench.person(named: other).id.description }
-                    return try await bench.state(statement, of: named, by: .owner)
-                case .organization:
-                    let account = try await bench.openObjective(id, by: .owner).line.record.objective.account
-                    return try await bench.state(statement, of: account, by: .owner)
-                case .objective, nil:
-                    statement.object = named?.description
-                    return try await bench.state(statement, of: id, by: .owner)
-                }
+            let (claim, former) = try await store.withWorkbench(create: false) { bench in
+                let claim = try await state(given, of: id, in: bench)
+                // What held until now, which this takes the place of.
+                guard let former = claim.supersedes else { return (claim, Claim?.none) }
+                return (claim, try? await bench.openStatement(former, of: id, by: .owner).statement.claim)
             }
             let stated = SellingClaimJSON(claim)
-            Terminal().line(json ? try jsonLine(stated) : "Stated: \(stated.title), \((stated.value ?? "").printable)  \(stated.id)")
+            guard !json else { return Terminal().line(try jsonLine(stated)) }
+            Terminal().line("Stated: \(stated.title), \((stated.value ?? "").printable)  \(stated.id)")
+            if let former = former.map({ SellingClaimJSON($0) }) {
+                Terminal().line("In the place of: \((former.value ?? former.title).printable), by \(former.author.printable)  \(former.id)")
+            }
+        }
+
+        private func state(_ given: SellingStatement, of id: Identifier<SalesObjective>, in bench: Workbench) async throws -> Claim {
+            var statement = given
+            if let saidBy { statement.saidBy = try await bench.person(named: saidBy).id }
+            var named: Identifier<Person>?
+            if let person { named = try await bench.person(named: person).id }
+            switch SellingKinds.about(kind) {
+            case .person:
+                guard let named else { throw ValidationError("\(kind) is about a person. Name them with --person.") }
+                if let other { statement.object = try await bench.person(named: other).id.description }
+                return try await bench.state(statement, of: named, by: .owner)
+            case .organization:
+                let account = try await bench.openObjective(id, by: .owner).line.record.objective.account
+                return try await bench.state(statement, of: account, by: .owner)
+            case .objective, nil:
+                statement.object = named?.description
+                return try await bench.state(statement, of: id, by: .owner)
+            }
         }
     }
 

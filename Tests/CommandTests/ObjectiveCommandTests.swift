@@ -36,6 +36,12 @@ struct ObjectiveCommandTests {
         let sheet = try #require(try run("objective", "show", objective, "--sheet").first)
         #expect((sheet["lines"] as? [[String: Any]])?.contains { $0["text"] as? String == "EUR 84,000.50" } == true)
         _ = try run("objective", "state", objective, "objective.place", "best-few")
+        // Whoever writes over what held is told so.
+        let before = try id(try run("objective", "state", objective, "objective.close-date", "2026-07-31"))
+        let after = try run("objective", "state", objective, "objective.close-date", "2026-06-30")
+        #expect(after.first?["supersedes"] as? String == before)
+        let said = try Running.covalence("objective", "state", objective, "objective.close-date", "2026-06-30", "--data", data)
+        #expect(said.output.contains("\nIn the place of: 2026-06-30, by "), "\(said.output)")
         let funnel = try #require(try run("funnel", "--text", "line", "--offering", "monitoring", "--closing-until", "2026-06-30").first)
         #expect((funnel["places"] as? [[String: Any]])?.map { $0["open"] as? Int } == [0, 0, 0, 1])
         #expect(try run("funnel", "--list", "--currency", "EUR").map { $0["objective"] as? String } == [objective])
