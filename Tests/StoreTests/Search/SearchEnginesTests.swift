@@ -5,7 +5,7 @@ import StoreTesting
 import Testing
 
 /// What is found does not depend on the engine. The words, phrases and beginnings are made at random; SQLite's FTS5 says what is right.
-@Suite("The same is found on both engines", .enabled(if: !TestStore.address.isEmpty, "COVALENCE_TEST_POSTGRES is not set: there is no server to test with. ./test starts one."))
+@Suite("The same is found on both engines", .enabled(if: TestStore.isOnPostgres, "about both; the pass on PostgreSQL does it"))
 struct SearchEnginesTests {
     @Test("also in texts whose words PostgreSQL cannot place: page by page, filtered, counted, in what was written", arguments: 1...(isLong ? 20 : 1))
     func same(seed: Int) async throws {

@@ -4,7 +4,7 @@ import Foundation
 import StoreTesting
 import Testing
 
-@Suite("Moving between engines", .enabled(if: !TestStore.address.isEmpty, "COVALENCE_TEST_POSTGRES is not set: there is no server to test with. ./test starts one."))
+@Suite("Moving between engines", .enabled(if: TestStore.isOnPostgres, "about both; the pass on PostgreSQL does it"))
 struct SnapshotEnginesTests {
     @Test("from SQLite to PostgreSQL and back nothing is lost or changed")
     func thereAndBack() async throws {
