@@ -91,12 +91,9 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 
-    /// Once the start is over, and now and then, what of the program is not in use is given back.
+    /// Once the start is over, when a first reading is, and now and then, memory that is not in use is given back.
     private static func rest() async {
-        var pause = Duration.seconds(60)
-        while (try? await Task.sleep(for: pause)) != nil {
-            ProgramPages.giveBack()
-            pause = .seconds(600)
-        }
+        var pauses: [Duration] = [.seconds(60), .seconds(180)]
+        while (try? await Task.sleep(for: pauses.isEmpty ? .seconds(600) : pauses.removeFirst())) != nil { RestingMemory.giveBack() }
     }
 }
