@@ -74,7 +74,8 @@ protocol ViewModel: Sendable {
     var view: View { get }
 }
 
-/// A part of pages that comes out the same for everybody who is shown the same, and is therefore kept.
+/// A part of pages that comes out the same for everybody who is shown the same, and is therefore kept. Nothing of the record is in it: what is
+/// erased there would stay.
 protocol PartModel: ViewModel, Hashable {
     /// The template's name in `Resources/templates`; it must not use what is the same on every page.
     static var template: String { get }
