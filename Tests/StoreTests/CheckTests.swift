@@ -36,8 +36,17 @@ struct CheckTests {
     @Test("names a table that cannot be read and an index that lacks a row, and says where indexes are not looked at", .enabled(if: TestStore.isOnPostgres, "about PostgreSQL"))
     func damaged() async throws {
         let room = try Room(), store = try await Self.fill(room), schema = TestStore.schema(of: room.folder)
+        // Of a run that was broken off.
+        let gone = "DROP EXTENSION IF EXISTS amcheck; DROP EXTENSION IF EXISTS pg_surgery;"
+        _ = try TestStore.psql(gone)
         #expect(try await store.check() == "whole; 1 meetings. Indexes: not checked, amcheck is not installed.")
-        // With the schema, they go, too.
+        // Taken away while it looks, which is no damage.
+        let coming = Task.detached {
+            for _ in 0..<4 { _ = try TestStore.psql("CREATE EXTENSION amcheck SCHEMA \(schema); SELECT pg_sleep(0.1); DROP EXTENSION amcheck;") }
+        }
+        for _ in 0..<12 { #expect(try await store.check().hasPrefix("whole; 1 meetings. ")) }
+        try await coming.value
+
         _ = try TestStore.psql("CREATE EXTENSION amcheck SCHEMA \(schema); CREATE EXTENSION pg_surgery SCHEMA \(schema);")
         #expect(try await store.check().hasSuffix(" indexes checked."))
 
@@ -64,6 +73,7 @@ struct CheckTests {
         _ = try TestStore.psql("SET search_path TO \(schema); SELECT heap_force_kill(CAST('\(beside)' AS regclass), ARRAY[CAST('(0,1)' AS tid)]);")
         let lost = await #expect(throws: StoreError.self) { try await store.check() }
         #expect("\(String(describing: lost))".contains("organization: unexpected chunk number 1 (expected 0)"), "\(String(describing: lost))")
+        _ = try TestStore.psql(gone)
         try await store.close()
     }
 

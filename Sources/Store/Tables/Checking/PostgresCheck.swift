@@ -50,15 +50,25 @@ extension SQLRecordStore {
     /// The most indexes that are named.
     private static let mostDamaged = 10
 
-    private func checkIndexes() async throws(StoreError) -> (faults: [String], sentence: String) {
-        let amcheck = try await engine.read { db in
+    /// The extension that looks at indexes.
+    private struct Amcheck: Equatable {
+        /// As it is written in a statement.
+        var schema: String
+        var isAllowed: Bool
+    }
+
+    private func amcheck() async throws(StoreError) -> Amcheck? {
+        try await engine.read { db in
             try Row.fetchOne(db, sql: """
                 SELECT quote_ident(CAST(n.nspname AS text)), CASE WHEN has_function_privilege(p.oid, 'EXECUTE') THEN 1 ELSE 0 END
                 FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace JOIN pg_proc p ON p.pronamespace = n.oid
                 WHERE e.extname = 'amcheck' AND p.proname = 'bt_index_check' AND p.pronargs = 2
-                """).map { (schema: $0[0] as String, isAllowed: $0[1] as Bool) }
+                """).map { Amcheck(schema: $0[0], isAllowed: $0[1]) }
         }
-        guard let amcheck else { return ([], "Indexes: not checked, amcheck is not installed.") }
+    }
+
+    private func checkIndexes() async throws(StoreError) -> (faults: [String], sentence: String) {
+        guard let amcheck = try await amcheck() else { return ([], "Indexes: not checked, amcheck is not installed.") }
         guard amcheck.isAllowed else { return ([], "Indexes: not checked, this role may not use amcheck’s bt_index_check.") }
         let indexes = try await engine.read { db in
             try Row.fetchAll(db, sql: """
@@ -73,7 +83,10 @@ extension SQLRecordStore {
                 _ = try Row.fetchAll(db, sql: "SELECT CAST(\(amcheck.schema).bt_index_check(CAST(CAST(? AS bigint) AS oid), true) AS text)", arguments: [index.number])
                 return nil
             }
-            if let found { faults.append(found) }
+            guard let found else { continue }
+            // Whoever looks after the server may take it away meanwhile, which is no damage.
+            guard try await self.amcheck() == amcheck else { return (faults, "Indexes: not all checked, amcheck was changed meanwhile.") }
+            faults.append(found)
         }
         return (faults, "\(indexes.count) indexes checked.")
     }
