@@ -1,6 +1,6 @@
 """What a person does on the pages, step by step as they would."""
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError as PlaywrightTimeout, expect
 
 from transcripts import KICKOFF, file, webvtt
 
@@ -18,8 +18,23 @@ def results(page: Page, count: int) -> Locator:
     return done
 
 
+def come(page: Page, place: Locator) -> None:
+    """Waits until it is there. A page that says that the server is busy, which is about the machine of the test, is asked for again, as a
+    person would; what else is there in its place is said."""
+    for _ in range(3):
+        try:
+            return place.wait_for(timeout=20_000)
+        except PlaywrightTimeout:
+            shown = page.locator("main").inner_text()
+            if not any(words in shown for words in ["The store is busy", "Too busy just now"]):
+                break
+            page.reload()
+    raise AssertionError(f"{page.url} shows something else: {shown[:600]}")
+
+
 def say_sides(page: Page, sides: dict[str, str], organisations: dict[str, str] | None = None) -> None:
     """On “Who is who”: the side of each person, by name, and saves."""
+    come(page, page.locator("fieldset.person").first)
     for name, side in sides.items():
         person = page.locator("fieldset.person").filter(has=page.locator(f'input[value="{name}"]'))
         person.locator(f".choice:has(input[value={side}])").click()
