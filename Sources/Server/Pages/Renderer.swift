@@ -78,20 +78,15 @@ struct Renderer: Sendable {
 
 /// Parts of pages as HTML, by what they were made from.
 private final class KeptParts: Sendable {
-    private struct Key: Hashable, @unchecked Sendable { // What is in it is a `PartModel`, which is Sendable.
-        let part: AnyHashable
-    }
-
     private static let most = 500
-    private let kept = Mutex<[Key: String]>([:])
+    private let kept = Mutex<[AnyHashable: String]>([:])
 
     func html<Part: PartModel>(of part: Part, make: () -> String) -> String {
-        let key = Key(part: AnyHashable(part))
-        if let known = kept.withLock({ $0[key] }) { return known }
+        if let known = kept.withLock({ $0[AnyHashable(part)] }) { return known }
         let html = make()
         kept.withLock { kept in
             if kept.count >= Self.most { kept.removeAll() }
-            kept[key] = html
+            kept[AnyHashable(part)] = html
         }
         return html
     }
