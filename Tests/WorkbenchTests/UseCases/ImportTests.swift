@@ -108,8 +108,12 @@ struct ImportTests {
         details.again = true
         let item = try await keep(room, vtt(), named: "a.vtt", details)
         guard case .imported(let summary, _, _) = try await room.bench.importTranscript(item, by: .owner) else { throw Unexpected("not imported") }
-        guard case .alreadyThere(let there) = try await room.bench.importTranscript(item, by: .owner) else { throw Unexpected("again") }
+        guard case .imported(let there, _, _) = try await room.bench.importTranscript(item, by: .owner) else { throw Unexpected("again") }
         #expect(there.id == summary.id)
+        // Whoever knows that it is imported is told that nothing was done.
+        let known = try await room.bench.store.intake(item.id)
+        guard case .alreadyThere(let still) = try await room.bench.importTranscript(known, by: .owner) else { throw Unexpected("imported") }
+        #expect(still.id == summary.id)
         #expect(try await room.bench.store.count(.init()) == 1)
     }
 
