@@ -28,8 +28,12 @@ public protocol WorkspaceStore: DirectoryStore, InteractionStore, MemberStore, P
 
     /// What a list of meetings shows, read at one moment.
     ///
-    /// - Parameter key: of what is kept of each meeting for the list, see `cached(_:of:in:)`.
-    func listing(_ query: MeetingQuery, pieces key: String) async throws(StoreError) -> MeetingListing
+    /// - Parameters:
+    ///   - key: of what is kept of each meeting for the list, see `cached(_:of:in:)`.
+    ///   - isKnown: whether whoever asks knows already what a meeting is in this version; of those nothing but their place is read.
+    func listing(
+        _ query: MeetingQuery, pieces key: String, isKnown: @escaping @Sendable (MeetingListing.Place) -> Bool
+    ) async throws(StoreError) -> MeetingListing
 
     /// How many meetings a query finds in all.
     func count(_ query: MeetingQuery) async throws(StoreError) -> Int

@@ -40,20 +40,40 @@ struct MeetingsListTests {
         let renderer = try PageTests.renderer()
         let fragments = RowFragments()
         let id = Identifier<Meeting>.make(at: Timestamp(milliseconds: 0)), workspace = Identifier<Workspace>.make(at: Timestamp(milliseconds: 0))
+        let line = ListLine(sentence: "They want numbers.", sellerShare: nil)
         var made = 0
-        func html(version: Int, title: String, workspaceVersion: Int) -> String {
-            fragments.html(of: [.init(meeting: id, version: version, line: nil)], in: workspace, version: workspaceVersion) { _ in
-                made += 1
-                return renderer.fragment(MeetingRow(id: id, title: title), template: "meeting-row")
+        // As the list asks: for what is known, nothing is read.
+        func html(version: Int, title: String, line: ListLine?, workspaceVersion: Int) -> String {
+            let known = fragments.known(in: workspace, version: workspaceVersion), place = MeetingListing.Place(meeting: id, version: version)
+            return fragments.html(of: [place], known: known) { place in
+                guard !known.has(place) else { return nil }
+                return (line, {
+                    made += 1
+                    return renderer.fragment(MeetingRow(id: id, title: title), template: "meeting-row")
+                })
             }
         }
-        let first = html(version: 1, title: "<script>x</script>", workspaceVersion: 1)
+        let first = html(version: 1, title: "<script>x</script>", line: line, workspaceVersion: 1)
         #expect(first.contains("&lt;script&gt;x") && !first.contains("<script"))
-        #expect(html(version: 1, title: "<script>x</script>", workspaceVersion: 2) == first && made == 1)
-        #expect(html(version: 2, title: "Another", workspaceVersion: 3).contains("Another") && made == 2)
-        // The former one was let go with the change.
-        _ = html(version: 1, title: "<script>x</script>", workspaceVersion: 3)
-        #expect(made == 3)
+        let place = MeetingListing.Place(meeting: id, version: 1)
+        #expect(fragments.known(in: workspace, version: 1).has(place))
+        // What is shown comes from memory: another title would be seen.
+        #expect(html(version: 1, title: "Not read", line: line, workspaceVersion: 1) == first && made == 1)
+        // Another version of the workspace: it is read again, and found to be the same.
+        #expect(!fragments.known(in: workspace, version: 2).has(place))
+        #expect(html(version: 1, title: "<script>x</script>", line: line, workspaceVersion: 2) == first && made == 1)
+        #expect(!fragments.known(in: workspace, version: 2).has(MeetingListing.Place(meeting: id, version: 2)))
+        #expect(html(version: 2, title: "Another", line: line, workspaceVersion: 3).contains("Another") && made == 2)
+        // The former one was let go with the change, and who saw the workspace before it brings nothing back.
+        _ = html(version: 1, title: "<script>x</script>", line: line, workspaceVersion: 2)
+        #expect(made == 3 && !fragments.known(in: workspace, version: 2).has(place))
+        #expect(fragments.known(in: workspace, version: 3).has(MeetingListing.Place(meeting: id, version: 2)))
+        // Without its line it is read with each page, so that the line is seen as soon as it is made.
+        _ = html(version: 3, title: "Another", line: nil, workspaceVersion: 4)
+        #expect(!fragments.known(in: workspace, version: 4).has(MeetingListing.Place(meeting: id, version: 3)))
+        // A list with nothing on it holds on to nothing.
+        #expect(fragments.html(of: [], known: fragments.known(in: workspace, version: 5)) { _ in nil }.isEmpty)
+        #expect(html(version: 3, title: "Another", line: nil, workspaceVersion: 5).contains("Another") && made == 5)
     }
 
     @Test("a part that is kept is escaped, and is another one for other content")

@@ -42,6 +42,14 @@ extension SQLWorkspaceStore {
         return found
     }
 
+    /// The meetings with these numbers, in no order.
+    func summaries(of numbers: [Int64], _ db: Database) throws -> [MeetingSummary] {
+        guard !numbers.isEmpty else { return [] }
+        let list = SQLList(numbers)
+        let statement = try db.cachedStatement(sql: "SELECT \(Self.summaryColumns) FROM meeting m WHERE m.workspace = ? AND m.number IN \(list.places)")
+        return try summaries(try Row.fetchAll(statement, arguments: [number] + list.arguments), db)
+    }
+
     /// Meetings with who took part and to whom they belong, which is asked for all of them at once.
     func summaries(_ rows: [Row], _ db: Database) throws -> [MeetingSummary] {
         guard !rows.isEmpty else { return [] }

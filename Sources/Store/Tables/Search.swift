@@ -32,14 +32,19 @@ extension SQLWorkspaceStore {
         return try await engine.read { db in try page(search, db) }
     }
 
-    func listing(_ query: MeetingQuery, pieces key: String) async throws(StoreError) -> MeetingListing {
+    func listing(
+        _ query: MeetingQuery, pieces key: String, isKnown: @escaping @Sendable (MeetingListing.Place) -> Bool
+    ) async throws(StoreError) -> MeetingListing {
         let search = try MeetingSearch(query)
         let everything = try MeetingSearch(MeetingQuery(filter: MeetingFilter(scope: query.filter.scope)))
         let waiting = try MeetingSearch(MeetingQuery(filter: MeetingFilter(withOpenQuestions: true, scope: query.filter.scope)))
         return try await engine.read { db in
-            let page = try page(search, db), total = try count(everything, db)
+            let (rows, next) = try rows("m.number, m.id, m.version", search, db), total = try count(everything, db)
+            let places = rows.map { MeetingListing.Place(meeting: Identifier(row: $0, 1), version: $0[2]) }
+            let unknown = try summaries(of: zip(rows, places).filter { !isKnown($0.1) }.map { $0.0[0] }, db)
             return MeetingListing(
-                page: page, pieces: try cached(key, of: page.items.map(\.id), in: query.filter.scope, db),
+                places: Page(items: places, next: next), summaries: Dictionary(unknown.map { ($0.id, $0) }) { first, _ in first },
+                pieces: try cached(key, of: unknown.map(\.id), in: query.filter.scope, db),
                 found: search.isEverything ? total : try count(search, db), total: total,
                 waitingMeetings: try count(waiting, db), waitingFiles: try intake(in: [.needsDecision, .received], db)
             )
@@ -80,17 +85,20 @@ extension SQLWorkspaceStore {
     }
 
     private func page(_ search: MeetingSearch, _ db: Database) throws -> Page<MeetingSummary> {
-        let limit = search.limit
+        let (rows, next) = try rows(Self.summaryColumns, search, db)
+        return Page(items: try summaries(rows, db), next: next)
+    }
+
+    /// The meetings of a page, newest first, as rows with these columns of `meeting m`; and where the next page begins.
+    private func rows(_ columns: String, _ search: MeetingSearch, _ db: Database) throws -> (rows: [Row], next: PageCursor?) {
         switch search.words {
-        case .none: return try list(search, db)
-        case .some(.none): return Page(items: [], next: nil)
+        case .none: return try list(columns, search, db)
+        case .some(.none): return ([], nil)
         case .some(.some(let expression)):
-            let keys = try keys(expression, FilterConditions(search.filter, in: self), below: search.below, limit: limit + 1, db)
-            let statement = try db.cachedStatement(sql: """
-                SELECT \(Self.summaryColumns) FROM meeting m WHERE workspace = ? AND search_key = ?
-                """)
-            let items = try summaries(keys.prefix(limit).compactMap { try Row.fetchOne(statement, arguments: [number, $0.rawValue]) }, db)
-            return Page(items: items, next: keys.count > limit ? PageCursor(rawValue: "k\(keys[limit - 1].rawValue)") : nil)
+            let keys = try keys(expression, FilterConditions(search.filter, in: self), below: search.below, limit: search.limit + 1, db)
+            let statement = try db.cachedStatement(sql: "SELECT \(columns) FROM meeting m WHERE workspace = ? AND search_key = ?")
+            let rows = try keys.prefix(search.limit).compactMap { try Row.fetchOne(statement, arguments: [number, $0.rawValue]) }
+            return (rows, keys.count > search.limit ? PageCursor(rawValue: "k\(keys[search.limit - 1].rawValue)") : nil)
         }
     }
 
@@ -109,7 +117,7 @@ extension SQLWorkspaceStore {
         }
     }
 
-    private func list(_ search: MeetingSearch, _ db: Database) throws -> Page<MeetingSummary> {
+    private func list(_ columns: String, _ search: MeetingSearch, _ db: Database) throws -> (rows: [Row], next: PageCursor?) {
         let filter = FilterConditions(search.filter, in: self)
         var arguments: StatementArguments = [number]
         var place = ""
@@ -120,11 +128,12 @@ extension SQLWorkspaceStore {
         arguments += filter.arguments
         arguments += [search.limit + 1]
         let rows = try Row.fetchAll(db.cachedStatement(sql: """
-            SELECT \(Self.summaryColumns) FROM meeting m WHERE m.workspace = ? \(place) AND \(filter.sql)
+            SELECT \(columns), m.ordered_at AS list_time, m.id AS list_id FROM meeting m WHERE m.workspace = ? \(place) AND \(filter.sql)
             ORDER BY m.ordered_at DESC, m.id DESC LIMIT ?
             """), arguments: arguments)
-        let items = try summaries(Array(rows.prefix(search.limit)), db)
-        return Page(items: items, next: rows.count > search.limit ? items.last.map { ListPlace($0).cursor } : nil)
+        guard rows.count > search.limit else { return (rows, nil) }
+        let page = Array(rows.prefix(search.limit))
+        return (page, page.last.map { ListPlace(orderedAt: Timestamp(milliseconds: $0["list_time"]), id: Identifier($0["list_id"] as UUID)).cursor })
     }
 
     /// The meetings that pass a filter, newest first, where they are few; nil where they are many or there is no filter.
@@ -279,9 +288,9 @@ private struct ListPlace {
     var orderedAt: Timestamp
     var id: Identifier<Meeting>
 
-    init(_ summary: MeetingSummary) {
-        orderedAt = summary.orderedAt
-        id = summary.id
+    init(orderedAt: Timestamp, id: Identifier<Meeting>) {
+        self.orderedAt = orderedAt
+        self.id = id
     }
 
     init(_ cursor: PageCursor) throws(StoreError) {

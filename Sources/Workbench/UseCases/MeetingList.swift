@@ -15,21 +15,29 @@ extension Workbench {
 
     /// Meetings, newest first, a page at a time, with all that the list shows on and beside them; read at one moment.
     ///
-    /// - Parameter key: of the pieces that are kept of each meeting for the list; see `keepPiece`.
-    public func meetingList(_ query: MeetingQuery, pieces key: String, by visitor: Visitor) async throws -> MeetingList {
+    /// - Parameters:
+    ///   - key: of the pieces that are kept of each meeting for the list; see `keepPiece`.
+    ///   - isKnown: whether whoever asks knows already what a meeting is in this version, with the names in it. Of those nothing but their
+    ///     place is read; who sees no names is given them all the same.
+    public func meetingList(
+        _ query: MeetingQuery, pieces key: String, isKnown: @escaping @Sendable (MeetingListing.Place) -> Bool = { _ in false }, by visitor: Visitor
+    ) async throws -> MeetingList {
         try await admit(visitor, to: .listMeetings)
         let query = try seen(query, visitor)
-        let listing = try await store.listing(query, pieces: key)
+        let seesNames = !visitor.seesPseudonyms
+        let listing = try await store.listing(query, pieces: key) { seesNames && isKnown($0) }
         let waiting = listing.waitingMeetings + waitingFiles(listing.waitingFiles, visitor).count
         guard visitor.seesPseudonyms else {
             return MeetingList(
-                page: listing.page, pieces: pieces(listing.pieces, of: listing.page.items), found: listing.found, total: listing.total, waiting: waiting
+                places: listing.places, summaries: listing.summaries, pieces: pieces(listing.pieces, of: Array(listing.summaries.values)),
+                found: listing.found, total: listing.total, waiting: waiting
             )
         }
         // Pieces have words of the meeting, with the names in them.
-        var list = MeetingList(page: Page(items: [], next: nil), pieces: [:], found: 0, total: listing.total, waiting: waiting)
+        var list = MeetingList(places: Page(items: [], next: nil), summaries: [:], pieces: [:], found: 0, total: listing.total, waiting: waiting)
         if let words = query.words, try await names(in: words) { return list }
-        list.page = Page(items: listing.page.items.map(Pseudonyms.named), next: listing.page.next)
+        list.places = listing.places
+        list.summaries = listing.summaries.mapValues(Pseudonyms.named)
         list.found = listing.found
         return list
     }
@@ -103,8 +111,11 @@ extension Workbench {
 
 /// A page of the list of meetings, with what is shown on and beside it.
 public struct MeetingList: Sendable {
-    public var page: Page<MeetingSummary>
-    /// What is kept of the meetings for the list, where it was made by what reads them now; nothing for whoever sees no names.
+    /// The meetings in their order.
+    public var places: Page<MeetingListing.Place>
+    /// Those of them that are not known to whoever asks.
+    public var summaries: [Identifier<Meeting>: MeetingSummary]
+    /// What is kept of those for the list, where it was made by what reads them now; nothing for whoever sees no names.
     public var pieces: [Identifier<Meeting>: Data]
     /// How many meetings the query finds in all.
     public var found: Int

@@ -3,10 +3,11 @@ import NIOCore
 import NIOPosix
 import NIOSSL
 
-/// A mail server of the tests' own: it answers every line as a table says, and can start TLS.
+/// A mail server of the tests' own: it answers every line as a table says, and can start TLS. Its certificate goes with it.
 final class MailServer: Sendable {
     let port: Int
     let certificate: String
+    private let folder: URL
     private let channel: any Channel
     private let heard: HeardLines
 
@@ -23,7 +24,7 @@ final class MailServer: Sendable {
 
     /// `answers` maps the first word of a line (or "greeting", "end" for the lone dot) to the raw answer; others get "250 ok".
     init(_ answers: [String: String] = [:], implicitTLS: Bool = false) async throws {
-        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("mail-\(UUID().uuidString)")
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent("mail-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let (key, file) = (folder.appendingPathComponent("key.pem").path, folder.appendingPathComponent("cert.pem").path)
         let openssl = Process()
@@ -52,6 +53,8 @@ final class MailServer: Sendable {
             .bind(host: "127.0.0.1", port: 0).get()
         port = channel.localAddress?.port ?? 0
     }
+
+    deinit { try? FileManager.default.removeItem(at: folder) }
 
     func stop() async throws { try await channel.close() }
 

@@ -6,6 +6,8 @@ import Testing
 /// What a list of meetings shows; the numbers are counted by hand.
 @Suite("A list of meetings with what is beside it")
 struct ListingTests {
+    private let nothingKnown: @Sendable (MeetingListing.Place) -> Bool = { _ in false }
+
     @Test("is a page, what is kept of it, how many there are and what waits; narrowed, the rest stays as it was")
     func all() async throws {
         let room = try Room()
@@ -30,30 +32,41 @@ struct ListingTests {
         items[2].state = .refused(reason: "No.")
         try await workspace.update(items[2], expecting: .received)
 
-        let list = try await workspace.listing(MeetingQuery(limit: 2), pieces: "list")
-        #expect(list.page.items.map(\.meeting.title) == ["Third", "Second"] && list.page.next != nil)
+        let list = try await workspace.listing(MeetingQuery(limit: 2), pieces: "list", isKnown: nothingKnown)
+        #expect(list.titles == ["Third", "Second"] && list.places.next != nil)
         #expect(list.pieces == [second.meeting.id: KeptComputation(engine: "e/1", content: Data("line".utf8))])
         #expect(list.found == 3 && list.total == 3 && list.waitingMeetings == 1)
         #expect(list.waitingFiles.map(\.id) == [items[0].id, items[1].id])
 
-        let rest = try await workspace.listing(MeetingQuery(cursor: list.page.next, limit: 2), pieces: "list")
-        #expect(rest.page.items.map(\.meeting.title) == ["First"] && rest.page.next == nil && rest.pieces.isEmpty && rest.found == 3)
+        let rest = try await workspace.listing(MeetingQuery(cursor: list.places.next, limit: 2), pieces: "list", isKnown: nothingKnown)
+        #expect(rest.titles == ["First"] && rest.places.next == nil && rest.pieces.isEmpty && rest.found == 3)
 
-        let narrowed = try await workspace.listing(MeetingQuery(words: "conveyor"), pieces: "list")
-        #expect(narrowed.page.items.map(\.meeting.title) == ["Second"] && narrowed.pieces.count == 1)
+        let narrowed = try await workspace.listing(MeetingQuery(words: "conveyor"), pieces: "list", isKnown: nothingKnown)
+        #expect(narrowed.titles == ["Second"] && narrowed.pieces.count == 1)
         #expect(narrowed.found == 1 && narrowed.total == 3 && narrowed.waitingMeetings == 1 && narrowed.waitingFiles.count == 2)
 
-        let titled = try await workspace.listing(MeetingQuery(filter: MeetingFilter(title: "thi")), pieces: "list")
-        #expect(titled.page.items.map(\.meeting.title) == ["Third"] && titled.found == 1 && titled.total == 3)
+        let titled = try await workspace.listing(MeetingQuery(filter: MeetingFilter(title: "thi")), pieces: "list", isKnown: nothingKnown)
+        #expect(titled.titles == ["Third"] && titled.found == 1 && titled.total == 3)
 
         // Words of which none can be searched for find nothing.
-        let nothing = try await workspace.listing(MeetingQuery(words: "'\"*"), pieces: "list")
-        #expect(nothing.page.items.isEmpty && nothing.found == 0 && nothing.total == 3)
+        let nothing = try await workspace.listing(MeetingQuery(words: "'\"*"), pieces: "list", isKnown: nothingKnown)
+        #expect(nothing.places.items.isEmpty && nothing.found == 0 && nothing.total == 3)
 
         // Nobody agreed to research: out of sight are meetings, and what is kept of them.
-        let research = try await workspace.listing(MeetingQuery(filter: MeetingFilter(scope: .research)), pieces: "list")
-        #expect(research.page.items.isEmpty && research.pieces.isEmpty && research.found == 0 && research.total == 0 && research.waitingMeetings == 0)
+        let research = try await workspace.listing(MeetingQuery(filter: MeetingFilter(scope: .research)), pieces: "list", isKnown: nothingKnown)
+        #expect(research.places.items.isEmpty && research.pieces.isEmpty && research.found == 0 && research.total == 0 && research.waitingMeetings == 0)
 
-        await #expect(throws: StoreError.self) { _ = try await workspace.listing(MeetingQuery(cursor: PageCursor(rawValue: "nonsense")), pieces: "list") }
+        // Of what whoever asks knows already, only the place is read; the rest is as it was.
+        let known = MeetingListing.Place(meeting: second.meeting.id, version: version)
+        let partly = try await workspace.listing(MeetingQuery(limit: 2), pieces: "list") { $0 == known }
+        #expect(partly.places.items == list.places.items && partly.places.next == list.places.next)
+        #expect(partly.summaries == [third.meeting.id: try await workspace.meeting(third.meeting.id)] && partly.pieces.isEmpty)
+        #expect(partly.found == 3 && partly.total == 3 && partly.waitingMeetings == 1 && partly.waitingFiles.count == 2)
+
+        await #expect(throws: StoreError.self) { _ = try await workspace.listing(MeetingQuery(cursor: PageCursor(rawValue: "nonsense")), pieces: "list", isKnown: nothingKnown) }
     }
+}
+
+extension MeetingListing {
+    fileprivate var titles: [String?] { places.items.map { summaries[$0.meeting]?.meeting.title } }
 }

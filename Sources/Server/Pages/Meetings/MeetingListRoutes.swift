@@ -37,30 +37,33 @@ extension Site {
             cursor: query["after"].map(PageCursor.init), limit: 50
         )
         let (bench, visitor) = try (context.bench, context.visitor)
-        let list = try await bench.meetingList(search, pieces: ListLines.key, by: visitor)
-        let page = list.page
-        let lines = visitor.seesPseudonyms ? [:] : await listLines.lines(of: page.items, kept: list.pieces, in: bench)
-        let isProvisional = !visitor.seesPseudonyms && lines.count < page.items.count
-        var next = page.next.map { "/meetings?after=\(QueryText.encode($0.rawValue))" }
+        // Whoever sees no names gets rows of their own, which are not kept.
+        let known = visitor.seesPseudonyms ? nil : visitor.workspaceVersion.map { rowFragments.known(in: bench.workspace.id, version: $0) }
+        let list = try await bench.meetingList(search, pieces: ListLines.key, isKnown: { known?.has($0) ?? false }, by: visitor)
+        let places = list.places.items, meetings = places.compactMap { list.summaries[$0.meeting] }
+        let lines = visitor.seesPseudonyms ? [:] : await listLines.lines(of: meetings, kept: list.pieces, in: bench)
+        let isProvisional = !visitor.seesPseudonyms && lines.count < meetings.count
+        var next = list.places.next.map { "/meetings?after=\(QueryText.encode($0.rawValue))" }
         for (name, value) in [("words", filter.words), ("person", filter.person), ("organization", filter.organization), ("from", filter.from), ("to", filter.to), ("finding", filter.finding)] where !value.isEmpty {
             next?.append("&\(name)=\(QueryText.encode(value))")
         }
         let count = { (number: Int) in number == 1 ? "1 meeting" : "\(NumberText.whole(Double(number))) meetings" }
-        // Whoever sees no names gets rows of their own, which are not kept.
-        let html = visitor.seesPseudonyms ? nil : visitor.workspaceVersion.map { version in
-            rowFragments.html(
-                of: page.items.map { .init(meeting: $0.id, version: $0.version, line: lines[$0.id]) }, in: bench.workspace.id, version: version
-            ) { renderer.fragment(row(page.items[$0], line: lines[page.items[$0].id]), template: "meeting-row") }
+        let html = known.map { known in
+            rowFragments.html(of: places, known: known) { place in
+                guard let meeting = list.summaries[place.meeting] else { return nil }
+                let line = lines[place.meeting]
+                return (line, { renderer.fragment(row(meeting, line: line), template: "meeting-row") })
+            }
         }
         let findings = Options(none: "any", choices: FindingKind.allCases.filter { $0 != .productTalk && $0 != .needTalk && $0 != .smallTalk }
             .map { Choice(value: $0.rawValue, label: $0.title, isSelected: $0.rawValue == filter.finding) })
         return MeetingsPage(
-            rows: html == nil ? page.items.map { row($0, line: lines[$0.id]) } : [],
+            rows: html == nil ? meetings.map { row($0, line: lines[$0.id]) } : [],
             rowsHTML: html,
             summary: list.total == 0 ? nil : filter.isEmpty ? count(list.total) : "\(count(list.found)) of \(NumberText.whole(Double(list.total)))",
             filter: filter,
             findings: findings, parts: .init(findings: renderer.part(findings), consent: visitor.may(.change) ? renderer.part(MeetingsPage.consent) : ""),
-            hasAny: list.total > 0, isNothingFound: page.items.isEmpty, olderHref: next, uploads: uploads,
+            hasAny: list.total > 0, isNothingFound: places.isEmpty, olderHref: next, uploads: uploads,
             withoutConsent: Self.withoutConsent(bench.settings.privacy),
             canAdd: visitor.may(.change), waiting: list.waiting, isProvisional: isProvisional
         )

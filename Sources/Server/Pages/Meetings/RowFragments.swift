@@ -1,22 +1,33 @@
 import Covalence
+import Store
 import Synchronization
 
 /// Rows of the list of meetings as HTML, kept in memory until the meeting or its line changes. Fifty of them are most of the page, and
 /// they look the same to everybody who sees them.
 final class RowFragments: Sendable {
-    /// What a row is made from: the same gives the same row.
-    struct Source: Hashable, Sendable {
-        var meeting: Identifier<Meeting>
+    /// A row with what it was made from: the same gives the same row.
+    fileprivate struct Row {
         var version: Int
         var line: ListLine?
-    }
-
-    private struct Row {
-        var source: Source
         var html: String
     }
 
-    private struct Kept {
+    /// The rows that are kept of a workspace, as they are at one moment.
+    struct Known {
+        fileprivate let workspace: Identifier<Workspace>
+        /// Of the workspace, as whoever asks for the list saw it.
+        fileprivate let version: Int
+        fileprivate let kept: Kept
+
+        /// Whether the row of a meeting is there and cannot have become another one: nothing in the workspace changed since it was made, and it has its
+        /// line.
+        func has(_ place: MeetingListing.Place) -> Bool {
+            guard kept.version == version, let row = kept.rows[place.meeting] else { return false }
+            return row.version == place.version && row.line != nil
+        }
+    }
+
+    fileprivate struct Kept {
         var version = -1
         var rows: [Identifier<Meeting>: Row] = [:]
     }
@@ -26,31 +37,40 @@ final class RowFragments: Sendable {
 
     private let kept = Mutex<[Identifier<Workspace>: Kept]>([:])
 
+    /// What is kept of a workspace.
+    ///
+    /// - Parameter version: the workspace's, before the list is read. With another one than the last time, only rows of the page at hand
+    ///   stay, so that nothing of an erased meeting is held on to.
+    func known(in workspace: Identifier<Workspace>, version: Int) -> Known {
+        Known(workspace: workspace, version: version, kept: kept.withLock { $0[workspace] } ?? Kept())
+    }
+
     /// The rows in order, those that are not kept made anew.
     ///
-    /// - Parameters:
-    ///   - version: the workspace's. With another one than the last time, only rows of this page stay, so that nothing of an
-    ///     erased meeting is held on to.
-    ///   - make: the row of one of the sources, by its index.
-    func html(of sources: [Source], in workspace: Identifier<Workspace>, version: Int, make: (Int) -> String) -> String {
-        let known = kept.withLock { $0[workspace] } ?? Kept()
+    /// - Parameter read: the line of a meeting and what makes its row; nil where it was not read, since its row is known.
+    func html(of places: [MeetingListing.Place], known: Known, read: (MeetingListing.Place) -> (line: ListLine?, make: () -> String)?) -> String {
         var used: [Identifier<Meeting>: Row] = [:]
-        var text = "", isAllKnown = known.version == version
-        for (index, source) in sources.enumerated() {
-            let row: Row
-            if let kept = known.rows[source.meeting], kept.source == source { row = kept } else {
-                row = Row(source: source, html: make(index))
+        var text = "", isAllKnown = known.kept.version == known.version
+        for place in places {
+            let kept = known.kept.rows[place.meeting], row: Row
+            if let (line, make) = read(place) {
                 isAllKnown = false
+                if let kept, kept.version == place.version, kept.line == line { row = kept } else { row = Row(version: place.version, line: line, html: make()) }
+            } else {
+                guard let kept else { continue }
+                row = kept
             }
-            used[source.meeting] = row
+            used[place.meeting] = row
             text += row.html
         }
         guard !isAllKnown else { return text }
-        kept.withLock { [used] kept in
-            var now = kept[workspace] ?? Kept()
-            if now.version == version, now.rows.count + used.count <= Self.most { now.rows.merge(used) { _, new in new } } else { now.rows = used }
-            now.version = version
-            kept[workspace] = now
+        self.kept.withLock { [used] kept in
+            var now = kept[known.workspace] ?? Kept()
+            // A request that began before a change and ends after it brings nothing back.
+            guard now.version <= known.version else { return }
+            if now.version == known.version, now.rows.count + used.count <= Self.most { now.rows.merge(used) { _, new in new } } else { now.rows = used }
+            now.version = known.version
+            kept[known.workspace] = now
         }
         return text
     }
