@@ -85,7 +85,7 @@ struct MeetingsListTests {
         #expect(renderer.part(choices("<script>x</script>", false)) == first)
         #expect(renderer.part(choices("<script>x</script>", true)).contains(" selected"))
         #expect(renderer.part(choices("other", false)).contains("other"))
-        let consent = renderer.part(MeetingsPage.consent)
+        let consent = renderer.part(ConsentForm(id: "add"))
         #expect(consent.contains("Everybody agreed to") && consent.contains(#"id="consent-on-add""#))
     }
 

@@ -15,9 +15,12 @@ import Testing
     }
 
     /// Unescaped values are how markup in a transcript would reach a page. The exceptions are our own style sheet in a report,
-    /// and rows and parts of the list, which were made with templates of their own (`MeetingsListTests`).
+    /// and rows and parts of pages, which were made with templates of their own (`MeetingsListTests`).
     @Test func noTemplateShowsAnythingUnescaped() throws {
-        let allowed = ["report": ["{{{css}}}"], "meetings": ["{{{rowsHTML}}}", "{{{findingsHTML}}}", "{{{consentHTML}}}"]]
+        let allowed = [
+            "report": ["{{{css}}}"], "layout": ["{{{navigation}}}"], "meetings": ["{{{rowsHTML}}}", "{{{find}}}", "{{{dropZone}}}"],
+            "find-meetings": ["{{{kinds}}}"], "drop-zone": ["{{{consent}}}"],
+        ]
         for (name, source) in try Renderer.bundledTemplates() {
             for expression in [/\{\{\{.*?\}\}\}/, /\{\{&.*?\}\}/] {
                 for match in source.matches(of: expression) {

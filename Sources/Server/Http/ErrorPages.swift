@@ -40,7 +40,7 @@ struct ErrorPages: RouterMiddleware {
         if accept.contains("application/json"), !accept.contains("text/html") {
             return Self.data(error, request: context.requestID)
         }
-        return Response.html(renderer.framed(Frame(context).view).render(ErrorPage(error: error, requestID: context.requestID)), status: status)
+        return Response.html(renderer.framed(Frame(context)).render(ErrorPage(error: error, requestID: context.requestID)), status: status)
     }
 
     /// For a program.

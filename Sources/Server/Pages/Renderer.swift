@@ -5,7 +5,8 @@ import Synchronization
 /// The compiled templates, loaded once when the server starts.
 struct Renderer: Sendable {
     private let library: MustacheLibrary
-    private var site: View
+    private let site: View
+    private var frame: Frame?
     private let parts = KeptParts()
 
     /// Why the templates could not be loaded.
@@ -26,13 +27,15 @@ struct Renderer: Sendable {
     ///   - assets: where the pages find their styles and scripts.
     init(templates: [String: String], assets: AssetLibrary) throws(Failure) {
         SafeHTML.register()
+        let base = SafeHTML().escapeText(assets.base)
         var library = MustacheLibrary()
         for (name, source) in templates {
-            do { try library.register("{{% CONTENT_TYPE: \(SafeHTML.name)}}" + source, named: name) } catch { throw .broken("\(name): \(error)") }
+            // Where the styles and scripts are stays as it is while the server runs.
+            let source = "{{% CONTENT_TYPE: \(SafeHTML.name)}}" + source.replacing("{{assets}}", with: base)
+            do { try library.register(source, named: name) } catch { throw .broken("\(name): \(error)") }
         }
         self.library = library
         site = [
-            "assets": .text(assets.base),
             "hasHtmx": .flag(assets.has("htmx-2.min.js")),
             "hasPictures": .flag(assets.has("echarts.min.js")),
         ]
@@ -54,21 +57,26 @@ struct Renderer: Sendable {
     }
 
     /// With what is the same on every page of one request.
-    func framed(_ frame: View) -> Renderer {
+    func framed(_ frame: Frame) -> Renderer {
         var framed = self
-        framed.site = site.merging(frame)
+        framed.frame = frame
         return framed
     }
 
     /// The page as HTML. A template that is missing gives an empty page; a test renders every page.
     func render<Page: PageModel>(_ page: Page) -> String {
-        library.render(site.merging(page.view), withTemplate: Page.template) ?? ""
+        let view = (frame.map { site.merging($0.view) } ?? site).merging(page.view)
+        return library.render(view.replacingParts { html(of: $0) }, withTemplate: Page.template) ?? ""
     }
 
     /// A part that many pages show alike, made once.
     func part<Part: PartModel>(_ part: Part) -> String {
-        parts.html(of: part) { library.render(part.view, withTemplate: Part.template) ?? "" }
+        let part = frame.map { part.shown(in: $0) } ?? part
+        let make = { library.render(part.view.replacingParts { html(of: $0) }, withTemplate: Part.template) ?? "" }
+        return part.isKept ? parts.html(of: part, make: make) : make()
     }
+
+    private func html(of part: any PartModel) -> String { self.part(part) }
 
     /// A part of pages by itself; it must not use what is the same on every page.
     func fragment(_ model: some ViewModel, template: String) -> String {

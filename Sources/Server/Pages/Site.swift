@@ -93,7 +93,7 @@ struct Site: Sendable {
     }
 
     /// The templates, with what this request's pages have in common.
-    func pages(_ context: ServerContext) -> Renderer { renderer.framed(Frame(context).view) }
+    func pages(_ context: ServerContext) -> Renderer { renderer.framed(Frame(context)) }
 
     /// A page, or, asked for by htmx, the piece of it that changes.
     func answer(_ request: Request, _ context: ServerContext, page: () throws -> some PageModel, piece: () throws -> some PageModel) rethrows -> Response {

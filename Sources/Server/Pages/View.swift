@@ -14,6 +14,8 @@ struct View: MustacheParent, Sendable, ExpressibleByDictionaryLiteral {
         case view(View)
         /// As a section: its content is shown once for each.
         case list([View])
+        /// A part of the page as HTML; the renderer makes it, or has it from before. Only in the view of a page or of a part.
+        case part(any PartModel)
         case none
     }
 
@@ -30,13 +32,22 @@ struct View: MustacheParent, Sendable, ExpressibleByDictionaryLiteral {
         return merged
     }
 
+    /// With its parts as HTML.
+    func replacingParts(_ html: (any PartModel) -> String) -> View {
+        var replaced = self
+        for (name, value) in values {
+            if case .part(let part) = value { replaced.values[name] = .text(html(part)) }
+        }
+        return replaced
+    }
+
     func child(named name: String) -> Any? {
         switch values[name] {
         case .text(let text)?: Shown(text: text)
         case .flag(let flag)?: flag
         case .view(let view)?: view
         case .list(let list)?: list
-        case Value.none?: Shown(text: nil)
+        case .part?, Value.none?: Shown(text: nil)
         case nil: nil
         }
     }
@@ -79,6 +90,15 @@ protocol ViewModel: Sendable {
 protocol PartModel: ViewModel, Hashable {
     /// The template's name in `Resources/templates`; it must not use what is the same on every page.
     static var template: String { get }
+    /// Whether it is kept: not where it has what somebody wrote.
+    var isKept: Bool { get }
+    /// As it is shown to whoever has this frame.
+    func shown(in frame: Frame) -> Self
+}
+
+extension PartModel {
+    var isKept: Bool { true }
+    func shown(in frame: Frame) -> Self { self }
 }
 
 /// A page, or a piece of one, with the template it is made with.

@@ -28,16 +28,21 @@ struct Engine: Sendable {
         }
     }
 
-    /// One statement that reads a few rows, at once and on this thread.
+    /// A consistent view of the database for what reads a few rows by their keys: at once and on this thread, where the engine can do that.
     ///
-    /// - Returns: nil where this engine cannot do that, because its rows are elsewhere: read them then.
-    func glance<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(StoreError) -> Value? {
+    /// - Parameter isOneStatement: whether it is a single one, which sees one state of the database without a transaction.
+    func glance<Value: Sendable>(
+        isOneStatement: Bool = false, _ body: @escaping @Sendable (Database) throws -> Value
+    ) async throws(StoreError) -> Value {
         try await translated {
             try await StoreCall.measure(.read) { began in
-                try await driver.glance { db in
+                let look = { @Sendable (db: Database) throws -> Value in
                     began()
                     return try body(db)
                 }
+                // Where its rows are elsewhere, or all connections of this kind are in use, it is a read like others.
+                if let glanced = try await driver.glance(isWhole: !isOneStatement, look) { return glanced }
+                return try await driver.read(look)
             }
         }
     }
@@ -109,8 +114,10 @@ protocol EngineDriver: Sendable {
     var dialect: Dialect { get }
     var path: String { get }
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
-    /// One statement on this thread; nil where the engine cannot. For a few rows by their keys, nothing that takes long.
-    func glance<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value?
+    /// A read on this thread; nil where the engine cannot do that now. For a few rows by their keys, nothing that takes long.
+    ///
+    /// - Parameter isWhole: whether it is several statements that are to see one state of the database.
+    func glance<Value: Sendable>(isWhole: Bool, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value?
     /// See `Engine.state`.
     func state() -> Int64?
     /// - Parameter writer: what to hold meanwhile.
@@ -144,6 +151,6 @@ private func foldedWhole(_ text: String) -> String {
 }
 
 extension EngineDriver {
-    func glance<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value? { nil }
+    func glance<Value: Sendable>(isWhole: Bool, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value? { nil }
     func state() -> Int64? { nil }
 }

@@ -42,8 +42,8 @@ struct SQLiteEngine: EngineDriver {
         try await pool.read { try body(Database($0)) }
     }
 
-    func glance<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value? {
-        try glances.read(body)
+    func glance<Value: Sendable>(isWhole: Bool, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value? {
+        try glances.read(isWhole: isWhole, body)
     }
 
     func state() -> Int64? { states.number() }

@@ -1,20 +1,22 @@
-import Foundation
 import GRDB
 import Synchronization
 
-/// A connection for single statements that read a few rows, done at once, on the thread that asks: handing them to another and coming back costs
-/// several times what they do. It never waits for a writer (WAL), and for other glances some microseconds.
+/// Connections for what reads a few rows, done at once, on the thread that asks: handing it to another and coming back costs several times what
+/// it does. They never wait for a writer (WAL), nor for one another.
 final class SQLiteGlance: Sendable {
-    private enum State {
-        case unopened, closed
-        case open(DatabaseQueue)
+    private struct State {
+        var isClosed = false
+        var free: [DatabaseQueue] = []
+        /// Those that are free, and those that are in use.
+        var count = 0
     }
 
     private let path: String
     private let configuration: Configuration
-    private let state = Mutex(State.unopened)
+    private let state = Mutex(State())
 
-    /// - Parameter configuration: as that of the other readers of the file. The connection is opened with the first glance.
+    /// - Parameter configuration: as that of the other readers of the file, of which there may be as many here. Connections are opened when they are
+    ///   first needed.
     init(path: String, configuration: Configuration) {
         var configuration = configuration
         configuration.readonly = true
@@ -22,26 +24,43 @@ final class SQLiteGlance: Sendable {
         self.configuration = configuration
     }
 
-    func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-        let queue = try state.withLock { state in
-            switch state {
-            case .open(let queue): return queue
-            case .closed: throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "The store is closed.")
-            case .unopened:
-                let queue = try DatabaseQueue(path: path, configuration: configuration)
-                state = .open(queue)
-                return queue
-            }
+    /// - Parameter isWhole: whether there is a transaction around it, so that all of it sees one state of the database. One statement does so
+    ///   without.
+    /// - Returns: nil where all connections are in use.
+    func read<Value>(isWhole: Bool, _ body: (Database) throws -> Value) throws -> Value? {
+        guard let queue = try connection() else { return nil }
+        defer { giveBack(queue) }
+        return isWhole ? try queue.read { try body(Database($0)) } : try queue.unsafeRead { try body(Database($0)) }
+    }
+
+    private func connection() throws -> DatabaseQueue? {
+        let (free, mayOpen) = try state.withLock { state in
+            guard !state.isClosed else { throw DatabaseError(resultCode: .SQLITE_MISUSE, message: "The store is closed.") }
+            if let last = state.free.popLast() { return (last as DatabaseQueue?, false) }
+            guard state.count < configuration.maximumReaderCount else { return (nil, false) }
+            state.count += 1
+            return (nil, true)
         }
-        // One statement sees one state of the database without a transaction around it.
-        return try queue.unsafeRead { try body(Database($0)) }
+        guard mayOpen else { return free }
+        do { return try DatabaseQueue(path: path, configuration: configuration) } catch {
+            state.withLock { $0.count -= 1 }
+            throw error
+        }
+    }
+
+    /// A connection that is given back after the end goes with it.
+    private func giveBack(_ queue: DatabaseQueue) {
+        state.withLock { state in
+            if !state.isClosed { state.free.append(queue) }
+        }
     }
 
     func close() throws {
-        let last = state.withLock { state in
-            defer { state = .closed }
-            return state
+        let free = state.withLock { state in
+            defer { state.free = [] }
+            state.isClosed = true
+            return state.free
         }
-        if case .open(let queue) = last { try queue.close() }
+        for queue in free { try queue.close() }
     }
 }

@@ -38,7 +38,7 @@ extension SQLWorkspaceStore {
         let search = try MeetingSearch(query)
         let everything = try MeetingSearch(MeetingQuery(filter: MeetingFilter(scope: query.filter.scope)))
         let waiting = try MeetingSearch(MeetingQuery(filter: MeetingFilter(withOpenQuestions: true, scope: query.filter.scope)))
-        return try await engine.read { db in
+        let look = { @Sendable (db: Database) throws -> MeetingListing in
             let (rows, next) = try rows("m.number, m.id, m.version", search, db), total = try count(everything, db)
             let places = rows.map { MeetingListing.Place(meeting: Identifier(row: $0, 1), version: $0[2]) }
             let unknown = try summaries(of: zip(rows, places).filter { !isKnown($0.1) }.map { $0.0[0] }, db)
@@ -49,6 +49,8 @@ extension SQLWorkspaceStore {
                 waitingMeetings: try count(waiting, db), waitingFiles: try intake(in: [.needsDecision, .received], db)
             )
         }
+        // Words are looked for in many meetings, and a filter or what is in sight may look at each.
+        return search.isEverything && query.filter.scope == .everything ? try await engine.glance(look) : try await engine.read(look)
     }
 
     func count(_ query: MeetingQuery) async throws(StoreError) -> Int {

@@ -22,7 +22,7 @@ extension Site {
 
     /// The list that a query asks for.
     func meetingsPage(_ query: FormFields, _ context: ServerContext, uploads: [UploadRow] = []) async throws -> MeetingsPage {
-        let filter = MeetingsPage.Filter(
+        let filter = FindMeetings.Filter(
             words: query["words"] ?? "", person: query["person"] ?? "", organization: query["organization"] ?? "",
             from: query["from"] ?? "", to: query["to"] ?? "", finding: query["finding"] ?? ""
         )
@@ -55,14 +55,13 @@ extension Site {
                 return (line, { renderer.fragment(row(meeting, line: line), template: "meeting-row") })
             }
         }
-        let findings = Options(none: "any", choices: FindingKind.allCases.filter { $0 != .productTalk && $0 != .needTalk && $0 != .smallTalk }
+        let kinds = Options(none: "any", choices: FindingKind.allCases.filter { $0 != .productTalk && $0 != .needTalk && $0 != .smallTalk }
             .map { Choice(value: $0.rawValue, label: $0.title, isSelected: $0.rawValue == filter.finding) })
         return MeetingsPage(
             rows: html == nil ? meetings.map { row($0, line: lines[$0.id]) } : [],
             rowsHTML: html,
             summary: list.total == 0 ? nil : filter.isEmpty ? count(list.total) : "\(count(list.found)) of \(NumberText.whole(Double(list.total)))",
-            filter: filter,
-            findings: findings, parts: .init(findings: renderer.part(findings), consent: visitor.may(.change) ? renderer.part(MeetingsPage.consent) : ""),
+            find: FindMeetings(filter: filter, kinds: kinds),
             hasAny: list.total > 0, isNothingFound: places.isEmpty, olderHref: next, uploads: uploads,
             withoutConsent: Self.withoutConsent(bench.settings.privacy),
             canAdd: visitor.may(.change), waiting: list.waiting, isProvisional: isProvisional

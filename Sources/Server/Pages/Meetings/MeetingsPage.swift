@@ -4,36 +4,13 @@ import Covalence
 struct MeetingsPage: PageModel {
     static let template = "meetings"
 
-    /// What the list is narrowed to; the text as the person wrote it.
-    struct Filter: Hashable, Sendable {
-        var words = ""
-        var person = ""
-        var organization = ""
-        var from = ""
-        var to = ""
-        var finding = ""
-
-        var isEmpty: Bool { self == Filter() }
-    }
-
     var rows: [MeetingRow]
     /// The rows as HTML, where they were kept from before; shown in the place of `rows`.
     var rowsHTML: String?
     /// “42 meetings, 3 of them fiction”.
     var summary: String?
-    var filter = Filter()
-    /// Kinds of findings to narrow by.
-    var findings = Options(none: "any", choices: [])
-    /// The kinds, and the question who agreed, as HTML.
-    var parts = Parts()
-
-    struct Parts: Hashable {
-        var findings = ""
-        var consent = ""
-    }
-
-    /// The question who agreed.
-    static let consent = ConsentForm(id: "add")
+    /// What narrows it.
+    var find = FindMeetings()
     /// Whether the record holds any meeting at all.
     var hasAny: Bool
     /// Whether the filter left none of them.
@@ -54,15 +31,52 @@ struct MeetingsPage: PageModel {
         PageFrame(title: "Meetings", place: .meetings, waiting: waiting).view.merging([
             "rows": View.Value(rowsHTML == nil ? rows : []), "rowsHTML": View.Value(rowsHTML), "summary": View.Value(summary), "hasAny": .flag(hasAny), "isEmpty": .flag(!hasAny),
             "nothingFound": .flag(hasAny && isNothingFound), "olderHref": View.Value(olderHref), "uploads": View.Value(uploads),
-            "isFiltered": .flag(!filter.isEmpty), "filterSummary": .text(filterSummary), "words": .text(filter.words),
-            "person": .text(filter.person), "organization": .text(filter.organization), "from": .text(filter.from), "to": .text(filter.to),
-            "findingsHTML": .text(parts.findings), "consentHTML": .text(parts.consent), "canAdd": .flag(canAdd), "asksConsent": .flag(withoutConsent != nil),
-            "offersConsent": .flag(withoutConsent == nil), "consentLead": .text(withoutConsent ?? ""),
+            "find": hasAny ? .part(find) : .none, "canAdd": .flag(canAdd), "dropZone": canAdd ? .part(DropZone(withoutConsent: withoutConsent)) : .none,
         ])
     }
+}
 
-    private var filterSummary: String {
-        [filter.words, filter.person, filter.organization, filter.from, filter.to, findings.choices.first { $0.isSelected }?.label ?? ""]
+/// The form that narrows the list of meetings.
+struct FindMeetings: PartModel {
+    static let template = "find-meetings"
+
+    /// What the list is narrowed to; the text as the person wrote it.
+    struct Filter: Hashable, Sendable {
+        var words = ""
+        var person = ""
+        var organization = ""
+        var from = ""
+        var to = ""
+        var finding = ""
+
+        var isEmpty: Bool { self == Filter() }
+    }
+
+    var filter = Filter()
+    /// Kinds of findings to narrow by.
+    var kinds = Options(none: "any", choices: [])
+
+    var isKept: Bool { filter.isEmpty }
+
+    var view: View {
+        [
+            "isFiltered": .flag(!filter.isEmpty), "summary": .text(summary), "words": .text(filter.words), "person": .text(filter.person),
+            "organization": .text(filter.organization), "from": .text(filter.from), "to": .text(filter.to), "kinds": .part(kinds),
+        ]
+    }
+
+    private var summary: String {
+        [filter.words, filter.person, filter.organization, filter.from, filter.to, kinds.choices.first { $0.isSelected }?.label ?? ""]
             .filter { !$0.isEmpty }.joined(separator: " · ")
     }
+}
+
+/// Where files are dropped, with the question who agreed.
+struct DropZone: PartModel {
+    static let template = "drop-zone"
+
+    /// What the policy does with files of which consent is not known; nil where it does nothing.
+    var withoutConsent: String?
+
+    var view: View { ["withoutConsent": View.Value(withoutConsent), "consent": .part(ConsentForm(id: "add"))] }
 }

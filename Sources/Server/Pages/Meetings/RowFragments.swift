@@ -7,6 +7,7 @@ import Synchronization
 final class RowFragments: Sendable {
     /// A row with what it was made from: the same gives the same row.
     fileprivate struct Row {
+        var meeting: Identifier<Meeting>
         var version: Int
         var line: ListLine?
         var html: String
@@ -49,26 +50,30 @@ final class RowFragments: Sendable {
     ///
     /// - Parameter read: the line of a meeting and what makes its row; nil where it was not read, since its row is known.
     func html(of places: [MeetingListing.Place], known: Known, read: (MeetingListing.Place) -> (line: ListLine?, make: () -> String)?) -> String {
-        var used: [Identifier<Meeting>: Row] = [:]
-        var text = "", isAllKnown = known.kept.version == known.version
+        var used: [Row] = []
+        used.reserveCapacity(places.count)
+        var isAllKnown = known.kept.version == known.version
         for place in places {
             let kept = known.kept.rows[place.meeting], row: Row
             if let (line, make) = read(place) {
                 isAllKnown = false
-                if let kept, kept.version == place.version, kept.line == line { row = kept } else { row = Row(version: place.version, line: line, html: make()) }
+                if let kept, kept.version == place.version, kept.line == line { row = kept } else { row = Row(meeting: place.meeting, version: place.version, line: line, html: make()) }
             } else {
                 guard let kept else { continue }
                 row = kept
             }
-            used[place.meeting] = row
-            text += row.html
+            used.append(row)
         }
+        var text = ""
+        text.reserveCapacity(used.reduce(0) { $0 + $1.html.utf8.count })
+        for row in used { text += row.html }
         guard !isAllKnown else { return text }
-        self.kept.withLock { [used] kept in
+        let rows = Dictionary(used.map { ($0.meeting, $0) }) { first, _ in first }
+        self.kept.withLock { kept in
             var now = kept[known.workspace] ?? Kept()
             // A request that began before a change and ends after it brings nothing back.
             guard now.version <= known.version else { return }
-            if now.version == known.version, now.rows.count + used.count <= Self.most { now.rows.merge(used) { _, new in new } } else { now.rows = used }
+            if now.version == known.version, now.rows.count + rows.count <= Self.most { now.rows.merge(rows) { _, new in new } } else { now.rows = rows }
             now.version = known.version
             kept[known.workspace] = now
         }

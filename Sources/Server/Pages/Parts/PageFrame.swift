@@ -11,8 +11,29 @@ struct PageFrame: ViewModel {
     var searched = ""
 
     var view: View {
+        ["pageTitle": .text(title), "navigation": .part(Navigation(place: place, waiting: waiting)), "searched": .text(searched)]
+    }
+}
+
+/// The main navigation.
+struct Navigation: PartModel {
+    static let template = "navigation"
+
+    /// Where the page is.
+    var place: PageFrame.Place
+    /// Files and meetings that wait for an answer; none shows nothing.
+    var waiting: Int
+    /// Whether it leads to pages of accounts and people.
+    var knowsNames = false
+
+    func shown(in frame: Frame) -> Navigation {
+        var shown = self
+        shown.knowsNames = frame.knowsNames
+        return shown
+    }
+
+    var view: View {
         [
-            "pageTitle": .text(title),
             "atHome": .flag(place == .home),
             "atAccounts": .flag(place == .accounts),
             "atObjectives": .flag(place == .objectives),
@@ -21,8 +42,8 @@ struct PageFrame: ViewModel {
             "atWaiting": .flag(place == .waiting),
             "atTopics": .flag(place == .topics),
             "atCompare": .flag(place == .compare),
+            "knowsNames": .flag(knowsNames),
             "waitingCount": View.Value(waiting > 0 ? String(waiting) : nil),
-            "searched": .text(searched),
         ]
     }
 }

@@ -32,8 +32,7 @@ extension SQLWorkspaceStore {
         var holder = state.flatMap { knownSessions.holder(hash, in: $0) }
         if holder == nil {
             holder = try await sessionReads.values(around: hash) { hashes throws(StoreError) in
-                if let glanced = try await engine.glance({ db in try holders(of: hashes, db) }) { return glanced }
-                return try await engine.read { db in try holders(of: hashes, db) }
+                try await engine.glance(isOneStatement: true) { db in try holders(of: hashes, db) }
             }[hash]
             if let state, let holder { knownSessions.keep(holder, in: state) }
         }
