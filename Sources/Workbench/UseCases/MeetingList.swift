@@ -20,7 +20,7 @@ extension Workbench {
     ///   - isKnown: whether whoever asks knows already what a meeting is in this version, with the names in it. Of those nothing but their
     ///     place is read; who sees no names is given them all the same.
     public func meetingList(
-        _ query: MeetingQuery, pieces key: String, isKnown: @escaping @Sendable (MeetingListing.Place) -> Bool = { _ in false }, by visitor: Visitor
+        _ query: MeetingQuery, pieces key: String, isKnown: @escaping @Sendable (MeetingListing.Place) -> Bool, by visitor: Visitor
     ) async throws -> MeetingList {
         try await admit(visitor, to: .listMeetings)
         let query = try seen(query, visitor)
