@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from load import Client
+from looks import every_look
 from nodes import token
 from served import CovalenceServer
 from transcripts import KICKOFF, webvtt
@@ -144,7 +145,8 @@ def open_folded(page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
 
 
-def test_what_was_stated_of_a_sale_is_not_replaced_unseen(desk, office, open_page, problems, axe):
+@every_look
+def test_what_was_stated_of_a_sale_is_not_replaced_unseen(desk, office, open_page, problems, axe, shot):
     client, there = desk
     sale = client.ask("POST", "/api/v1/objectives", {"account": there["organizations"], "what": "Line 2"}).json["id"]
     first, second = two_pages(open_page, office[0], f"/objectives/{sale}/state")
@@ -163,6 +165,7 @@ def test_what_was_stated_of_a_sale_is_not_replaced_unseen(desk, office, open_pag
     expect(second.get_by_role("alert")).to_contain_text("stated “Offer”")
     expect(second.locator("details#stage").get_by_label("As your own list calls it")).to_have_value("Trial <b>run</b>")
     assert axe(second) == []
+    shot(second, "two-people-sale")
     assert client.ask("GET", f"/api/v1/objectives/{sale}").json["stage"] == "Offer"
     state(second, None)
     second.wait_for_url(re.compile("done=stated"))
@@ -203,7 +206,8 @@ def test_a_team_is_not_overwritten(desk, office, open_page, problems, axe):
     forget_told(problems)
 
 
-def test_settings_are_not_overwritten(desk, office, open_page, problems, axe):
+@every_look
+def test_settings_are_not_overwritten(desk, office, open_page, problems, axe, shot):
     client, _ = desk
     first, second = two_pages(open_page, office[0], "/settings")
     other = open_page(office[0])
@@ -216,6 +220,7 @@ def test_settings_are_not_overwritten(desk, office, open_page, problems, axe):
     expect(second.get_by_label("Names of your company, one a line")).to_have_value("Norrvik Group")
     expect(second.locator("#s-names-problem")).to_have_text("Now it is “Norrvik, Norrvik AB”.")
     assert axe(second) == []
+    shot(second, "two-people-settings")
     assert client.ask("GET", "/api/v1/settings").json["settings"]["own.names"] == ["Norrvik", "Norrvik AB"]
     second.get_by_role("button", name="Save who we are").click()
     second.wait_for_url(re.compile("saved=own"))
