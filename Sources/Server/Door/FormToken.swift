@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import SignIn
 
 /// What every form of a browser must carry, so that no page from elsewhere can send one in its name: derived from the secret in the
 /// browser's cookie, which other pages cannot read; nothing can be derived back from it.
@@ -18,16 +19,7 @@ struct FormToken: Sendable {
     var text: String {
         guard let secret else { return "" }
         let code = HMAC<SHA256>.authenticationCode(for: Data("covalence form".utf8), using: SymmetricKey(data: Data(secret.utf8)))
-        // Base64url without padding (RFC 4648, 5), byte by byte: looking for texts in it took longer than the code itself.
-        let text = Data(code).base64EncodedData().compactMap { byte -> UInt8? in
-            switch byte {
-            case UInt8(ascii: "+"): UInt8(ascii: "-")
-            case UInt8(ascii: "/"): UInt8(ascii: "_")
-            case UInt8(ascii: "="): nil
-            default: byte
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
+        return Base64.url(code)
     }
 
     /// Whether a form carried it; compared in constant time.

@@ -19,30 +19,38 @@ struct View: MustacheParent, Sendable, ExpressibleByDictionaryLiteral {
         case none
     }
 
-    private var values: [String: Value]
+    /// Values by name, those of later ones in the place of those of earlier ones. They are left apart: few of them are looked up in one page.
+    private var layers: [[String: Value]]
 
     init(dictionaryLiteral elements: (String, Value)...) {
-        values = Dictionary(elements) { _, last in last }
+        layers = [Dictionary(elements) { _, last in last }]
     }
 
     /// Values by name, later ones in the place of earlier ones of the same name.
     func merging(_ other: View) -> View {
         var merged = self
-        merged.values.merge(other.values) { _, last in last }
+        merged.layers += other.layers
         return merged
     }
 
     /// With its parts as HTML.
     func replacingParts(_ html: (any PartModel) -> String) -> View {
         var replaced = self
-        for (name, value) in values {
-            if case .part(let part) = value { replaced.values[name] = .text(html(part)) }
+        for (place, layer) in layers.enumerated() {
+            for (name, value) in layer {
+                if case .part(let part) = value { replaced.layers[place][name] = .text(html(part)) }
+            }
         }
         return replaced
     }
 
     func child(named name: String) -> Any? {
-        switch values[name] {
+        var value: Value?
+        for layer in layers.reversed() {
+            value = layer[name]
+            if value != nil { break }
+        }
+        return switch value {
         case .text(let text)?: Shown(text: text)
         case .flag(let flag)?: flag
         case .view(let view)?: view

@@ -24,18 +24,18 @@ struct IDToken {
         guard text.utf8.count <= 100_000 else { throw .badToken(.malformed) }
         let parts = text.split(separator: ".", maxSplits: 5, omittingEmptySubsequences: false)
         if parts.count == 5 { throw .badToken(.encrypted) }
-        guard parts.count == 3, let head = Base64URL.decode(parts[0]), let body = Base64URL.decode(parts[1]),
-            let signature = Base64URL.decode(parts[2]), let header = try? JSONDecoder().decode(Header.self, from: head)
+        guard parts.count == 3, let head = Base64.decodedURL(parts[0]), let body = Base64.decodedURL(parts[1]),
+            let signature = Base64.decodedURL(parts[2]), let header = try? JSONDecoder().decode(Header.self, from: Data(head))
         else { throw .badToken(.malformed) }
         // An extension that must be understood is one we don't understand (RFC 7515, 4.1.11).
         guard header.crit == nil else { throw .badToken(.malformed) }
-        guard let claims = try? JSONDecoder().decode(IDTokenClaims.self, from: body),
-            let person = try? JSONDecoder().decode(PersonClaims.self, from: body)
+        guard let claims = try? JSONDecoder().decode(IDTokenClaims.self, from: Data(body)),
+            let person = try? JSONDecoder().decode(PersonClaims.self, from: Data(body))
         else { throw .badToken(.malformed) }
         self.header = header
         self.claims = claims
         self.person = person
-        self.signature = signature
+        self.signature = Data(signature)
         content = Data("\(parts[0]).\(parts[1])".utf8)
     }
 
@@ -83,7 +83,7 @@ struct IDToken {
             // Ed25519 is built on SHA-512.
             default: Array(SHA512.hash(data: bytes))
             }
-        return Base64URL.encode(hash.prefix(hash.count / 2))
+        return Base64.url(hash.prefix(hash.count / 2))
     }
 }
 

@@ -51,7 +51,7 @@ public actor OpenIDProvider {
         var query = [
             ("response_type", "code"), ("scope", "openid email profile"), ("client_id", clientID), ("redirect_uri", redirect),
             ("state", pending.state), ("nonce", pending.nonce),
-            ("code_challenge", Base64URL.encode(SHA256.hash(data: Data(pending.verifier.utf8)))), ("code_challenge_method", "S256"),
+            ("code_challenge", Base64.url(SHA256.hash(data: Data(pending.verifier.utf8)))), ("code_challenge_method", "S256"),
         ]
         if let maxAge { query.append(("max_age", String(maxAge))) }
         let page = provider.authorization.text
@@ -75,6 +75,6 @@ public actor OpenIDProvider {
 
     /// 256 random bits in 43 characters, which is also what RFC 7636, 4.1 wants of a verifier.
     private static func random() -> String {
-        Base64URL.encode(SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) })
+        Base64.url(SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) })
     }
 }

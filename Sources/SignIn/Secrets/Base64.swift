@@ -1,21 +1,31 @@
-import Foundation
-
 /// Base64 without padding (RFC 4648), read strictly: one text for one row of bytes.
-enum Base64 {
+///
+/// Byte by byte: every request brings a token and many take one along, and the library's way goes by texts, which takes longer than all else that is
+/// done with them.
+public enum Base64 {
+    private static let common = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+    private static let alphabet = common + Array("+/".utf8)
+    private static let alphabetOfAddresses = common + Array("-_".utf8)
+
     /// With `+` and `/`.
-    static func unpadded(_ bytes: [UInt8]) -> String {
-        let padded = Data(bytes).base64EncodedString()
-        return String(padded.prefix { $0 != "=" })
-    }
+    static func unpadded(_ bytes: some Sequence<UInt8>) -> String { text(of: Array(bytes), alphabet) }
 
     /// With `-` and `_`, for addresses and cookies.
-    static func url(_ bytes: [UInt8]) -> String {
-        swapped(unpadded(bytes)) { byte in
-            switch byte {
-            case UInt8(ascii: "+"): UInt8(ascii: "-")
-            case UInt8(ascii: "/"): UInt8(ascii: "_")
-            default: byte
+    public static func url(_ bytes: some Sequence<UInt8>) -> String { text(of: Array(bytes), alphabetOfAddresses) }
+
+    /// Four characters for three bytes, and at the end one more than there are bytes.
+    private static func text(of bytes: [UInt8], _ alphabet: [UInt8]) -> String {
+        String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { text in
+            var end = 0
+            for start in stride(from: 0, to: bytes.count, by: 3) {
+                let piece = bytes[start..<min(start + 3, bytes.count)]
+                let word = piece.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - piece.count))
+                for place in 0...piece.count {
+                    text[end] = alphabet[word >> (18 - 6 * place) & 63]
+                    end += 1
+                }
             }
+            return end
         }
     }
 
@@ -29,8 +39,6 @@ enum Base64 {
         decoded(text.utf8) { $0 == UInt8(ascii: "-") ? 62 : $0 == UInt8(ascii: "_") ? 63 : nil }
     }
 
-    /// Character by character: every request brings a token, and the library's way, which also takes what is written otherwise, would have to be checked
-    /// by writing it again.
     private static func decoded(_ text: some Collection<UInt8>, _ last: (UInt8) -> UInt32?) -> [UInt8]? {
         var bytes: [UInt8] = [], bits: UInt32 = 0, count = 0
         bytes.reserveCapacity(text.count * 3 / 4)
@@ -51,10 +59,5 @@ enum Base64 {
         }
         // One character alone holds no byte, and what is left over is nothing.
         return count < 6 && bits == 0 ? bytes : nil
-    }
-
-    /// Byte by byte: every request brings a token, and searching in texts takes longer than all else that is done with it.
-    private static func swapped(_ text: some StringProtocol, _ other: (UInt8) -> UInt8) -> String {
-        String(decoding: text.utf8.map(other), as: UTF8.self)
     }
 }

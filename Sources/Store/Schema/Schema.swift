@@ -42,6 +42,7 @@ enum Schema {
         Migration("25: kept funnel entries by when they were made and are due", tables: funnelIndices),
         Migration("26: participants by the beginning of what they are found by") { db in try ParticipantIndex.create(db) },
         Migration("27: claims by their subject and where they stand") { db in try indexStandings(db) },
+        Migration("28: meetings that wait for an answer", tables: waitingMeetings),
     ]
 
     /// The migrations whose outcome a new store on PostgreSQL begins with.

@@ -31,7 +31,11 @@ struct FilterConditions: Sendable {
         if let language = filter.language?.lowercased() {
             require("lower(m.language) = ?", language, or: "lower(m.language) LIKE ?", language.filter { $0 != "%" && $0 != "_" } + "-%")
         }
-        if filter.withOpenQuestions { require("m.open_questions > ?", 0) }
+        if filter.withOpenQuestions {
+            // As the index has it.
+            sql += " AND m.open_questions > 0"
+            isSet = true
+        }
         if let title = filter.title { require(store.dialect.contains("m.title_key", "?"), folded(title)) }
         if let finding = filter.finding {
             require("""

@@ -91,7 +91,7 @@ extension SQLWorkspaceStore {
         return Page(items: try summaries(rows, db), next: next)
     }
 
-    /// The meetings of a page, newest first, as rows with these columns of `meeting m`; and where the next page begins.
+    /// The meetings of a page, newest first, as rows with these columns of `meeting m`, the second of which is the id; and where the next page begins.
     private func rows(_ columns: String, _ search: MeetingSearch, _ db: Database) throws -> (rows: [Row], next: PageCursor?) {
         switch search.words {
         case .none: return try list(columns, search, db)
@@ -130,12 +130,12 @@ extension SQLWorkspaceStore {
         arguments += filter.arguments
         arguments += [search.limit + 1]
         let rows = try Row.fetchAll(db.cachedStatement(sql: """
-            SELECT \(columns), m.ordered_at AS list_time, m.id AS list_id FROM meeting m WHERE m.workspace = ? \(place) AND \(filter.sql)
+            SELECT \(columns), m.ordered_at AS list_time FROM meeting m WHERE m.workspace = ? \(place) AND \(filter.sql)
             ORDER BY m.ordered_at DESC, m.id DESC LIMIT ?
             """), arguments: arguments)
         guard rows.count > search.limit else { return (rows, nil) }
         let page = Array(rows.prefix(search.limit))
-        return (page, page.last.map { ListPlace(orderedAt: Timestamp(milliseconds: $0["list_time"]), id: Identifier($0["list_id"] as UUID)).cursor })
+        return (page, page.last.map { ListPlace(orderedAt: Timestamp(milliseconds: $0["list_time"]), id: Identifier(row: $0, 1)).cursor })
     }
 
     /// The meetings that pass a filter, newest first, where they are few; nil where they are many or there is no filter.

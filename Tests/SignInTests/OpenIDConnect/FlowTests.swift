@@ -45,7 +45,7 @@ private let back = "http://127.0.0.1:8080/sign-in/provider/answer"
             #expect(sent["code"] == "the-code")
             #expect(sent["redirect_uri"] == back)
             let verifier = try #require(sent["code_verifier"])
-            #expect(Base64URL.encode(SHA256.hash(data: Data(verifier.utf8))) == asked["code_challenge"])
+            #expect(Base64.url(SHA256.hash(data: Data(verifier.utf8))) == asked["code_challenge"])
             // base64 of “covalence:s%3A%C3%B6”, by Python's base64 module.
             #expect(provider.script.authorization == "Basic Y292YWxlbmNlOnMlM0ElQzMlQjY=")
             #expect(sent["client_secret"] == nil)
@@ -55,7 +55,7 @@ private let back = "http://127.0.0.1:8080/sign-in/provider/answer"
     @Test func challengeIsTheOneOfTheStandard() {
         // RFC 7636, appendix B.
         let hash = SHA256.hash(data: Data("dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".utf8))
-        #expect(Base64URL.encode(hash) == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
+        #expect(Base64.url(hash) == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM")
     }
 
     @Test func secretInTheFormWhereTheProviderWantsIt() async throws {

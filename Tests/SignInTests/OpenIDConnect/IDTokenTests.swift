@@ -24,15 +24,15 @@ private func outcome(
 
 /// Good claims under any header, with an empty signature.
 private func unsigned(_ provider: LoopbackProvider, _ alg: String, _ pending: PendingSignIn) throws -> String {
-    let head = Base64URL.encode(Data(#"{"alg":"\#(alg)","kid":"one","typ":"JWT"}"#.utf8))
-    return head + "." + Base64URL.encode(try JSONEncoder().encode(provider.claims(pending))) + "."
+    let head = Base64.url(Data(#"{"alg":"\#(alg)","kid":"one","typ":"JWT"}"#.utf8))
+    return head + "." + Base64.url(try JSONEncoder().encode(provider.claims(pending))) + "."
 }
 
 /// Signed with the public key as a shared secret, which everybody knows (RFC 8725, 2.1).
 private func sharedSecret(_ provider: LoopbackProvider, _ pending: PendingSignIn) throws -> String {
     let text = String(try unsigned(provider, "HS256", pending).dropLast())
     let secret = SymmetricKey(data: Data(provider.script.keys[0].publicPEM.utf8))
-    return text + "." + Base64URL.encode(Array(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: secret)))
+    return text + "." + Base64.url(Array(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: secret)))
 }
 
 @Suite struct IDTokenTests {
@@ -129,7 +129,7 @@ private func sharedSecret(_ provider: LoopbackProvider, _ pending: PendingSignIn
             }
             let critical = try await outcome(provider) {
                 let parts = try await provider.script.keys[0].sign(provider.claims($0)).split(separator: ".")
-                return Base64URL.encode(Data(#"{"alg":"ES256","kid":"one","crit":["b64"],"b64":false}"#.utf8)) + ".\(parts[1]).\(parts[2])"
+                return Base64.url(Data(#"{"alg":"ES256","kid":"one","crit":["b64"],"b64":false}"#.utf8)) + ".\(parts[1]).\(parts[2])"
             }
             #expect(critical == .badToken(.malformed))
         }

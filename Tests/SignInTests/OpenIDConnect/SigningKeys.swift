@@ -63,17 +63,17 @@ struct SigningKey: Sendable {
         switch kind {
         case .rs256, .ps256:
             let numbers = try Self.sharedRSA.publicKey.getKeyPrimitives()
-            fields.merge(["kty": "RSA", "n": .text(Base64URL.encode(numbers.modulus)), "e": .text(Base64URL.encode(numbers.publicExponent))]) { $1 }
+            fields.merge(["kty": "RSA", "n": .text(Base64.url(numbers.modulus)), "e": .text(Base64.url(numbers.publicExponent))]) { $1 }
         case .es256:
             let key = P256.Signing.PrivateKey()
             let point = key.publicKey.rawRepresentation
             fields.merge([
-                "kty": "EC", "crv": "P-256", "x": .text(Base64URL.encode(point.prefix(32))), "y": .text(Base64URL.encode(point.suffix(32))),
+                "kty": "EC", "crv": "P-256", "x": .text(Base64.url(point.prefix(32))), "y": .text(Base64.url(point.suffix(32))),
             ]) { $1 }
             ec = key
         case .edDSA:
             let key = Curve25519.Signing.PrivateKey()
-            fields.merge(["kty": "OKP", "crv": "Ed25519", "x": .text(Base64URL.encode(key.publicKey.rawRepresentation))]) { $1 }
+            fields.merge(["kty": "OKP", "crv": "Ed25519", "x": .text(Base64.url(key.publicKey.rawRepresentation))]) { $1 }
             ed = key
         }
         rsa = kind == .rs256 || kind == .ps256 ? Self.sharedRSA : nil

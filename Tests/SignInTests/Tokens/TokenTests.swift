@@ -26,8 +26,7 @@ import Testing
         #expect(SecretToken(text: start + "B") == nil)
     }
 
-    /// SHA-256 of 32 zero bytes, by `head -c 32 /dev/zero | sha256sum`.
-    @Test func bytesAreReadAsFoundationWritesThemAndNothingElse() {
+    @Test func bytesAreWrittenAndReadAsFoundationWritesThemAndNothingElse() {
         var state: UInt64 = 7
         for length in 0..<60 {
             let bytes = (0..<length).map { _ -> UInt8 in
@@ -35,8 +34,10 @@ import Testing
                 return UInt8(truncatingIfNeeded: state >> 56)
             }
             let padded = Data(bytes).base64EncodedString(), text = padded.replacingOccurrences(of: "=", with: "")
+            let textOfAddresses = text.replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")
+            #expect(Base64.unpadded(bytes) == text && Base64.url(bytes) == textOfAddresses)
             #expect(Base64.decoded(text) == bytes)
-            #expect(Base64.decodedURL(text.replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_")) == bytes)
+            #expect(Base64.decodedURL(textOfAddresses) == bytes)
             #expect(padded == text || Base64.decoded(padded) == nil)
         }
         // Bits left over that are not zero, one letter too many, letters of the other alphabet, and letters of none.
@@ -46,6 +47,7 @@ import Testing
         #expect(Base64.decoded("QU JD") == nil && Base64.decoded("QÜJD") == nil)
     }
 
+    /// SHA-256 of 32 zero bytes, by `head -c 32 /dev/zero | sha256sum`.
     @Test func theDigestIsSHA256() throws {
         let token = try #require(SecretToken(text: String(repeating: "A", count: 43)))
         let hex = token.digest.bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

@@ -12,6 +12,8 @@ import Testing
         ("SELECT id FROM claim WHERE workspace = ? AND meeting = 0 AND subject = ? AND subject_kind = 'interaction'", "claim_by_subject"),
         ("SELECT id, standing FROM claim WHERE workspace = ? AND subject = ? AND kind = ?", "COVERING INDEX claim_by_subject"),
         ("SELECT DISTINCT objective FROM funnel_source WHERE workspace = ? AND source IN (?, ?)", "funnel_source_of"),
+        ("SELECT count(*) FROM meeting m WHERE m.workspace = ? AND TRUE AND m.open_questions > 0", "INDEX meeting_waiting (workspace=?)"),
+        ("SELECT m.number FROM meeting m WHERE m.workspace = ? AND m.open_questions > 0 ORDER BY m.ordered_at DESC, m.id DESC LIMIT 51", "INDEX meeting_waiting (workspace=?)"),
         ("SELECT claim FROM evidence WHERE workspace = ? AND meeting = 0 AND claim = ?", "PRIMARY KEY (workspace=? AND meeting=? AND claim=?"),
     ])
     func rowsAreFoundByTheIndexThatLeadsToFew(sql: String, place: String) async throws {
