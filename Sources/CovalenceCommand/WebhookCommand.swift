@@ -43,6 +43,8 @@ struct WebhookCommand: AsyncParsableCommand {
         var id, address, state: String
         var kinds: [String]
         var reason: String?
+        /// Deliveries that wait to be sent.
+        var waiting: Int
         var secret: String?
 
         init(_ webhook: Webhook, secret: String? = nil) {
@@ -51,6 +53,7 @@ struct WebhookCommand: AsyncParsableCommand {
             state = webhook.state.rawValue
             kinds = webhook.kinds.map(\.rawValue).sorted()
             reason = webhook.reason
+            waiting = webhook.waiting
             self.secret = secret
         }
 

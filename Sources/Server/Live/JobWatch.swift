@@ -29,12 +29,14 @@ actor JobWatch {
         var looksInVain = 0
         while looksInVain < 5 {
             do { try await Task.sleep(for: pause) } catch { return }
-            guard await hub.watchers(of: topic) > 0, let counts = try? await bench.jobCounts(by: visitor) else {
+            guard await hub.watchers(of: topic) > 0, let counts = try? await bench.jobCounts(by: visitor),
+                  let webhooks = try? await bench.webhooks(by: visitor)
+            else {
                 looksInVain += 1
                 continue
             }
             looksInVain = 0
-            let mark = JobsPiece.mark(counts)
+            let mark = JobsPiece.mark(counts, webhooks)
             if mark != last { await hub.publish(LiveEvent(name: "jobs", data: mark), to: topic) }
             last = mark
         }

@@ -25,6 +25,10 @@ public struct Webhook: Hashable, Sendable, Identifiable {
     public var failingSince: Timestamp?
     /// Nothing is sent before.
     public var heldUntil: Timestamp?
+    /// Deliveries that waited to be sent when it was read by itself or in the list.
+    public var waiting = 0
+    /// When the first of them is tried, in the past where it is its turn; nil where none waits.
+    public var dueAt: Timestamp?
     public var madeAt: Timestamp
 
     /// Whether something is sent.

@@ -81,6 +81,37 @@ import Testing
         }
     }
 
+    @Test func whatWebhooksHaveNotBeenToldIsListed() async throws {
+        let bench = try await TestBench()
+        let store = bench.bench.store, time = Workbench.clock()
+        let idle = try await bench.bench.addWebhook("http://127.0.0.1:9/idle", by: .owner).webhook
+        let behind = try await bench.bench.addWebhook("http://127.0.0.1:9/behind", by: .owner).webhook
+        let event = RecordEvent(sequence: 1, kind: .organizationAdded, thing: UUID(), at: time)
+        for _ in 0..<2 {
+            try await store.add(WebhookDelivery(id: .make(at: time), webhook: behind.id, event: event, dueAt: time.advanced(by: 7_200_000), madeAt: time))
+        }
+        try await RunningServer.run(bench.server().application(), as: bench.ticket) { (server: RunningServer) async throws -> Void in
+            for path in ["/settings/jobs", "/settings/jobs/list"] {
+                let page = try await server.ask(path).text
+                #expect(page.contains("2 changes wait to be told; the next try is at") && page.contains("/settings/webhooks/\(behind.id)"), "\(path)")
+                #expect(!page.contains("/settings/webhooks/\(idle.id)"), "\(path)")
+            }
+        }
+        // As it stands, in a sentence.
+        var webhook = idle
+        #expect(WebhookWords.backlog(webhook, now: time) == nil)
+        (webhook.waiting, webhook.dueAt) = (1, time)
+        #expect(WebhookWords.backlog(webhook, now: time) == "One change waits to be told; it is its turn.")
+        webhook.state = .paused
+        #expect(WebhookWords.backlog(webhook, now: time) == "One change waits to be told, until it is resumed.")
+        webhook.waiting = 0
+        #expect(WebhookWords.backlog(webhook, now: time) == "Nothing is sent until it is resumed.")
+        // What comes or goes is seen by who looks on.
+        let counts = JobCounts(byState: [:], changedAt: nil)
+        webhook.waiting = 3
+        #expect(JobsPiece.mark(counts, [webhook]) != JobsPiece.mark(counts, [idle]))
+    }
+
     @Test func whoWatchesIsToldOfAChangeOnAnyNode() async throws {
         let bench = try await TestBench()
         let hub = LiveHub()

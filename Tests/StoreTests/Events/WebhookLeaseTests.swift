@@ -43,4 +43,25 @@ struct WebhookLeaseTests {
         #expect(try await !workspace.keep(Self.attempt(at: .minutes(60), 200), of: last, state: .delivered, dueAt: nil) { _ in })
         #expect(try await workspace.attempts(of: last.id).isEmpty)
     }
+
+    @Test("what waits is counted for each webhook, with when the first of it is due")
+    func backlog() async throws {
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
+        let webhooks = ["a", "b"].map { Webhook(id: .make(at: .base), address: "https://\($0).example/", kinds: [], secret: Data([1]), position: 0, madeAt: .base) }
+        for webhook in webhooks { try await workspace.add(webhook, most: 20) }
+        let event = RecordEvent(sequence: 1, kind: .organizationAdded, thing: UUID(), at: .base)
+        for minutes in [7, 3] {
+            try await workspace.add(WebhookDelivery(id: .make(at: .base), webhook: webhooks[0].id, event: event, dueAt: .minutes(minutes), madeAt: .base))
+        }
+        let listed = try await workspace.webhooks()
+        #expect(Set(listed.map { [$0.address, "\($0.waiting)"] }) == [["https://a.example/", "2"], ["https://b.example/", "0"]])
+        #expect(try await workspace.webhook(webhooks[0].id).dueAt == .minutes(3))
+        #expect(try await workspace.webhook(webhooks[1].id).dueAt == nil)
+
+        let taken = try #require(try await workspace.takeDelivery(of: webhooks[0].id, at: .minutes(3), until: .minutes(9)))
+        #expect(try await workspace.keep(Self.attempt(at: .minutes(3), 200), of: taken, state: .delivered, dueAt: nil) { _ in })
+        let after = try await workspace.webhook(webhooks[0].id)
+        #expect(after.waiting == 1 && after.dueAt == .minutes(7))
+    }
 }

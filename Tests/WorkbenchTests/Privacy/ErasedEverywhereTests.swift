@@ -1,6 +1,7 @@
 import Covalence
 import Foundation
 import Store
+import StoreTesting
 import Testing
 @testable import Workbench
 
@@ -54,7 +55,7 @@ struct ErasedEverywhereTests {
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         let (tape, to) = (scratch.appendingPathComponent("tape"), scratch.appendingPathComponent("to"))
         _ = try await SnapshotFile.write(tape, replacing: false) { sink in
-            try await SnapshotStores.with(world.room.folder) { store, audit in
+            try await SnapshotStores.with(TestStore.place(world.room.folder)) { store, audit in
                 try await SnapshotExport(store, audit: audit).write(to: sink, madeBy: "0.1.0", at: world.bench.now())
             }
         }

@@ -13,14 +13,16 @@ extension Endpoint {
     private static let webhook = Schema.object("Webhook", "An address that is told when something changes.", [
         .required("id", .id), .required("address", .text()), .required("kinds", kinds, "Empty: all."), .required("state", .choice(Webhook.State.self)),
         .optional("reason", .text(), "Why it is not active."), .optional("formerSecretUntil", .time, "Until then the former secret signs as well."),
-        .optional("heldUntil", .time, "Nothing is sent before."), .required("madeAt", .time),
+        .optional("heldUntil", .time, "Nothing is sent before."), .required("waiting", .count, "Deliveries that wait to be sent."),
+        .optional("dueAt", .time, "When the first of them is tried; in the past where it is its turn."), .required("madeAt", .time),
         .optional("secret", .text(), "Only in the answer that made it: it cannot be shown again."),
     ])
 
     private static func view(_ webhook: Webhook, secret: String? = nil) -> JSONValue {
         .object([
             "id": .of(webhook.id), "address": .text(webhook.address), "kinds": .texts(webhook.kinds.map(\.rawValue).sorted()), "state": .text(webhook.state.rawValue),
-            "reason": .of(webhook.reason), "formerSecretUntil": .of(webhook.formerUntil), "heldUntil": .of(webhook.heldUntil), "madeAt": .of(webhook.madeAt),
+            "reason": .of(webhook.reason), "formerSecretUntil": .of(webhook.formerUntil), "heldUntil": .of(webhook.heldUntil),
+            "waiting": .of(webhook.waiting), "dueAt": .of(webhook.dueAt), "madeAt": .of(webhook.madeAt),
             "secret": .of(secret),
         ])
     }

@@ -8,14 +8,29 @@ extension SQLWorkspaceStore {
 
     func webhooks() async throws(StoreError) -> [Webhook] {
         try await engine.read { db in
-            try Row.fetchAll(
+            var webhooks = try Row.fetchAll(
                 db, sql: "SELECT \(Self.webhookColumns) FROM webhook WHERE workspace = ? ORDER BY made_at, id", arguments: [number]
             ).map { try Self.read($0) }
+            for index in webhooks.indices { try readBacklog(of: &webhooks[index], db) }
+            return webhooks
         }
     }
 
     func webhook(_ id: Identifier<Webhook>) async throws(StoreError) -> Webhook {
-        try await engine.read { db in try webhook(id, db) }
+        try await engine.read { db in
+            var found = try webhook(id, db)
+            try readBacklog(of: &found, db)
+            return found
+        }
+    }
+
+    private func readBacklog(of webhook: inout Webhook, _ db: Database) throws {
+        let statement = try db.cachedStatement(sql: """
+            SELECT count(*), min(due_at) FROM webhook_delivery WHERE workspace = ? AND webhook = ? AND due_at IS NOT NULL
+            """)
+        guard let row = try Row.fetchOne(statement, arguments: [number, webhook.id.uuid]) else { return }
+        webhook.waiting = row[0]
+        webhook.dueAt = (row[1] as Int64?).map(Timestamp.init(milliseconds:))
     }
 
     func webhook(_ id: Identifier<Webhook>, _ db: Database) throws -> Webhook {

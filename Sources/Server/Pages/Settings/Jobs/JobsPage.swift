@@ -13,18 +13,29 @@ struct JobsPiece: PageModel {
     var failed: [JobLine] = []
     var ended: [JobLine] = []
     var counts = JobCounts(byState: [:], changedAt: nil)
+    /// All of them; those of which nothing waits, and that are as they should be, are not shown.
+    var webhooks: [Webhook] = []
     var olderHref: String?
     var now: Timestamp
     var canChange = true
 
     /// Tells one state of the list from another.
-    static func mark(_ counts: JobCounts) -> String {
-        ([counts.changedAt?.milliseconds ?? 0] + Job.State.allCases.map { Int64(counts[$0]) }).map(String.init).joined(separator: "-")
+    static func mark(_ counts: JobCounts, _ webhooks: [Webhook]) -> String {
+        let backlog: [Int64] = webhooks.flatMap { webhook -> [Int64] in [Int64(webhook.waiting), Int64(webhook.failures), webhook.dueAt?.milliseconds ?? 0] }
+        return ([counts.changedAt?.milliseconds ?? 0] + Job.State.allCases.map { Int64(counts[$0]) } + backlog).map(String.init).joined(separator: "-")
     }
 
     var view: View {
-        [
-            "mark": .text(Self.mark(counts)), "isEmpty": .flag(counts.byState.values.reduce(0, +) == 0),
+        let behind = webhooks.compactMap { webhook in WebhookWords.backlog(webhook, now: now).map { (webhook, $0) } }
+        return [
+            "mark": .text(Self.mark(counts, webhooks)), "isEmpty": .flag(counts.byState.values.reduce(0, +) == 0),
+            "hasWebhooks": .flag(!behind.isEmpty),
+            "webhooks": .list(behind.map { webhook, sentence in
+                [
+                    "href": .text("/settings/webhooks/\(webhook.id)"), "address": .text(webhook.address), "state": .text(WebhookWords.state(webhook.state)),
+                    "isWatched": .flag(webhook.state != .active), "sentence": .text(sentence), "reason": View.Value(webhook.reason),
+                ]
+            }),
             "running": group(running, .running, "Running now", "Nothing runs just now."),
             "waiting": group(waiting, .waiting, "Waiting", "Nothing waits."),
             "failed": failed.isEmpty ? .none : group(failed, .failed, "Failed", ""),

@@ -58,6 +58,7 @@ extension Site {
         }
         // The mark first: what happens while the rest is read is told again.
         var piece = JobsPiece(counts: try await bench.jobCounts(by: visitor), now: Workbench.clock())
+        piece.webhooks = try await bench.webhooks(by: visitor)
         piece.running = try await list([.running]).items
         piece.waiting = try await list([.waiting]).items
         piece.failed = try await list([.failed]).items

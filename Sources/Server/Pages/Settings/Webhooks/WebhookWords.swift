@@ -1,3 +1,4 @@
+import Covalence
 import Store
 
 /// What webhooks and events are called on pages.
@@ -9,6 +10,19 @@ enum WebhookWords {
         case .waiting: "waiting"
         case .delivered: "delivered"
         case .failed: "given up"
+        }
+    }
+
+    /// What is still to be sent, and when; nil where nothing is and all is as it should be.
+    static func backlog(_ webhook: Webhook, now: Timestamp) -> String? {
+        let waits = webhook.waiting == 1 ? "One change waits to be told" : "\(NumberText.whole(Double(webhook.waiting))) changes wait to be told"
+        switch webhook.state {
+        case .paused: return webhook.waiting == 0 ? "Nothing is sent until it is resumed." : "\(waits), until it is resumed."
+        case .active where webhook.waiting == 0: return nil
+        case .failing where webhook.waiting == 0: return "Nothing waits to be told."
+        case .active, .failing:
+            let due = max(webhook.dueAt ?? now, webhook.heldUntil ?? now)
+            return due > now ? "\(waits); the next try is at \(LocalTime.clock(due)) or a little later." : "\(waits); it is its turn."
         }
     }
 
