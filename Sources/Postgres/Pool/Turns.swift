@@ -11,16 +11,22 @@ final class Turns<Thing: Sendable>: Sendable {
         /// Taken from the end: what was used last is the most likely to be ready.
         var free: [Thing]
         var waiting: [UInt64: Waiter] = [:]
-        var first: UInt64 = 0
+        /// Who waits in the order they began to, and some who have left.
+        var line: ArraySlice<UInt64> = []
         var next: UInt64 = 0
         var lent = 0
         var isClosed = false
         var closers: [CheckedContinuation<Void, Never>] = []
 
+        mutating func add(_ waiter: Waiter, _ number: UInt64) {
+            if waiting.isEmpty { line = [] }
+            waiting[number] = waiter
+            line.append(number)
+        }
+
         mutating func nextWaiter() -> Waiter? {
-            while first < next {
-                defer { first += 1 }
-                if let waiter = waiting.removeValue(forKey: first) { return waiter }
+            while let number = line.popFirst() {
+                if let waiter = waiting.removeValue(forKey: number) { return waiter }
             }
             return nil
         }
@@ -36,6 +42,8 @@ final class Turns<Thing: Sendable>: Sendable {
     var waitingCount: Int { state.withLock { $0.waiting.count } }
 
     func take(patience: Duration) async throws -> Thing {
+        // Names the caller to the handler below. Their place in the line they get when they begin to wait, under one lock with finding nothing free:
+        // who came to wait later than their number said was passed over for good, and all behind them waited for what was free.
         let number = state.withLock { state in
             defer { state.next += 1 }
             return state.next
@@ -52,7 +60,7 @@ final class Turns<Thing: Sendable>: Sendable {
                         guard (try? await Task.sleep(for: patience)) != nil else { return }
                         self.end(number, .tooBusy(waited: patience))
                     }
-                    state.waiting[number] = Waiter(continuation: continuation, timer: timer)
+                    state.add(Waiter(continuation: continuation, timer: timer), number)
                     return nil
                 }
                 if let answer { return continuation.resume(with: answer) }
@@ -91,7 +99,7 @@ final class Turns<Thing: Sendable>: Sendable {
         await withCheckedContinuation { continuation in
             let (waiters, isDone) = state.withLock { state in
                 state.isClosed = true
-                defer { state.waiting = [:] }
+                defer { (state.waiting, state.line) = ([:], []) }
                 if state.lent > 0 { state.closers.append(continuation) }
                 return (Array(state.waiting.values), state.lent == 0)
             }
