@@ -27,7 +27,7 @@ enum Samples {
                 people: [SidePeople(side: .seller, organization: "Kartex", names: ["Per Dahl"]), SidePeople(side: .customer, organization: "Fjellheim", names: ["Ida Moen"])],
                 sellerShare: 0.81, outcome: "did not advance"),
         ],
-        summary: "3 meetings, 2 of them fiction", find: FindMeetings(kinds: Options(none: "any", choices: [Choice(value: "benefit", label: "a benefit was named")])), hasAny: true,
+        summary: "3 meetings, 2 of them fiction", hasAny: true,
         uploads: [
             UploadRow(name: "kickoff.vtt", state: .done, message: "412 utterances, 58 minutes, 5 people", href: "/", action: "Read it"),
             UploadRow(name: "call 12.srt", state: .waiting, message: "3 places cannot be read", href: "/waiting", action: "Decide"),

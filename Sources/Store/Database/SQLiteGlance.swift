@@ -30,7 +30,15 @@ final class SQLiteGlance: Sendable {
     func read<Value>(isWhole: Bool, _ body: (Database) throws -> Value) throws -> Value? {
         guard let queue = try connection() else { return nil }
         defer { giveBack(queue) }
-        return isWhole ? try queue.read { try body(Database($0)) } : try queue.unsafeRead { try body(Database($0)) }
+        return try queue.unsafeRead { db in try isWhole ? Self.inTransaction(db, body) : body(Database(db)) }
+    }
+
+    /// As GRDB would do it, with statements that stay prepared.
+    private static func inTransaction<Value>(_ db: GRDB.Database, _ body: (Database) throws -> Value) throws -> Value {
+        try db.cachedStatement(sql: "BEGIN").execute()
+        // An error inside may have ended it.
+        defer { if db.isInsideTransaction { try? db.cachedStatement(sql: "ROLLBACK").execute() } }
+        return try body(Database(db))
     }
 
     private func connection() throws -> DatabaseQueue? {

@@ -55,13 +55,11 @@ extension Site {
                 return (line, { renderer.fragment(row(meeting, line: line), template: "meeting-row") })
             }
         }
-        let kinds = Options(none: "any", choices: FindingKind.allCases.filter { $0 != .productTalk && $0 != .needTalk && $0 != .smallTalk }
-            .map { Choice(value: $0.rawValue, label: $0.title, isSelected: $0.rawValue == filter.finding) })
         return MeetingsPage(
             rows: html == nil ? meetings.map { row($0, line: lines[$0.id]) } : [],
             rowsHTML: html,
             summary: list.total == 0 ? nil : filter.isEmpty ? count(list.total) : "\(count(list.found)) of \(NumberText.whole(Double(list.total)))",
-            find: FindMeetings(filter: filter, kinds: kinds),
+            find: FindMeetings(filter: filter),
             hasAny: list.total > 0, isNothingFound: places.isEmpty, olderHref: next, uploads: uploads,
             withoutConsent: Self.withoutConsent(bench.settings.privacy),
             canAdd: visitor.may(.change), waiting: list.waiting, isProvisional: isProvisional

@@ -1,4 +1,5 @@
 import Covalence
+import MeetingInteraction
 
 /// The list of meetings, with search and a place to add files.
 struct MeetingsPage: PageModel {
@@ -53,8 +54,6 @@ struct FindMeetings: PartModel {
     }
 
     var filter = Filter()
-    /// Kinds of findings to narrow by.
-    var kinds = Options(none: "any", choices: [])
 
     var isKept: Bool { filter.isEmpty }
 
@@ -63,6 +62,12 @@ struct FindMeetings: PartModel {
             "isFiltered": .flag(!filter.isEmpty), "summary": .text(summary), "words": .text(filter.words), "person": .text(filter.person),
             "organization": .text(filter.organization), "from": .text(filter.from), "to": .text(filter.to), "kinds": .part(kinds),
         ]
+    }
+
+    /// Kinds of findings to narrow by.
+    private var kinds: Options {
+        Options(none: "any", choices: FindingKind.allCases.filter { $0 != .productTalk && $0 != .needTalk && $0 != .smallTalk }
+            .map { Choice(value: $0.rawValue, label: $0.title, isSelected: $0.rawValue == filter.finding) })
     }
 
     private var summary: String {
