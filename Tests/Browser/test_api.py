@@ -18,7 +18,10 @@ from stock import Stock, is_versioned
 
 # So that no request waits for the limits, which have tests of their own.
 WITHOUT_LIMITS = {"COVALENCE_API_TOKEN_RATE": "1000000", "COVALENCE_API_ADDRESS_RATE": "1000000"}
-EXAMPLES = 2 if os.environ.get("COVALENCE_LONG") != "1" else 200
+LONG = os.environ.get("COVALENCE_LONG") == "1"
+# Made for each operation, beside those of its document and its bounds.
+EXAMPLES = 20 if LONG else 2
+SECONDS = 3_600 if LONG else 600
 # Left out, and counted as such; a test in Swift asks for it.
 LEFT_OUT = {"setPolicy": "by some policies the words of all meetings go, which the others are about"}
 # Operations that are asked for and cannot be carried out here, and why. Tests in Swift carry each of them out.
@@ -91,7 +94,7 @@ def test_a_token_of_the_command_lets_in_and_no_further(server):
     assert json.loads(refused.value.read())["type"] == "urn:covalence:problem:scope-missing"
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(SECONDS)
 def test_schemathesis_finds_nothing(server, everything, tmp_path):
     # Something of each sort, and for each operation a request that is carried out: schemathesis varies what works one thing at a time.
     stock = Stock(server, Client(server.url, everything))
@@ -113,7 +116,7 @@ def test_schemathesis_finds_nothing(server, everything, tmp_path):
          # The first reading of an objective loads the sentence encoder, which takes its time in a debug build on a busy machine.
          "--request-timeout", "300", "--max-response-time", "300", "--continue-on-failure", "--report", "junit", "--report-junit-path", str(report), "--no-color",
          *[word for name in sorted(LEFT_OUT) for word in ("--exclude-operation-id", name)]],
-        capture_output=True, text=True, timeout=550, cwd=tmp_path,
+        capture_output=True, text=True, timeout=SECONDS - 50, cwd=tmp_path,
         env={**os.environ, "SCHEMATHESIS_HOOKS": "api_checks", "PYTHONPATH": str(Path(__file__).parent), "COVALENCE_STOCK": str(tmp_path / "stock.json")})
     (ROOT / ".deps/results/schemathesis.txt").write_text(run.stdout + run.stderr)
     assert run.returncode == 0, run.stdout[-12000:] + run.stderr[-2000:]
