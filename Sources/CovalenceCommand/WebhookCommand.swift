@@ -61,6 +61,7 @@ struct WebhookCommand: AsyncParsableCommand {
             let terminal = Terminal()
             if json { return terminal.line(try JSONText.line(self)) }
             terminal.line("\(id)  \(state.padded(to: 8))  \(address)  \(kinds.isEmpty ? "everything" : kinds.joined(separator: ", "))")
+            if waiting > 0 { terminal.line("  \(waiting == 1 ? "1 change waits" : "\(waiting) changes wait") to be told") }
             if let reason { terminal.line("  \(reason.printable)") }
             if let secret { terminal.line("The secret, which is shown only now:\n  \(secret)") }
         }

@@ -8,6 +8,7 @@ public struct MeetingListing: Sendable {
         /// Of the meeting; rises with every change to it.
         public var version: Int
 
+        /// A meeting as it is in one of its versions.
         public init(meeting: Identifier<Meeting>, version: Int) {
             self.meeting = meeting
             self.version = version
