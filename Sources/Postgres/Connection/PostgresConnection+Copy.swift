@@ -7,6 +7,7 @@ extension PostgresConnection {
     /// - Returns: how many rows were brought in.
     @discardableResult
     public func copy(into sql: String, _ rows: some Sequence<[PostgresValue]>) throws -> Int {
+        try refuseSingle()
         try ready()
         try settle()
         guard !sql.utf8.contains(0) else { throw PostgresError.misuse("The statement holds a zero character (U+0000). Take it out.") }

@@ -5,6 +5,7 @@ extension PostgresConnection {
     /// connection meanwhile; for that there is ``walk(_:_:_:)``.
     public func each(_ sql: String, _ values: [PostgresValue] = [], _ body: (PostgresRow) throws -> Bool) throws {
         try ready()
+        try useUp()
         let parameters = try Parameters(values)
         let plan = try statements.plan(sql, values)
         // In a transaction that changes nothing, the server can be told to stop when the rest is not wanted.

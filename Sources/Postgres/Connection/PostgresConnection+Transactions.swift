@@ -7,10 +7,11 @@ extension PostgresConnection {
         failure = nil
         lastChanges = 0
         savepoints = 0
+        isUsedUp = false
         line.outcome = .nothingChanged
         line.isUninterruptible = false
         switch mode {
-        case .setup, .alone: break
+        case .setup, .alone, .single: break
         case .read: try command("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         case .write: try command("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")
         }
@@ -19,7 +20,7 @@ extension PostgresConnection {
     /// Keeps what was done. Returns when the server says that it is kept; for a read, when the server has been told.
     func finish() throws(PostgresError) {
         switch mode {
-        case .setup, .alone: try finishAlone()
+        case .setup, .alone, .single: try finishAlone()
         case .read:
             try ready()
             if pending.contains(.execute) { try settle() }

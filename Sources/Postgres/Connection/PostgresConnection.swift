@@ -17,13 +17,20 @@ public final class PostgresConnection {
     /// Rows are being handed over one by one.
     var isStreaming = false
     var savepoints = 0
+    /// Whether the one statement was asked, where there is to be one.
+    var isUsedUp = false
 
     enum Mode {
         /// Before the first use.
         case setup
         case read, write
+        /// One statement that reads, by itself: the server sees to it that all of it is as of one moment.
+        case single
         /// Without a transaction around it.
         case alone
+
+        /// Whether nothing is changed, so that it may be done again.
+        var onlyReads: Bool { self == .read || self == .single }
     }
 
     /// A command whose answer is due.
@@ -52,6 +59,7 @@ public final class PostgresConnection {
     /// Sends a statement without waiting for its answer; rows it gives are dropped. Where it fails, the next call that waits says so, or
     /// the end of the transaction. Outside a transaction it is waited for.
     public func execute(_ sql: String, _ values: [PostgresValue] = []) throws {
+        try refuseSingle()
         try send(sql, values, .execute)
         if mode == .alone || mode == .setup { try settle() }
     }
@@ -65,12 +73,27 @@ public final class PostgresConnection {
 
     /// All rows a statement gives. With many or large ones use ``each(_:_:_:)``.
     public func query(_ sql: String, _ values: [PostgresValue] = []) throws -> [PostgresRow] {
+        try useUp()
         try send(sql, values, .rows)
         return try settle()?.rows() ?? []
     }
 
+    /// Of a single statement: a second one could see another state of the database.
+    func useUp() throws(PostgresError) {
+        guard mode == .single else { return }
+        if isUsedUp { try refuseSingle() }
+        isUsedUp = true
+    }
+
+    /// What is not for a single statement that reads.
+    func refuseSingle() throws(PostgresError) {
+        guard mode == .single else { return }
+        throw .misuse("This is for one statement that reads. For several, or to change something, use read or write of the pool.")
+    }
+
     /// Several statements, parted by semicolons and without values. They go together: outside a transaction all of them or none.
     public func script(_ sql: String) throws {
+        try refuseSingle()
         try ready()
         try settle()
         guard !sql.utf8.contains(0) else { throw PostgresError.misuse("The script holds a zero character (U+0000). Take it out.") }

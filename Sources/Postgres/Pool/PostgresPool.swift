@@ -53,6 +53,14 @@ public final class PostgresPool: Sendable {
         try await run(.read, body)
     }
 
+    /// Reads with one statement, which sees everything as of one moment by itself: without what begins and ends a transaction it costs the
+    /// server half. A second statement is refused, and so is what gives no rows.
+    public func readSingle<Value: Sendable>(
+        _ body: @escaping @Sendable (PostgresConnection) throws -> Value
+    ) async throws -> Value {
+        try await run(.single, body)
+    }
+
     /// Changes things (READ COMMITTED): all of `body` or nothing. Returns only after the server said that it is kept.
     public func write<Value: Sendable>(
         _ body: @escaping @Sendable (PostgresConnection) throws -> Value

@@ -27,7 +27,7 @@ actor Worker {
         try await ensureConnection(until: deadline)
         do {
             return try attempt(mode, body)
-        } catch Failure.unheard where mode == .read && !isFresh {
+        } catch Failure.unheard where mode.onlyReads && !isFresh {
             try await ensureConnection(until: deadline)
             return try attempt(mode, body)
         }
@@ -62,7 +62,7 @@ actor Worker {
         } catch {
             let isUnheard = connection.line.isBroken && connection.line.answers == heard
             connection.abandon()
-            if mode == .read, isUnheard, case PostgresError.brokenOff? = error as? PostgresError { throw Failure.unheard }
+            if mode.onlyReads, isUnheard, case PostgresError.brokenOff? = error as? PostgresError { throw Failure.unheard }
             throw error is CancellationError ? PostgresError.cancelled : error
         }
     }

@@ -28,7 +28,8 @@ struct Engine: Sendable {
         }
     }
 
-    /// A consistent view of the database for what reads a few rows by their keys: at once and on this thread, where the engine can do that.
+    /// A consistent view of the database for what reads a few rows by their keys: at once and on this thread, where the engine can do that; with
+    /// less around it, where not.
     ///
     /// - Parameter isOneStatement: whether it is a single one, which sees one state of the database without a transaction.
     func glance<Value: Sendable>(
@@ -114,7 +115,7 @@ protocol EngineDriver: Sendable {
     var dialect: Dialect { get }
     var path: String { get }
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value
-    /// A read on this thread; nil where the engine cannot do that now. For a few rows by their keys, nothing that takes long.
+    /// A read that costs less; nil where the engine has no such, or not now. For a few rows by their keys, nothing that takes long.
     ///
     /// - Parameter isWhole: whether it is several statements that are to see one state of the database.
     func glance<Value: Sendable>(isWhole: Bool, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value?

@@ -45,6 +45,11 @@ struct PostgresEngine: EngineDriver {
         try await pool.read { try body(Database(PostgresSession(connection: $0))) }
     }
 
+    /// The server is asked on a thread of its own as ever, but without a transaction.
+    func glance<Value: Sendable>(isWhole: Bool, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value? {
+        isWhole ? nil : try await pool.readSingle { try body(Database(PostgresSession(connection: $0))) }
+    }
+
     func write<Value: Sendable>(as writer: String, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         // Those of this process wait here for one another, and not each with a connection of its own.
         await turns.take(writer)

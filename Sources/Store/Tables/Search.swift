@@ -32,6 +32,9 @@ extension SQLWorkspaceStore {
         return try await engine.read { db in try page(search, db) }
     }
 
+    /// Of files that have no meeting yet and were not refused.
+    private static let unfinished: Set<IntakeItem.State.Name> = [.needsDecision, .received]
+
     func listing(
         _ query: MeetingQuery, pieces key: String, isKnown: @escaping @Sendable (MeetingListing.Place) -> Bool
     ) async throws(StoreError) -> MeetingListing {
@@ -46,11 +49,33 @@ extension SQLWorkspaceStore {
                 places: Page(items: places, next: next), summaries: Dictionary(unknown.map { ($0.id, $0) }) { first, _ in first },
                 pieces: try cached(key, of: unknown.map(\.id), in: query.filter.scope, db),
                 found: search.isEverything ? total : try count(search, db), total: total,
-                waitingMeetings: try count(waiting, db), waitingFiles: try intake(in: [.needsDecision, .received], db)
+                waitingMeetings: try count(waiting, db), waitingFiles: try intake(in: Self.unfinished, db)
             )
         }
         // Words are looked for in many meetings, and a filter or what is in sight may look at each.
-        return search.isEverything && query.filter.scope == .everything ? try await engine.glance(look) : try await engine.read(look)
+        guard search.isEverything, query.filter.scope == .everything else { return try await engine.read(look) }
+        if let known = try await engine.glance(isOneStatement: true, { db in try listingOfKnown(search, isKnown, db) }) { return known }
+        return try await engine.glance(look)
+    }
+
+    /// What is listed when nothing changed since the last time, with one statement: each is a way to the server and back on PostgreSQL.
+    ///
+    /// - Returns: nil where there is more to read: no meeting on the page, one that is not known, or a file that waits.
+    private func listingOfKnown(_ search: MeetingSearch, _ isKnown: (MeetingListing.Place) -> Bool, _ db: Database) throws -> MeetingListing? {
+        let files = SQLList(Self.unfinished.map(\.rawValue).sorted())
+        // Numbers of the whole, which every row has beside it.
+        let (rows, next) = try list(SQLText(sql: """
+            m.number, m.id, m.version,
+            (SELECT count(*) FROM meeting o WHERE o.workspace = ?),
+            (SELECT count(*) FROM meeting o WHERE o.workspace = ? AND o.open_questions > 0),
+            (SELECT count(*) FROM intake i WHERE i.workspace = ? AND i.state IN \(files.places))
+            """, arguments: [number, number, number] + files.arguments), search, db)
+        guard let first = rows.first, first[5] as Int == 0 else { return nil }
+        let places = rows.map { MeetingListing.Place(meeting: Identifier(row: $0, 1), version: $0[2]) }
+        guard places.allSatisfy(isKnown) else { return nil }
+        return MeetingListing(
+            places: Page(items: places, next: next), summaries: [:], pieces: [:], found: first[3], total: first[3], waitingMeetings: first[4], waitingFiles: []
+        )
     }
 
     func count(_ query: MeetingQuery) async throws(StoreError) -> Int {
@@ -94,7 +119,7 @@ extension SQLWorkspaceStore {
     /// The meetings of a page, newest first, as rows with these columns of `meeting m`, the second of which is the id; and where the next page begins.
     private func rows(_ columns: String, _ search: MeetingSearch, _ db: Database) throws -> (rows: [Row], next: PageCursor?) {
         switch search.words {
-        case .none: return try list(columns, search, db)
+        case .none: return try list(SQLText(sql: columns, arguments: []), search, db)
         case .some(.none): return ([], nil)
         case .some(.some(let expression)):
             let keys = try keys(expression, FilterConditions(search.filter, in: self), below: search.below, limit: search.limit + 1, db)
@@ -119,9 +144,9 @@ extension SQLWorkspaceStore {
         }
     }
 
-    private func list(_ columns: String, _ search: MeetingSearch, _ db: Database) throws -> (rows: [Row], next: PageCursor?) {
+    private func list(_ columns: SQLText, _ search: MeetingSearch, _ db: Database) throws -> (rows: [Row], next: PageCursor?) {
         let filter = FilterConditions(search.filter, in: self)
-        var arguments: StatementArguments = [number]
+        var arguments = columns.arguments + [number]
         var place = ""
         if let start = search.start {
             place = "AND (m.ordered_at, m.id) < (?, ?)"
@@ -130,7 +155,7 @@ extension SQLWorkspaceStore {
         arguments += filter.arguments
         arguments += [search.limit + 1]
         let rows = try Row.fetchAll(db.cachedStatement(sql: """
-            SELECT \(columns), m.ordered_at AS list_time FROM meeting m WHERE m.workspace = ? \(place) AND \(filter.sql)
+            SELECT \(columns.sql), m.ordered_at AS list_time FROM meeting m WHERE m.workspace = ? \(place) AND \(filter.sql)
             ORDER BY m.ordered_at DESC, m.id DESC LIMIT ?
             """), arguments: arguments)
         guard rows.count > search.limit else { return (rows, nil) }

@@ -65,6 +65,30 @@ struct ListingTests {
 
         await #expect(throws: StoreError.self) { _ = try await workspace.listing(MeetingQuery(cursor: PageCursor(rawValue: "nonsense")), pieces: "list", isKnown: nothingKnown) }
     }
+
+    @Test("with nothing that waits and all meetings known has no more than their places and the numbers, also on a later page; other workspaces do not count")
+    func known() async throws {
+        let room = try Room()
+        let (store, workspace) = try await room.makeWorkspace(), ids = [Identifier<Workspace>.make(at: .minutes(1)), .make(at: .minutes(2))]
+        for id in ids { try await store.createWorkspace(WorkspaceRecord(id: id, name: "Another", createdAt: .base)) }
+        let other = try await store.workspace(ids[0])
+        let open = newMeeting(title: "Open", at: .minutes(1), sides: [:])
+        for new in [newMeeting(title: "First", at: .minutes(0)), open, newMeeting(title: "Third", at: .minutes(2))] { try await workspace.add(new) }
+        try await other.add(newMeeting(title: "Elsewhere", at: .minutes(3), sides: [:]))
+
+        let first = try await workspace.listing(MeetingQuery(limit: 2), pieces: "list") { _ in true }
+        let all = try await workspace.listing(MeetingQuery(limit: 2), pieces: "list", isKnown: nothingKnown)
+        #expect(all.titles == ["Third", "Open"] && first.places.items == all.places.items && first.places.next == all.places.next)
+        #expect(first.summaries.isEmpty && first.pieces.isEmpty && first.waitingFiles.isEmpty)
+        #expect(first.found == 3 && first.total == 3 && first.waitingMeetings == 1)
+
+        let rest = try await workspace.listing(MeetingQuery(cursor: first.places.next, limit: 2), pieces: "list") { _ in true }
+        #expect(rest.places.items.count == 1 && rest.places.next == nil && rest.found == 3 && rest.total == 3 && rest.waitingMeetings == 1)
+
+        // No meeting: numbers all the same.
+        let empty = try await store.workspace(ids[1]).listing(MeetingQuery(), pieces: "list") { _ in true }
+        #expect(empty.places.items.isEmpty && empty.found == 0 && empty.total == 0 && empty.waitingMeetings == 0)
+    }
 }
 
 extension MeetingListing {
