@@ -16,7 +16,7 @@ enum ServerLog {
         let format = format(held.text(.logFormat))
         var level = held.text(.logLevel).flatMap { Logger.Level(rawValue: $0) } ?? (isTerminal ? .warning : .info)
         if isVerbose { level = min(level, .info) }
-        LoggingSystem.bootstrap { [level] _ in LineLogHandler(format: format, level: level) }
+        LoggingSystem.bootstrap { [level] _ in LineLogHandler(format: format, level: level, sink: .gatheringStandardError) }
         let logger = Logger(label: "covalence")
         speak(format, logger)
         return logger

@@ -30,9 +30,10 @@ public struct LineLogHandler: LogHandler {
         }
         fields.sort { $0.key < $1.key }
         let time = LogTime.text(now())
-        sink.write(format == .json
+        let line = format == .json
             ? LogLine.json(time: time, level: event.level.rawValue, message: event.message.description, fields: fields)
-            : Array(LogLine.text(time: time, level: event.level.rawValue, message: event.message.description, fields: fields).utf8))
+            : Array(LogLine.text(time: time, level: event.level.rawValue, message: event.message.description, fields: fields).utf8)
+        sink.write(line, isUrgent: event.level >= .warning)
     }
 
     /// All of them, those of a later group in the place of an earlier one's. A dictionary of them all would cost more than the line.
