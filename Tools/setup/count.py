@@ -1,6 +1,8 @@
 """Adds up what both test runners wrote, and ends with a line `N passed, N failed, N skipped`.
 
-    count.py RESULTS-FOLDER SWIFT-EXIT-CODE BROWSER-EXIT-CODE
+    count.py RESULTS-FOLDER SWIFT-EXIT-CODE BROWSER-EXIT-CODE PART…
+
+Each part of the Swift tests has a report `PART.xml` and a log `PART.log` in the folder, the browser tests have `browser.xml`.
 
 A runner that ended without a complete report, or unhappily without naming a test, counts as one failure: the
 report is the only proof that its tests passed. Exits 0 when nothing failed and at least one test passed.
@@ -75,9 +77,8 @@ def read_runner(name: str, reports: list[Path], status: int) -> tuple[Count, boo
 
 def main() -> int:
     results, swift_status, browser_status = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
-    parts = ["plain", "store", "server", "postgres"]
-    reports = [results / f"{part}{ending}.xml" for part in parts for ending in ("", "-swift-testing")]
-    swift, complete = read_runner("Swift tests", reports, swift_status)
+    parts = sys.argv[4:]
+    swift, complete = read_runner("Swift tests", [results / f"{part}.xml" for part in parts], swift_status)
     if not complete:
         for test in (name for part in parts for name in unfinished(results / f"{part}.log")):
             print(f"    not finished: {test}")
