@@ -5,6 +5,7 @@ import SignIn
 /// What every form of a browser must carry, so that no page from elsewhere can send one in its name: derived from the secret in the
 /// browser's cookie, which other pages cannot read; nothing can be derived back from it.
 struct FormToken: Sendable {
+    private static let purpose = Data("covalence form".utf8)
     private let secret: String?
 
     /// Before anybody looked at the cookies.
@@ -18,8 +19,7 @@ struct FormToken: Sendable {
     /// 43 characters, or empty for none. Made when it is asked for: many answers have no form.
     var text: String {
         guard let secret else { return "" }
-        let code = HMAC<SHA256>.authenticationCode(for: Data("covalence form".utf8), using: SymmetricKey(data: Data(secret.utf8)))
-        return Base64.url(code)
+        return Base64.url(of: HMAC<SHA256>.authenticationCode(for: Self.purpose, using: SymmetricKey(data: Array(secret.utf8))))
     }
 
     /// Whether a form carried it; compared in constant time.

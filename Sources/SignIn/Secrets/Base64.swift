@@ -1,3 +1,5 @@
+public import Foundation
+
 /// Base64 without padding (RFC 4648), read strictly: one text for one row of bytes.
 ///
 /// Byte by byte: every request brings a token and many take one along, and the library's way goes by texts, which takes longer than all else that is
@@ -8,13 +10,21 @@ public enum Base64 {
     private static let alphabetOfAddresses = common + Array("-_".utf8)
 
     /// With `+` and `/`.
-    static func unpadded(_ bytes: some Sequence<UInt8>) -> String { text(of: Array(bytes), alphabet) }
+    static func unpadded(_ bytes: some Sequence<UInt8>) -> String { text(of: bytes, alphabet) }
 
     /// With `-` and `_`, for addresses and cookies.
-    public static func url(_ bytes: some Sequence<UInt8>) -> String { text(of: Array(bytes), alphabetOfAddresses) }
+    public static func url(_ bytes: some Sequence<UInt8>) -> String { text(of: bytes, alphabetOfAddresses) }
+
+    /// With `-` and `_`, for what hands out its memory: a digest or a code of authentication would be copied byte by byte.
+    public static func url(of bytes: some ContiguousBytes) -> String { bytes.withUnsafeBytes { text(of: $0, alphabetOfAddresses) } }
+
+    private static func text(of bytes: some Sequence<UInt8>, _ alphabet: [UInt8]) -> String {
+        let bytes = Array(bytes)
+        return bytes.withUnsafeBytes { text(of: $0, alphabet) }
+    }
 
     /// Four characters for three bytes, and at the end one more than there are bytes.
-    private static func text(of bytes: [UInt8], _ alphabet: [UInt8]) -> String {
+    private static func text(of bytes: UnsafeRawBufferPointer, _ alphabet: [UInt8]) -> String {
         String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { text in
             var end = 0
             for start in stride(from: 0, to: bytes.count, by: 3) {

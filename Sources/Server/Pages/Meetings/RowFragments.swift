@@ -5,12 +5,19 @@ import Synchronization
 /// Rows of the list of meetings as HTML, kept in memory until the meeting or its line changes. Fifty of them are most of the page, and
 /// they look the same to everybody who sees them.
 final class RowFragments: Sendable {
-    /// A row with what it was made from: the same gives the same row.
-    fileprivate struct Row {
-        var meeting: Identifier<Meeting>
-        var version: Int
-        var line: ListLine?
-        var html: String
+    /// A row with what it was made from: the same gives the same row. Passed on without a copy of all its texts.
+    fileprivate final class Row: Sendable {
+        let meeting: Identifier<Meeting>
+        let version: Int
+        let line: ListLine?
+        let html: String
+
+        init(meeting: Identifier<Meeting>, version: Int, line: ListLine?, html: String) {
+            self.meeting = meeting
+            self.version = version
+            self.line = line
+            self.html = html
+        }
     }
 
     /// The rows that are kept of a workspace, as they are at one moment.
