@@ -103,7 +103,8 @@ struct QuestionChoiceTests {
             random += chosen.filter { $0.asked == .random }.map { Self.scores[$0.index] }
         }
         // The mean of all scores is 0.4975; of about 1,000 random ones it is within 0.04.
-        #expect(abs(random.reduce(0, +) / Double(random.count) - 0.4975) < 0.04)
+        let mean: Double = random.reduce(0, +) / Double(random.count)
+        #expect(abs(mean - 0.4975) < 0.04)
         #expect(QuestionChoice.choose([0.2, 0.4], count: 10, using: &generator).count == 2)
         #expect(QuestionChoice.choose([], count: 10, using: &generator).isEmpty)
     }

@@ -68,10 +68,11 @@ public struct EffectSize: Sendable, Codable, Hashable {
         let freedom = one.count + two.count - 2
         let pooled = ((one.count - 1) * one.variance + (two.count - 1) * two.variance) / freedom
         guard pooled > 0 else { return nil }
-        let correction = exp(lgamma(freedom / 2) - lgamma((freedom - 1) / 2)) / (freedom / 2).squareRoot()
+        let correction: Double = exp(lgamma(freedom / 2) - lgamma((freedom - 1) / 2)) / (freedom / 2).squareRoot()
         let effect = correction * (one.mean - two.mean) / pooled.squareRoot()
         let both = one.count + two.count
-        let half = normalPoint * (both / (one.count * two.count) + effect * effect / (2 * both)).squareRoot()
+        let variance: Double = both / (one.count * two.count) + effect * effect / (2 * both)
+        let half = normalPoint * variance.squareRoot()
         return finite(effect, effect - half, effect + half)
     }
 

@@ -14,7 +14,8 @@ public enum IncompleteBeta {
         if x >= 1 { return 1 }
         // On the other side the fraction converges quickly.
         if x > (a + 1) / (a + b + 2) { return 1 - regularised(1 - x, b, a) }
-        return exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)) * fraction(x, a, b) / a
+        let logarithm: Double = lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)
+        return exp(logarithm) * fraction(x, a, b) / a
     }
 
     private static func fraction(_ x: Double, _ a: Double, _ b: Double) -> Double {

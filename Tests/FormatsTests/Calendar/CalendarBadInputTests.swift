@@ -126,7 +126,11 @@ struct CalendarBadInputTests {
             do {
                 let reading = try Samples.read(Data(bytes), limit: 40)
                 readable += 1
-                let oneLine = reading.events.flatMap { [$0.id, $0.title, $0.place ?? "", $0.zone ?? "", $0.organizer?.name ?? "", $0.meetingLink ?? ""] + $0.attendees.flatMap { [$0.name ?? "", $0.address ?? ""] } } + reading.problems
+                var oneLine: [String] = reading.problems
+                for event in reading.events {
+                    oneLine += [event.id, event.title, event.place ?? "", event.zone ?? "", event.organizer?.name ?? "", event.meetingLink ?? ""]
+                    for person in event.attendees { oneLine += [person.name ?? "", person.address ?? ""] }
+                }
                 let isSound = reading.events.count <= 40 && reading.problems.count <= 200
                     && oneLine.allSatisfy { !$0.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) || (0x202A...0x202E).contains($0.value) } }
                     && reading.events.allSatisfy { $0.start <= $0.end && $0.start < Samples.year2026.upperBound && $0.end >= Samples.year2026.lowerBound }

@@ -90,14 +90,17 @@ struct IncomeSimulation {
     }
 
     private func arranged(_ blocks: [[Double]]) -> [[[Double]]] {
-        (0..<currencies).map { currency in
-            (0..<periods).map { period in
-                blocks.flatMap { block in
-                    let count = block.count / (currencies * periods)
-                    return block[(currency * periods + period) * count..<(currency * periods + period + 1) * count]
-                }
-            }
+        (0..<currencies).map { currency in (0..<periods).map { period in joined(blocks, place: currency * periods + period) } }
+    }
+
+    private func joined(_ blocks: [[Double]], place: Int) -> [Double] {
+        var sums: [Double] = []
+        sums.reserveCapacity(draws)
+        for block in blocks {
+            let count = block.count / (currencies * periods)
+            sums += block[place * count..<(place + 1) * count]
         }
+        return sums
     }
 
     /// The sums of some draws, the first of which is a multiple of four: by currency, then period, then draw.
