@@ -165,8 +165,12 @@ def test_prometheus_reads_the_figures(serve):
 def test_log_lines_are_json_where_nobody_looks(serve):
     server = serve()
     ask(server, "/meetings?q=Quagzimtorple")
-    lines = [json.loads(line) for line in server.log.splitlines() if line.startswith("{")]
-    request = next(line for line in lines if line.get("route") == "/meetings")
+    # Lines are written some at a time, a hundredth of a second after the answer.
+    deadline, request = time.monotonic() + 20, None
+    while request is None and time.monotonic() < deadline:
+        lines = [json.loads(line) for line in server.log.splitlines() if line.startswith("{") and line.endswith("}")]
+        request = next((line for line in lines if line.get("route") == "/meetings"), None)
+        time.sleep(0.02)
     assert request["status"] == 200
     assert request["method"] == "GET"
     assert re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", request["request"])
