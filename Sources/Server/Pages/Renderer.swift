@@ -5,7 +5,7 @@ import Synchronization
 /// The compiled templates, loaded once when the server starts.
 struct Renderer: Sendable {
     private let library: MustacheLibrary
-    private let pages: PageTemplates
+    private let site: View
     private var frame: Frame?
     private let parts = KeptParts()
 
@@ -28,14 +28,17 @@ struct Renderer: Sendable {
     init(templates: [String: String], assets: AssetLibrary) throws(Failure) {
         SafeHTML.register()
         let base = SafeHTML().escapeText(assets.base)
-        // Where the styles and scripts are stays as it is while the server runs.
-        let sources = templates.mapValues { $0.replacing("{{assets}}", with: base) }, pragma = "{{% CONTENT_TYPE: \(SafeHTML.name)}}"
         var library = MustacheLibrary()
-        for (name, source) in sources {
-            do { try library.register(pragma + source, named: name) } catch { throw .broken("\(name): \(error)") }
+        for (name, source) in templates {
+            // Where the styles and scripts are stays as it is while the server runs.
+            let source = "{{% CONTENT_TYPE: \(SafeHTML.name)}}" + source.replacing("{{assets}}", with: base)
+            do { try library.register(source, named: name) } catch { throw .broken("\(name): \(error)") }
         }
         self.library = library
-        pages = PageTemplates(sources, pragma: pragma, site: ["hasHtmx": assets.has("htmx-2.min.js"), "hasPictures": assets.has("echarts.min.js")])
+        site = [
+            "hasHtmx": .flag(assets.has("htmx-2.min.js")),
+            "hasPictures": .flag(assets.has("echarts.min.js")),
+        ]
     }
 
     /// The templates that came with the program.
@@ -62,8 +65,8 @@ struct Renderer: Sendable {
 
     /// The page as HTML. A template that is missing gives an empty page; a test renders every page.
     func render<Page: PageModel>(_ page: Page) -> String {
-        let view = frame.map { $0.view.merging(page.view) } ?? page.view
-        return pages.template(Page.template, for: frame?.kind)?.render(view.replacingParts { html(of: $0) }, library: library) ?? ""
+        let view = (frame.map { site.merging($0.view) } ?? site).merging(page.view)
+        return library.render(view.replacingParts { html(of: $0) }, withTemplate: Page.template) ?? ""
     }
 
     /// A part that many pages show alike, made once.

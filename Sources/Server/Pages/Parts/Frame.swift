@@ -12,20 +12,6 @@ struct Frame: ViewModel {
     var knowsNames = false
     var formToken = ""
 
-    /// What decides which sections a page has around its content.
-    struct Kind: Hashable, Sendable {
-        var isInside: Bool
-        var isDemo: Bool
-        var knowsNames: Bool
-
-        /// As templates have them.
-        var flags: [String: Bool] {
-            ["isOutside": !isInside, "isInside": isInside, "isDemo": isDemo, "knowsNames": knowsNames, "isSignedIn": isInside && !isDemo]
-        }
-    }
-
-    var kind: Kind { Kind(isInside: person != nil, isDemo: isDemo, knowsNames: knowsNames) }
-
     init(_ context: ServerContext) {
         person = context.guest?.visitor.name
         workspace = context.guest?.bench.workspace.name
@@ -38,6 +24,10 @@ struct Frame: ViewModel {
     }
 
     var view: View {
-        ["csrf": .text(formToken), "visitorName": View.Value(person), "workspaceName": View.Value(workspace), "demoDay": .text(time)]
+        [
+            "csrf": .text(formToken), "isOutside": .flag(person == nil), "isInside": .flag(person != nil),
+            "visitorName": View.Value(person), "workspaceName": View.Value(workspace), "isDemo": .flag(isDemo), "demoDay": .text(time), "knowsNames": .flag(knowsNames),
+            "isSignedIn": .flag(person != nil && !isDemo),
+        ]
     }
 }
