@@ -53,8 +53,8 @@ public final class PostgresPool: Sendable {
         try await run(.read, body)
     }
 
-    /// Reads with one statement, which sees everything as of one moment by itself: without what begins and ends a transaction it costs the
-    /// server half. A second statement is refused, and so is what gives no rows.
+    /// Reads with one statement, which sees everything as of one moment by itself and needs no transaction around it. A second statement is
+    /// refused, and so is what gives no rows.
     public func readSingle<Value: Sendable>(
         _ body: @escaping @Sendable (PostgresConnection) throws -> Value
     ) async throws -> Value {
