@@ -33,13 +33,21 @@ def free_port() -> int:
 PASSWORD = "heron lamp gravel tuesday"
 
 
-class CovalenceServer:
-    """One server process. `url` is its address without a slash at the end, `data` its data folder."""
+# Where no sentence encoder is.
+NOWHERE = ROOT / ".deps/results/no-encoder"
 
-    def __init__(self, *options: str, set_up: bool = True, environment: dict[str, str] | None = None):
+
+class CovalenceServer:
+    """One server process. `url` is its address without a slash at the end, `data` its data folder.
+
+    Without the demo, where all of it is there, it reads by words alone unless told otherwise: most tests are not about meaning, and reading what
+    they bring in would take longer than all else."""
+
+    def __init__(self, *options: str, set_up: bool = True, by_meaning: bool | None = None, environment: dict[str, str] | None = None):
         self.binary = Path(os.environ.get("COVALENCE_BINARY", ROOT / ".build/debug/covalence"))
         self.options = options
-        self.environment = dict(environment or {})
+        reads = "--demo" in options if by_meaning is None else by_meaning
+        self.environment = ({} if reads else {"COVALENCE_MEANING": str(NOWHERE)}) | (environment or {})
         # Kept for good, so that others can be told the address before the server is there.
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"

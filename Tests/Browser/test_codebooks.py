@@ -39,7 +39,7 @@ no-code: ["Shall we start?", "Thanks for making the time."]
 @pytest.fixture(scope="module")
 def taught(browser: Browser):
     """A workspace with a meeting and a codebook of its own that was written on the page."""
-    server = CovalenceServer().start()
+    server = CovalenceServer(by_meaning=True).start()
     context = browser.new_context(base_url=server.url)
     context.add_cookies(server.cookies)
     page = context.new_page()

@@ -34,6 +34,7 @@ extension SQLWorkspaceStore {
 
     /// Of files that have no meeting yet and were not refused.
     private static let unfinished: Set<IntakeItem.State.Name> = [.needsDecision, .received]
+    private static let unfinishedNames = unfinished.map(\.rawValue).sorted()
 
     func listing(
         _ query: MeetingQuery, pieces key: String, isKnown: @escaping @Sendable (MeetingListing.Place) -> Bool
@@ -62,21 +63,35 @@ extension SQLWorkspaceStore {
     ///
     /// - Returns: nil where there is more to read: no meeting on the page, one that is not known, or a file that waits.
     private func listingOfKnown(_ search: MeetingSearch, _ isKnown: (MeetingListing.Place) -> Bool, _ db: Database) throws -> MeetingListing? {
-        let files = SQLList(Self.unfinished.map(\.rawValue).sorted())
-        // Numbers of the whole, which every row has beside it.
-        let (rows, next) = try list(SQLText(sql: """
-            m.number, m.id, m.version,
-            (SELECT count(*) FROM meeting o WHERE o.workspace = ?),
-            (SELECT count(*) FROM meeting o WHERE o.workspace = ? AND o.open_questions > 0),
-            (SELECT count(*) FROM intake i WHERE i.workspace = ? AND i.state IN \(files.places))
-            """, arguments: [number, number, number] + files.arguments), search, db)
-        guard let first = rows.first, first[5] as Int == 0 else { return nil }
-        let places = rows.map { MeetingListing.Place(meeting: Identifier(row: $0, 1), version: $0[2]) }
-        guard places.allSatisfy(isKnown) else { return nil }
+        let columns = SQLText(sql: Self.knownColumns, arguments: [number, number, number] + StatementArguments(Self.unfinishedNames))
+        let (statement, arguments) = try listed(columns, search, db)
+        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        guard let first = try rows.next(), first[4] as Int == 0 else { return nil }
+        let total: Int = first[2], waiting: Int = first[3]
+        var places: [MeetingListing.Place] = [], orderedAt: Timestamp?, row: Row? = first
+        places.reserveCapacity(search.limit)
+        // One at a time, as the engine has it: a row good until the next.
+        while let here = row, places.count < search.limit {
+            let place = MeetingListing.Place(meeting: Identifier(row: here, 0), version: here[1])
+            guard isKnown(place) else { return nil }
+            places.append(place)
+            if places.count == search.limit { orderedAt = Timestamp(milliseconds: here[5]) }
+            row = try rows.next()
+        }
+        let last = row == nil ? nil : places.last
+        let next = last.flatMap { last in orderedAt.map { ListPlace(orderedAt: $0, id: last.meeting).cursor } }
         return MeetingListing(
-            places: Page(items: places, next: next), summaries: [:], pieces: [:], found: first[3], total: first[3], waitingMeetings: first[4], waitingFiles: []
+            places: Page(items: places, next: next), summaries: [:], pieces: [:], found: total, total: total, waitingMeetings: waiting, waitingFiles: []
         )
     }
+
+    /// A meeting of the list, and numbers of the whole, which every row has beside it.
+    private static let knownColumns = """
+        m.id, m.version,
+        (SELECT count(*) FROM meeting o WHERE o.workspace = ?),
+        (SELECT count(*) FROM meeting o WHERE o.workspace = ? AND o.open_questions > 0),
+        (SELECT count(*) FROM intake i WHERE i.workspace = ? AND i.state IN (\(unfinishedNames.map { _ in "?" }.joined(separator: ", "))))
+        """
 
     func count(_ query: MeetingQuery) async throws(StoreError) -> Int {
         let search = try MeetingSearch(query)
@@ -145,6 +160,15 @@ extension SQLWorkspaceStore {
     }
 
     private func list(_ columns: SQLText, _ search: MeetingSearch, _ db: Database) throws -> (rows: [Row], next: PageCursor?) {
+        let (statement, arguments) = try listed(columns, search, db)
+        let rows = try Row.fetchAll(statement, arguments: arguments)
+        guard rows.count > search.limit else { return (rows, nil) }
+        let page = Array(rows.prefix(search.limit))
+        return (page, page.last.map { ListPlace(orderedAt: Timestamp(milliseconds: $0["list_time"]), id: Identifier(row: $0, 1)).cursor })
+    }
+
+    /// What reads the meetings of a page, newest first, and one more: these columns, the last of them the time by which they are sorted.
+    private func listed(_ columns: SQLText, _ search: MeetingSearch, _ db: Database) throws -> (statement: Statement, arguments: StatementArguments) {
         let filter = FilterConditions(search.filter, in: self)
         var arguments = columns.arguments + [number]
         var place = ""
@@ -154,13 +178,11 @@ extension SQLWorkspaceStore {
         }
         arguments += filter.arguments
         arguments += [search.limit + 1]
-        let rows = try Row.fetchAll(db.cachedStatement(sql: """
+        let statement = try db.cachedStatement(sql: """
             SELECT \(columns.sql), m.ordered_at AS list_time FROM meeting m WHERE m.workspace = ? \(place) AND \(filter.sql)
             ORDER BY m.ordered_at DESC, m.id DESC LIMIT ?
-            """), arguments: arguments)
-        guard rows.count > search.limit else { return (rows, nil) }
-        let page = Array(rows.prefix(search.limit))
-        return (page, page.last.map { ListPlace(orderedAt: Timestamp(milliseconds: $0["list_time"]), id: Identifier(row: $0, 1)).cursor })
+            """)
+        return (statement, arguments)
     }
 
     /// The meetings that pass a filter, newest first, where they are few; nil where they are many or there is no filter.
