@@ -72,14 +72,14 @@ struct Renderer: Sendable {
     /// The page as bytes. What it has in pieces comes to its place last: on its way through the templates it would be copied by each of them.
     func bytes<Page: PageModel>(of page: Page) -> ByteBuffer {
         var pieces: [String] = []
-        let view = self.view(of: page).replacingParts({ self.html(of: $0) }, pieces: { pieces = $0; return Self.gap })
-        let text = library.render(view, withTemplate: Page.template) ?? ""
-        guard !pieces.isEmpty, let gap = text.utf8.firstIndex(of: 0) else { return ByteBuffer(string: text) }
+        let view = self.view(of: page).replacingParts({ html(of: $0) }, pieces: { pieces = $0; return Self.gap })
+        let html = library.render(view, withTemplate: Page.template) ?? ""
+        guard !pieces.isEmpty, let gap = html.utf8.firstIndex(of: 0) else { return ByteBuffer(string: html) }
         var bytes = ByteBuffer()
-        bytes.reserveCapacity(text.utf8.count + pieces.reduce(0) { $0 + $1.utf8.count })
-        bytes.writeSubstring(text[..<gap])
+        bytes.reserveCapacity(html.utf8.count + pieces.reduce(0) { $0 + $1.utf8.count })
+        bytes.writeSubstring(html[..<gap])
         for piece in pieces { bytes.writeString(piece) }
-        bytes.writeSubstring(text[text.utf8.index(after: gap)...])
+        bytes.writeSubstring(html[html.utf8.index(after: gap)...])
         return bytes
     }
 
