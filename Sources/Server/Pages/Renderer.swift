@@ -72,7 +72,7 @@ struct Renderer: Sendable {
     /// The page as bytes. What it has in pieces comes to its place last: on its way through the templates it would be copied by each of them.
     func bytes<Page: PageModel>(of page: Page) -> ByteBuffer {
         var pieces: [String] = []
-        let view = self.view(of: page).replacingParts({ html(of: $0) }, pieces: { pieces = $0; return Self.gap })
+        let view = view(of: page).replacingParts({ html(of: $0) }, pieces: { pieces = $0; return Self.gap })
         let html = library.render(view, withTemplate: Page.template) ?? ""
         guard !pieces.isEmpty, let gap = html.utf8.firstIndex(of: 0) else { return ByteBuffer(string: html) }
         var bytes = ByteBuffer()
