@@ -35,20 +35,6 @@ struct MeetingsListTests {
         }
     }
 
-    @Test("rows that come to their place last are where they are when the template puts them there, whatever texts are around them")
-    func piecesLast() throws {
-        let renderer = try PageTests.renderer()
-        let pieces = ["<p>one</p>", "<p>zwei – 二</p>"]
-        for words in ["", "yes", "\u{0}", "a\u{0}b \u{FFFD}"] {
-            let page = MeetingsPage(rows: [], rowsHTML: pieces, summary: words, find: FindMeetings(filter: .init(words: words)), hasAny: true)
-            let html = renderer.render(page)
-            #expect(html.contains(pieces.joined()) && !html.contains("\u{0}"))
-            #expect(String(buffer: renderer.bytes(of: page)) == html)
-        }
-        let without = MeetingsPage(rows: [], rowsHTML: nil, hasAny: false)
-        #expect(String(buffer: renderer.bytes(of: without)) == renderer.render(without))
-    }
-
     @Test("a row that is kept is escaped, made once, and made anew for another version")
     func rows() throws {
         let renderer = try PageTests.renderer()
@@ -65,7 +51,7 @@ struct MeetingsListTests {
                     made += 1
                     return renderer.fragment(MeetingRow(id: id, title: title), template: "meeting-row")
                 })
-            }.joined()
+            }
         }
         let first = html(version: 1, title: "<script>x</script>", line: line, workspaceVersion: 1)
         #expect(first.contains("&lt;script&gt;x") && !first.contains("<script"))

@@ -1,6 +1,5 @@
 import Foundation
 import Mustache
-import NIOCore
 import Synchronization
 
 /// The compiled templates, loaded once when the server starts.
@@ -66,27 +65,9 @@ struct Renderer: Sendable {
 
     /// The page as HTML. A template that is missing gives an empty page; a test renders every page.
     func render<Page: PageModel>(_ page: Page) -> String {
-        library.render(view(of: page).replacingParts { html(of: $0) }, withTemplate: Page.template) ?? ""
+        let view = (frame.map { site.merging($0.view) } ?? site).merging(page.view)
+        return library.render(view.replacingParts { html(of: $0) }, withTemplate: Page.template) ?? ""
     }
-
-    /// The page as bytes. What it has in pieces comes to its place last: on its way through the templates it would be copied by each of them.
-    func bytes<Page: PageModel>(of page: Page) -> ByteBuffer {
-        var pieces: [String] = []
-        let view = view(of: page).replacingParts({ html(of: $0) }, pieces: { pieces = $0; return Self.gap })
-        let html = library.render(view, withTemplate: Page.template) ?? ""
-        guard !pieces.isEmpty, let gap = html.utf8.firstIndex(of: 0) else { return ByteBuffer(string: html) }
-        var bytes = ByteBuffer()
-        bytes.reserveCapacity(html.utf8.count + pieces.reduce(0) { $0 + $1.utf8.count })
-        bytes.writeSubstring(html[..<gap])
-        for piece in pieces { bytes.writeString(piece) }
-        bytes.writeSubstring(html[html.utf8.index(after: gap)...])
-        return bytes
-    }
-
-    /// What stands for the pieces of a page while it is made. No text has it: `SafeHTML` puts another character in its place.
-    private static let gap = "\u{0}"
-
-    private func view(of page: some PageModel) -> View { (frame.map { site.merging($0.view) } ?? site).merging(page.view) }
 
     /// A part that many pages show alike, made once.
     func part<Part: PartModel>(_ part: Part) -> String {

@@ -4,8 +4,6 @@ import Mustache
 ///
 /// The template engine's own escaping goes by characters as people see them: a quotation mark with a combining accent behind it is another
 /// character there and would come through as it is, though a browser sees a quotation mark. Bytes have no such seams, and are faster.
-///
-/// The zero character, which HTML does not know, becomes U+FFFD, as a browser would show it: no text can put it into a page.
 struct SafeHTML: MustacheContentType {
     /// Names this content type in templates.
     static let name = "SAFE_HTML"
@@ -31,7 +29,6 @@ struct SafeHTML: MustacheContentType {
                     case UInt8(ascii: ">"): write("&gt;")
                     case UInt8(ascii: "\""): write("&quot;")
                     case UInt8(ascii: "'"): write("&#39;")
-                    case 0: write("\u{FFFD}")
                     default:
                         buffer[end] = byte
                         end += 1
@@ -48,7 +45,6 @@ struct SafeHTML: MustacheContentType {
         case UInt8(ascii: "&"), UInt8(ascii: "'"): 4
         case UInt8(ascii: "<"), UInt8(ascii: ">"): 3
         case UInt8(ascii: "\""): 5
-        case 0: 2
         default: 0
         }
     }

@@ -16,8 +16,6 @@ struct View: MustacheParent, Sendable, ExpressibleByDictionaryLiteral {
         case list([View])
         /// A part of the page as HTML; the renderer makes it, or has it from before. Only in the view of a page or of a part.
         case part(any PartModel)
-        /// Most of a page as HTML, in pieces that follow one another. Only in the view of a page, once, and unescaped.
-        case pieces([String])
         case none
     }
 
@@ -35,16 +33,12 @@ struct View: MustacheParent, Sendable, ExpressibleByDictionaryLiteral {
         return merged
     }
 
-    /// With its parts as HTML, and what stands for its pieces in their place.
-    func replacingParts(_ html: (any PartModel) -> String, pieces text: ([String]) -> String = { $0.joined() }) -> View {
+    /// With its parts as HTML.
+    func replacingParts(_ html: (any PartModel) -> String) -> View {
         var replaced = self
         for (place, layer) in layers.enumerated() {
             for (name, value) in layer {
-                switch value {
-                case .part(let part): replaced.layers[place][name] = .text(html(part))
-                case .pieces(let pieces): replaced.layers[place][name] = .text(text(pieces))
-                default: break
-                }
+                if case .part(let part) = value { replaced.layers[place][name] = .text(html(part)) }
             }
         }
         return replaced
@@ -61,7 +55,7 @@ struct View: MustacheParent, Sendable, ExpressibleByDictionaryLiteral {
         case .flag(let flag)?: flag
         case .view(let view)?: view
         case .list(let list)?: list
-        case .part?, .pieces?, Value.none?: Shown(text: nil)
+        case .part?, Value.none?: Shown(text: nil)
         case nil: nil
         }
     }
@@ -83,8 +77,6 @@ extension View.Value: ExpressibleByStringLiteral, ExpressibleByStringInterpolati
     init(_ text: String?) { self = text.map { .text($0) } ?? .none }
     /// A text, or nothing for an empty one.
     init(nonEmpty text: String?) { self = text.flatMap { $0.isEmpty ? nil : .text($0) } ?? .none }
-    /// Pieces of HTML, or nothing.
-    init(_ pieces: [String]?) { self = pieces.map { .pieces($0) } ?? .none }
     /// A number in digits.
     init(_ number: Int) { self = .text(String(number)) }
     /// A view, or nothing.

@@ -12,7 +12,7 @@ extension Site {
             let tag = PageTag(request, context)
             if let tag, let kept = keptPages.page(tag) { return Response.html(kept, tag) }
             let page = try await meetingsPage(FormFields.query(of: request), context)
-            let html = pages(context).bytes(of: page)
+            let html = ByteBuffer(string: pages(context).render(page))
             // Lines that are made behind the page change it without a change in the workspace.
             guard let tag, !page.isProvisional else { return .html(html) }
             keptPages.keep(html, tag)
@@ -48,7 +48,7 @@ extension Site {
             next?.append("&\(name)=\(QueryText.encode(value))")
         }
         let count = { (number: Int) in number == 1 ? "1 meeting" : "\(NumberText.whole(Double(number))) meetings" }
-        let pieces = known.map { known in
+        let html = known.map { known in
             rowFragments.html(of: places, known: known) { place in
                 guard let meeting = list.summaries[place.meeting] else { return nil }
                 let line = lines[place.meeting]
@@ -56,8 +56,8 @@ extension Site {
             }
         }
         return MeetingsPage(
-            rows: pieces == nil ? meetings.map { row($0, line: lines[$0.id]) } : [],
-            rowsHTML: pieces,
+            rows: html == nil ? meetings.map { row($0, line: lines[$0.id]) } : [],
+            rowsHTML: html,
             summary: list.total == 0 ? nil : filter.isEmpty ? count(list.total) : "\(count(list.found)) of \(NumberText.whole(Double(list.total)))",
             find: FindMeetings(filter: filter),
             hasAny: list.total > 0, isNothingFound: places.isEmpty, olderHref: next, uploads: uploads,

@@ -6,8 +6,8 @@ struct MeetingsPage: PageModel {
     static let template = "meetings"
 
     var rows: [MeetingRow]
-    /// The rows as HTML, one by one, where they were kept from before; shown in the place of `rows`.
-    var rowsHTML: [String]?
+    /// The rows as HTML, where they were kept from before; shown in the place of `rows`.
+    var rowsHTML: String?
     /// “42 meetings, 3 of them fiction”.
     var summary: String?
     /// What narrows it.

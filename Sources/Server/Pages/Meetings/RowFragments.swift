@@ -53,10 +53,10 @@ final class RowFragments: Sendable {
         Known(workspace: workspace, version: version, kept: kept.withLock { $0[workspace] } ?? Kept())
     }
 
-    /// The rows in order, each a piece of HTML, those that are not kept made anew.
+    /// The rows in order, those that are not kept made anew.
     ///
     /// - Parameter read: the line of a meeting and what makes its row; nil where it was not read, since its row is known.
-    func html(of places: [MeetingListing.Place], known: Known, read: (MeetingListing.Place) -> (line: ListLine?, make: () -> String)?) -> [String] {
+    func html(of places: [MeetingListing.Place], known: Known, read: (MeetingListing.Place) -> (line: ListLine?, make: () -> String)?) -> String {
         var used: [Row] = []
         used.reserveCapacity(places.count)
         var isAllKnown = known.kept.version == known.version
@@ -71,8 +71,10 @@ final class RowFragments: Sendable {
             }
             used.append(row)
         }
-        let html = used.map(\.html)
-        guard !isAllKnown else { return html }
+        var text = ""
+        text.reserveCapacity(used.reduce(0) { $0 + $1.html.utf8.count })
+        for row in used { text += row.html }
+        guard !isAllKnown else { return text }
         let rows = Dictionary(used.map { ($0.meeting, $0) }) { first, _ in first }
         self.kept.withLock { kept in
             var now = kept[known.workspace] ?? Kept()
@@ -82,6 +84,6 @@ final class RowFragments: Sendable {
             now.version = known.version
             kept[known.workspace] = now
         }
-        return html
+        return text
     }
 }
