@@ -233,7 +233,6 @@ class Hostile:
 def test_hostile_strings_in_every_field(place):
     """Every field of every form, query and body, one at a time, the others as they are right."""
     assert len(place.forms) > 60 and len(place.pages) > 60, (len(place.forms), len(place.pages))
-    # The forms of selling are among them.
     # Those of selling and of codebooks are among them.
     assert {"objectives", "codebooks", "imports"} <= {part for form in place.forms for part in form.action.split("?")[0].split("/")[1:3]}, sorted({form.action for form in place.forms})
     hostile = Hostile(place)

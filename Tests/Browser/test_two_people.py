@@ -249,18 +249,29 @@ def test_the_profile_is_not_overwritten(desk, office, open_page, problems):
     forget_told(problems)
 
 
-def test_columns_of_an_import_are_not_overwritten(desk, office, open_page, problems):
+@every_look
+def test_columns_of_an_import_are_not_overwritten(desk, office, open_page, problems, axe, shot):
     client, _ = desk
     table = f"Account ID,Account Name,City\n{uuid.uuid4().hex},Brunavik,Oulu\n".encode()
     made = client.ask("POST", "/api/v1/imports?name=accounts.csv", table, Content_Type="text/csv").json["id"]
     first, second = two_pages(open_page, office[0], f"/imports/{made}")
-    for page, source in [(first, "hubspot"), (second, "pipedrive")]:
+    for page, source, city in [(first, "hubspot", ""), (second, "pipedrive", "note")]:
         open_folded(page)
         page.locator("form.mapping select[name=source]").select_option(source)
+        page.get_by_label("City", exact=True).select_option(city)
         page.locator("form.mapping").get_by_role("button").last.click()
         page.wait_for_load_state("networkidle")
-    expect(second.get_by_role("alert")).to_contain_text("Somebody changed this")
+    expect(second.get_by_role("alert")).to_contain_text("Somebody changed this import while you were at it")
     assert client.ask("GET", f"/api/v1/imports/{made}").json["source"] == "hubspot"
+    # What the second chose is there still, with what it is now beside it; nothing is said of what both left alone.
+    expect(second.get_by_label("It comes from")).to_have_value("pipedrive")
+    expect(second.get_by_label("City", exact=True)).to_have_value("note")
+    expect(second.locator(".mapping .field-error")).to_have_text(["Now it is “HubSpot”.", "Now it is “nothing: leave it out”."])
+    assert axe(second) == []
+    shot(second, "two-people-import")
+    second.locator("form.mapping").get_by_role("button").last.click()
+    second.wait_for_url(re.compile("#tried"))
+    assert client.ask("GET", f"/api/v1/imports/{made}").json["source"] == "pipedrive"
     forget_told(problems)
 
 

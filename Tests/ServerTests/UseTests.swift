@@ -41,6 +41,14 @@ import Testing
         return ([.contentType: "multipart/form-data; boundary=xyz"], ByteBuffer(bytes: body))
     }
 
+    /// A form with one file behind a hidden field.
+    static func form(_ file: (String, [UInt8]), field: String, behind hidden: (String, String)) -> (HTTPFields, ByteBuffer) {
+        let (headers, files) = form([file], field: field)
+        var body = ByteBuffer(string: "--xyz\r\nContent-Disposition: form-data; name=\"\(hidden.0)\"\r\n\r\n\(hidden.1)\r\n")
+        body.writeImmutableBuffer(files)
+        return (headers, body)
+    }
+
     static func fields(_ pairs: [(String, String)]) -> (HTTPFields, ByteBuffer) {
         let text = pairs.map { "\(QueryText.encode($0.0))=\(QueryText.encode($0.1))" }.joined(separator: "&")
         return ([.contentType: "application/x-www-form-urlencoded"], ByteBuffer(string: text))
@@ -167,6 +175,42 @@ import Testing
             let refused = try await server.ask("/meetings/\(id)/recording", .post, headers: other.0, body: other.1)
             #expect(refused.status == .unprocessableContent)
             #expect(refused.text.contains("is not a recording"))
+        }
+    }
+
+    @Test func whoChoosesARecordingWhereSomebodyWasFasterIsTold() async throws {
+        let bench = try await TestBench()
+        try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in
+            let upload = Self.form([("kickoff.vtt", Array(Self.transcript.utf8))])
+            let rows = try await server.ask("/uploads", .post, headers: upload.0, body: upload.1).text
+            let page = "/meetings/\(try #require(rows.firstMatch(of: /\/meetings\/([0-9a-f-]{36})/)?.output.1))"
+            func wave(_ byte: UInt8) -> [UInt8] {
+                Array("RIFF".utf8) + [40, 0, 0, 0] + Array("WAVEfmt ".utf8) + [16, 0, 0, 0, 1, 0, 1, 0, 0x40, 0x1F, 0, 0, 0x80, 0x3E, 0, 0, 2, 0, 16, 0]
+                    + Array("data".utf8) + [4, 0, 0, 0] + [UInt8](repeating: byte, count: 4)
+            }
+            func seen() async throws -> String {
+                let html = try await server.ask(page).text
+                let form = try #require(html.range(of: "action=\"\(page)/recording\""))
+                return try #require(value("seen", in: String(html[form.upperBound...])))
+            }
+            func send(_ byte: UInt8, seeing what: String) async throws -> TestClient.Response {
+                let form = Self.form(("talk.wav", wave(byte)), field: "recording", behind: ("seen", what))
+                return try await server.ask("\(page)/recording", .post, headers: form.0, body: form.1)
+            }
+            // Both opened the meeting while it had none.
+            let before = try await seen()
+            #expect(before == "none")
+            #expect(try await send(1, seeing: before).status == .seeOther)
+            let second = try await send(2, seeing: before)
+            #expect(second.status == .conflict)
+            #expect(second.text.contains("The recording of this meeting was changed while you were looking at it"))
+            #expect(try await server.ask("\(page)/recording").bytes == wave(1))
+            // With what is there now in sight it may take its place, and then the first is told.
+            let first = try await seen()
+            #expect(try await send(2, seeing: first).status == .seeOther)
+            #expect(try await send(3, seeing: first).status == .conflict)
+            #expect(try await server.ask("\(page)/recording").bytes == wave(2))
+            #expect(try await send(3, seeing: "neither").status == .unprocessableContent)
         }
     }
 

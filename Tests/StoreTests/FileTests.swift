@@ -156,4 +156,29 @@ struct FileTests {
         }
         #expect(try await workspace.files(of: new.meeting.id).map(\.file.hash) == hashes)
     }
+
+    @Test func aRecordingTakesThePlaceOfTheOneThatWasSeenOnly() async throws {
+        let room = try Room()
+        let (store, workspace) = try await room.makeWorkspace()
+        let new = newMeeting()
+        try await workspace.add(new)
+        func attach(_ text: String, seeing seen: SeenRecording?) async throws -> ContentHash {
+            let hash = try store.files.store(Data(text.utf8))
+            var change = MeetingChange()
+            change.recording = StoredFile(hash: hash, bytes: text.utf8.count, mediaType: "audio/mpeg", name: text, receivedAt: .base)
+            change.recordingSeen = seen
+            _ = try await workspace.apply(change, to: new.meeting.id)
+            return hash
+        }
+        let first = try await attach("first", seeing: .nothing)
+        for seen in [SeenRecording.nothing, .file(ContentHash(of: Data("another".utf8)))] {
+            await #expect(throws: StoreError.conflict(.content("The recording of this meeting"))) { try await attach("late", seeing: seen) }
+        }
+        #expect(try await workspace.meeting(new.meeting.id).recording == first)
+        let second = try await attach("second", seeing: .file(first))
+        #expect(try await workspace.meeting(new.meeting.id).recording == second)
+        // Whoever saw nothing of it asks for whatever is there to go.
+        let third = try await attach("third", seeing: nil)
+        #expect(try await workspace.meeting(new.meeting.id).recording == third)
+    }
 }

@@ -14,7 +14,7 @@ extension SQLWorkspaceStore {
 
     func carryOut(_ change: MeetingChange, cast: PreparedCast?, on meeting: Identifier<Meeting>, _ db: Database) throws {
         let row = try Row.fetchOne(db, sql: """
-            SELECT number, search_key, version, transcript_version, cast_version FROM meeting WHERE workspace = ? AND id = ?
+            SELECT number, search_key, version, transcript_version, cast_version, recording FROM meeting WHERE workspace = ? AND id = ?
             """, arguments: [number, meeting.uuid])
         guard let row else { throw StoreError.notFound("The meeting \(meeting)") }
         var target = Target(id: meeting, number: row[0], key: SearchKey(rawValue: row[1]))
@@ -22,6 +22,7 @@ extension SQLWorkspaceStore {
         if let expected = change.expecting, expected != version {
             throw StoreError.conflict(.meeting(expected: expected, found: version))
         }
+        try change.recordingSeen?.check((row[5] as Data?).flatMap { ContentHash(bytes: $0) })
         if let fields = change.meeting { try update(fields, of: &target, db) }
         if let transcript = change.transcript {
             try correct(transcript, found: row[3], in: target, db)

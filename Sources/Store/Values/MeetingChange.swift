@@ -14,6 +14,8 @@ public struct NewMeeting: Sendable {
     public var original: StoredFile?
     /// Sound or picture; its bytes must be in the vault.
     public var recording: StoredFile?
+    /// What recording the person saw who chose this one; nil to take the place of whatever is there.
+    public var recordingSeen: SeenRecording?
     /// The uploaded file that becomes imported by this.
     public var intake: Identifier<IntakeItem>?
     /// Mail domains to be remembered.
@@ -182,5 +184,19 @@ public struct ExpectedDecision: Hashable, Sendable {
     public init(_ decision: Decision, expecting: Standing) {
         self.decision = decision
         self.expecting = expecting
+    }
+}
+
+/// What recording somebody saw with a meeting, who then chose one.
+public enum SeenRecording: Hashable, Sendable {
+    case nothing
+    case file(ContentHash)
+
+    /// - Parameter recording: of the meeting as it was seen; nil for none.
+    public init(_ recording: ContentHash?) { self = recording.map { .file($0) } ?? .nothing }
+
+    /// - Throws: `StoreError.conflict(.content)` where another one is there, or none.
+    public func check(_ recording: ContentHash?) throws(StoreError) {
+        guard self == SeenRecording(recording) else { throw .conflict(.content("The recording of this meeting")) }
     }
 }

@@ -9,16 +9,30 @@ extension Workbench {
         return try records.files.receive(limit: settings.recordingLimit)
     }
 
+    /// Begins to take the recording of a meeting in, piece by piece: nobody sends four gigabytes where somebody was faster.
+    ///
+    /// - Parameter seen: what recording was there for whoever chose this one.
+    /// - Throws: `StoreError.conflict(.content)` where another one is there by now; `StoreError.notFound`.
+    public func receiveRecording(of id: Identifier<Meeting>, seen: SeenRecording, by visitor: Visitor) async throws -> IncomingFile {
+        try await admit(visitor, to: .attachRecording, .meeting(id))
+        try seen.check(try await store.meeting(id).recording)
+        return try records.files.receive(limit: settings.recordingLimit)
+    }
+
     /// Keeps a recording that was taken in whole, and plays it with the meeting from now on.
     ///
-    /// - Parameter expecting: the version of the meeting that was seen; nil to take the place of whatever is there.
-    /// - Throws: `NotARecording` where its first bytes are not those of a kind that can be played; `StoreError.conflict(.meeting)`.
+    /// - Parameters:
+    ///   - expecting: the version of the meeting that was seen; nil to take the place of whatever is there.
+    ///   - seen: what recording was seen with it; nil for the same.
+    /// - Throws: `NotARecording` where its first bytes are not those of a kind that can be played; `StoreError.conflict(.meeting)`,
+    ///   `StoreError.conflict(.content)`.
     @discardableResult
     public func attachRecording(
         _ file: IncomingFile,
         named name: String,
         to id: Identifier<Meeting>,
         expecting: Int? = nil,
+        seen: SeenRecording? = nil,
         by visitor: Visitor
     ) async throws -> MeetingSummary {
         try await admit(visitor, to: .attachRecording, .meeting(id))
@@ -31,6 +45,7 @@ extension Workbench {
         let hash = try file.commit()
         var change = MeetingChange()
         change.expecting = expecting
+        change.recordingSeen = seen
         change.recording = StoredFile(
             hash: hash, bytes: count, mediaType: kind.mediaType, name: Self.displayName(name), receivedAt: now()
         )

@@ -67,12 +67,6 @@ struct MultipartReader<Body: AsyncSequence> where Body.Element == ByteBuffer {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Reads what is left of the body and drops it, up to a limit, so that the answer reaches a sender that is still sending.
-    mutating func drain(limit: Int) async throws {
-        var dropped = 0
-        while dropped < limit, let buffer = try await body.next() { dropped += buffer.readableBytes }
-    }
-
     private mutating func nextEvent() async throws -> MultipartParser.Event? {
         while true {
             if let event = events.popFirst() { return event }

@@ -12,16 +12,21 @@ struct ImportPage: PageModel {
 
     struct Column: ViewModel {
         var column: ColumnMapping.Column
-        var kind: CRMRecordKind
+        /// What somebody chose who was told that others were faster.
+        var chosen: String?
+
+        private static let nothing = "nothing: leave it out"
 
         var view: View {
             let name = column.header.isEmpty ? "column \(column.index + 1), without a name" : column.header
+            let now = column.field?.rawValue ?? "", shown = chosen ?? now
             return [
                 "index": View.Value(column.index), "name": .text(name), "sureness": .text(ImportWords.sureness(column.sureness)), "reason": .text(column.reason),
                 "isGuess": .flag(column.sureness == .guess), "filled": .text(ImportWords.number(column.filled)),
-                "fields": View.Value([Choice(value: "", label: "nothing: leave it out", isSelected: column.field == nil)] + CRMField.allCases.map {
-                    Choice(value: $0.rawValue, label: $0.label, isSelected: $0 == column.field)
+                "fields": View.Value([Choice(value: "", label: Self.nothing, isSelected: shown.isEmpty)] + CRMField.allCases.map {
+                    Choice(value: $0.rawValue, label: $0.label, isSelected: $0.rawValue == shown)
                 }),
+                "now": View.Value(shown == now ? nil : ImportPage.now(column.field?.label ?? Self.nothing)),
             ]
         }
     }
@@ -50,7 +55,11 @@ struct ImportPage: PageModel {
 
     var open: OpenImport
     var problem: String?
+    /// What somebody chose who was told that others were faster: it is shown in the place of what is there now.
+    var chosen: FormFields?
     var waiting = 0
+
+    private static func now(_ what: String) -> String { "Now it is “\(what)”." }
 
     private var made: RecordImport { open.made }
     private var report: ImportReport { open.report }
@@ -126,16 +135,37 @@ struct ImportPage: PageModel {
     private var mapping: View {
         let mapping = open.mapping
         let asked = Set(report.questions.map(\.kind))
+        let kind = field("kind", mapping?.kind.rawValue ?? "") { CRMRecordKind(rawValue: $0)?.name ?? "not said" }
+        let source = field("source", (mapping?.source ?? .other).rawValue) { CRMSource(rawValue: $0)?.name ?? $0 }
+        let currency = field("currency", mapping?.defaultCurrency ?? ""), zone = field("timeZone", mapping?.timeZone ?? "UTC")
         return [
             "kindReason": View.Value(nonEmpty: mapping?.kindReason), "sourceReason": View.Value(nonEmpty: mapping?.sourceReason),
-            "kinds": View.Value((mapping == nil ? [Choice(value: "", label: "choose", isSelected: true)] : []) + CRMRecordKind.allCases.map {
-                Choice(value: $0.rawValue, label: $0.name, isSelected: $0 == mapping?.kind)
+            "kinds": View.Value((mapping == nil ? [Choice(value: "", label: "choose", isSelected: kind.shown.isEmpty)] : []) + CRMRecordKind.allCases.map {
+                Choice(value: $0.rawValue, label: $0.name, isSelected: $0.rawValue == kind.shown)
             }),
-            "sources": View.Value(CRMSource.allCases.map { Choice(value: $0.rawValue, label: $0.name, isSelected: $0 == mapping?.source ?? .other) }),
-            "columns": View.Value(mapping?.columns.map { Column(column: $0, kind: mapping?.kind ?? .account) } ?? []), "hasColumns": .flag(mapping != nil),
-            "currency": View.Value(mapping?.defaultCurrency ?? ""), "timeZone": View.Value(mapping?.timeZone ?? "UTC"),
+            "sources": View.Value(CRMSource.allCases.map { Choice(value: $0.rawValue, label: $0.name, isSelected: $0.rawValue == source.shown) }),
+            "columns": View.Value(mapping?.columns.map { Column(column: $0, chosen: chosen?.raw("column-\($0.index)")) } ?? []), "hasColumns": .flag(mapping != nil),
+            "currency": .text(currency.shown), "timeZone": .text(zone.shown),
+            "kindNow": View.Value(kind.now), "sourceNow": View.Value(source.now), "currencyNow": View.Value(currency.now), "zoneNow": View.Value(zone.now),
+            "dayOrders": View.Value(answers("dayOrder", [(DayOrder.dayFirst.rawValue, "4 March"), (DayOrder.monthFirst.rawValue, "3 April")])),
+            "decimalMarks": View.Value(answers("decimalMark", [
+                (DecimalMark.point.rawValue, "one and a bit (the point is the decimal mark)"), (DecimalMark.comma.rawValue, "more than a thousand (the comma is)"),
+            ])),
+            "percentScales": View.Value(answers("percentScale", [(PercentScale.hundred.rawValue, "one percent"), (PercentScale.one.rawValue, "all of it")])),
             "questions": View.Value(report.questions.map { Question(question: $0) }), "hasQuestions": .flag(!report.questions.isEmpty),
             "asksDay": .flag(asked.contains(.dayOrder)), "asksMark": .flag(asked.contains(.decimalMark)), "asksShare": .flag(asked.contains(.percentScale)),
         ]
+    }
+
+    /// What a field shows, and what is there now where that is something else.
+    private func field(_ name: String, _ now: String, _ word: (String) -> String = { $0.isEmpty ? "empty" : $0 }) -> (shown: String, now: String?) {
+        let shown = chosen?.raw(name) ?? now
+        return (shown, shown == now ? nil : Self.now(word(now)))
+    }
+
+    /// Answers to choose from, the first of which is none.
+    private func answers(_ name: String, _ answers: [(value: String, label: String)]) -> [Choice] {
+        let shown = chosen?.raw(name) ?? ""
+        return ([("", "not said: leave those rows out")] + answers).map { Choice(value: $0.0, label: $0.1, isSelected: $0.0 == shown) }
     }
 }

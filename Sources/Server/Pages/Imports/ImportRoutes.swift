@@ -23,7 +23,8 @@ extension Site {
             return try await answeringImport(id, context) {
                 let choices = try Self.choices(form, try await context.bench.recordImport(id, by: context.visitor))
                 do { _ = try await context.bench.chooseMapping(of: id, choices, expecting: form["version"].flatMap { Int($0) }, by: context.visitor) } catch StoreError.conflict(.record) {
-                    throw StoreError.refused("Somebody changed this import while you were at it, and nothing of yours was saved. Below is what its columns mean now; choose again.")
+                    let told = "Somebody changed this import while you were at it, and nothing of yours was saved. What you chose is below, with what is there now beside it: send it again to put it in its place."
+                    return Response.html(pages(context).render(try await importPage(id, problem: told, chosen: form, context)), status: .unprocessableContent)
                 }
                 _ = try await context.bench.tryImport(id, by: context.visitor)
                 return Response.seeOther("\(ImportPage.place(id))#tried")
@@ -62,8 +63,10 @@ extension Site {
         return id
     }
 
-    private func importPage(_ id: Identifier<IntakeItem>, problem: String? = nil, _ context: ServerContext) async throws -> ImportPage {
-        ImportPage(open: try await context.bench.recordImport(id, by: context.visitor), problem: problem, waiting: try await waitingCount(context))
+    private func importPage(
+        _ id: Identifier<IntakeItem>, problem: String? = nil, chosen: FormFields? = nil, _ context: ServerContext
+    ) async throws -> ImportPage {
+        ImportPage(open: try await context.bench.recordImport(id, by: context.visitor), problem: problem, chosen: chosen, waiting: try await waitingCount(context))
     }
 
     private func importsPage(_ query: FormFields, uploads: [UploadRow] = [], _ context: ServerContext) async throws -> ImportsPage {

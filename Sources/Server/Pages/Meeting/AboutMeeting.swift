@@ -17,6 +17,8 @@ struct AboutMeeting: ViewModel {
     /// The outcome as the form hands it back.
     var outcomeNow = ""
     /// What recording is there; nil for none.
+    var recording: ContentHash?
+    /// It in words.
     var recordingNote: String?
     /// Whether the file as it came is kept.
     var hasOriginal = true
@@ -46,11 +48,24 @@ struct AboutMeeting: ViewModel {
     /// An outcome in one text, to tell whether it is another one now.
     static func told(_ outcome: MeetingOutcome?) -> String { outcome.map { ($0.advanced ? "advanced " : "not-advanced ") + ($0.advanced ? $0.to ?? "" : "") } ?? "" }
 
+    /// What recording is there as the form hands it back.
+    static func seenText(_ recording: ContentHash?) -> String { recording.map { "\($0)" } ?? "none" }
+
+    /// What recording was there, as the form had it.
+    static func seenRecording(_ text: String) throws -> SeenRecording {
+        if text == "none" { return .nothing }
+        guard let hash = ContentHash(text) else {
+            throw PageError(status: 422, title: "This form is not as the page made it", advice: "Nothing was done. Reload the page of the meeting and choose the recording again.")
+        }
+        return .file(hash)
+    }
+
     var view: View {
         let address = "/meetings/\(id)"
         return [
             "day": .text(day), "time": .text(time), "languages": View.Value(languages), "languageNow": .text(languages.first(where: \.isSelected)?.value ?? ""), "outcomes": View.Value(outcomes),
             "advancedTo": .text(advancedTo), "outcomeNow": .text(outcomeNow), "hasRecording": .flag(recordingNote != nil), "recordingNote": View.Value(recordingNote),
+            "recordingSeen": .text(Self.seenText(recording)),
             "recordingLabel": .text(recordingNote == nil ? "Add the recording" : "Put another in its place"), "versions": View.Value(versions),
             "detailsHref": "\(address)/details", "recordingHref": "\(address)/recording", "jsonHref": "\(address)/export.json",
             "csvHref": "\(address)/findings.csv", "utterancesHref": "\(address)/utterances.csv", "version": View.Value(version), "reportHref": "\(address)/report", "eraseHref": "\(address)/erase",

@@ -39,11 +39,15 @@ extension Site {
         router.post("/meetings/:id/recording") { request, context in
             let id = try meeting(in: context)
             var reader = try await FormGuard.files(of: request, context: context)
+            // Before the file, so that nobody sends all of it in vain. A form without it takes the place of whatever is there.
+            var seen: SeenRecording?
             while let part = try await reader.nextPart() {
+                if part.name == "seen", part.filename == nil { seen = try AboutMeeting.seenRecording(try await reader.text(limit: 100)) }
                 guard part.name == "recording", let name = part.filename, !name.isEmpty else { continue }
-                let file = try await context.bench.receiveRecording(by: context.visitor)
+                let (bench, visitor) = try (context.bench, context.visitor)
+                let file = if let seen { try await bench.receiveRecording(of: id, seen: seen, by: visitor) } else { try await bench.receiveRecording(by: visitor) }
                 while let bytes = try await reader.nextContent(limit: .max) { try file.append(bytes) }
-                try await context.bench.attachRecording(file, named: name, to: id, by: context.visitor)
+                try await bench.attachRecording(file, named: name, to: id, seen: seen, by: visitor)
                 return Response.seeOther("/meetings/\(id)")
             }
             throw PageError(status: 422, title: "No file was chosen", advice: "Choose the recording of this meeting: mp3, m4a, wav, ogg, mp4 or webm.")

@@ -123,7 +123,8 @@ extension Site {
                 Choice(value: "advanced", label: "yes", isSelected: open.outcome?.advanced == true),
                 Choice(value: "not-advanced", label: "no", isSelected: open.outcome?.advanced == false),
             ],
-            advancedTo: open.outcome?.to ?? "", outcomeNow: AboutMeeting.told(open.outcome), recordingNote: recording.map { "\($0.file.name), \(Self.size($0.file.bytes))." },
+            advancedTo: open.outcome?.to ?? "", outcomeNow: AboutMeeting.told(open.outcome), recording: recording?.file.hash,
+            recordingNote: recording.map { "\($0.file.name), \(Self.size($0.file.bytes))." },
             hasOriginal: open.files.contains { $0.role == .original }, versions: (words + casts).map(Line.init), accounts: accounts
         )
     }
