@@ -14,8 +14,6 @@ public struct NewMeeting: Sendable {
     public var original: StoredFile?
     /// Sound or picture; its bytes must be in the vault.
     public var recording: StoredFile?
-    /// What recording the person saw who chose this one; nil to take the place of whatever is there.
-    public var recordingSeen: SeenRecording?
     /// The uploaded file that becomes imported by this.
     public var intake: Identifier<IntakeItem>?
     /// Mail domains to be remembered.
@@ -74,6 +72,8 @@ public struct MeetingChange: Sendable {
     public var cast: CastChange?
     /// A recording that takes the place of the one before; its bytes must be in the vault.
     public var recording: StoredFile?
+    /// What recording the person saw who chose this one; nil to take the place of whatever is there.
+    public var recordingSeen: SeenRecording?
     /// All that the engine suggests now; takes the place of what it suggested before.
     public var suggestions: SuggestionSet?
     /// What a model of meaning read in the words as they are after this change.
