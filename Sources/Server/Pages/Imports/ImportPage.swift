@@ -66,7 +66,7 @@ struct ImportPage: PageModel {
 
     var view: View {
         PageFrame(title: made.name, place: .objectives, waiting: waiting).view.merging(state).merging(mapping).merging([
-            "href": .text(Self.place(open.id)), "name": .text(made.name), "kind": .text(ImportWords.kind(open)), "rows": .text(ImportWords.number(made.rowCount)),
+            "href": .text(Self.place(open.id)), "name": .text(made.name), "kind": .text(ImportWords.kind(open)), "rows": .text(ImportWords.rows(made.rowCount)),
             "who": .text(made.madeByName), "when": .text(LocalTime.text(made.madeAt)), "version": View.Value(made.version), "problem": View.Value(problem),
             "isCards": .flag(open.isCards), "isReady": .flag(open.isReady), "notes": .list(report.notes.map { ["note": .text($0)] }), "hasNotes": .flag(!report.notes.isEmpty),
             "problems": View.Value(report.problems.prefix(Self.mostProblems).map { Problem(problem: $0) }), "hasProblems": .flag(report.problemCount > 0),
@@ -89,7 +89,8 @@ struct ImportPage: PageModel {
             "progress": View.Value(progress.share), "progressWords": .text(progress.words),
             "stopWords": .text(isTrying ? "Nothing of it is stored." : "What was done until then stays, and can be taken back."),
             "jobProblem": View.Value(open.job?.problem), "canCancel": .flag(open.job?.state.isOpen ?? false),
-            "hasTrial": .flag(trial != nil && !isTrying), "trial": View.Value(trial.map { ImportWords.sentence($0) }), "trialRows": View.Value(trial.map { Counts(counts: $0) }),
+            // What was tried is not what somebody chose who was told that others were faster: they try that first.
+            "hasTrial": .flag(trial != nil && !isTrying && chosen == nil), "trial": View.Value(trial.map { ImportWords.sentence($0) }), "trialRows": View.Value(trial.map { Counts(counts: $0) }),
             "hasTrialRows": .flag(trial.map { $0.added + $0.updated > 0 } ?? false), "namedAccounts": View.Value(Self.namedAccounts(report.namedAccounts)),
             "result": View.Value(made.counts.total > 0 ? ImportWords.sentence(made.counts) : nil), "resultRows": View.Value(made.counts.total > 0 ? Counts(counts: made.counts) : nil),
             "canUndo": .flag(made.state == .done || made.state == .failed && made.place > 0),

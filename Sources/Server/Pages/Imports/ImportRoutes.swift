@@ -96,8 +96,8 @@ extension Site {
                 let open = try await context.bench.keepRecords(file, named: name, by: context.visitor)
                 rows.append(UploadRow(
                     name: name, state: .waiting, message: open.isReady
-                        ? "\(ImportWords.number(open.made.rowCount)) rows, taken for \(ImportWords.kind(open)). Nothing has come in yet."
-                        : "\(ImportWords.number(open.made.rowCount)) rows. What they are, its columns do not say.",
+                        ? "\(ImportWords.rows(open.made.rowCount)), taken for \(ImportWords.kind(open)). Nothing has come in yet."
+                        : "\(ImportWords.rows(open.made.rowCount)). What they are, its columns do not say.",
                     href: ImportPage.place(open.id), action: "Check and import"
                 ))
             } catch {

@@ -29,6 +29,9 @@ enum ImportWords {
         return "\(number(counts.added)) added, \(number(counts.updated)) updated, \(number(counts.unchanged)) unchanged, \(number(counts.refused)) left out."
     }
 
+    /// So many rows.
+    static func rows(_ count: Int) -> String { count == 1 ? "1 row" : "\(number(count)) rows" }
+
     /// With commas between thousands.
     static func number(_ count: Int) -> String {
         var text = ""
