@@ -65,7 +65,7 @@ struct ServeCommand: AsyncParsableCommand {
             let jobs = BackgroundService("jobs") { await JobRunner(benches, logger: logger).run() }
             let rounds = BackgroundService("webhooks") { await WebhookRounds(benches).run(logger: logger) }
             let linkUse = BackgroundService("set-up link") { if token != nil { await link.removeWhenUsed(in: own) } }
-            try await server.run(beside: [jobs, rounds, linkUse, BackgroundService("rest") { await Self.rest(benches.records) }]) { address in
+            try await server.run(beside: [jobs, rounds, linkUse, BackgroundService("rest") { await Self.rest() }]) { address in
                 terminal.line("Covalence is at \(address)  (Ctrl-C stops it)")
                 if let token {
                     let base = names.first.map { setup.address(of: $0) } ?? address
@@ -92,11 +92,8 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     /// Once the start is over, when a first reading is, and now and then, memory that is not in use is given back.
-    private static func rest(_ records: any RecordStore) async {
+    private static func rest() async {
         var pauses: [Duration] = [.seconds(60), .seconds(180)]
-        while (try? await Task.sleep(for: pauses.isEmpty ? .seconds(600) : pauses.removeFirst())) != nil {
-            await records.rest()
-            RestingMemory.giveBack()
-        }
+        while (try? await Task.sleep(for: pauses.isEmpty ? .seconds(600) : pauses.removeFirst())) != nil { RestingMemory.giveBack() }
     }
 }

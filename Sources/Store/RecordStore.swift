@@ -27,9 +27,6 @@ public protocol RecordStore: JobQueue {
     /// - Throws: `StoreError.notFound`.
     func workspace(_ id: Identifier<Workspace>) async throws(StoreError) -> any WorkspaceStore
 
-    /// Lets go of memory that is only kept to be quick, such as pages of the database and prepared statements; they come back with what is asked next.
-    func rest() async
-
     /// Finishes what runs and lets go of the store. Calls after it fail.
     func close() async throws(StoreError)
 }

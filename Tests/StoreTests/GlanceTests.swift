@@ -69,46 +69,4 @@ struct GlanceTests {
         #expect(throws: DatabaseError.self) { try glance.read(isWhole: true) { _ in 1 } }
         #expect(throws: DatabaseError.self) { try glance.read(isWhole: true) { _ in 1 } }
     }
-
-    @Test("lets go of its connections when it rests, but not of one that is in use, and has them again when they are needed")
-    func rests() throws {
-        let room = try Room()
-        let (path, _) = try table(in: room)
-        let glance = glance(path, most: 2)
-        func look() throws -> Int? { try glance.read(isWhole: true) { try Int.fetchOne($0, sql: "SELECT a FROM t") } ?? nil }
-        let inUse = try glance.read(isWhole: true) { db in
-            // The second connection is free when the glance rests, the first is not.
-            let beside = try look(), open = openFiles(path)
-            glance.rest()
-            return [beside, try Int.fetchOne(db, sql: "SELECT a FROM t"), open - openFiles(path), try look()]
-        }
-        #expect(inUse == [1, 1, 1, 1])
-        glance.rest()
-        #expect(try look() == 1)
-    }
-
-    /// How many descriptors of this process are of the file.
-    private func openFiles(_ path: String) -> Int {
-        let own = URL(fileURLWithPath: "/proc/self/fd")
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: own.path)) ?? []
-        return names.count { (try? FileManager.default.destinationOfSymbolicLink(atPath: own.appendingPathComponent($0).path)) == path }
-    }
-
-    @Test("a store that rests answers as before, also those who ask meanwhile")
-    func storeRests() async throws {
-        let room = try Room()
-        let (store, workspace) = try await room.makeWorkspace()
-        let asking = Task {
-            var answers = 0
-            while !Task.isCancelled {
-                guard try await store.workspaces().map(\.id) == [workspace.id] else { return -1 }
-                answers += 1
-            }
-            return answers
-        }
-        for _ in 0..<20 { await store.rest() }
-        asking.cancel()
-        #expect(try await asking.value > 0)
-        #expect(try await store.workspaces().map(\.id) == [workspace.id])
-    }
 }

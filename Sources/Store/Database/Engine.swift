@@ -92,9 +92,6 @@ struct Engine: Sendable {
     /// - Returns: how long such a commit may stay unseen by whoever only waits for the bell.
     func listen() -> Duration { driver.listen(bell) }
 
-    /// See `RecordStore.rest`.
-    func rest() async { await driver.rest() }
-
     func close() async throws(StoreError) {
         try await translated { try await driver.close() }
     }
@@ -131,8 +128,6 @@ protocol EngineDriver: Sendable {
     func emptyLog() async throws
     /// Rings the bell after commits of other processes, from the first call on; says after how long to look without having heard it.
     func listen(_ bell: EventBell) -> Duration
-    /// See `RecordStore.rest`.
-    func rest() async
     func close() async throws
     /// What a failed call means to the caller.
     func meaning(of error: any Error) -> StoreError
@@ -159,5 +154,4 @@ private func foldedWhole(_ text: String) -> String {
 extension EngineDriver {
     func glance<Value: Sendable>(isWhole: Bool, _ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value? { nil }
     func state() -> Int64? { nil }
-    func rest() async {}
 }

@@ -72,14 +72,6 @@ struct SQLiteEngine: EngineDriver {
     /// The file tells nobody: what another process committed is seen by looking.
     func listen(_ bell: EventBell) -> Duration { .seconds(1) }
 
-    func rest() async {
-        glances.rest()
-        // Does not wait for who reads or writes just now.
-        pool.releaseMemoryEventually()
-        // In turn behind it.
-        try? await pool.writeWithoutTransaction { _ in }
-    }
-
     func close() throws {
         states.close()
         try glances.close()

@@ -63,16 +63,6 @@ final class SQLiteGlance: Sendable {
         }
     }
 
-    /// Closes the connections that are free; they are opened again when they are needed.
-    func rest() {
-        let free = state.withLock { state in
-            defer { state.count -= state.free.count; state.free = [] }
-            return state.free
-        }
-        // Nothing is lost where one does not close: it goes with its last reference.
-        for queue in free { try? queue.close() }
-    }
-
     func close() throws {
         let free = state.withLock { state in
             defer { state.free = [] }

@@ -71,8 +71,6 @@ public struct SQLRecordStore: RecordStore {
         return handle(id, number)
     }
 
-    public func rest() async { await engine.rest() }
-
     /// Finishes what runs and lets go of the database; calls after it fail.
     public func close() async throws(StoreError) {
         try await engine.close()
