@@ -45,9 +45,16 @@ extension Site {
                 if part.name == "seen", part.filename == nil { seen = try AboutMeeting.seenRecording(try await reader.text(limit: 100)) }
                 guard part.name == "recording", let name = part.filename, !name.isEmpty else { continue }
                 let (bench, visitor) = try (context.bench, context.visitor)
-                let file = if let seen { try await bench.receiveRecording(of: id, seen: seen, by: visitor) } else { try await bench.receiveRecording(by: visitor) }
-                while let bytes = try await reader.nextContent(limit: .max) { try file.append(bytes) }
-                try await bench.attachRecording(file, named: name, to: id, seen: seen, by: visitor)
+                do {
+                    let file = if let seen { try await bench.receiveRecording(of: id, seen: seen, by: visitor) } else { try await bench.receiveRecording(by: visitor) }
+                    while let bytes = try await reader.nextContent(limit: .max) { try file.append(bytes) }
+                    try await bench.attachRecording(file, named: name, to: id, seen: seen, by: visitor)
+                } catch let error as StoreError {
+                    guard case .conflict(.content) = error, var shown = PageError(cause: error) else { throw error }
+                    shown.advice = "The recording of this meeting was changed while you were looking at it, and \(name) was not stored. Open the meeting as it is now; if yours should take the place of what is there, choose it again."
+                    shown.thing = "/meetings/\(id)"
+                    throw shown
+                }
                 return Response.seeOther("/meetings/\(id)")
             }
             throw PageError(status: 422, title: "No file was chosen", advice: "Choose the recording of this meeting: mp3, m4a, wav, ogg, mp4 or webm.")
