@@ -10,7 +10,7 @@ from load import Client
 from looks import every_look
 from nodes import token
 from served import CovalenceServer
-from transcripts import KICKOFF, webvtt
+from transcripts import KICKOFF, tone, webvtt
 
 pytestmark = pytest.mark.usefixtures("no_console_errors")
 
@@ -138,6 +138,27 @@ def test_title_and_cast_of_a_meeting_are_not_overwritten(desk, office, open_page
     expect(second.get_by_label("Name").first).to_have_value("Anna Lind-Berg")
     cast = client.ask("GET", f"/api/v1{address}/cast").body.decode()
     assert "Anna Lindqvist" in cast and "Lind-Berg" not in cast
+    forget_told(problems)
+
+
+def test_a_recording_is_not_replaced_unseen(desk, office, open_page, problems, axe):
+    client, there = desk
+    address = f"/meetings/{there['meetings']}"
+    pages = two_pages(open_page, office[0], address)
+    for page, name, sound in zip(pages, ["first.wav", "second.wav"], [tone(1), tone(2)]):
+        open_folded(page)
+        form = page.locator("form:has(#m-recording)")
+        form.locator("#m-recording").set_input_files({"name": name, "mimeType": "audio/wav", "buffer": sound})
+        form.get_by_role("button").click()
+        page.wait_for_load_state("networkidle")
+    second = pages[1]
+    expect(second.get_by_role("heading", name="Somebody was faster")).to_be_visible()
+    expect(second.locator("main")).to_contain_text("second.wav was not stored")
+    assert axe(second) == []
+    assert client.ask("GET", f"/api/v1{address}/recording").body == tone(1)
+    second.get_by_role("link", name="Open it as it is now").click()
+    open_folded(second)
+    expect(second.locator("#about")).to_contain_text("first.wav")
     forget_told(problems)
 
 
