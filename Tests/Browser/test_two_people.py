@@ -149,7 +149,7 @@ def test_a_recording_is_not_replaced_unseen(desk, office, open_page, problems, a
         open_folded(page)
         form = page.locator("form:has(#m-recording)")
         form.locator("#m-recording").set_input_files({"name": name, "mimeType": "audio/wav", "buffer": sound})
-        form.get_by_role("button").click()
+        form.get_by_role("button", name="Add", exact=True).click()
         page.wait_for_load_state("networkidle")
     second = pages[1]
     expect(second.get_by_role("heading", name="Somebody was faster")).to_be_visible()
