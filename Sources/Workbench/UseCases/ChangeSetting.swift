@@ -52,7 +52,7 @@ extension WorkspaceSettings {
     /// - Throws: `SettingProblem` where a name is not known or a value is of another kind.
     func changing(_ changes: [(name: String, value: String)]) throws -> WorkspaceSettings {
         let former = try object
-        var object = former, wrong: [String] = []
+        var object = former, values: [(name: String, value: Any)] = []
         let known = Set(try Self.leaves(of: object, under: "").map(\.name))
         for (name, text) in changes {
             guard known.contains(name) else {
@@ -61,18 +61,19 @@ extension WorkspaceSettings {
             guard let value = try? JSONSerialization.jsonObject(with: Data(text.utf8), options: .fragmentsAllowed) else {
                 throw SettingProblem(names: [name], reason: "“\(text)” is not JSON. Write a number as 5, names as [\"Brunavik\"].")
             }
-            let path = name.split(separator: ".").map(String.init)
-            object = Self.setting(value, at: path, in: object)
-            if (try? Self.read(Self.setting(value, at: path, in: former))) == nil { wrong.append(name) }
+            values.append((name, value))
+            object = Self.setting(value, at: Self.path(name), in: object)
         }
-        guard wrong.isEmpty, let changed = try? Self.read(object) else {
-            throw SettingProblem(
-                names: wrong.isEmpty ? changes.map(\.name) : wrong,
-                reason: "a value is of another kind than the one it takes the place of. Look at it with covalence settings."
-            )
-        }
-        return changed
+        if let changed = try? Self.read(object) { return changed }
+        // Which of them it was is looked for only here: each look reads all settings.
+        let wrong = values.filter { (try? Self.read(Self.setting($0.value, at: Self.path($0.name), in: former))) == nil }.map(\.name)
+        throw SettingProblem(
+            names: wrong.isEmpty ? changes.map(\.name) : wrong,
+            reason: "a value is of another kind than the one it takes the place of. Look at it with covalence settings."
+        )
     }
+
+    private static func path(_ name: String) -> [String] { name.split(separator: ".").map(String.init) }
 
     private static func read(_ object: [String: Any]) throws -> WorkspaceSettings {
         try JSONDecoder().decode(WorkspaceSettings.self, from: JSONSerialization.data(withJSONObject: object))

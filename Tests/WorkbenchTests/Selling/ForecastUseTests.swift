@@ -114,6 +114,22 @@ struct ForecastUseTests {
         }
     }
 
+    @Test("by the settings, too, rates are of currencies only", arguments: [
+        ("exchangeRates.target", #""xxx""#, "no currency of ISO 4217"), ("exchangeRates.target", #""eur""#, "no currency of ISO 4217"), ("exchangeRates.target", #""""#, "no currency of ISO 4217"),
+        ("exchangeRates.target", #""USD""#, "it needs no rate"), ("exchangeRates.target", "\"" + String(repeating: "x", count: 100_000) + "\"", "no currency of ISO 4217"),
+        ("exchangeRates.rates.USD", #"[{"currency": "XAU", "day": "2026-01-01", "minorUnits": 1}]"#, "no currency of ISO 4217"),
+    ])
+    func ratesBySettings(name: String, value: String, reason: String) async throws {
+        let room = try await SellingRoom.open()
+        let day = try #require(CalendarDay("2026-01-01"))
+        let rates = DatedRates(target: "EUR", rates: [.init(currency: "USD", day: day, minorUnits: 0.9)])
+        try await room.bench.setExchangeRates(rates, by: .owner)
+        let problem = await #expect(throws: StoreError.self) { try await room.bench.change([(name, value)], by: .owner) }
+        let words = try #require(problem).description
+        #expect(words.contains(reason) && words.count < 200)
+        #expect(try await room.bench.exchangeRates(by: .owner) == rates)
+    }
+
     @Test("with a person who is erased, what was forecast with words of them goes, and comes back without")
     func erasure() async throws {
         let room = try await SellingRoom.open()

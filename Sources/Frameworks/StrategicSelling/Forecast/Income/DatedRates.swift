@@ -31,6 +31,15 @@ public struct DatedRates: Hashable, Sendable, Codable {
         self.rates = byCurrency.mapValues { $0.values.sorted { $0.day < $1.day } }
     }
 
+    private enum CodingKeys: CodingKey { case target, rates }
+
+    /// Reads rates as they are kept; what they are by currency and day is found anew.
+    public init(from decoder: any Decoder) throws {
+        let kept = try decoder.container(keyedBy: CodingKeys.self)
+        let rates = try kept.decode([String: [Rate]].self, forKey: .rates)
+        self.init(target: try kept.decode(String.self, forKey: .target), rates: rates.sorted { $0.key < $1.key }.flatMap(\.value))
+    }
+
     /// Every rate, by currency and day.
     public var all: [Rate] { rates.sorted { $0.key < $1.key }.flatMap(\.value) }
 
