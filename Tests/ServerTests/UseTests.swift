@@ -214,6 +214,31 @@ import Testing
         }
     }
 
+    @Test func whoIsToldOfOthersChoicesKeepsTheirOwnAlsoWhileThoseAreTried() async throws {
+        let bench = try await TestBench()
+        try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in
+            // More rows than are tried at once: a job does it, which nobody runs here.
+            let table = "Account ID,Account Name,City\n" + (1...2_001).map { "\($0),Name \($0),Oulu\n" }.joined()
+            let upload = Self.form([("accounts.csv", Array(table.utf8))])
+            let rows = try await server.ask("/imports/files", .post, headers: upload.0, body: upload.1).text
+            let page = "/imports/\(try #require(rows.firstMatch(of: /\/imports\/([0-9a-f-]{36})/)?.output.1))"
+            let version = try #require(value("version", in: try await server.ask(page).text))
+            func send(_ source: String, city: String) async throws -> TestClient.Response {
+                let form = Self.fields([
+                    ("version", version), ("kind", "account"), ("source", source), ("column-0", "id"), ("column-1", "name"), ("column-2", city),
+                ])
+                return try await server.ask("\(page)/mapping", .post, headers: form.0, body: form.1)
+            }
+            #expect(try await send("hubspot", city: "city").status == .seeOther)
+            // The page of what is being tried asks for itself again.
+            #expect(try await server.ask(page).text.contains("hx-get=\"\(page)\""))
+            let told = try await send("pipedrive", city: "note")
+            #expect(told.status == .unprocessableContent && !told.text.contains("hx-get=\"\(page)\""))
+            #expect(told.text.contains("Now it is “HubSpot”") && told.text.contains("<option value=\"pipedrive\" selected>"))
+            #expect(told.text.contains("Now it is “city”") && told.text.contains("<option value=\"note\" selected>"))
+        }
+    }
+
     @Test func aFileWithBrokenPlacesWaitsForAPerson() async throws {
         let bench = try await TestBench()
         try await RunningServer.run(bench.server().application(), as: bench.ticket) { server in

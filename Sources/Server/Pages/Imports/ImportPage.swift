@@ -84,7 +84,8 @@ struct ImportPage: PageModel {
         return [
             "stateWords": .text(ImportWords.state(made)), "isOpen": .flag(made.state == .open), "isRunning": .flag(made.state == .running), "isUndoing": .flag(made.state == .undoing),
             "isTrying": .flag(isTrying),
-            "isMoving": .flag(made.state == .running || made.state == .undoing || isTrying), "isDone": .flag(made.state == .done), "isFailed": .flag(made.state == .failed),
+            // What moves is asked for again, and would take the choices away of who was told that others were faster.
+            "isMoving": .flag((made.state == .running || made.state == .undoing || isTrying) && chosen == nil), "isDone": .flag(made.state == .done), "isFailed": .flag(made.state == .failed),
             "isUndone": .flag(made.state == .undone), "failure": View.Value(report.failure),
             "progress": View.Value(progress.share), "progressWords": .text(progress.words),
             "stopWords": .text(isTrying ? "Nothing of it is stored." : "What was done until then stays, and can be taken back."),
