@@ -222,7 +222,8 @@ import Testing
             let upload = Self.form([("accounts.csv", Array(table.utf8))])
             let rows = try await server.ask("/imports/files", .post, headers: upload.0, body: upload.1).text
             let page = "/imports/\(try #require(rows.firstMatch(of: /\/imports\/([0-9a-f-]{36})/)?.output.1))"
-            let version = try #require(value("version", in: try await server.ask(page).text))
+            let open = try await server.ask(page).text
+            let version = try #require(value("version", in: open))
             func send(_ source: String, city: String) async throws -> TestClient.Response {
                 let form = Self.fields([
                     ("version", version), ("kind", "account"), ("source", source), ("column-0", "id"), ("column-1", "name"), ("column-2", city),
