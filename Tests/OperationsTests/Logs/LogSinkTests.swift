@@ -75,7 +75,6 @@ struct LogSinkTests {
         let file = FileManager.default.temporaryDirectory.appending(path: "covalence-log-\(UUID().uuidString)")
         _ = FileManager.default.createFile(atPath: file.path, contents: nil)
         defer { try? FileManager.default.removeItem(at: file) }
-        defer { try? FileManager.default.removeItem(at: file) }
         let handle = try FileHandle(forWritingTo: file), sink = LogSink.gathering(handle.fileDescriptor)
         sink.write([UInt8](repeating: UInt8(ascii: "x"), count: 1 << 20), isUrgent: false)
         #expect(try Data(contentsOf: file).count == 1 << 20 + 1)
