@@ -1,4 +1,3 @@
-import Covalence
 import Foundation
 public import MeetingInteraction
 import Store
@@ -75,14 +74,7 @@ public struct WorkspaceSettings: Hashable, Sendable, Codable {
         }
         guard (1...3_650).contains(jobDays) else { throw .refused("Jobs stay listed for 1 to 3,650 days after they ended.", at: "/settings/jobDays") }
         do { try forecast.check() } catch { throw .refused("\(error)") }
-        if let rates = exchangeRates {
-            for (code, place) in [(rates.target, "target")] + rates.all.map({ ($0.currency, "rates.\($0.currency.prefix(20))") }) where Currency(code)?.code != code {
-                throw .refused("“\(code.prefix(20))” is no currency of ISO 4217: write three letters such as EUR.", at: "/settings/exchangeRates.\(place)")
-            }
-            guard rates.all.allSatisfy({ $0.currency != rates.target }) else {
-                throw .refused("\(rates.target) is the currency into which amounts are converted: it needs no rate.", at: "/settings/exchangeRates.target")
-            }
-        }
+        if let problem = exchangeRates?.problem { throw .refused(StoreError.Reason(problem.sentence, at: "/settings/exchangeRates.\(problem.place)")) }
         for (kind, days) in retention.days where !(1...36_500).contains(days) {
             throw .refused("How long \(kind.title) are kept is a number of days from 1 to 36,500.")
         }

@@ -139,11 +139,7 @@ extension Workbench {
     /// - Throws: `StoreError.refused`; `StoreError.conflict(.content)` where other rates are set by now.
     public func setExchangeRates(_ rates: DatedRates?, expecting seen: SeenSettings? = nil, by visitor: Visitor) async throws {
         try await admit(visitor, to: .changeForecast)
-        if let rates {
-            for rate in rates.all where rate.currency == rates.target {
-                throw StoreError.refused("\(rate.currency) is the currency into which amounts are converted: it needs no rate.")
-            }
-        }
+        if let problem = rates?.problem { throw StoreError.refused(StoreError.Reason(problem.sentence)) }
         let job = MakeForecastJob.now(by: visitor.member, at: machineTime())
         try await keepSettings(expecting: seen, queueing: { _, _ in [job] }) { $0.exchangeRates = rates }
     }

@@ -40,6 +40,23 @@ public struct DatedRates: Hashable, Sendable, Codable {
         self.init(target: try kept.decode(String.self, forKey: .target), rates: rates.sorted { $0.key < $1.key }.flatMap(\.value))
     }
 
+    /// What keeps them from being used.
+    public struct Problem: Hashable, Sendable {
+        /// `target`, or `rates.USD`.
+        public var place: String
+        /// A sentence.
+        public var sentence: String
+    }
+
+    /// A currency that is none, or a rate of the target itself; nil where they can be used.
+    public var problem: Problem? {
+        for (code, place) in [(target, "target")] + rates.keys.sorted().map({ ($0, "rates.\($0.prefix(20))") }) where Currency(code)?.code != code {
+            return Problem(place: place, sentence: "“\(code.prefix(20))” is no currency of ISO 4217: write three letters such as EUR.")
+        }
+        guard rates[target] != nil else { return nil }
+        return Problem(place: "target", sentence: "\(target) is the currency into which amounts are converted: it needs no rate.")
+    }
+
     /// Every rate, by currency and day.
     public var all: [Rate] { rates.sorted { $0.key < $1.key }.flatMap(\.value) }
 
