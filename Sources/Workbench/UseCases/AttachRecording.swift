@@ -11,11 +11,12 @@ extension Workbench {
 
     /// Begins to take the recording of a meeting in, piece by piece: nobody sends four gigabytes where somebody was faster.
     ///
-    /// - Parameter seen: what recording was there for whoever chose this one.
+    /// - Parameter seen: what recording was there for whoever chose this one; nil to take the place of whatever is there.
     /// - Throws: `StoreError.conflict(.content)` where another one is there by now; `StoreError.notFound`.
-    public func receiveRecording(of id: Identifier<Meeting>, seen: SeenRecording, by visitor: Visitor) async throws -> IncomingFile {
+    public func receiveRecording(of id: Identifier<Meeting>, seen: SeenRecording?, by visitor: Visitor) async throws -> IncomingFile {
         try await admit(visitor, to: .attachRecording, .meeting(id))
-        try seen.check(try await store.meeting(id).recording)
+        let recording = try await store.meeting(id).recording
+        try seen?.check(recording)
         return try records.files.receive(limit: settings.recordingLimit)
     }
 

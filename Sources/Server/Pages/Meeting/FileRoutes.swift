@@ -46,7 +46,7 @@ extension Site {
                 guard part.name == "recording", let name = part.filename, !name.isEmpty else { continue }
                 let (bench, visitor) = try (context.bench, context.visitor)
                 do {
-                    let file = if let seen { try await bench.receiveRecording(of: id, seen: seen, by: visitor) } else { try await bench.receiveRecording(by: visitor) }
+                    let file = try await bench.receiveRecording(of: id, seen: seen, by: visitor)
                     while let bytes = try await reader.nextContent(limit: .max) { try file.append(bytes) }
                     try await bench.attachRecording(file, named: name, to: id, seen: seen, by: visitor)
                 } catch let error as StoreError {
