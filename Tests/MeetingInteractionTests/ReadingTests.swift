@@ -94,7 +94,7 @@ import Testing
 
     @Test func thousandsOfSpeakersAndUtterancesAreRead() throws {
         let speakers = (0..<5000).map { "P\($0)" }
-        let utterances = (0..<100_000).map {
+        let utterances = (0..<30_000).map {
             Utterance(speaker: ($0 * 7) % 5000, time: nil, text: $0 % 5 == 0 ? "Does it measure item \($0 % 90)?" : "We need to reduce the stops at place \($0 % 300)")
         }
         let transcript = Transcript(id: Identifier(UUID()), language: "en", speakers: speakers, utterances: utterances)
@@ -105,11 +105,11 @@ import Testing
         }
         let labels = Dictionary(uniqueKeysWithValues: zip(speakers, participants.map(\.id)))
         let conversation = Conversation(transcript: transcript, cast: Cast(participants: participants, labels: labels))
-        let marks = (0..<100_000).map {
+        let marks = (0..<30_000).map {
             ContentMark(code: "need-talk", utterance: $0, range: conversation.utterances[$0].range, strength: 0.7, rule: "r")
         }
         let reading = MeetingReading.read(conversation, annotations: Annotations(acts: nil, marks: marks, engine: "t"))
-        #expect(reading.questions.value?.seller ?? 0 > 5000)
+        #expect(reading.questions.value?.seller ?? 0 > 2000)
     }
 
     @Test func findingsBecomeClaims() throws {
