@@ -77,7 +77,7 @@ public struct Cast: Hashable, Sendable, Codable {
     }
 
     /// Two labels were one person: everything `absorbed` said was said by `kept`. What is known of `kept` wins;
-    /// what only `absorbed` had is taken over.
+    /// what only `absorbed` had is taken over. Whoever refused something once has refused it.
     public func merging(
         _ absorbed: Identifier<Participant>,
         into kept: Identifier<Participant>
@@ -89,8 +89,12 @@ public struct Cast: Hashable, Sendable, Codable {
         cast.participants[keptIndex].side = participants[keptIndex].side ?? gone.side
         cast.participants[keptIndex].organization = participants[keptIndex].organization ?? gone.organization
         cast.participants[keptIndex].function = participants[keptIndex].function ?? gone.function
-        cast.participants[keptIndex].consent.merge(gone.consent) { own, _ in own }
-        cast.participants[keptIndex].consentSaid.merge(gone.consentSaid) { own, _ in own }
+        for purpose in ConsentPurpose.allCases {
+            let (own, other) = (participants[keptIndex].consent[purpose] ?? .unknown, gone.consent[purpose] ?? .unknown)
+            guard other != own, own == .unknown || other == .refused else { continue }
+            cast.participants[keptIndex].consent[purpose] = other
+            cast.participants[keptIndex].consentSaid[purpose] = gone.consentSaid[purpose]
+        }
         cast.participants[keptIndex].person = participants[keptIndex].person ?? gone.person
         cast.participants.removeAll { $0.id == absorbed }
         cast.labels = labels.mapValues { $0 == absorbed ? kept : $0 }

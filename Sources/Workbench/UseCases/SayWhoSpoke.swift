@@ -37,7 +37,7 @@ extension Workbench {
                 throw StoreError.conflict(.cast(expected: expecting, found: current.version))
             }
             let changed = try self.apply(try Self.checked(edit, utterances: summary.utterances), to: current.cast)
-            return try await self.change(castOf: summary, to: changed, expecting: expecting, by: visitor)
+            return try await self.change(castOf: summary, from: current.cast, to: changed, expecting: expecting, by: visitor)
         }
     }
 
@@ -54,7 +54,7 @@ extension Workbench {
             guard let target = Self.undoTarget(versions), let former = versions.first(where: { $0.version == target }) else {
                 throw NothingToUndo()
             }
-            return try await self.change(castOf: summary, to: former.cast, expecting: expecting, restores: target, by: visitor)
+            return try await self.change(castOf: summary, from: current.cast, to: former.cast, expecting: expecting, restores: target, by: visitor)
         }
     }
 
@@ -129,6 +129,7 @@ extension Workbench {
 
     private func change(
         castOf summary: MeetingSummary,
+        from former: Cast,
         to cast: Cast,
         expecting: Int,
         restores: Int? = nil,
@@ -156,9 +157,28 @@ extension Workbench {
         let changed = try await store.apply(change, to: id)
         if hasReading { readings.keep(analysis, of: id, version: changed.version, since: generation) }
         // What somebody says now may have been said by one who refused; or the refusal itself is new.
-        guard cast.participants.contains(where: { $0.consent[.analysis] == .refused }) else { return changed }
-        try await hold(changed, cast: cast, to: settings.privacy)
-        return (try? await store.meeting(id)) ?? changed
+        let mustBeCut = Self.refusesToBeHeard(in: Conversation(transcript: stored.transcript, cast: cast), beyond: Conversation(transcript: stored.transcript, cast: former))
+        let mustBeHeld = cast.participants.contains { $0.consent[.analysis] == .refused }
+        guard mustBeCut || mustBeHeld else { return changed }
+        if mustBeHeld { try await hold(changed, cast: cast, to: settings.privacy) }
+        // Under a policy that has no such meetings it is gone.
+        guard let held = try? await store.meeting(id) else { return changed }
+        guard mustBeCut else { return held }
+        _ = try await cutRecording(of: id)
+        return (try? await store.meeting(id)) ?? held
+    }
+
+    /// Whether somebody who refused to be recorded speaks where nobody did who refused before, or had not refused yet.
+    private static func refusesToBeHeard(in now: Conversation, beyond before: Conversation) -> Bool {
+        func refusing(_ conversation: Conversation) -> (people: Set<Identifier<Participant>>, utterances: Set<Int>) {
+            let people = Set(conversation.participants.filter { $0.consent[.recording] == .refused }.map(\.id))
+            let theirs = conversation.utterances.indices.filter { index in
+                conversation.utterances[index].participant.map { people.contains(conversation.participants[$0].id) } ?? false
+            }
+            return (people, Set(theirs))
+        }
+        let (now, before) = (refusing(now), refusing(before))
+        return !now.people.isSubset(of: before.people) || !now.utterances.isSubset(of: before.utterances)
     }
 }
 

@@ -22,10 +22,13 @@ struct CastTests {
     @Test func mergingKeepsWhatIsKnownOfEither() throws {
         var cast = cast()
         cast.participants[0].side = .seller
-        cast.participants[0].consent = [.analysis: .given]
+        let day = try #require(CalendarDay("2026-03-04"))
+        cast.participants[0].consent = [.analysis: .given, .recording: .refused, .research: .unknown]
+        cast.participants[0].consentSaid = [.analysis: ConsentSaid(on: day, wording: "Yes"), .recording: ConsentSaid(on: day, wording: "No")]
         cast.participants[1].side = .customer
         cast.participants[1].organization = "Nordwerk"
-        cast.participants[1].consent = [.analysis: .refused, .training: .refused]
+        cast.participants[1].consent = [.analysis: .refused, .training: .refused, .recording: .given, .research: .given]
+        cast.participants[1].consentSaid = [.analysis: ConsentSaid(on: nil, wording: "Not my words"), .recording: ConsentSaid(on: nil, wording: "Fine")]
         cast.reassigned = [5: makeIdentifier(2), 6: makeIdentifier(3)]
 
         let merged = try cast.merging(makeIdentifier(2), into: makeIdentifier(1))
@@ -34,7 +37,9 @@ struct CastTests {
         let kept = try #require(merged.participant(makeIdentifier(1)))
         #expect(kept.side == .seller)
         #expect(kept.organization == "Nordwerk")
-        #expect(kept.consent == [.analysis: .given, .training: .refused])
+        // A refusal of either stays one, with what was said then; who was not asked under one name has answered under the other.
+        #expect(kept.consent == [.analysis: .refused, .training: .refused, .recording: .refused, .research: .given])
+        #expect(kept.consentSaid == [.analysis: ConsentSaid(on: nil, wording: "Not my words"), .recording: ConsentSaid(on: day, wording: "No")])
         #expect(merged.labels(of: makeIdentifier(1)) == ["Ann B.", "iPhone (2)"])
         #expect(merged.reassigned == [5: makeIdentifier(1), 6: makeIdentifier(3)])
     }

@@ -87,6 +87,33 @@ struct ConsentTests {
         #expect(try room.bench.records.files.read(later)[44 + 5_000 * 2] == 0)
     }
 
+    @Test func whatWhoRefusedTurnsOutToHaveSaidIsSilentToo() async throws {
+        let room = try await Room.open()
+        let summary = try await room.meeting()
+        _ = try await attach(wave(seconds: 24), room, summary.id)
+        try await room.say("Ben Holt", .refused, to: .recording, in: summary.id)
+        func isHeard(_ milliseconds: Int) async throws -> Bool {
+            try room.bench.records.files.read(try #require(try await room.bench.store.meeting(summary.id).recording))[44 + milliseconds * 2] == 1
+        }
+        let open = try await room.open(summary.id)
+        let (anna, ben) = (try open.participant("Anna Berg"), try open.participant("Ben Holt"))
+        // Anna speaks at 0–3, 8–11 and 16–19 s.
+        #expect(try await isHeard(17_500))
+        try await room.bench.edit(castOf: summary.id, .reassign(utterances: [4], to: ben.id), expecting: open.cast.version, by: .owner)
+        #expect(try await !isHeard(17_500))
+        #expect(try await isHeard(9_500))
+        // Who he is otherwise changes nothing of the file.
+        let file = try await room.bench.store.meeting(summary.id).recording
+        var renamed = ben
+        renamed.function = "Head of purchasing"
+        try await room.bench.edit(castOf: summary.id, .say([renamed]), expecting: open.cast.version + 1, by: .owner)
+        #expect(try await room.bench.store.meeting(summary.id).recording == file)
+        // Both names were his.
+        try await room.bench.edit(castOf: summary.id, .merge(ben.id, into: anna.id), expecting: open.cast.version + 2, by: .owner)
+        #expect(try await room.open(summary.id).participant("Anna Berg").consent[.recording] == .refused)
+        #expect(try await !isHeard(9_500))
+    }
+
     @Test func whatCannotBeCutGoes() async throws {
         let room = try await Room.open()
         let summary = try await room.meeting()
