@@ -60,6 +60,8 @@ public struct EngineFacts: Sendable {
     public var settings: [Setting]
     /// What the database takes for now, where it has a clock of its own.
     public var clock: Timestamp?
+    /// How many erasures have left something in files, pages or the log that is still to be cleared.
+    public var unfinishedErasures: Int
     /// How long a small question took.
     public var answerMicroseconds: Int
 }

@@ -18,6 +18,8 @@ extension Job.Kind {
     public static let applyPolicy = Job.Kind("privacy.apply")
     /// Removes what is past its time.
     public static let retention = Job.Kind("retention.run")
+    /// Clears what erasing could not clear at once.
+    public static let finishErasing = Job.Kind("erasing.finish")
     /// Forgets sessions and links that ran out, and jobs that ended long ago.
     public static let tidy = Job.Kind("workspace.tidy")
     /// Makes the forecast for everybody's sight.

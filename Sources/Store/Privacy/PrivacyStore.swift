@@ -25,8 +25,17 @@ public protocol PrivacyStore: Sendable {
         of meeting: Identifier<Meeting>, purging: Bool, _ change: @escaping @Sendable (String) -> String
     ) async throws(StoreError) -> WordRemoval
 
-    /// Clears what removed rows left in files, index, pages and log. Does nothing where nothing is left.
+    /// Clears what removed rows left in files, index, pages and log, where that can be done now; else it stays noted (`unfinishedErasures(before:)`). Does
+    /// nothing where nothing is left.
     func finishRemovals() async throws(StoreError)
+
+    /// How many erasures and removals before a time have something left to be cleared.
+    func unfinishedErasures(before time: Timestamp) async throws(StoreError) -> Int
+
+    /// Clears what erasing left in files, index, pages and log.
+    ///
+    /// - Throws: `StoreError.diskFull` where there is no room, `StoreError.locked` where another process reads for long: it can be done later.
+    func finishErasures() async throws(StoreError)
 
     /// Erases meetings for good, as `erase(_:)` does one, and clears pages and log once.
     func erase(_ meetings: [Identifier<Meeting>]) async throws(StoreError)

@@ -21,7 +21,7 @@ extension SQLWorkspaceStore {
             guard try erasedAt(meeting, db) == nil else { return }
             try removeRows(of: meeting, at: now, db)
         }
-        try await finishErasure(of: meeting)
+        try await settle { () async throws(StoreError) in try await finishErasure(of: meeting) }
     }
 
     func removeRows(of meeting: Identifier<Meeting>, at now: Timestamp, _ db: Database) throws {
@@ -85,9 +85,8 @@ extension SQLWorkspaceStore {
                 """, arguments: [number, meeting.uuid])
         }
         guard let left else { return }
-        let hashes = stride(from: 0, to: left.count, by: 32).compactMap { ContentHash(bytes: left.dropFirst($0).prefix(32)) }
         try await engine.write { db in
-            for hash in hashes { try files.shred(hash, unlessNamedIn: db) }
+            for hash in Self.hashes(in: left) { try files.shred(hash, unlessNamedIn: db) }
         }
         try await purge(index: WordIndex(.said, of: number))
         try await engine.write { db in

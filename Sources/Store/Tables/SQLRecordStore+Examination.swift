@@ -36,6 +36,7 @@ extension SQLRecordStore: StoreExamination {
                 try number("synchronous", 2), try number("foreign_keys", 1), try number("secure_delete", 1),
             ],
             clock: nil,
+            unfinishedErasures: try unfinishedErasures(db),
             answerMicroseconds: answerMicroseconds
         )
     }
@@ -60,8 +61,17 @@ extension SQLRecordStore: StoreExamination {
                 try isOn("full_page_writes", "A crash can leave half-written pages. Set it to on."),
             ],
             clock: try Int64.fetchOne(db, sql: "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)").map { Timestamp(milliseconds: $0) },
+            unfinishedErasures: try unfinishedErasures(db),
             answerMicroseconds: answerMicroseconds
         )
+    }
+
+    /// 0 also where the tables are of an older version, or not there.
+    private static func unfinishedErasures(_ db: Database) throws -> Int {
+        guard try SchemaLevel.found(in: db, known: Schema.migrations).isCurrent else { return 0 }
+        return try ["erasure", "interaction_erasure", "removal"].reduce(0) {
+            $0 + (try Int.fetchOne(db, sql: "SELECT count(*) FROM \($1) WHERE unfinished_files IS NOT NULL") ?? 0)
+        }
     }
 
     public func otherNodes() async throws(StoreError) -> [OtherNode]? {

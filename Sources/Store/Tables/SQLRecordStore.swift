@@ -88,34 +88,17 @@ public struct SQLRecordStore: RecordStore {
         try await sweepFiles(receivedBefore: Date(timeIntervalSinceNow: -3600))
     }
 
+    /// What cannot be done now, since the disk has no room for it or another process is at it, keeps nobody from opening the store.
     private func finishErasures() async throws(StoreError) {
         let pending = try await engine.read { db in
             try Row.fetchAll(db, sql: """
-                SELECT workspace.id, workspace.number, erasure.meeting FROM erasure JOIN workspace ON workspace.number = erasure.workspace
-                WHERE unfinished_files IS NOT NULL
-                """).map { (Identifier<Workspace>($0[0] as UUID), $0[1] as Int64, Identifier<Meeting>($0[2] as UUID)) }
-        }
-        for (id, number, meeting) in pending {
-            try await handle(id, number).finishErasure(of: meeting)
-        }
-        let interactions = try await engine.read { db in
-            try Row.fetchAll(db, sql: """
-                SELECT w.id, w.number, e.interaction FROM interaction_erasure e JOIN workspace w ON w.number = e.workspace
-                WHERE e.unfinished_files IS NOT NULL
-                """).map { (Identifier<Workspace>($0[0] as UUID), $0[1] as Int64, Identifier<Interaction>($0[2] as UUID)) }
-        }
-        for (id, number, interaction) in interactions {
-            try await handle(id, number).finishErasure(of: interaction)
-        }
-        let removals = try await engine.read { db in
-            try Row.fetchAll(db, sql: """
-                SELECT DISTINCT workspace.id, workspace.number FROM removal JOIN workspace ON workspace.number = removal.workspace
-                WHERE unfinished_files IS NOT NULL
+                SELECT id, number FROM workspace WHERE number IN (
+                    SELECT workspace FROM erasure WHERE unfinished_files IS NOT NULL
+                    UNION SELECT workspace FROM interaction_erasure WHERE unfinished_files IS NOT NULL
+                    UNION SELECT workspace FROM removal WHERE unfinished_files IS NOT NULL)
                 """).map { (Identifier<Workspace>($0[0] as UUID), $0[1] as Int64) }
         }
-        for (id, number) in removals {
-            try await handle(id, number).finishRemovals()
-        }
+        for (id, number) in pending { try await handle(id, number).finishRemovals() }
     }
 
     /// Removes files that no row names: they were received and never noted, because the process ended in between.

@@ -23,6 +23,12 @@ public struct StoreCheck: Check {
             if facts.settings.allSatisfy(\.isGood) {
                 findings.append(Diagnosis("store", .good, facts.settings.map { "\($0.name)=\($0.value)" }.joined(separator: ", ") + "."))
             }
+            if facts.unfinishedErasures > 0 {
+                findings.append(Diagnosis(
+                    "store", .note, "\(facts.unfinishedErasures) erased or removed things are out of everybody’s sight, but not yet out of the files of the store.",
+                    advice: "Make room on the disk, or wait for what reads the store for long, such as a backup. It is cleared within minutes while a server runs, and at the next start."
+                ))
+            }
             if isFull, facts.level != .missing { findings.append(Diagnosis("store", .good, try await records.check())) }
         } catch {
             findings.append(Diagnosis("store", .bad, error.description, advice: "Keep a copy of the folder as it is, and restore a backup elsewhere."))

@@ -42,7 +42,7 @@ extension JobKind {
 /// The kinds this program knows.
 enum JobKinds {
     static let all: [any JobKind] = [
-        ImportFileJob(), RefreshSuggestionsJob(), RefreshAllJob(), ReadByMeaningJob(), ReadPassagesJob(), LearnCodebookJob(), SuggestStatementsJob(), SuggestAllStatementsJob(), ApplyPolicyJob(), RetentionJob(), TidyJob(),
+        ImportFileJob(), RefreshSuggestionsJob(), RefreshAllJob(), ReadByMeaningJob(), ReadPassagesJob(), LearnCodebookJob(), SuggestStatementsJob(), SuggestAllStatementsJob(), ApplyPolicyJob(), RetentionJob(), FinishErasingJob(), TidyJob(),
         KeepFunnelJob(), MakeForecastJob(), BackTestForecastJob(), TryRecordsJob(), ImportRecordsJob(), UndoImportJob(),
     ]
 

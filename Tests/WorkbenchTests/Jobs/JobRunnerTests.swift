@@ -1,6 +1,6 @@
 import Covalence
 import Foundation
-import Store
+@testable import Store
 import Synchronization
 import Testing
 @testable import Workbench
@@ -163,6 +163,25 @@ struct JobRunnerTests {
         #expect(try await count(.retention) == 2)
         #expect(try await count(.tidy) == 2)
         #expect(try await count(.refreshAll) == 1)
+    }
+
+    @Test("what erasing could not clear is cleared by a job: not before a minute, and by one at a time")
+    func finishesErasing() async throws {
+        let room = try await Room.open()
+        let summary = try await room.meeting()
+        let store = try #require(room.bench.store as? SQLWorkspaceStore), id = summary.id, time = room.bench.now()
+        // As a process leaves it that ends after the rows went.
+        try await store.engine.write { db in try store.removeRows(of: id, at: time, db) }
+        #expect(room.filesHolding("worth the money") != [])
+        let job = FinishErasingJob()
+        #expect(try await job.due(at: room.bench, now: time.advanced(by: 59_000)) == nil)
+        let due = try #require(try await job.due(at: room.bench, now: time.advanced(by: 61_000)))
+        #expect(due.kind == .finishErasing && due.isBackground)
+        try await store.enqueue([due])
+        #expect(try await job.due(at: room.bench, now: time.advanced(by: 200_000)) == nil)
+        #expect(try await room.bench.workOff([job]) == [.done: 1])
+        #expect(room.filesHolding("worth the money") == [])
+        #expect(try await job.due(at: room.bench, now: time.advanced(by: 400_000)) == nil)
     }
 
     @Test("jobs of another version are kept and shown and not run; broken ones of ours fail with a sentence")

@@ -10,7 +10,7 @@ extension SQLWorkspaceStore {
             guard try Bool.fetchOne(db, sql: "SELECT 1 FROM interaction_erasure WHERE workspace = ? AND interaction = ?", arguments: [number, interaction.uuid]) == nil else { return }
             try removeRows(of: interaction, at: now, db)
         }
-        try await finishErasure(of: interaction)
+        try await settle { () async throws(StoreError) in try await finishErasure(of: interaction) }
     }
 
     func removeRows(of interaction: Identifier<Interaction>, at now: Timestamp, _ db: Database) throws {

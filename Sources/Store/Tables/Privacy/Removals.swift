@@ -91,34 +91,13 @@ extension SQLWorkspaceStore {
                 arguments: [number, removal]
             )
             guard let left else { return }
-            for start in stride(from: 0, to: left.count, by: 32) {
-                guard let hash = ContentHash(bytes: left.dropFirst(start).prefix(32)) else { continue }
-                try files.shred(hash, unlessNamedIn: db)
-            }
+            for hash in Self.hashes(in: left) { try files.shred(hash, unlessNamedIn: db) }
             try run("UPDATE removal SET unfinished_files = NULL WHERE workspace = ? AND number = ?", [number, removal], db)
         }
     }
 
     func finishRemovals() async throws(StoreError) {
-        let pending = try await engine.read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT number, unfinished_files FROM removal WHERE workspace = ? AND unfinished_files IS NOT NULL",
-                arguments: [number]
-            ).map { ($0[0] as Int64, $0[1] as Data) }
-        }
-        guard !pending.isEmpty else { return }
-        let hashes = pending.flatMap { row in
-            stride(from: 0, to: row.1.count, by: 32).compactMap { ContentHash(bytes: row.1.dropFirst($0).prefix(32)) }
-        }
-        try await engine.write { db in
-            for hash in hashes { try files.shred(hash, unlessNamedIn: db) }
-        }
-        try await purgeIndex()
-        try await purgePages()
-        try await engine.write { db in
-            for (row, _) in pending { try run("UPDATE removal SET unfinished_files = NULL WHERE workspace = ? AND number = ?", [number, row], db) }
-        }
-        try await emptyLog()
+        try await settle { () async throws(StoreError) in try await finishErasures() }
     }
 
     func erase(_ meetings: [Identifier<Meeting>]) async throws(StoreError) {
@@ -129,27 +108,8 @@ extension SQLWorkspaceStore {
                 try removeRows(of: meeting, at: now, db)
             }
         }
-        guard let last = meetings.last else { return }
-        // The files of each, then index, pages and log once, with the last.
-        for meeting in meetings.dropLast() { try await shredFiles(of: meeting) }
-        try await finishErasure(of: last)
-        try await engine.write { db in
-            for meeting in meetings {
-                try run("UPDATE erasure SET unfinished_files = NULL WHERE workspace = ? AND meeting = ?", [number, meeting.uuid], db)
-            }
-        }
-    }
-
-    private func shredFiles(of meeting: Identifier<Meeting>) async throws(StoreError) {
-        try await engine.write { db in
-            let left = try Data.fetchOne(db, sql: """
-                SELECT unfinished_files FROM erasure WHERE workspace = ? AND meeting = ? AND unfinished_files IS NOT NULL
-                """, arguments: [number, meeting.uuid]) ?? Data()
-            for start in stride(from: 0, to: left.count, by: 32) {
-                guard let hash = ContentHash(bytes: left.dropFirst(start).prefix(32)) else { continue }
-                try files.shred(hash, unlessNamedIn: db)
-            }
-        }
+        // Files, index, pages and log of all of them at once.
+        try await finishRemovals()
     }
 
     // MARK: The list
