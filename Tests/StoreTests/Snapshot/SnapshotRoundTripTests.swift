@@ -54,6 +54,38 @@ struct SnapshotRoundTripTests {
         #expect(room.names(below: room.folder).filter { $0.contains("restoring") } == [])
     }
 
+    @Test("fills an empty folder that is there, also behind a link, and leaves the folder itself in its place")
+    func intoAnEmptyFolder() async throws {
+        let room = try Room(), world = try await SnapshotWorld(in: room)
+        let (tape, _) = try await world.snapshot()
+        let disk = room.place("disk"), link = room.place("link"), files = FileManager.default
+        // As a disk of its own looks, in which an attempt was broken off; nothing can take the place of such a folder.
+        for name in ["lost+found", ".restoring/files"] { try files.createDirectory(at: disk.appendingPathComponent(name), withIntermediateDirectories: true) }
+        try files.createSymbolicLink(at: link, withDestinationURL: disk)
+        func number() throws -> Int? { try files.attributesOfItem(atPath: disk.path)[.systemFileNumber] as? Int }
+        let before = try number()
+        _ = try await SnapshotRestore(tape.source).makeStore(at: link)
+        #expect(try number() == before)
+        #expect(try await world.digests(disk) == world.digests())
+        #expect(!files.fileExists(atPath: disk.appendingPathComponent(".restoring").path))
+        // There is a store in it now.
+        await expectSnapshotError({ "\($0)".contains("not empty") }) { _ = try await SnapshotRestore(tape.source).makeStore(at: link) }
+        #expect(try await world.digests(disk) == world.digests())
+    }
+
+    @Test("that is altered leaves an empty folder empty")
+    func alteredIntoAnEmptyFolder() async throws {
+        let room = try Room(), world = try await SnapshotWorld(in: room)
+        let (tape, _) = try await world.snapshot()
+        let disk = room.place("disk")
+        try FileManager.default.createDirectory(at: disk, withIntermediateDirectories: true)
+        var bytes = tape.bytes
+        bytes[bytes.count / 2] ^= 1
+        let altered = Tape(bytes)
+        await expectSnapshotError({ _ in true }) { _ = try await SnapshotRestore(altered.source).makeStore(at: disk) }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path) == [])
+    }
+
     @Test("is encrypted with a key or a passphrase, and opens with no other", arguments: [false, true])
     func encrypted(passphrase: Bool) async throws {
         let room = try Room(), world = try await SnapshotWorld(in: room)
