@@ -36,7 +36,8 @@ struct ConfigCommand: ParsableCommand {
         let terminal = Terminal()
         if table { return terminal.line(SettingsTable.markdown.trimmingCharacters(in: .newlines)) }
         let held = try store.held(reach.flags)
-        try Failures.report { _ = try ServerSetup(held) }
+        // As serve makes it, so that what it would refuse is said here.
+        try Failures.report { _ = try ServerSetup(held).configuration() }
         for note in held.notes { terminal.note("Note: \(note.printable)") }
         if check { return }
         if json {

@@ -61,12 +61,7 @@ struct StoreOptions: ParsableArguments {
 
     /// How webhooks are called.
     private func outward(_ held: HeldSettings) throws -> WebhookDesk {
-        do {
-            let guarding = try AddressGuard(allowing: held.list(.webhookAllow).joined(separator: ","))
-            return WebhookDesk(keeper: SecretKeeper(file: secretKey(held)), calls: WebhookCalls(guarding: guarding))
-        } catch {
-            throw ValidationError("webhook.allow cannot be used: \(error)")
-        }
+        WebhookDesk(keeper: SecretKeeper(file: secretKey(held)), calls: WebhookCalls(guarding: try held.addressGuard()))
     }
 
     /// Opens the store and its workbench, does something with it, and lets go of it.

@@ -3,6 +3,7 @@ import NIOCore
 import Operations
 import Server
 import SignIn
+import Webhooks
 
 /// Makes of the settings what the server is told, and says which of them do not go together.
 struct ServerSetup {
@@ -15,9 +16,7 @@ struct ServerSetup {
 
     private var listen: String { held.text(.listen) == "localhost" ? "127.0.0.1" : held.text(.listen) ?? "127.0.0.1" }
 
-    private func problem(_ setting: Setting, _ reason: String) -> SettingsProblem {
-        SettingsProblem(place: held.held(setting).source == .standard ? setting.key : held.held(setting).source.description, reason: reason)
-    }
+    private func problem(_ setting: Setting, _ reason: String) -> SettingsProblem { held.problem(setting, reason) }
 
     private func check() throws(SettingsProblem) {
         guard let address = NetworkAddress(listen) else { throw problem(.listen, "this takes an address such as 127.0.0.1, 0.0.0.0 or ::1, not a name.") }
@@ -30,6 +29,7 @@ struct ServerSetup {
         for name in held.list(.hosts) where !Self.isName(name) {
             throw problem(.hosts, "this takes names such as covalence.example.org, without https:// and port; “\(name.printable)” is none.")
         }
+        _ = try held.addressGuard()
         guard address.isLoopback || held.text(.certificate) != nil || !held.list(.proxies).isEmpty else {
             throw problem(.listen, "passwords would cross the network in the clear. Give `tls.certificate` and `tls.key`, or `trusted-proxies` with the address of a proxy that encrypts; docs/sign-in.md shows both.")
         }
@@ -89,6 +89,22 @@ struct ServerSetup {
     private static func isName(_ text: String) -> Bool {
         !text.isEmpty && text.utf8.count <= 253 && text.utf8.allSatisfy {
             (48...57).contains($0) || (97...122).contains($0) || (65...90).contains($0) || $0 == 45 || $0 == 46
+        }
+    }
+}
+
+extension HeldSettings {
+    /// Where a setting was said, and what is wrong with it.
+    func problem(_ setting: Setting, _ reason: String) -> SettingsProblem {
+        SettingsProblem(place: held(setting).source == .standard ? setting.key : held(setting).source.description, reason: reason)
+    }
+
+    /// Which addresses webhooks may call.
+    func addressGuard() throws(SettingsProblem) -> AddressGuard {
+        do {
+            return try AddressGuard(allowing: list(.webhookAllow).joined(separator: ","))
+        } catch {
+            throw problem(.webhookAllow, "\(error)")
         }
     }
 }
