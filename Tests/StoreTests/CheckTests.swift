@@ -32,6 +32,19 @@ struct CheckTests {
         try await store.close()
     }
 
+    @Test("names an index, a table or a column that somebody took away", .enabled(if: TestStore.isOnSQLite, "about SQLite's catalogue"), arguments: [
+        ("DROP INDEX claim_by_subject;", "the index claim_by_subject is missing"),
+        ("DROP TABLE webhook_attempt;", "the table webhook_attempt is missing"),
+        ("ALTER TABLE team RENAME COLUMN name TO title;", "the column team.name is missing"),
+    ])
+    func missing(sql: String, says sentence: String) async throws {
+        let room = try Room(), store = try await Self.fill(room)
+        try await Self.past(store, sql)
+        let found = await #expect(throws: StoreError.self) { try await store.check() }
+        #expect("\(String(describing: found))".contains(sentence), "\(String(describing: found))")
+        try await store.close()
+    }
+
     /// Lost values beside the pages, and an index that lacks a row: done with PostgreSQL's own extensions, which only a superuser may have.
     @Test("names a table that cannot be read and an index that lacks a row, and says where indexes are not looked at", .enabled(if: TestStore.isOnPostgres, "about PostgreSQL"))
     func damaged() async throws {

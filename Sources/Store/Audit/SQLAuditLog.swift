@@ -57,6 +57,16 @@ public struct SQLAuditLog: AuditLog {
         }
     }
 
+    /// What is missing of the log's tables, indexes and of the triggers that keep entries from being changed, for a sentence each. On SQLite; PostgreSQL
+    /// keeps them by the rights of roles.
+    public func missingParts() async throws(StoreError) -> [String] {
+        guard engine.dialect == .sqlite else { return [] }
+        return try await engine.read { db in
+            guard case .current = try SchemaLevel.found(in: db, known: AuditSchema.migrations) else { return [] }
+            return try SQLiteParts.missing(from: db, of: AuditSchema.migrations)
+        }
+    }
+
     public func close() async throws(StoreError) {
         try await engine.close()
     }

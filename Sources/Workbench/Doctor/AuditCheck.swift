@@ -17,6 +17,13 @@ public struct AuditCheck: Check {
     public func look() async -> [Diagnosis] {
         var findings: [Diagnosis] = []
         do throws(StoreError) {
+            let missing = try await (audit as? SQLAuditLog)?.missingParts() ?? []
+            if !missing.isEmpty {
+                findings.append(Diagnosis(
+                    "audit", .bad, "The log is not guarded as it was made: \(missing.prefix(5).joined(separator: "; "))\(missing.count > 5 ? " and more" : "").",
+                    advice: "Somebody wrote to audit.sqlite by other means. Keep a copy of the folder as it is, find out who could, and restore a backup elsewhere."
+                ))
+            }
             for workspace in try await records.workspaces() {
                 let id = workspace.id.description
                 let result = try await audit.verify(workspace: workspace.id, against: witness)

@@ -96,7 +96,9 @@ struct DoctorTests {
         try await patient.tamper("UPDATE entry SET outcome = 'refused' WHERE sequence = 1")
         let found = try await patient.look()
         let findings = await bad(AuditCheck(try #require(found.audit), of: found.records))
-        #expect(findings.count == 1 && findings[0].workspace == "\(patient.workspace)")
+        // What guarded it is gone, and what it guarded was changed.
+        #expect(findings.count == 2 && findings[1].workspace == "\(patient.workspace)")
+        #expect(findings[0].text.contains("the trigger chain_is_kept is missing; the trigger chain_is_not_changed is missing") && findings[0].text.hasSuffix(" and more."), "\(findings[0].text)")
         try await found.close()
         for name in ["audit.sqlite", "audit.sqlite-wal", "audit.sqlite-shm"] { try? FileManager.default.removeItem(at: patient.file(name)) }
         let without = try await patient.look()

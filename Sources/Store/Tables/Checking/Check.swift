@@ -23,11 +23,14 @@ extension SQLRecordStore {
     /// The most faults that a sentence names.
     private static let namedFaults = 10
 
-    /// SQLite's own look at its file: pages, indexes, rules of tables, keys.
+    /// Whether all tables, indexes and triggers are there, and SQLite's own look at its file: pages, indexes, rules of tables, keys.
     private static func faultsOfFile(_ db: Database) throws -> [String] {
+        // A newer program's tables are that program's to judge.
+        let isOurs = if case .current = try SchemaLevel.found(in: db, known: Schema.migrations) { true } else { false }
+        let missing = isOurs ? try SQLiteParts.missing(from: db, of: Schema.migrations) : []
         let pages = try String.fetchAll(db, sql: "PRAGMA integrity_check(10)").filter { $0 != "ok" }
         let dangling = try Row.fetchAll(db, sql: "SELECT \"table\", \"parent\", count(*) FROM pragma_foreign_key_check GROUP BY 1, 2 ORDER BY 1, 2")
-        return pages + dangling.map { row in
+        return missing + pages + dangling.map { row in
             TableReference.sentence(row[2], of: row[0], to: row[1])
         }
     }
