@@ -21,14 +21,23 @@ enum BulkIntakeAnswer {
                         for result in results { result.append(to: &bytes) }
                         try await writer.write(ByteBuffer(bytes: bytes))
                     }
-                } catch let error as StoreError {
+                } catch {
                     // The status is out already: the last line says that it did not go to the end, and why.
-                    let text = Problem(cause: error)?.detail ?? "Something broke on our side."
+                    guard let text = Self.reason(error) else { throw error }
                     try await writer.write(ByteBuffer(string: "{\"error\":\(quoted(text + " Lines without an answer may be sent again."))}\n"))
                 }
                 try await writer.finish(nil)
             }
         )
+    }
+
+    /// Why the rest is not taken in; nil where there is nobody to tell.
+    private static func reason(_ error: any Error) -> String? {
+        switch error {
+        case is VisitorGone, is NotPermitted, is ScopeMissing: "\(error)"
+        case let error as StoreError: Problem(cause: error)?.detail ?? "Something broke on our side."
+        default: nil
+        }
     }
 
     private static func quoted(_ text: String) -> String {

@@ -1,6 +1,13 @@
 import Covalence
 import Store
 
+/// Whoever began something that lasts is let in no more.
+public struct VisitorGone: Error, Hashable, Sendable, CustomStringConvertible {
+    public var description: String {
+        "The token has ended: it was revoked, it has expired, or its member was suspended. Go on with another one."
+    }
+}
+
 extension Workbench {
     /// A visitor of a request that lasts, as they are now: with the role they have now, and nil once they may not come in any more, or
     /// their session or token has ended.

@@ -2,6 +2,10 @@ import Store
 
 /// A group of lines on its way to whoever writes it.
 struct BulkGroup: Sendable {
+    /// As they were read, to be matched anew.
+    var lines: [BulkLine]
+    /// For whose sight they were matched.
+    var scope: Scope
     /// Nil where none of its lines can be taken in.
     var prepared: PreparedLines?
     /// Of the lines that are ready, in their order.

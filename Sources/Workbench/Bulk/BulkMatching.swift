@@ -3,10 +3,12 @@ import Formats
 import Foundation
 import Store
 
-/// Finds accounts and people of lines, for the length of one intake: what was looked up is remembered.
+/// Finds accounts and people of lines, for the length of one intake: what was looked up is remembered, accounts for the length of a group where
+/// the visitor does not see all of them.
 final class BulkMatching {
     private let store: any WorkspaceStore
-    private let visitor: Visitor
+    /// Of whoever brings in the group that is matched.
+    private var scope: Scope
     private let parties: PartyBook
     /// What accounts are written as, and what they are; nil for none in sight.
     private var accounts: [String: Identifier<Organization>?] = [:]
@@ -14,13 +16,18 @@ final class BulkMatching {
 
     init(_ store: any WorkspaceStore, own: OwnCompany, for visitor: Visitor, at time: Timestamp) {
         self.store = store
-        self.visitor = visitor
+        scope = visitor.scope
         // A file may name anybody: nobody is added to the directory by it.
         parties = PartyBook(store, own: own, creating: false, at: time)
     }
 
     /// What a group becomes: lines to store with their numbers, and results of those that are refused.
-    func match(_ group: [BulkLine], at time: Timestamp) async throws -> (good: [(line: Int, BulkInteraction)], refused: [BulkLineResult]) {
+    ///
+    /// - Parameter visitor: who brings it in, as they are now.
+    func match(_ group: [BulkLine], for visitor: Visitor, at time: Timestamp) async throws -> (good: [(line: Int, BulkInteraction)], refused: [BulkLineResult]) {
+        // An account can be taken from somebody at any time; only who sees everything sees what they saw before.
+        if visitor.scope != .everything || visitor.scope != scope { accounts = [:] }
+        scope = visitor.scope
         var good: [(line: Int, BulkInteraction)] = []
         var refused: [BulkLineResult] = []
         good.reserveCapacity(group.count)
@@ -74,9 +81,9 @@ final class BulkMatching {
     /// By id, or by domain. One out of sight is no other than one that is not there.
     private func lookUp(_ text: String) async throws -> Identifier<Organization>? {
         do {
-            if let id = Identifier<Organization>(text) { return try await store.plainOrganization(id, in: visitor.scope).id }
+            if let id = Identifier<Organization>(text) { return try await store.plainOrganization(id, in: scope).id }
             guard let domain = DomainName(text), let found = try await store.organization(withDomain: domain.text) else { return nil }
-            return try await store.plainOrganization(found.id, in: visitor.scope).id
+            return try await store.plainOrganization(found.id, in: scope).id
         } catch StoreError.notFound {
             return nil
         }

@@ -137,4 +137,37 @@ struct StreamTests {
             #expect(try await them.ask(.post, "/interactions/bulk", lines, headers: headers).problem == "scope-missing")
         }
     }
+
+    /// Keeps what is written as an answer, piece by piece.
+    private struct Written: ResponseBodyWriter {
+        let pieces: AsyncStream<String>.Continuation
+
+        mutating func write(_ buffer: ByteBuffer) async throws { pieces.yield(String(buffer: buffer)) }
+        consuming func finish(_ trailingHeaders: HTTPFields?) async throws { pieces.finish() }
+    }
+
+    @Test("a token that is revoked while lines come: the last line says why no more of them is taken in")
+    func revoked() async throws {
+        let bench = try await TestBench()
+        let token = try await bench.token("writer", .salesperson, scopes: [.write])
+        let secret = try #require(APISecret(text: token.secret))
+        let visitor = try #require(try await bench.bench.visitor(for: secret, origin: "192.0.2.7")).visitor
+        let (body, source) = RequestBody.makeStream()
+        let head = HTTPRequest(method: .post, scheme: "http", authority: "127.0.0.1", path: "/api/v1/interactions/bulk")
+        let response = try await BulkIntakeAnswer.respond(to: Request(head: head, body: body), bench.bench, visitor)
+        let (pieces, written) = AsyncStream<String>.makeStream()
+        let answering = Task { try await response.body.write(Written(pieces: written)) }
+        var answers = pieces.makeAsyncIterator()
+        await source.yield(ByteBuffer(string: #"{"source":"a","id":"1","kind":"call","title":"T"}"# + "\n"))
+        #expect(await answers.next()?.contains(#""status":"added""#) == true)
+        try await bench.bench.revokeToken(token.id, by: .owner)
+        await source.yield(ByteBuffer(string: #"{"source":"a","id":"2","kind":"call","title":"T"}"# + "\n"))
+        let last = try #require(await answers.next())
+        let error = try #require(try JSONText.read(Array(last.utf8))["error"]?.string)
+        #expect(error.hasPrefix("The token has ended") && error.hasSuffix("Lines without an answer may be sent again."))
+        source.finish()
+        try await answering.value
+        #expect(await answers.next() == nil)
+        #expect(try await bench.bench.store.history(HistoryQuery(), in: .everything).items.count == 1)
+    }
 }

@@ -136,6 +136,68 @@ struct BulkIntakeTests {
         #expect(try await store.history(HistoryQuery(), in: seller.scope).items.count == 1)
     }
 
+    /// One line after the other, each once the one before it was answered.
+    private func converse(_ room: Room, _ lines: [String], by visitor: Visitor, after: (Int, BulkLineResult) async throws -> Void) async throws -> BulkReport {
+        let (chunks, feed) = AsyncStream<[UInt8]>.makeStream()
+        var count = 0
+        func send() {
+            if count < lines.count { feed.yield(Array((lines[count] + "\n").utf8)) } else { feed.finish() }
+        }
+        send()
+        return try await room.bench.addInteractions(inBulk: chunks, by: visitor) { results in
+            for result in results {
+                count += 1
+                try await after(count, result)
+            }
+            send()
+        }
+    }
+
+    @Test("a token that is revoked while lines come takes in no other one, although more are sent; sight that was lost is lost for the next line")
+    func ended() async throws {
+        let room = try await Room.open()
+        let store = room.bench.store, time = Workbench.clock()
+        let member = Member(id: .make(at: time), name: "s", address: "s@norrvik.example", role: .salesperson, state: .active, createdAt: time)
+        try await store.add(member, token: nil)
+        let account = Organization(id: .make(at: time), name: "Brunavik", kind: .customer, domains: ["brunavik.example"])
+        let summary = try await store.add(account, holders: AccountHolders(members: [member.id]), at: time)
+        let made = try await room.bench.makeToken(TokenDraft(name: "bulk", scopes: [.write]), for: member.id, by: .owner)
+        let seller = try #require(try await room.bench.visitor(for: made.secret, origin: "192.0.2.7")).visitor
+        let lines = [
+            #"{"source":"a","id":"1","kind":"call","title":"T","accounts":["brunavik.example"]}"#, #"{"source":"a","id":"2","kind":"call","title":"T","accounts":["brunavik.example"]}"#,
+            #"{"source":"a","id":"3","kind":"call","title":"T"}"#,
+        ]
+        var statuses: [BulkLineResult.Status] = []
+        await #expect(throws: VisitorGone.self) {
+            _ = try await converse(room, lines, by: seller) { count, result in
+                statuses.append(result.status)
+                switch count {
+                case 1: try await store.setHolders(of: account.id, AccountHolders(), expecting: summary.version)
+                case 2: try await room.bench.revokeToken(made.token.id, by: .owner)
+                default: break
+                }
+            }
+        }
+        #expect(statuses == [.added, .refused])
+        #expect(try await store.history(HistoryQuery(), in: .everything).items.count == 1)
+    }
+
+    @Test("whoever becomes a reader while lines come brings in no other one")
+    func demoted() async throws {
+        let room = try await Room.open()
+        let store = room.bench.store, time = Workbench.clock()
+        let member = Member(id: .make(at: time), name: "s", address: "s@norrvik.example", role: .salesperson, state: .active, createdAt: time)
+        try await store.add(member, token: nil)
+        var answered = 0
+        await #expect(throws: NotPermitted.self) {
+            _ = try await converse(room, (1...2).map { #"{"source":"a","id":"\#($0)","kind":"call","title":"T"}"# }, by: Visitor(member, in: store.id, origin: "192.0.2.7")) { count, _ in
+                answered = count
+                _ = try await room.bench.changeRole(of: member.id, to: .reader, by: .owner)
+            }
+        }
+        #expect(answered == 1)
+    }
+
     @Test("results are JSON")
     func json() throws {
         let id = try #require(Identifier<Interaction>("0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b"))

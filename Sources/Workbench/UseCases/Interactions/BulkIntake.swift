@@ -15,12 +15,14 @@ extension Workbench {
 
     /// Takes in lines of interactions (docs/intake.md) of any number, in groups: what was read while others were written is the next, at
     /// most 2,000 lines. While one group is written, the next is matched and made ready, and lines are read for the one after. A line is answered once its group is on the disk. A line that is wrong is refused, and no other for its sake.
-    /// Broken off, whole groups are in the record; sent again, the same lines change nothing.
+    /// Broken off, whole groups are in the record; sent again, the same lines change nothing. Who brings them in is asked anew before each
+    /// group is matched and before it is written: it may last for days.
     ///
     /// - Parameters:
     ///   - chunks: bytes of lines, cut anywhere. Where it throws, what has been answered is in the record, and perhaps one group more.
     ///   - results: called with what became of each group, in the order of lines; while it runs, the next group is read.
     /// - Returns: how many lines became what.
+    /// - Throws: `VisitorGone`, or `NotPermitted`, before the group that comes next where the visitor may not go on.
     public func addInteractions<Chunks: AsyncSequence & Sendable>(
         inBulk chunks: Chunks, by visitor: Visitor, results: ([BulkLineResult]) async throws -> Void
     ) async throws -> BulkReport where Chunks.Element: Collection<UInt8> {
@@ -50,11 +52,14 @@ extension Workbench {
                 var report = BulkReport()
                 while let next = await ready.next() {
                     try Task.checkCancellation()
-                    let done = try await take(next)
+                    // It may have waited long for answers to be read.
+                    let now = try await present(visitor)
+                    let done = try await take(next.scope == now.scope ? next : try await makeReady(next.lines, matching(for: now), for: now))
                     for result in done { report.count(result.status) }
                     try await results(done)
                 }
-                try await group.waitForAll()
+                // The first that fails ends the others: a client that goes on sending keeps nobody from being told.
+                for try await _ in group {}
                 return report
             } catch {
                 await queue.finish(droppingRest: true)
@@ -79,16 +84,29 @@ extension Workbench {
         await queue.put(portion.lines.map { BulkLine($0, in: portion.bytes) }, bytes: portion.bytes.count)
     }
 
+    /// Who brings lines in, as they are now.
+    private func present(_ visitor: Visitor) async throws -> Visitor {
+        guard let now = try await stillThere(visitor) else { throw VisitorGone() }
+        try await mayAddInteractionsInBulk(by: now)
+        return now
+    }
+
     /// Finds accounts and people of groups and makes them ready to be written, each once the one before it was taken up.
     private func makeReady(_ queue: BulkQueue, for visitor: Visitor, into ready: BulkHandoff) async throws {
-        let matching = BulkMatching(store, own: settings.own, for: visitor, at: now())
+        let matching = matching(for: visitor)
         while await ready.isWanted(), let lines = await queue.next() {
             try Task.checkCancellation()
-            let (good, refused) = try await matching.match(lines, at: now())
-            let prepared = good.isEmpty ? nil : try store.prepare(good.map(\.1), broughtInBy: visitor.member)
-            await ready.put(BulkGroup(prepared: prepared, numbers: good.map(\.line), refused: refused))
+            await ready.put(try await makeReady(lines, matching, for: try await present(visitor)))
         }
     }
+
+    private func makeReady(_ lines: [BulkLine], _ matching: BulkMatching, for visitor: Visitor) async throws -> BulkGroup {
+        let (good, refused) = try await matching.match(lines, for: visitor, at: now())
+        let prepared = good.isEmpty ? nil : try store.prepare(good.map(\.1), broughtInBy: visitor.member)
+        return BulkGroup(lines: lines, scope: visitor.scope, prepared: prepared, numbers: good.map(\.line), refused: refused)
+    }
+
+    private func matching(for visitor: Visitor) -> BulkMatching { BulkMatching(store, own: settings.own, for: visitor, at: now()) }
 
     /// Stores a group and says what became of its lines, in their order.
     private func take(_ group: BulkGroup) async throws -> [BulkLineResult] {
