@@ -47,10 +47,12 @@ struct RecordEventStream: Sendable {
     private func next(after position: Int64) async -> EventPage? {
         do {
             return try await cancelWhenGracefulShutdown {
-                guard let now = try await visitor() else { return nil }
-                let page = try await bench.events(after: position, limit: Self.portion, waiting: heartbeat, by: now)
+                guard let before = try await visitor() else { return nil }
+                try await bench.waitForEvents(after: position, longest: heartbeat, by: before)
                 try Task.checkCancellation()
-                return page
+                // Asked again: a token may have been revoked while nothing happened.
+                guard let now = try await visitor() else { return nil }
+                return try await bench.events(after: position, limit: Self.portion, by: now)
             }
         } catch {
             // Whoever reads asks again, and is told then.

@@ -102,6 +102,23 @@ struct StreamTests {
         }
     }
 
+    @Test("what happens after a token was revoked is not told, also where its stream was waiting for it")
+    func revokedWhileWaiting() async throws {
+        let bench = try await TestBench()
+        let token = try await bench.token("reader")
+        let made = try bench.server()
+        try await RunningServer.run(made.application(), as: nil) { server in
+            let client = APIClient(server: server, secret: token.secret)
+            async let answer = client.ask(.get, "/events?after=0", headers: [.accept: "text/event-stream"])
+            try await Self.opened(made.streams)
+            // By now it waits for what comes next.
+            try await Task.sleep(for: .milliseconds(200))
+            try await bench.bench.revokeToken(token.id, by: .owner)
+            try await Self.organization("Later", bench)
+            #expect(Self.numbers(try await answer.response.text).isEmpty)
+        }
+    }
+
     @Test("streams are counted for each who opens them")
     func places() {
         let places = StreamPlaces(mostOfOne: 2, mostInAll: 3)

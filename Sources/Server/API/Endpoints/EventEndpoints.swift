@@ -25,7 +25,7 @@ extension Endpoint {
         ],
         output: .value(.object("EventPage", "Events after a position.", [
             .required("events", .list(event, most: 1_000)), .required("position", .large, "Go on after this."), .required("newest", .large, "The newest there is."),
-        ])), streams: ["text/event-stream"], givenLine: event, uses: ["ReadEvents.events"]
+        ])), streams: ["text/event-stream"], givenLine: event, uses: ["ReadEvents.events", "ReadEvents.waitForEvents"]
     ) { request in
         let bench = request.bench, visitor = request.visitor
         var position = request.integer("after").map(Int64.init)

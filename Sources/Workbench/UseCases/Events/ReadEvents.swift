@@ -16,12 +16,9 @@ extension Workbench {
     ///
     /// - Parameters:
     ///   - position: 0 for the beginning; nil for now: nothing but the position to go on from.
-    ///   - waiting: for so long is waited where there is nothing new.
     ///   - limit: events looked at, 1 to 1,000.
     /// - Throws: `EventsDropped`.
-    public func events(
-        after position: Int64?, limit: Int = 100, waiting: Duration = .zero, by visitor: Visitor
-    ) async throws -> EventPage {
+    public func events(after position: Int64?, limit: Int = 100, by visitor: Visitor) async throws -> EventPage {
         try await admit(visitor, to: .readEvents)
         guard (1...1_000).contains(limit) else { throw StoreError.refused("A page holds 1 to 1000 events, not \(limit).") }
         guard let position else {
@@ -29,16 +26,18 @@ extension Workbench {
             return EventPage(events: [], position: head.head, head: head.head, dropped: head.dropped)
         }
         guard position >= 0 else { throw StoreError.refused("The position is the number of an event, or 0 for the beginning.") }
-        var page = try await store.events(after: position, limit: limit, in: visitor.scope)
-        if page.position <= position, waiting > .zero {
-            try await store.waitForEvents(after: position, longest: waiting)
-            page = try await store.events(after: position, limit: limit, in: visitor.scope)
-        }
+        let page = try await store.events(after: position, limit: limit, in: visitor.scope)
         guard position <= page.head else {
             throw StoreError.refused("There is no event \(position) yet; the newest is \(page.head). Go on after a position that you were given.")
         }
         guard position >= page.dropped else { throw EventsDropped(dropped: page.dropped) }
         return page
+    }
+
+    /// Waits until there is an event after a position, at most for a time. Tells nothing: who may learn of it is asked when it is read.
+    public func waitForEvents(after position: Int64, longest: Duration, by visitor: Visitor) async throws {
+        try await admit(visitor, to: .readEvents)
+        try await store.waitForEvents(after: position, longest: longest)
     }
 
     /// An event as it is told to others.
