@@ -43,6 +43,7 @@ extension PageError {
         case let error as ConsentMissing: self.init(status: 422, title: "Consent is missing", advice: error.description)
         case let error as TableError: self.init(status: 422, title: "This file cannot be read", advice: error.description)
         case let error as TranscriptFileError: self.init(status: 422, title: "This file cannot be read", advice: error.description)
+        case is BodyBrokenOff: self.init(status: 400, title: "It broke off", advice: "What was sent broke off before its end. Send it again.")
         case let error as MultipartError:
             self.init(status: error.isTooLarge ? 413 : 400, title: error.isTooLarge ? "Too large" : "That could not be read", advice: error.description)
         default: return nil

@@ -16,7 +16,7 @@ struct RequestLog: RouterMiddleware {
         figures.began()
         var response: Response
         do {
-            response = try await next(request, context)
+            response = try await next(request.noting(context.notes), context)
         } catch {
             figures.answered(request, route: context.endpointPath, status: nil, after: ContinuousClock.now - start)
             figures.ended()
@@ -48,8 +48,10 @@ struct RequestLog: RouterMiddleware {
             "microseconds": .string(String((ContinuousClock.now - start).nanoseconds / 1000)),
             "bytes": .string(String(bytes)),
         ]
-        if !isWhole { facts["ended"] = "early" }
-        if let received = request.headers[.contentLength].flatMap({ Int($0) }) { facts["received"] = "\(received)" }
+        if !isWhole || context.notes.isBrokenOff { facts["ended"] = "early" }
+        // What came, not what was announced.
+        let received = context.notes.received
+        if received > 0 || request.headers[.contentLength] != nil { facts["received"] = "\(received)" }
         if let workspace = ids.workspace { facts["workspace"] = .string(workspace.description) }
         if let member = ids.member { facts["member"] = .string(member.description) }
         context.logger.info("request", metadata: facts)

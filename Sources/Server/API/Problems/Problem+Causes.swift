@@ -43,6 +43,7 @@ extension Problem {
         case let error as CastMaker.NameProblem: self.init(.refused, error.description)
         case let error as CodebookProblem: self.init(.refused, error.description)
         case let error as EventsDropped: self.init(.erased, error.description)
+        case let error as BodyBrokenOff: self.init(.unreadable, error.description)
         case let error as MultipartError: self.init(error.isTooLarge ? .tooLarge : .unreadable, error.description)
         case let error as PageError: self.init(error)
         case let error as any HTTPResponseError: self.init(PageError.plain(error.status.code))

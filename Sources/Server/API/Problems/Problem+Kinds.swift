@@ -91,7 +91,7 @@ extension Problem {
         /// When it happens, for the list of problems.
         var meaning: String {
             switch self {
-            case .unreadable: "The body is no JSON, a header makes no sense, or the body has another size than was said."
+            case .unreadable: "The body is no JSON, a header makes no sense, or the body has another size than was said or broke off."
             case .badParameter: "A parameter is unknown, missing, of another type or out of its range; `errors` names it."
             case .badField: "The body does not fit its schema; `errors` points at each field."
             case .refused: "It fits the schema and cannot be done; `detail` says why."
