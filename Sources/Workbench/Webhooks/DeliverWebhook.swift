@@ -18,8 +18,8 @@ extension Workbench {
     func deliver(_ delivery: WebhookDelivery) async throws -> DeliveryOutcome {
         let webhook = try await store.webhook(delivery.webhook)
         let start = machineTime()
-        if delivery.event.kind.thing == .claim, try await isKeptBack(Identifier(delivery.event.thing)) {
-            let attempt = WebhookAttempt(at: start, milliseconds: 0, status: nil, bytes: nil, problem: "What it is about is not to be told any more. Nothing was sent.")
+        if let reason = try await whyKeptBack(delivery.event) {
+            let attempt = WebhookAttempt(at: start, milliseconds: 0, status: nil, bytes: nil, problem: "\(reason) Nothing was sent.")
             try await store.keep(attempt, of: delivery, state: .failed, dueAt: nil) { _ in }
             return .failed
         }
@@ -85,12 +85,25 @@ extension Workbench {
         return due.map { .again(at: $0) } ?? .failed
     }
 
-    /// Whether a claim became confidential, or went, after it was noted.
-    private func isKeptBack(_ claim: Identifier<Claim>) async throws -> Bool {
+    /// Why an event is not to be told any more; nil where it is. It may have waited, or be told again: what it is about can have gone since,
+    /// and a receiver that was told so must not hear of it afterwards.
+    private func whyKeptBack(_ event: RecordEvent) async throws -> String? {
+        guard !event.kind.isErasure else { return nil }
         do {
-            return try await store.claim(claim).confidentialTo != nil
+            switch event.kind.thing {
+            case .meeting: _ = try await store.version(of: Identifier(event.thing))
+            case .interaction: _ = try await store.interaction(Identifier(event.thing), in: .everything)
+            case .organization: _ = try await store.plainOrganization(Identifier(event.thing), in: .everything)
+            case .person: _ = try await store.person(Identifier(event.thing), in: .everything)
+            case .claim:
+                if try await store.claim(Identifier(event.thing)).confidentialTo != nil { return "What it is about is not to be told any more." }
+            case .objective: _ = try await store.objective(Identifier(event.thing), in: .everything)
+            case .offering: _ = try await store.offering(Identifier(event.thing))
+            case .webhook: break
+            }
+            return nil
         } catch StoreError.notFound {
-            return true
+            return "What it is about is not there any more."
         }
     }
 

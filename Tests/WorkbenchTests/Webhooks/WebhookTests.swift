@@ -135,6 +135,28 @@ struct WebhookTests {
         #expect(desk.receiver.got.count == count)
     }
 
+    @Test("what is gone by the time it is delivered is not told, nor when it is sent again; that it was erased is")
+    func erasedMeanwhile() async throws {
+        let desk = try await Desk([500, 200])
+        let id = try await desk.add()
+        let time = desk.bench.now(), note = Interaction(id: .make(at: time), kind: .note, title: "T", recordedAt: time)
+        _ = try await desk.bench.store.add([NewInteraction(note)], at: time)
+        #expect(try await WebhookRounds.goRound(desk.bench) == 1)
+        try await desk.bench.store.erase(note.id)
+        desk.clock.move(10_000)
+        // The addition, for which nothing is sent, and the erasure.
+        #expect(try await WebhookRounds.goRound(desk.bench) == 2)
+        func told() -> [String] { desk.receiver.got.map { $0.body.contains("interaction.added") ? "added" : $0.body.contains("interaction.erased") ? "erased" : $0.body } }
+        #expect(told() == ["added", "erased"])
+        let first = try #require(try await desk.bench.deliveries(of: id, by: .owner).last)
+        #expect(first.delivery.state == .failed && first.attempts.map(\.status) == [500, nil])
+        #expect(first.attempts.last?.problem == "What it is about is not there any more. Nothing was sent.")
+        #expect(try await desk.bench.replay(first.delivery.id, of: id, by: .owner))
+        #expect(try await WebhookRounds.goRound(desk.bench) == 1)
+        #expect(told() == ["added", "erased"])
+        #expect(try await desk.bench.webhook(id, by: .owner).state == .active)
+    }
+
     @Test("410 pauses at once; going on sends what waited")
     func gone() async throws {
         let desk = try await Desk([410, 200])
