@@ -8,6 +8,12 @@ struct BulkLine: Sendable {
     var number: Int
     var content: Content
 
+    /// What its source calls it; nil where it could not be read.
+    var sourceID: String? {
+        guard case .good(let read, _) = content else { return nil }
+        return "\(read.source):\(read.id)"
+    }
+
     enum Content: Sendable {
         case good(InteractionLine, digest: Data)
         case bad([InteractionLineProblem.Fault])

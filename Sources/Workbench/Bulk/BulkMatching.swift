@@ -61,13 +61,20 @@ final class BulkMatching {
                 let interaction = Interaction(
                     id: .make(at: time), kind: read.kind, title: read.title ?? read.text.flatMap(Workbench.beginning) ?? "Without a title",
                     startedAt: read.started, endedAt: read.ended, recordedAt: time, text: read.text, heardFrom: read.heardFrom, place: read.place,
-                    sourceID: "\(read.source):\(read.id)", answers: read.answers.map { "\(read.source):\($0)" }, participants: participants,
+                    sourceID: line.sourceID, answers: read.answers.map { "\(read.source):\($0)" }, participants: participants,
                     components: read.components, isCancelled: read.isCancelled
                 )
                 good.append((line.number, BulkInteraction(interaction, accounts: linked, revision: read.revision, digest: digest)))
             }
         }
         return (good, refused)
+    }
+
+    /// Forgets accounts that are gone: what is written as they were is looked up anew.
+    func forget(_ gone: Set<Identifier<Organization>>) {
+        guard !gone.isEmpty else { return }
+        accounts = accounts.filter { entry in entry.value.map { !gone.contains($0) } ?? true }
+        parties.forget(gone)
     }
 
     private func account(_ text: String) async throws -> Identifier<Organization>? {

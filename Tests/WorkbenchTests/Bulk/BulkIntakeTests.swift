@@ -182,6 +182,44 @@ struct BulkIntakeTests {
         #expect(try await store.history(HistoryQuery(), in: .everything).items.count == 1)
     }
 
+    @Test("after a merge the lines that follow go to the account that is kept, by domain and by address; its old id is none")
+    func merged() async throws {
+        let room = try await Room.open()
+        let store = room.bench.store, time = Workbench.clock()
+        let acme = Organization(id: .make(at: time), name: "Acme", kind: .customer, domains: ["acme.example"])
+        let holding = Organization(id: .make(at: time), name: "Acme Holding", kind: .customer)
+        for one in [acme, holding] { try await store.add(one, holders: AccountHolders(), at: time) }
+        let pia = Person(id: .make(at: time), name: "Pia", organization: acme.id, reach: [.init(.mail, "pia@private.example")])
+        try await store.add(pia, by: nil, at: time)
+        // The first has all of them looked up.
+        let lines = [
+            #"{"source":"a","id":"1","kind":"call","title":"T","accounts":["acme.example","\#(acme.id)"],"participants":[{"address":"pia@private.example"},{"address":"p@acme.example"}]}"#,
+            #"{"source":"a","id":"2","kind":"call","title":"T","accounts":["acme.example"]}"#,
+            #"{"source":"a","id":"3","kind":"call","title":"T","participants":[{"address":"p@acme.example"}]}"#,
+            #"{"source":"a","id":"4","kind":"call","title":"T","participants":[{"address":"pia@private.example"}]}"#,
+            #"{"source":"a","id":"5","kind":"call","title":"T","accounts":["\#(acme.id)"]}"#,
+        ]
+        var results: [BulkLineResult] = []
+        _ = try await converse(room, lines, by: .owner) { count, result in
+            results.append(result)
+            if count == 1 { try await room.bench.mergeOrganization(acme.id, into: holding.id, by: .owner) }
+        }
+        #expect(results.map(\.status) == [.added, .added, .added, .added, .refused])
+        for result in results.prefix(4) {
+            #expect(try await store.interaction(try #require(result.id), in: .everything).accounts == [holding.id], "\(result.line)")
+        }
+        #expect(results[4].errors.first?.pointer == "/accounts/0")
+    }
+
+    @Test("what one group says of a gone account is matched again, in the order of lines, but not after a copy of it was taken in")
+    func matchedAgain() {
+        var cutter = BulkLines(limit: 1_000)
+        let portion = cutter.feed(Array(["x", "y", "x", "z", "z"].map { #"{"source":"a","id":"\#($0)","kind":"call","title":"T"}"# + "\n" }.joined().utf8))
+        let group = BulkGroup(lines: portion.lines.map { BulkLine($0, in: portion.bytes) }, scope: .everything, prepared: nil, numbers: [1, 2, 3, 4, 5], refused: [])
+        #expect(group.toMatchAgain([1, 4, 5]).map(\.number) == [4, 5])
+        #expect(group.toMatchAgain([1, 3]).map(\.number) == [1, 3])
+    }
+
     @Test("whoever becomes a reader while lines come brings in no other one")
     func demoted() async throws {
         let room = try await Room.open()

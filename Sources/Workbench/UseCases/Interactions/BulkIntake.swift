@@ -27,7 +27,7 @@ extension Workbench {
         inBulk chunks: Chunks, by visitor: Visitor, results: ([BulkLineResult]) async throws -> Void
     ) async throws -> BulkReport where Chunks.Element: Collection<UInt8> {
         try await admit(visitor, to: .importInteractions)
-        let queue = BulkQueue(), ready = BulkHandoff()
+        let queue = BulkQueue(), ready = BulkHandoff(), gone = GoneAccounts()
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
                 do {
@@ -40,7 +40,7 @@ extension Workbench {
             }
             group.addTask {
                 do {
-                    try await self.makeReady(queue, for: visitor, into: ready)
+                    try await self.makeReady(queue, for: visitor, into: ready, without: gone)
                     await ready.finish()
                 } catch {
                     await ready.finish()
@@ -54,7 +54,7 @@ extension Workbench {
                     try Task.checkCancellation()
                     // It may have waited long for answers to be read.
                     let now = try await present(visitor)
-                    let done = try await take(next.scope == now.scope ? next : try await makeReady(next.lines, matching(for: now), for: now))
+                    let done = try await take(next.scope == now.scope ? next : try await makeReady(next.lines, matching(for: now), for: now), for: now, noting: gone)
                     for result in done { report.count(result.status) }
                     try await results(done)
                 }
@@ -92,10 +92,11 @@ extension Workbench {
     }
 
     /// Finds accounts and people of groups and makes them ready to be written, each once the one before it was taken up.
-    private func makeReady(_ queue: BulkQueue, for visitor: Visitor, into ready: BulkHandoff) async throws {
+    private func makeReady(_ queue: BulkQueue, for visitor: Visitor, into ready: BulkHandoff, without gone: GoneAccounts) async throws {
         let matching = matching(for: visitor)
         while await ready.isWanted(), let lines = await queue.next() {
             try Task.checkCancellation()
+            matching.forget(gone.take())
             await ready.put(try await makeReady(lines, matching, for: try await present(visitor)))
         }
     }
@@ -108,22 +109,34 @@ extension Workbench {
 
     private func matching(for visitor: Visitor) -> BulkMatching { BulkMatching(store, own: settings.own, for: visitor, at: now()) }
 
-    /// Stores a group and says what became of its lines, in their order.
-    private func take(_ group: BulkGroup) async throws -> [BulkLineResult] {
-        let refused = group.refused
-        guard let prepared = group.prepared else { return refused }
+    /// Stores a group and says what became of its lines, in their order. Lines whose account was merged or removed since they were matched are
+    /// matched once more, from what is there now: an account that was merged goes by its domains to the one that it is part of.
+    private func take(_ group: BulkGroup, for visitor: Visitor, noting gone: GoneAccounts, isAgain: Bool = false) async throws -> [BulkLineResult] {
+        var results = group.refused
+        guard let prepared = group.prepared else { return results }
         let outcomes = try await store.take(prepared)
-        var results = refused
-        results.reserveCapacity(refused.count + outcomes.count)
+        results.reserveCapacity(results.count + outcomes.count)
+        var missed: [(line: Int, account: Identifier<Organization>)] = []
         for (line, outcome) in zip(group.numbers, outcomes) {
             switch outcome {
             case .added(let id): results.append(BulkLineResult(line: line, id: id, status: .added, errors: []))
             case .updated(let id): results.append(BulkLineResult(line: line, id: id, status: .updated, errors: []))
             case .unchanged(let id): results.append(BulkLineResult(line: line, id: id, status: .unchanged, errors: []))
             case .erasedBefore: results.append(.refused(line, [.init("It was erased before, and is not taken in again.")]))
-            case .accountGone(let id): results.append(.refused(line, [.init("The organisation \(id) was merged or removed meanwhile. Send the line again.")]))
+            case .accountGone(let id): missed.append((line, id))
             }
         }
-        return refused.isEmpty ? results : results.sorted { $0.line < $1.line }
+        if !missed.isEmpty {
+            gone.note(missed.map(\.account))
+            let again = isAgain ? [] : group.toMatchAgain(Set(missed.map(\.line)))
+            if !again.isEmpty {
+                results += try await take(try await makeReady(again, matching(for: visitor), for: visitor), for: visitor, noting: gone, isAgain: true)
+            }
+            let tried = Set(again.map(\.number))
+            for (line, account) in missed where !tried.contains(line) {
+                results.append(.refused(line, [.init("The organisation \(account) was merged or removed meanwhile. Send the line again.")]))
+            }
+        }
+        return group.refused.isEmpty && missed.isEmpty ? results : results.sorted { $0.line < $1.line }
     }
 }

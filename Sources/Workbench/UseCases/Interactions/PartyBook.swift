@@ -46,6 +46,13 @@ final class PartyBook {
         }
     }
 
+    /// Forgets organisations that are gone, and who works there: where they work is asked anew.
+    func forget(_ gone: Set<Identifier<Organization>>) {
+        people = people.filter { entry in entry.value?.organization.map { !gone.contains($0) } ?? true }
+        domains = domains.filter { entry in entry.value.map { !gone.contains($0.id) } ?? true }
+        for id in gone { organizations[id] = nil }
+    }
+
     /// The person with an address that was learnt.
     func person(_ address: String) async throws -> Person? { people[address] ?? nil }
 
