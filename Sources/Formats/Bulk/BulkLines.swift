@@ -1,4 +1,5 @@
-/// Cuts a stream of bytes into lines, with as little held in memory as the longest line that is allowed. Lines end with LF or CR LF.
+/// Cuts a stream of bytes into lines, with as little held in memory as the longest line that is allowed. Lines end with LF or CR LF. A byte
+/// order mark before the first is passed over († RFC 8259, 8.1).
 public struct BulkLines: Sendable {
     /// A line, or that there was one and it was too long.
     public struct Line: Hashable, Sendable {
@@ -41,7 +42,8 @@ public struct BulkLines: Sendable {
                 index = start
             }
         }
-        if bytes.count - start > limit + 1 {
+        // With a CR, and the mark before the first.
+        if bytes.count - start > limit + 1 + (number == 0 ? Self.mark.count : 0) {
             isSkipping = true
         } else if !isSkipping {
             rest = Array(bytes[start...])
@@ -66,10 +68,14 @@ public struct BulkLines: Sendable {
             return
         }
         var range = range
+        if number == 1, bytes[range].starts(with: Self.mark) { range = range.dropFirst(Self.mark.count) }
         if let last = range.last, bytes[last] == 0x0D { range = range.dropLast() }
         guard range.count <= limit else { return lines.append(Line(number: number, range: nil)) }
         if range.contains(where: { bytes[$0] > 0x20 }) { lines.append(Line(number: number, range: range)) }
     }
+
+    /// U+FEFF in UTF-8, as some programs begin a file.
+    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     private static func lineFeed(in bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int? {
         bytes[start...].firstIndex(of: 0x0A)

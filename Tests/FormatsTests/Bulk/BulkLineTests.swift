@@ -108,6 +108,18 @@ struct BulkLineTests {
         return found
     }
 
+    @Test("a byte order mark before the first line is passed over wherever the bytes are cut, and does not make it longer; before others it stays")
+    func mark() {
+        let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+        let text = mark + Array("0123456789\r\n".utf8) + mark + Array("x\n".utf8)
+        for size in 1...text.count {
+            let chunks = stride(from: 0, to: text.count, by: size).map { Array(text[$0..<min($0 + size, text.count)]) }
+            #expect(cut(chunks) == ["1:0123456789", "2:\u{FEFF}x"], "\(size)")
+        }
+        #expect(cut([mark + Array("01234567890".utf8)]) == ["1:too long"])
+        #expect(cut([mark]) == [] && cut([Array(mark.prefix(2))]).count == 1)
+    }
+
     @Test("lines come out the same wherever the bytes are cut, blank ones are counted, the last needs no end")
     func cuts() {
         let text = Array("one\r\n\n  \ntwo\nthree".utf8)
