@@ -62,7 +62,7 @@ extension Workbench {
         let due = wait.map { end.advanced(by: $0) }
         let problem = answer.problem ?? "It was not taken."
         let isGone = answer.status == 410
-        let schedule = outward.schedule, random = outward.random()
+        let schedule = outward.schedule, random = outward.random(), asked = answer.retryAfter.map { Int64($0) * 1000 } ?? 0
         try await store.keep(attempt, of: delivery, state: due == nil ? .failed : .waiting, dueAt: due) { webhook in
             webhook.failures += 1
             let since = webhook.failingSince ?? end
@@ -76,10 +76,14 @@ extension Workbench {
                 webhook.reason = "Paused: nothing was taken for \(WebhookDesk.mostFailing / 86_400_000) days. \(problem)"
             } else {
                 webhook.reason = problem
-                guard webhook.failures >= WebhookDesk.failing else { return }
-                webhook.state = .failing
-                let hold = schedule.delay(after: webhook.failures - WebhookDesk.failing + 1, age: 0, retryAfter: nil, random: random) ?? .max
-                webhook.heldUntil = end.advanced(by: min(hold, WebhookDesk.longestHold))
+                // A receiver that asks for time means all that it is sent.
+                var hold = asked
+                if webhook.failures >= WebhookDesk.failing {
+                    webhook.state = .failing
+                    hold = max(hold, schedule.delay(after: webhook.failures - WebhookDesk.failing + 1, age: 0, retryAfter: nil, random: random) ?? .max)
+                }
+                guard hold > 0 else { return }
+                webhook.heldUntil = max(webhook.heldUntil ?? end, end.advanced(by: min(hold, WebhookDesk.longestHold)))
             }
         }
         return due.map { .again(at: $0) } ?? .failed

@@ -13,6 +13,7 @@ final class Answering: Sendable {
 
     private struct State {
         var answers: [Int]
+        var headers: [String: String]
         var got: [Got] = []
         var channel: (any Channel)?
     }
@@ -21,12 +22,15 @@ final class Answering: Sendable {
     var got: [Got] { state.withLock { $0.got } }
     var port: Int { state.withLock { $0.channel?.localAddress?.port ?? 0 } }
 
-    private init(_ answers: [Int]) { state = Mutex(State(answers: answers)) }
+    /// Of every answer.
+    private var headers: [String: String] { state.withLock { $0.headers } }
+
+    private init(_ answers: [Int], _ headers: [String: String]) { state = Mutex(State(answers: answers, headers: headers)) }
 
     deinit { state.withLock { $0.channel?.close(promise: nil) } }
 
-    static func start(_ answers: [Int]) async throws -> Answering {
-        let receiver = Answering(answers)
+    static func start(_ answers: [Int], headers: [String: String] = [:]) async throws -> Answering {
+        let receiver = Answering(answers, headers)
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton).childChannelInitializer { [weak receiver] channel in
             channel.eventLoop.makeCompletedFuture {
                 try channel.pipeline.syncOperations.configureHTTPServerPipeline()
@@ -62,6 +66,7 @@ final class Answering: Sendable {
                 let status = receiver?.answer(Got(headers: headers, body: body)) ?? 200
                 var head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: status))
                 head.headers.add(name: "content-length", value: "0")
+                for (name, value) in receiver?.headers ?? [:] { head.headers.add(name: name, value: value) }
                 context.write(wrapOutboundOut(.head(head)), promise: nil)
                 context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
             }

@@ -15,10 +15,10 @@ struct WebhookTests {
         let receiver: Answering
         let clock: Moving
 
-        init(_ answers: [Int]) async throws {
+        init(_ answers: [Int], headers: [String: String] = [:]) async throws {
             folder = FileManager.default.temporaryDirectory.appendingPathComponent("covalence-hooks-\(UUID().uuidString)")
             let clock = Moving()
-            receiver = try await Answering.start(answers)
+            receiver = try await Answering.start(answers, headers: headers)
             let calls = WebhookCalls(guarding: try AddressGuard(allowing: "127.0.0.1"))
             let desk = WebhookDesk(
                 keeper: SecretKeeper(key: Data(repeating: 7, count: 32)), calls: calls, schedule: RetrySchedule(), random: { 0.5 }
@@ -104,6 +104,35 @@ struct WebhookTests {
         #expect(log.attempts.map(\.status) == [500, 503, 200])
         #expect(log.attempts[0].problem == "The server answered 500.")
         #expect(try await desk.bench.webhook(id, by: .owner).state == .active)
+    }
+
+    @Test("a receiver that asks for time gets it: nothing is sent until then, and no more than an hour is waited for what it did not refuse")
+    func asksForTime() async throws {
+        let desk = try await Desk([429, 200], headers: ["retry-after": "600"])
+        let id = try await desk.add()
+        for name in ["A", "B", "C"] { try await desk.organization(name) }
+        #expect(try await WebhookRounds.goRound(desk.bench) == 1)
+        #expect(try await desk.bench.webhook(id, by: .owner).state == .active)
+        desk.clock.move(599_999)
+        #expect(try await WebhookRounds.goRound(desk.bench) == 0)
+        desk.clock.move(1)
+        #expect(try await WebhookRounds.goRound(desk.bench) == 3)
+        #expect(desk.receiver.got.count == 4)
+        #expect(try await desk.bench.webhook(id, by: .owner).heldUntil == nil)
+
+        let patient = try await Desk([503, 200], headers: ["retry-after": "7200"])
+        _ = try await patient.add()
+        for name in ["A", "B"] { try await patient.organization(name) }
+        #expect(try await WebhookRounds.goRound(patient.bench) == 1)
+        patient.clock.move(3_599_999)
+        #expect(try await WebhookRounds.goRound(patient.bench) == 0)
+        patient.clock.move(1)
+        // B; A was refused for two hours.
+        #expect(try await WebhookRounds.goRound(patient.bench) == 1)
+        patient.clock.move(3_600_000)
+        #expect(try await WebhookRounds.goRound(patient.bench) == 1)
+        let got = patient.receiver.got
+        #expect(got.count == 3 && got[0].headers["webhook-id"] == got[2].headers["webhook-id"] && got[0].headers["webhook-id"] != got[1].headers["webhook-id"])
     }
 
     @Test("after five failures it is failing and held back; after three days a delivery is given up, after five it is paused")
