@@ -59,6 +59,11 @@ public protocol PrivacyStore: Sendable {
     /// - Throws: `StoreError.erased`, `StoreError.notFound`.
     func holdings(on person: Identifier<Person>) async throws(StoreError) -> PersonHoldings
 
+    /// Meetings in any version of whose words one of these names or addresses stands: the search index has the newest version only.
+    ///
+    /// - Parameter holds: whether a text has one of them; asked of texts with the letters of their telling words.
+    func meetings(saying names: Set<String>, where holds: @escaping @Sendable (String) -> Bool) async throws(StoreError) -> Set<Identifier<Meeting>>
+
     /// Erases a person from the directory and all tables: name, ways to reach them, claims about them, remembered speakers,
     /// names in casts and in what others wrote (replaced as `replacement` says), participations, what they wrote, originals of
     /// their meetings, uploads that hold them. Meetings' words are removed by `removeWords`, before. Erasing who is erased does nothing.

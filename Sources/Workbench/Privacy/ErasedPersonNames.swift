@@ -7,7 +7,8 @@ struct ErasedPersonNames: Sendable {
     private(set) var whole = NameReplacer()
     /// Replaces parts of names, too.
     private(set) var parts = NameReplacer()
-    private let names: Set<String>
+    /// The names and addresses themselves.
+    let names: Set<String>
 
     init(_ names: Set<String>, addresses: [String]) {
         self.names = names.union(addresses)

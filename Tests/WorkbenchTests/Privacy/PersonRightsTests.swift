@@ -143,6 +143,24 @@ struct PersonRightsTests {
         #expect(gone.text == nil && gone.title == "[erased]" && gone.participants.first?.address == nil)
     }
 
+    @Test func aNameThatWasCorrectedAwayGoesFromTheOlderWords() async throws {
+        let room = try await Room.open()
+        let person = try await Directory(room: room).person("Vera Zylinderhut", mail: "vz@halden.example")
+        let lines = ["Thank you Vera Zylinderhut will send the offer by Friday.", "Write to vz@halden.example about it, please."]
+        let meeting = try await room.meeting(vtt(lines.map { ("Anna Berg", $0) } + [("Ben Holt", "Fine, thank you for telling us.")]))
+        let newer = ["Thank you, she will send the offer by Friday.", "Write to her about it, please."]
+        try await room.bench.correctWords(of: meeting.id, [0: newer[0], 1: newer[1]], expecting: 1, by: .owner)
+        #expect(!room.filesHolding("Zylinderhut").isEmpty)
+
+        let report = try await room.bench.erasePerson(person.id, by: .owner)
+        #expect(report.mentions == 2 && report.originals == 1)
+        for word in ["Zylinderhut", "zylinderhut", "vz@halden"] { #expect(room.filesHolding(word) == [], "\(word)") }
+        #expect(try await room.bench.store.transcript(of: meeting.id, version: 1).transcript.utterances.map(\.text) == [
+            "Thank you [erased] will send the offer by Friday.", "Write to [erased] about it, please.", "Fine, thank you for telling us.",
+        ])
+        #expect(try await room.texts(meeting.id) == newer + ["Fine, thank you for telling us."])
+    }
+
     @Test func theLastAdministratorStays() async throws {
         let (room, person, _, _) = try await world()
         let member = Member(

@@ -51,6 +51,24 @@ extension SQLWorkspaceStore {
         }
     }
 
+    func meetings(saying names: Set<String>, where holds: @escaping @Sendable (String) -> Bool) async throws(StoreError) -> Set<Identifier<Meeting>> {
+        let forms = Set(names.flatMap(NameReplacement.forms)).sorted()
+        guard !forms.isEmpty else { return [] }
+        return try await engine.read { db in
+            // Every word of the workspace, which no index covers: this is seldom asked, and what follows rewrites the database.
+            let rows = try Row.fetchCursor(db, sql: """
+                SELECT m.id, u.text FROM utterance u JOIN meeting m ON m.workspace = u.workspace AND m.number = u.meeting
+                WHERE u.workspace = ? AND (\(forms.map { _ in dialect.contains("u.text", "?") }.joined(separator: " OR ")))
+                """, arguments: forms.reduce([number]) { $0 + [$1] })
+            var found: Set<Identifier<Meeting>> = []
+            while let row = try rows.next() {
+                let meeting = Identifier<Meeting>(row: row, 0)
+                if !found.contains(meeting), holds(row[1]) { found.insert(meeting) }
+            }
+            return found
+        }
+    }
+
     func erasePerson(_ person: Identifier<Person>, replacing replacement: NameReplacement, at time: Timestamp) async throws(StoreError) {
         try await engine.write { db in
             guard try !isErased(person, db) else { return }

@@ -148,6 +148,7 @@ extension Workbench {
     ) async throws {
         var meetings = own
         for name in names { meetings.formUnion(try await self.meetings(saying: name)) }
+        meetings.formUnion(try await store.meetings(saying: replaced.names) { replaced.whole.replacing($0) != $0 })
         for meeting in meetings.sorted() {
             let replacer = own.contains(meeting) ? replaced.parts : replaced.whole
             let removal = try await store.rewriteWords(of: meeting, purging: false) { replacer.replacing($0) }
@@ -159,7 +160,7 @@ extension Workbench {
         }
     }
 
-    /// Meetings in whose words or title a whole name stands.
+    /// Meetings in whose newest words or title a whole name stands, also in letters with other accents.
     private func meetings(saying name: String) async throws -> Set<Identifier<Meeting>> {
         let words = NameReplacer.words(in: name).map { "\(name[$0.range])" }
         guard !words.isEmpty else { return [] }
