@@ -265,6 +265,24 @@ struct MergeTests {
         #expect(try await workspace.merges(after: nil, limit: 5).items.isEmpty)
     }
 
+    @Test("with an erased person everybody they were merged of is noted as erased, and who was taken apart is not")
+    func erasedOnesAreNoted() async throws {
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
+        var ids: [Identifier<Person>] = []
+        for name in ["Ann", "Ben", "Cid", "Dee"] { ids.append(try await workspace.add(newPerson(name), by: nil, at: .base).id) }
+        try await workspace.undoMerge(try await workspace.merge(ids[3], into: ids[2], by: "P", at: .base), at: .base)
+        _ = try await workspace.merge(ids[0], into: ids[1], by: "P", at: .base)
+        _ = try await workspace.merge(ids[1], into: ids[2], by: "P", at: .base)
+        try await workspace.erasePerson(ids[2], substitute: "[erased]", at: .minutes(1))
+        let erased = try await workspace.erasures()
+        #expect(erased.count == 3 && erased.first == ErasureRecord(.person(ids[2]), at: .minutes(1)))
+        #expect(Set(erased) == Set(ids.prefix(3).map { ErasureRecord(.person($0), at: .minutes(1)) }))
+        await #expect(throws: StoreError.erased("This person")) { _ = try await workspace.holdings(on: ids[0]) }
+        #expect(try await everybody(workspace).keys.sorted() == [ids[3]])
+        #expect(try await workspace.replay(erased) == 0)
+    }
+
     private func expectNoCircle(_ workspace: any WorkspaceStore) async throws {
         let parents = try await whole(workspace).mapValues(\.organization.parent)
         for start in parents.keys {

@@ -35,6 +35,18 @@ extension SQLWorkspaceStore {
         try UUID.fetchOne(db, sql: "SELECT id FROM member WHERE workspace = ? AND person = ?", arguments: [number, person.uuid]).map { Identifier($0) }
     }
 
+    /// Whom a person was put together of, at whatever remove. Takes the workspace and the person.
+    static let absorbed = """
+        WITH RECURSIVE one(id) AS (
+            SELECT absorbed FROM merge WHERE workspace = ?1 AND what = 'person' AND undone_at IS NULL AND kept = ?2
+            UNION SELECT m.absorbed FROM merge m JOIN one ON m.kept = one.id
+            WHERE m.workspace = ?1 AND m.what = 'person' AND m.undone_at IS NULL)
+        """
+
+    func absorbed(into person: Identifier<Person>, _ db: Database) throws -> [UUID] {
+        try UUID.fetchAll(db, sql: "\(Self.absorbed) SELECT id FROM one ORDER BY id", arguments: [number, person.uuid])
+    }
+
     /// Takes a person out of directory, interactions and members.
     ///
     /// - Returns: hashes of files to be shredded, one after the other: mails as they came in, which hold the name.
@@ -44,21 +56,15 @@ extension SQLWorkspaceStore {
             left += try erase(person, addresses: addresses, from: id, names, db)
         }
         if let member = try member(of: person, db) { try eraseMember(member, substitute: names.substitute, db) }
-        let absorbed = """
-            WITH RECURSIVE one(id) AS (
-                SELECT absorbed FROM merge WHERE workspace = ?1 AND what = 'person' AND undone_at IS NULL AND kept = ?2
-                UNION SELECT m.absorbed FROM merge m JOIN one ON m.kept = one.id
-                WHERE m.workspace = ?1 AND m.what = 'person' AND m.undone_at IS NULL)
-            """
         // That there was such a record in a source stays, so that an import does not bring them back; what it said of them goes. Also of those they were put
         // together of.
-        for id in [person.uuid] + (try UUID.fetchAll(db, sql: "\(absorbed) SELECT id FROM one", arguments: [number, person.uuid])) {
+        for id in [person.uuid] + (try absorbed(into: person, db)) {
             try run("UPDATE imported_record SET id = ?, fields = '' WHERE workspace = ? AND id = ?", [person.uuid, number, id], db)
             try run("DELETE FROM import_change WHERE workspace = ? AND id = ?", [number, id], db)
         }
         // What they were merged of holds names, too; it cannot be taken apart any more.
         try run("""
-            \(absorbed)
+            \(Self.absorbed)
             DELETE FROM merge WHERE workspace = ?1 AND what = 'person' AND (
                 kept = ?2 OR absorbed = ?2 OR kept IN (SELECT id FROM one) OR absorbed IN (SELECT id FROM one))
             """, [number, person.uuid], db)

@@ -84,9 +84,12 @@ extension SQLWorkspaceStore {
             try eraseClaims(on: person, db)
             try eraseForecasts(db)
             let (accounts, addedBy) = try audience(of: person, db)
+            // Asked before the merges go: a backup from before them has each of these as a person of their own.
+            let absorbed = try absorbed(into: person, db).map { Identifier<Person>($0) }.filter { try storedPerson($0, db) == nil && !isErased($0, db) }
             left += try eraseDirectoryEntry(of: person, addresses: known?.addresses ?? [], names, db)
             left += try eraseMentions(of: names, in: meetings, dropping: replacement.uploads, at: time, db)
             try note(.person(person), person.uuid, at: time, left: left, db)
+            for one in absorbed { try note(.person(one), one.uuid, at: time, left: Data(), db) }
             try noteErasure(.personErased, person.uuid, accounts: accounts, broughtInBy: addedBy, db)
             // What is read or made just now has the name still, and may not write it.
             try run("UPDATE sales_objective SET version = version + 1 WHERE workspace = ?", [number], db)

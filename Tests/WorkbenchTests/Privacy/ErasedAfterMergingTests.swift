@@ -1,0 +1,89 @@
+import Covalence
+import Foundation
+import Store
+import StoreTesting
+import Testing
+@testable import Workbench
+
+/// A backup of a room, and the store that is made of it.
+struct BackupOfRoom {
+    private let scratch: URL
+    private var tape: URL { scratch.appendingPathComponent("tape") }
+    var folder: URL { scratch.appendingPathComponent("to") }
+
+    init(of room: Room) async throws {
+        scratch = FileManager.default.temporaryDirectory.appendingPathComponent("covalence-backup-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+        _ = try await SnapshotFile.write(tape, replacing: false) { sink in
+            try await SnapshotStores.with(TestStore.place(room.folder)) { store, audit in
+                try await SnapshotExport(store, audit: audit).write(to: sink, madeBy: "0.1.0", at: room.bench.now())
+            }
+        }
+    }
+
+    /// Restores it and works with what is there.
+    func restored<Value: Sendable>(_ work: (Workbench) async throws -> Value) async throws -> Value {
+        _ = try await SnapshotSource.reading(tape) { try await SnapshotRestore($0).makeStore(at: folder) }
+        let store = try await SQLiteStore.open(folder)
+        do {
+            let result = try await work(try await Workbench.opening(store, analyzer: .forTests()))
+            try await store.close()
+            return result
+        } catch {
+            try? await store.close()
+            throw error
+        }
+    }
+
+    /// Files of the restored store that hold these bytes.
+    func filesHolding(_ word: String) -> [String] {
+        (FileManager.default.enumerator(atPath: folder.path)?.allObjects as? [String] ?? []).filter {
+            (try? Data(contentsOf: folder.appendingPathComponent($0)).range(of: Data(word.utf8))) ?? nil != nil
+        }
+    }
+
+    func remove() { try? FileManager.default.removeItem(at: scratch) }
+}
+
+@Suite("A person who is erased after duplicates were merged")
+struct ErasedAfterMergingTests {
+    @Test("stays erased in a restored backup of before, as whom they were merged of")
+    func restored() async throws {
+        let directory = try await Directory.open()
+        let room = directory.room
+        let kept = try await directory.person("Paula Quillfeather", mail: "pq@halden.example")
+        let other = try await directory.person("Paula M Quillfeather", mail: "pmq@halden.example")
+        let bystander = try await directory.person("Cleo Day")
+        let backup = try await BackupOfRoom(of: room)
+        defer { backup.remove() }
+        _ = try await room.bench.mergePerson(other.id, into: kept.id, by: .owner)
+        _ = try await room.bench.erasePerson(kept.id, by: .owner)
+        let list = try await room.bench.erasureList(by: .owner)
+
+        try await backup.restored { bench async throws in
+            #expect(!backup.filesHolding("pmq@halden").isEmpty)
+            #expect(try await bench.replayErasures(from: list, by: .owner) > 0)
+            #expect(try await bench.people(PersonQuery(limit: 10), by: .owner).items.map(\.id) == [bystander.id])
+            #expect(try await bench.replayErasures(from: list, by: .owner) == 0)
+        }
+        for word in ["Quillfeather", "quillfeather", "pq@halden", "pmq@halden"] { #expect(backup.filesHolding(word) == [], "\(word)") }
+    }
+
+    @Test("is erased in a backup that never had one of the two, who is passed over")
+    func addedSince() async throws {
+        let directory = try await Directory.open()
+        let room = directory.room
+        let kept = try await directory.person("Paula Quillfeather")
+        let backup = try await BackupOfRoom(of: room)
+        defer { backup.remove() }
+        let other = try await directory.person("Paula M Quillfeather")
+        _ = try await room.bench.mergePerson(other.id, into: kept.id, by: .owner)
+        _ = try await room.bench.erasePerson(kept.id, by: .owner)
+        let list = try await room.bench.erasureList(by: .owner)
+        try await backup.restored { bench async throws in
+            #expect(try await bench.replayErasures(from: list, by: .owner) == 1)
+            #expect(try await bench.people(PersonQuery(limit: 10), by: .owner).items.isEmpty)
+            #expect(try await bench.replayErasures(from: list, by: .owner) == 0)
+        }
+    }
+}
