@@ -164,6 +164,10 @@ public struct WordRemoval: Hashable, Sendable {
 /// Where a person occurs.
 public struct PersonHoldings: Hashable, Sendable {
     public var person: Person
+    /// Names of those they were merged of, or had when they were, which nobody else in the directory has.
+    public var formerNames: [String]
+    /// Their mail addresses, with those of whom they were merged of.
+    public var addresses: [String]
     /// Meetings, and as which participants.
     public var meetings: [Identifier<Meeting>: Set<Identifier<Participant>>]
     public var interactions: [Identifier<Interaction>]
@@ -172,8 +176,13 @@ public struct PersonHoldings: Hashable, Sendable {
     public var remembered: [String]
     public var member: Identifier<Member>?
 
-    public init(person: Person, meetings: [Identifier<Meeting>: Set<Identifier<Participant>>], interactions: [Identifier<Interaction>], claims: [Identifier<Claim>], remembered: [String], member: Identifier<Member>?) {
+    public init(
+        person: Person, formerNames: [String], addresses: [String], meetings: [Identifier<Meeting>: Set<Identifier<Participant>>],
+        interactions: [Identifier<Interaction>], claims: [Identifier<Claim>], remembered: [String], member: Identifier<Member>?
+    ) {
         self.person = person
+        self.formerNames = formerNames
+        self.addresses = addresses
         self.meetings = meetings
         self.interactions = interactions
         self.claims = claims

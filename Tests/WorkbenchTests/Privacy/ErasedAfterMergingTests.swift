@@ -86,4 +86,35 @@ struct ErasedAfterMergingTests {
             #expect(try await bench.replayErasures(from: list, by: .owner) == 0)
         }
     }
+
+    @Test("goes from what others said under the name and the address of a duplicate, too, unless somebody else has them now")
+    func formerName() async throws {
+        let directory = try await Directory.open()
+        let (room, bench) = (directory.room, directory.bench)
+        let duplicate = try await directory.person("Vera Zylinderhut", mail: "vz@halden.example")
+        let kept = try await directory.person("Vera Oberlechner", mail: "vo@halden.example")
+        let spelt = try await directory.person("Otto Grauu")
+        let meeting = try await room.meeting(vtt([
+            ("Anna Berg", "Thank you Vera Zylinderhut I will send the offer by Friday."),
+            ("Ben Holt", "Ask Otto Grauu about it, or write to vz@halden.example."),
+        ]))
+        _ = try await bench.mergePerson(duplicate.id, into: kept.id, by: .owner)
+        _ = try await bench.mergePerson(spelt.id, into: kept.id, by: .owner)
+        // The duplicate's address is no longer in the directory; Otto turned out to be somebody else.
+        var edited = try await bench.store.person(kept.id, in: .everything)
+        edited.person.reach = [.init(.mail, "vo@halden.example")]
+        _ = try await bench.store.update(edited.person, expecting: edited.version, at: bench.now())
+        _ = try await directory.person("Otto Grauu")
+
+        let holdings = try await bench.holdings(on: kept.id, by: .owner)
+        #expect(holdings.formerNames == ["Vera Zylinderhut"])
+        #expect(holdings.addresses == ["vo@halden.example", "vz@halden.example"])
+        let report = try await bench.erasePerson(kept.id, by: .owner)
+        #expect(report.mentions == 2)
+        #expect(try await room.texts(meeting.id) == [
+            "Thank you [erased] I will send the offer by Friday.", "Ask Otto Grauu about it, or write to [erased].",
+        ])
+        for word in ["Zylinderhut", "zylinderhut", "vz@halden", "Oberlechner"] { #expect(room.filesHolding(word) == [], "\(word)") }
+        #expect(try await bench.search("Zylinderhut", by: .owner).isEmpty)
+    }
 }

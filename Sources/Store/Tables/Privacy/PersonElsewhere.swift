@@ -4,12 +4,32 @@ import Foundation
 /// A person in the directory, in interactions and among the members.
 extension SQLWorkspaceStore {
     struct DirectoryEntry {
-        var name: String
+        var names: Set<String>
         var addresses: [String]
     }
 
+    /// The names and addresses of a person in the directory, and those of everybody they were put together of. What somebody else has
+    /// by now is theirs.
     func directoryEntry(of person: Identifier<Person>, _ db: Database) throws -> DirectoryEntry? {
-        try storedPerson(person, db).map { DirectoryEntry(name: $0.name, addresses: $0.mailAddresses) }
+        guard let known = try storedPerson(person, db) else { return nil }
+        var entry = DirectoryEntry(names: [known.name], addresses: known.mailAddresses)
+        let merges = try Row.fetchAll(db, sql: """
+            \(Self.absorbed)
+            SELECT kept_name, absorbed_name, moved FROM merge WHERE workspace = ?1 AND what = 'person' AND undone_at IS NULL
+                AND (kept = ?2 OR kept IN (SELECT id FROM one))
+            """, arguments: [number, person.uuid])
+        for row in merges {
+            let moved = try? JSONDecoder().decode(Moved.self, from: Data((row[2] as String).utf8))
+            let merged = [moved?.person, moved?.keptPerson].compactMap { $0 }
+            for name in [row[0] as String, row[1]] + merged.map(\.name) where try Bool.fetchOne(
+                db, sql: "SELECT 1 FROM person WHERE workspace = ? AND name_key = ? AND id <> ? LIMIT 1", arguments: [number, folded(name), person.uuid]
+            ) == nil { entry.names.insert(name) }
+            for address in merged.flatMap(\.mailAddresses) where try !entry.addresses.contains(address) && Bool.fetchOne(
+                db, sql: "SELECT 1 FROM person_reach WHERE workspace = ? AND means = 'mail' AND value = ? AND person <> ? LIMIT 1",
+                arguments: [number, address, person.uuid]
+            ) == nil { entry.addresses.append(address) }
+        }
+        return entry
     }
 
     /// Who may learn that a person was erased: those who hold the organisation, and whoever added them.

@@ -43,9 +43,12 @@ extension SQLWorkspaceStore {
             guard let found = directory ?? parts.lazy.compactMap(\.names.first).first.map({ Person(id: person, name: $0) }) else {
                 throw StoreError.notFound("The person \(person)")
             }
+            let entry = try directoryEntry(of: person, db)
+            let addresses = entry?.addresses ?? found.mailAddresses
             return PersonHoldings(
-                person: found, meetings: meetings, interactions: try interactions(of: person, found.mailAddresses, db),
-                claims: Set(claims).map { Identifier<Claim>($0) }.sorted(), remembered: (remembered.sorted() + found.mailAddresses),
+                person: found, formerNames: entry?.names.subtracting([found.name]).sorted() ?? [], addresses: addresses, meetings: meetings,
+                interactions: try interactions(of: person, addresses, db),
+                claims: Set(claims).map { Identifier<Claim>($0) }.sorted(), remembered: remembered.sorted() + addresses,
                 member: try member(of: person, db)
             )
         }
@@ -76,11 +79,11 @@ extension SQLWorkspaceStore {
             let parts = try participations(of: person, db)
             guard known != nil || !parts.isEmpty else { throw StoreError.notFound("The person \(person)") }
             // A name in a cast may be a label that others have too; whoever knows which are names gives them.
-            let names = replacement.adding(known.map { [$0.name] + $0.addresses } ?? [])
+            let names = replacement.adding(known.map { $0.names.union($0.addresses) } ?? [])
             let meetings = parts.map(\.meeting.number)
             var left = Data()
             for part in parts { left += try erase(part, of: person, substitute: names.substitute, db) }
-            try eraseFileNames(of: Set(parts.flatMap(\.names)).union(known.map { [$0.name] } ?? []), parts, substitute: names.substitute, db)
+            try eraseFileNames(of: Set(parts.flatMap(\.names)).union(known?.names ?? []), parts, substitute: names.substitute, db)
             try eraseClaims(on: person, db)
             try eraseForecasts(db)
             let (accounts, addedBy) = try audience(of: person, db)

@@ -111,7 +111,7 @@ extension Workbench {
 
     private func erase(_ holdings: PersonHoldings, at time: Timestamp) async throws -> PersonErasure {
         var report = report(on: holdings)
-        var names: Set<String> = [holdings.person.name]
+        var names = Set([holdings.person.name] + holdings.formerNames)
         for (meeting, participants) in holdings.meetings {
             let summary = try await store.meeting(meeting)
             names.formUnion(try await store.cast(of: meeting).cast.participants.filter { participants.contains($0.id) }.map(\.name))
@@ -127,9 +127,9 @@ extension Workbench {
         // Labels that are no names (“Speaker 1”) are words that others use too.
         let words = names.filter { name in NameReplacer.words(in: name).contains { $0.folded.count >= 2 && $0.folded.contains(where: \.isLetter) } }
             .filter { !NameReplacer.fold($0).hasPrefix("speaker") }
-        let replaced = ErasedPersonNames(words, addresses: holdings.person.mailAddresses)
+        let replaced = ErasedPersonNames(words, addresses: holdings.addresses)
         try await eraseMentions(of: words, replaced, in: Set(holdings.meetings.keys), &report)
-        try await forgetAnswers(words.union(holdings.person.mailAddresses))
+        try await forgetAnswers(words.union(holdings.addresses))
         let uploads = try await uploads(holding: replaced)
         report.uploads = uploads.count
         try await store.erasePerson(holdings.person.id, replacing: replaced.replacement(dropping: uploads), at: time)
@@ -216,6 +216,7 @@ extension Workbench {
 /// A person in an export.
 struct PersonFile: Encodable {
     var person: Person
+    var formerNames: [String]
     var meetings: Int
     var interactions: Int
     var remembered: [String]
@@ -223,6 +224,7 @@ struct PersonFile: Encodable {
 
     init(_ holdings: PersonHoldings) {
         person = holdings.person
+        formerNames = holdings.formerNames
         meetings = holdings.meetings.count
         interactions = holdings.interactions.count
         remembered = holdings.remembered
