@@ -117,4 +117,32 @@ struct ErasedAfterMergingTests {
         for word in ["Zylinderhut", "zylinderhut", "vz@halden", "Oberlechner"] { #expect(room.filesHolding(word) == [], "\(word)") }
         #expect(try await bench.search("Zylinderhut", by: .owner).isEmpty)
     }
+
+    @Test("is in no note that taking apart the merge of others brings back")
+    func mergesOfOthers() async throws {
+        let directory = try await Directory.open()
+        let (room, bench) = (directory.room, directory.bench)
+        let paula = try await directory.person("Paula Quillfeather")
+        func organization(_ name: String, _ note: String) async throws -> Identifier<Organization> {
+            try await bench.addOrganization(Organization(id: .make(at: bench.now()), name: name, kind: .customer, note: note), by: .owner).id
+        }
+        func person(_ name: String, _ note: String) async throws -> Identifier<Person> {
+            try await bench.addPerson(Person(id: .make(at: bench.now()), name: name, note: note), by: .owner).id
+        }
+        let account = try await organization("Brunavik", "Ask Paula Quillfeather first"), same = try await organization("Brunavik AG", "“Paula Quillfeather” signs")
+        let otto = try await person("Otto Grau", "Assistant of Paula Quillfeather"), spelt = try await person("Otto Grauu", "PAULA QUILLFEATHER's cousin")
+        let accounts = try await bench.mergeOrganization(same, into: account, by: .owner)
+        let people = try await bench.mergePerson(spelt, into: otto, by: .owner)
+        _ = try await bench.erasePerson(paula.id, by: .owner)
+        for word in ["Quillfeather", "QUILLFEATHER"] { #expect(room.filesHolding(word) == [], "\(word)") }
+
+        try await bench.undoMerge(people, by: .owner)
+        try await bench.undoMerge(accounts, by: .owner)
+        #expect(try await bench.store.organization(account, in: .everything).organization.note == "Ask [erased] first")
+        let parted = try await bench.store.organization(same, in: .everything).organization
+        #expect(parted.name == "Brunavik AG" && parted.note == "“[erased]” signs")
+        #expect(try await bench.store.person(otto, in: .everything).person.note == "Assistant of [erased]")
+        let back = try await bench.store.person(spelt, in: .everything).person
+        #expect(back.name == "Otto Grauu" && back.note == "[erased]'s cousin")
+    }
 }

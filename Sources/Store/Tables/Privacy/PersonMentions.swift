@@ -9,6 +9,7 @@ extension SQLWorkspaceStore {
         try eraseMentionsInTitles(names, own, db)
         try eraseMentionsInInteractions(names, db)
         try eraseMentionsInClaims(names, own, db)
+        try eraseMentionsInMerges(names, db)
         for (table, column) in [
             ("file", "name"), ("intake", "name"), ("transcript", "author_name"), ("organization", "note"), ("person", "note"), ("decision", "reason"),
             ("topic", "name"), ("topic_change", "name"), ("codebook", "title"), ("codebook", "note"),
@@ -35,6 +36,28 @@ extension SQLWorkspaceStore {
             let changed = change(value)
             guard changed != value else { continue }
             try run("UPDATE \(table) SET \(column) = ? WHERE workspace = ? AND \(column) = ?", [changed, number, value], db)
+        }
+    }
+
+    /// Notes of others as they were before a merge: taking it apart would bring them back. What others are called stays, as it does in the directory.
+    private func eraseMentionsInMerges(_ names: ErasedNames, _ db: Database) throws {
+        let rows = try Row.fetchAll(db, sql: "SELECT id, moved FROM merge WHERE \(holding(["moved"], names))", arguments: holders(1, names))
+        for row in rows {
+            // What cannot be read cannot be taken apart either.
+            guard var moved = try? JSONDecoder().decode(Moved.self, from: Data((row[1] as String).utf8)) else {
+                try run("UPDATE merge SET moved = '{}' WHERE workspace = ? AND id = ?", [number, row[0] as UUID], db)
+                continue
+            }
+            let former = [moved.organization?.note, moved.keptOrganization?.note, moved.person?.note, moved.keptPerson?.note]
+            let changed = former.map { $0.map(names.whole) }
+            guard changed != former else { continue }
+            moved.organization?.note = changed[0]
+            moved.keptOrganization?.note = changed[1]
+            moved.person?.note = changed[2]
+            moved.keptPerson?.note = changed[3]
+            try run("UPDATE merge SET moved = ? WHERE workspace = ? AND id = ?", [
+                String(decoding: try JSONEncoder().encode(moved), as: UTF8.self), number, row[0] as UUID,
+            ], db)
         }
     }
 
