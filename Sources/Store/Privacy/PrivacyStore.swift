@@ -20,9 +20,12 @@ public protocol PrivacyStore: Sendable {
     /// Puts other words in the place of some in every version, as after an erasure of a name: index, evidence, claims, title and
     /// note follow, the original is dropped. Does nothing where `change` changes nothing.
     ///
-    /// - Parameter change: gives the new form of a text; called under the writer's lock.
+    /// - Parameters:
+    ///   - quotes: gives the new form of what a claim quotes of words that changed, of which it may have a part only.
+    ///   - change: gives the new form of a text. Both are called under the writer's lock.
     func rewriteWords(
-        of meeting: Identifier<Meeting>, purging: Bool, _ change: @escaping @Sendable (String) -> String
+        of meeting: Identifier<Meeting>, purging: Bool, quotes: @escaping @Sendable (String) -> String,
+        _ change: @escaping @Sendable (String) -> String
     ) async throws(StoreError) -> WordRemoval
 
     /// Clears what removed rows left in files, index, pages and log, where that can be done now; else it stays noted (`unfinishedErasures(before:)`). Does
@@ -87,6 +90,13 @@ extension PrivacyStore {
     /// Erases a person; their name is replaced in what others wrote as it is written, to the letter.
     public func erasePerson(_ person: Identifier<Person>, substitute: String, at time: Timestamp) async throws(StoreError) {
         try await erasePerson(person, replacing: NameReplacement(substitute), at: time)
+    }
+
+    /// Puts other words in the place of some, also in what claims quote of them.
+    public func rewriteWords(
+        of meeting: Identifier<Meeting>, purging: Bool, _ change: @escaping @Sendable (String) -> String
+    ) async throws(StoreError) -> WordRemoval {
+        try await rewriteWords(of: meeting, purging: purging, quotes: change, change)
     }
 
     /// Removes words of a meeting for good, and clears pages and log at once.

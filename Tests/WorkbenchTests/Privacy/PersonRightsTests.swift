@@ -161,6 +161,35 @@ struct PersonRightsTests {
         #expect(try await room.texts(meeting.id) == newer + ["Fine, thank you for telling us."])
     }
 
+    @Test func aPartOfTheNameThatWasCopiedIntoAClaimGoesWithTheWholeNameItWasReadIn() async throws {
+        let room = try await Room.open()
+        let person = try await Directory(room: room).person("Vera Zylinderhut")
+        let meeting = try await room.meeting(vtt([
+            ("Anna Berg", "Thank you Vera Zylinderhut will send the offer by Friday."), ("Ben Holt", "Good, and so will ours."),
+        ]))
+        let words = try await room.bench.store.transcript(of: meeting.id).transcript.id
+        func claim(_ object: String, _ payload: [String: String], at range: Range<Int>) -> Claim {
+            Claim(
+                id: .make(at: room.bench.now()), kind: "meeting.next-step", subject: .meeting(meeting.id), object: object, payload: payload, author: .person("P"),
+                recordedAt: room.bench.now(), evidence: [Evidence(.words(Evidence.Words(transcript: words, range: range)))], standing: .confirmed
+            )
+        }
+        // By hand: the name stands at 10 to 26, the second line begins at 58.
+        let read = claim("Zylinderhut", ["who": "Zylinderhut", "what": "Thank you Vera Zylinderhut will send the offer", "when": "Friday"], at: 10..<26)
+        let elsewhere = claim("Zylinderhut", ["who": "Zylinderhut", "what": "so will ours"], at: 58..<62)
+        var change = MeetingChange()
+        change.claims = [read, elsewhere]
+        try await room.bench.store.apply(change, to: meeting.id)
+
+        _ = try await room.bench.erasePerson(person.id, by: .owner)
+        let now = try await room.bench.store.claim(read.id)
+        #expect(now.object == "[erased]")
+        #expect(now.payload == ["who": "[erased]", "what": "Thank you [erased] will send the offer", "when": "Friday"])
+        // Somebody else of that name, in words that did not change.
+        let other = try await room.bench.store.claim(elsewhere.id)
+        #expect(other.object == "Zylinderhut" && other.payload == elsewhere.payload)
+    }
+
     @Test func theLastAdministratorStays() async throws {
         let (room, person, _, _) = try await world()
         let member = Member(

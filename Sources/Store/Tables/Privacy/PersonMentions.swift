@@ -124,7 +124,9 @@ extension SQLWorkspaceStore {
         for row in claims {
             let meeting: Int64 = row[0]
             let change = own.contains(meeting) ? names.parts : names.whole
-            try rewriteClaim(row[1], in: meeting, object: row[2], value: row[3], payload: row[4], db) { $0.changing(change) }
+            try rewriteClaim(row[1], in: meeting, object: row[2], value: row[3], payload: row[4], db) {
+                $0.changing(change, quotes: names.parts, isTouched: false)
+            }
         }
     }
 

@@ -51,11 +51,14 @@ extension SQLWorkspaceStore {
     }
 
     func rewriteWords(
-        of meeting: Identifier<Meeting>, purging: Bool, _ change: @escaping @Sendable (String) -> String
+        of meeting: Identifier<Meeting>, purging: Bool, quotes: @escaping @Sendable (String) -> String,
+        _ change: @escaping @Sendable (String) -> String
     ) async throws(StoreError) -> WordRemoval {
         let removal = try await engine.write { db in
             let target = try target(meeting, db)
-            let rewriting = Rewriting(text: { change($1) }, claim: { claim, _, _ in claim.changing(change) })
+            let rewriting = Rewriting(text: { change($1) }, claim: { claim, isTouched, _ in
+                claim.changing(change, quotes: quotes, isTouched: isTouched)
+            })
             let outcome = try rewriting.carryOut(on: target, in: self, db)
             let isTold = try rewriteTitle(of: target, change, db)
             var left = Data()
@@ -173,5 +176,17 @@ extension Rewriting.ClaimText {
     /// With each text in another form.
     func changing(_ change: (String) -> String) -> Rewriting.ClaimText {
         Rewriting.ClaimText(object: object.map(change), value: value.map(change), payload: payload.mapValues(change))
+    }
+
+    /// With each text in another form, and what it quotes in the form of quotes, where the words it was read in changed: a rule may
+    /// have copied a part of what was changed there.
+    func changing(_ change: (String) -> String, quotes: (String) -> String, isTouched: Bool) -> Rewriting.ClaimText {
+        var new = changing(change)
+        guard isTouched || new.payload["what"] != payload["what"] else { return new }
+        let copied = Set(Self.quoting.compactMap { payload[$0] })
+        for key in Self.quoting { new.payload[key] = new.payload[key].map(quotes) }
+        new.object = new.object.map(quotes)
+        if let value, copied.contains(value) { new.value = new.value.map(quotes) }
+        return new
     }
 }

@@ -151,7 +151,7 @@ extension Workbench {
         meetings.formUnion(try await store.meetings(saying: replaced.names) { replaced.whole.replacing($0) != $0 })
         for meeting in meetings.sorted() {
             let replacer = own.contains(meeting) ? replaced.parts : replaced.whole
-            let removal = try await store.rewriteWords(of: meeting, purging: false) { replacer.replacing($0) }
+            let removal = try await store.rewriteWords(of: meeting, purging: false, quotes: { replaced.parts.replacing($0) }) { replacer.replacing($0) }
             if removal.isOriginalDropped { report.originals += 1 }
             guard removal.utterances > 0 else { continue }
             report.mentions += removal.utterances
