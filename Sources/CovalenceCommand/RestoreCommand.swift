@@ -54,12 +54,18 @@ struct RestoreCommand: AsyncParsableCommand {
         }
     }
 
+    private func restore(_ source: SnapshotSource, _ key: SnapshotKey?, _ terminal: Terminal) -> SnapshotRestore {
+        SnapshotRestore(
+            source, key: key, report: terminal.snapshotProgress("Restoring"), replay: Workbenches.replaying(with: { try MeetingAnalyzer.bundled() })
+        )
+    }
+
     private func make(
         _ folder: URL, from backup: URL, _ key: SnapshotKey?, _ lists: ErasureLists, _ terminal: Terminal
     ) async throws -> (SnapshotSummary, Int) {
         var replayed = 0
         let summary = try await SnapshotSource.reading(backup) { source in
-            try await SnapshotRestore(source, key: key, report: terminal.snapshotProgress("Restoring")).makeStore(at: folder) { made in
+            try await restore(source, key, terminal).makeStore(at: folder) { made in
                 replayed = try await SnapshotStores.with(made) { records, audit in
                     let workspaces = try await records.workspaces().map(\.id)
                     try await StoreTraces.note("store.restore", in: audit, workspaces)
@@ -80,7 +86,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let scratch = SnapshotStaging.scratch(beside: place.folder)
         // A store of its own is made first, in which is erased what must be; from there it is moved.
         return try await SnapshotSource.reading(backup) { source in
-            let restore = SnapshotRestore(source, key: key, report: terminal.snapshotProgress("Restoring"))
+            let restore = restore(source, key, terminal)
             defer { try? FileManager.default.removeItem(at: scratch) }
             let summary = try await restore.makeStore(at: scratch)
             let replayed = try await SnapshotStores.with(scratch) { from, fromAudit in

@@ -7,19 +7,27 @@ public struct SnapshotRestore: Sendable {
     private let key: SnapshotKey?
     private let report: @Sendable (SnapshotProgress) -> Void
     private let verify: @Sendable ([TableDigest]) throws -> Void
+    private let replay: Replay
+
+    /// Carries out in a restored workspace what was erased while its snapshot was written.
+    public typealias Replay = @Sendable (SnapshotSummary.Erasures, SQLRecordStore, SQLAuditLog) async throws -> Void
 
     /// - Parameters:
     ///   - key: what the snapshot is encrypted with; nil where it is not.
     ///   - report: told every few megabytes how far it has come.
     ///   - verify: looks at counts and checksums of what was written, before it is kept; what it throws leaves nothing behind.
+    ///   - replay: carries out what was erased meanwhile. The store alone leaves names in the words of meetings, and keeps no
+    ///     reading of words that go: whoever restores for use gives `Workbenches.replaying`.
     public init(
         _ source: SnapshotSource, key: SnapshotKey? = nil, report: @escaping @Sendable (SnapshotProgress) -> Void = { _ in },
-        verify: @escaping @Sendable ([TableDigest]) throws -> Void = { _ in }
+        verify: @escaping @Sendable ([TableDigest]) throws -> Void = { _ in },
+        replay: @escaping Replay = { erasures, store, _ in _ = try await store.workspace(erasures.workspace).replay(erasures.records) }
     ) {
         self.source = source
         self.key = key
         self.report = report
         self.verify = verify
+        self.replay = replay
     }
 
     /// Reads all of a snapshot and says what is in it, without keeping any of it.
@@ -56,7 +64,7 @@ public struct SnapshotRestore: Sendable {
         }
         if reader.header.isCurrent {
             let summary = try await SnapshotImport(reader: reader, store: store, audit: audit).run(verify: verify)
-            try await Self.carryOut(summary.erasures, in: store)
+            try await carryOut(summary.erasures, in: store, audit)
             return summary
         }
         let staging = try SnapshotStaging(for: scratch)
@@ -101,13 +109,13 @@ public struct SnapshotRestore: Sendable {
         try await SnapshotStores.with(folder) { store, audit in
             // Copies made before the migrations are of what was just made.
             for engine in [store.engine, audit.engine] { (engine.driver as? SQLiteEngine)?.removeCopies() }
-            try await Self.carryOut(summary.erasures, in: store)
+            try await carryOut(summary.erasures, in: store, audit)
         }
         return summary
     }
 
-    private static func carryOut(_ erasures: [SnapshotSummary.Erasures], in store: SQLRecordStore) async throws {
-        for one in erasures { _ = try await store.workspace(one.workspace).replay(one.records) }
+    private func carryOut(_ erasures: [SnapshotSummary.Erasures], in store: SQLRecordStore, _ audit: SQLAuditLog) async throws {
+        for one in erasures where !one.records.isEmpty { try await replay(one, store, audit) }
     }
 }
 

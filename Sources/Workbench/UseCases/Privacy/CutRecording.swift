@@ -43,6 +43,8 @@ extension Workbench {
         let times = theirs.compactMap(\.time)
         guard times.count == theirs.count else { return try await drop("The words have no times, so it is not known where to cut.") }
         let vault = records.files
+        // A backup that was made while it was cut has neither the former bytes nor the new ones.
+        guard vault.url(of: current.hash) != nil else { return try await drop("Its bytes are not there.") }
         guard let wave = try SilencedWave(size: current.bytes, read: { try vault.read(current.hash, range: $0) }) else {
             return try await drop("Only uncompressed WAV files can be cut.")
         }

@@ -6,10 +6,15 @@ extension Workbench {
     /// What was erased so far, by ids, as JSON lines: to be kept beside backups, and replayed when one is restored.
     public func erasureList(by visitor: Visitor) async throws -> Data {
         try await admit(visitor, to: .changePrivacy)
+        return try Self.lines(of: try await store.erasures())
+    }
+
+    /// Erasures as JSON lines.
+    static func lines(of records: [ErasureRecord]) throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         var lines = Data()
-        for record in try await store.erasures() {
+        for record in records {
             lines += try encoder.encode(record)
             lines.append(0x0A)
         }
