@@ -27,6 +27,8 @@ public enum BulkOutcome: Hashable, Sendable {
     case updated(Identifier<Interaction>)
     /// The same line was taken in before, or a newer copy.
     case unchanged(Identifier<Interaction>)
+    /// Something with its source id is there, out of sight of whoever sent it: that stays as it is.
+    case outOfSight
     /// It was erased before and is not taken in again.
     case erasedBefore
     /// An account it names is not there any more.

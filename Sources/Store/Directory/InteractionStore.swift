@@ -10,8 +10,9 @@ public protocol InteractionStore: Sendable {
     /// Puts interactions into the record, all or none. One whose kind and `sourceID` are there already takes the place of the
     /// stored one where it is newer (`revision`), and is passed over otherwise.
     ///
+    /// - Parameter scope: what whoever brings them in may see; what is stored out of it stays as it is.
     /// - Returns: for each, in order, what became of it.
-    func add(_ interactions: [NewInteraction], at time: Timestamp) async throws(StoreError) -> [InteractionOutcome]
+    func add(_ interactions: [NewInteraction], in scope: Scope, at time: Timestamp) async throws(StoreError) -> [InteractionOutcome]
 
     /// Makes a group of lines of a bulk intake ready to be written, without asking the database: so it can be done while the group before is
     /// written. What is in sight and well-formed is checked before.
@@ -21,8 +22,9 @@ public protocol InteractionStore: Sendable {
 
     /// Puts a group of lines into the record, in one transaction; when it returns, it is on the disk.
     ///
+    /// - Parameter scope: what whoever sends them may see; what is stored out of it stays as it is.
     /// - Returns: for each, in order, what became of it.
-    func take(_ lines: PreparedLines) async throws(StoreError) -> [BulkOutcome]
+    func take(_ lines: PreparedLines, in scope: Scope) async throws(StoreError) -> [BulkOutcome]
 
     /// Replaces what a person may say of an interaction: title, times, text of a note, participants, components, accounts.
     ///
@@ -71,9 +73,16 @@ extension InteractionStore {
 }
 
 extension InteractionStore {
+    /// Puts interactions into the record in the name of somebody who sees everything.
+    public func add(_ interactions: [NewInteraction], at time: Timestamp) async throws(StoreError) -> [InteractionOutcome] {
+        try await add(interactions, in: .everything, at: time)
+    }
+
     /// Makes a group of lines ready and puts them into the record.
-    public func take(_ lines: [BulkInteraction], broughtInBy member: Identifier<Member>?) async throws(StoreError) -> [BulkOutcome] {
-        try await take(prepare(lines, broughtInBy: member))
+    public func take(
+        _ lines: [BulkInteraction], broughtInBy member: Identifier<Member>?, in scope: Scope = .everything
+    ) async throws(StoreError) -> [BulkOutcome] {
+        try await take(prepare(lines, broughtInBy: member), in: scope)
     }
 }
 
@@ -104,6 +113,8 @@ public enum InteractionOutcome: Hashable, Sendable {
     case replaced(Identifier<Interaction>)
     /// It was there.
     case alreadyThere(Identifier<Interaction>)
+    /// An older copy is there, out of sight of whoever brought it in: it stays as it is.
+    case outOfSight
     /// It was erased before and is not taken in again.
     case erasedBefore
 }

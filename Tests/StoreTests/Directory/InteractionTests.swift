@@ -46,6 +46,19 @@ struct InteractionTests {
         #expect(try await workspace.add([], at: .base) == [])
     }
 
+    @Test("a newer copy of what is out of sight changes nothing; an older one is there already")
+    func outOfSight() async throws {
+        let world = try await DirectoryWorld()
+        let scope = Scope.accounts(of: try world.member("Ben"), managing: false), a3 = try world.organization("A3")
+        let hidden = newInteraction("Hidden", .calendarEvent, source: "uid"), copy = newInteraction("Copy", .calendarEvent, source: "uid")
+        _ = try await world.workspace.add([NewInteraction(hidden, accounts: [a3], revision: 1)], at: .base)
+        #expect(try await world.workspace.add([NewInteraction(copy, revision: 2)], in: scope, at: .base) == [.outOfSight])
+        #expect(try await world.workspace.add([NewInteraction(copy, revision: 1)], in: scope, at: .base) == [.alreadyThere(hidden.id)])
+        let record = try await world.workspace.interaction(hidden.id, in: .everything)
+        #expect(record.interaction.title == "Hidden" && record.version == 1)
+        #expect(try await world.workspace.add([NewInteraction(copy, revision: 2)], in: .everything, at: .base) == [.replaced(hidden.id)])
+    }
+
     /// The index has beginnings of 100 characters.
     @Test("participants of long addresses and names that begin alike are told apart", arguments: [99, 100, 101, 5000])
     func longAddresses(length: Int) async throws {

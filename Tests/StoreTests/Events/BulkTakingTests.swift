@@ -113,6 +113,36 @@ struct BulkTakingTests {
         #expect(try await workspace.history(HistoryQuery(), in: .everything).items.count == 1)
     }
 
+    @Test("what is stored out of sight of whoever sends a line with its id stays as it is; what they see is theirs to change")
+    func outOfSight() async throws {
+        let world = try await DirectoryWorld()
+        let (ben, a1, a3) = (try world.member("Ben"), try world.organization("A1"), try world.organization("A3"))
+        let scope = Scope.accounts(of: ben, managing: false)
+        func line(_ source: String, _ text: String, _ account: Identifier<Organization>, revision: Int64 = 0) -> BulkInteraction {
+            var line = self.line(source, revision: revision, text: text)
+            line.accounts = [account]
+            return line
+        }
+        let hidden = line("crm:1", "secret", a3, revision: 5), seen = line("crm:2", "open", a1), own = line("crm:3", "sent by Ben", a3)
+        _ = try await world.workspace.take([hidden, seen], broughtInBy: nil)
+        _ = try await world.workspace.take([own], broughtInBy: ben)
+        let version = try await world.workspace.interaction(hidden.interaction.id, in: .everything).version
+        let outcomes = try await world.workspace.take([
+            line("crm:1", "mine now", a1, revision: 6), line("crm:1", "older", a1), line("crm:1", "secret", a1, revision: 5),
+            line("crm:2", "said better", a1), line("crm:3", "sent by Ben", a3), line("crm:3", "other words", a1),
+        ], broughtInBy: ben, in: scope)
+        // Their own line sent again, as after a connection that broke, is answered as before.
+        #expect(outcomes == [.outOfSight, .outOfSight, .outOfSight, .updated(seen.interaction.id), .unchanged(own.interaction.id), .outOfSight])
+        for (line, text) in [(hidden, "secret"), (own, "sent by Ben")] {
+            let record = try await world.workspace.interaction(line.interaction.id, in: .everything)
+            #expect(record.interaction.text == text && record.accounts == [a3])
+        }
+        #expect(try await world.workspace.interaction(hidden.interaction.id, in: .everything).version == version)
+        #expect(try await world.workspace.interaction(seen.interaction.id, in: scope).interaction.text == "said better")
+        // Whoever sees everything changes all of it.
+        #expect(try await world.workspace.take([line("crm:1", "newer", a1, revision: 6)], broughtInBy: nil) == [.updated(hidden.interaction.id)])
+    }
+
     @Test("a person who was merged or erased meanwhile is not named")
     func gonePerson() async throws {
         let room = try Room()

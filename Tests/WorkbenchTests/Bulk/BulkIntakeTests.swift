@@ -236,6 +236,24 @@ struct BulkIntakeTests {
         #expect(answered == 1)
     }
 
+    @Test("an id of the source under which something out of sight is stored is refused, and that stays as it was")
+    func hiddenSource() async throws {
+        let world = try await Directory.open()
+        let seller = try await world.member("seller")
+        let hidden = try await world.organization("Zorblatt", domains: ["zorblatt.example"]).id
+        try await world.organization("Visible", domains: ["visible.example"], by: seller)
+        let id = try #require(try await take(
+            world.room, #"{"source":"crm","id":"900","kind":"call","text":"secret","accounts":["zorblatt.example"]}"#
+        ).1.first?.id)
+        let (report, results) = try await take(
+            world.room, #"{"source":"crm","id":"900","kind":"call","text":"mine","accounts":["visible.example"]}"#, by: seller
+        )
+        #expect(report.refused == 1 && results[0].id == nil)
+        #expect(results[0].errors.map(\.pointer) == ["/id"] && results[0].errors[0].detail.contains("not yours to change"))
+        let stored = try await world.bench.store.interaction(id, in: .everything)
+        #expect(stored.interaction.text == "secret" && stored.accounts == [hidden])
+    }
+
     @Test("results are JSON")
     func json() throws {
         let id = try #require(Identifier<Interaction>("0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b"))

@@ -187,6 +187,29 @@ struct InteractionImportTests {
         #expect(try await !world.bench.lines().contains { $0.title == "Reply" })
     }
 
+    @Test("a newer copy of an event out of sight is left out; of one in sight it takes the place, also where a job reads it")
+    func hiddenEvents() async throws {
+        let world = try await Directory.open()
+        let seller = try await world.member("seller")
+        try await world.organization("Brunavik", domains: ["brunavik.example"])
+        try await world.organization("Visible", domains: ["visible.example"], by: seller)
+        func event(_ sequence: Int, _ title: String, at domain: String) -> String {
+            calendar("BEGIN:VEVENT\nUID:\(domain)\nSEQUENCE:\(sequence)\nDTSTAMP:20260301T000000Z\nDTSTART:20260304T093000Z\nSUMMARY:\(title)\nATTENDEE:mailto:p@\(domain)\nEND:VEVENT")
+        }
+        var without = InteractionImportOptions()
+        without.createPeople = false
+        for domain in ["brunavik.example", "visible.example"] { #expect(try await world.bench.take(event(1, "Visit", at: domain), "c.ics", without).added == 1) }
+        let hidden = try await world.bench.take(event(2, "Taken", at: "brunavik.example"), "c.ics", without, by: seller)
+        #expect((hidden.replaced, hidden.leftOut) == (0, ["not yours to change": 1]))
+        let seen = try await world.bench.take(event(2, "Moved", at: "visible.example"), "c.ics", without, by: seller)
+        #expect((seen.replaced, seen.leftOut) == (1, [:]))
+        // Broken off, it goes on in the name of whoever brought it in.
+        let item = try await world.bench.waiting(event(3, "Taken later", at: "brunavik.example"), "c.ics", without, by: seller)
+        try await world.room.again().workOff()
+        #expect(try await world.bench.store.intake(item.id).state == .refused(reason: "Read 1: 0 added, 0 replaced, 0 there already, 1 left out, 0 broken. The file itself is not kept."))
+        #expect(Set(try await world.bench.lines().map(\.title)) == ["Visit", "Moved"])
+    }
+
     @Test("what a file is, its content says")
     func kinds() {
         #expect(InteractionFileKind(firstBytes: Data(mail("a@x").utf8)) == .mail)

@@ -10,9 +10,9 @@ extension SQLWorkspaceStore {
         }
     }
 
-    func take(_ lines: PreparedLines) async throws(StoreError) -> [BulkOutcome] {
+    func take(_ lines: PreparedLines, in scope: Scope) async throws(StoreError) -> [BulkOutcome] {
         guard lines.workspace == number else { throw .refused("The lines were made ready for another workspace.") }
-        return try await engine.write { db in try BulkWriting(store: self, lines, db).outcomes() }
+        return try await engine.write { db in try BulkWriting(store: self, lines, in: scope, db).outcomes() }
     }
 }
 
@@ -21,6 +21,7 @@ extension SQLWorkspaceStore {
 private struct BulkWriting {
     private let store: SQLWorkspaceStore
     private let prepared: PreparedLines
+    private let scope: Scope
     private let db: Database
     private var lines: [BulkInteraction] { prepared.lines }
     private var sources: [Data] { prepared.sources }
@@ -29,13 +30,16 @@ private struct BulkWriting {
     private enum Known {
         case erased
         case stored(UUID, revision: Int64, digest: Data?)
+        /// Out of sight of whoever sends the lines.
+        case hidden(UUID, revision: Int64, digest: Data?, isTheirs: Bool)
         /// An earlier line of the same group.
         case earlier(line: Int)
     }
 
-    init(store: SQLWorkspaceStore, _ prepared: PreparedLines, _ db: Database) {
+    init(store: SQLWorkspaceStore, _ prepared: PreparedLines, in scope: Scope, _ db: Database) {
         self.store = store
         self.prepared = prepared
+        self.scope = scope
         self.db = db
     }
 
@@ -74,6 +78,9 @@ private struct BulkWriting {
                 outcomes.append(.updated(Identifier(id)))
                 replacing.append(place)
                 known[sources[place]] = .stored(id, revision: line.revision, digest: line.digest)
+            case .hidden(let id, let revision, let digest, let isTheirs):
+                // What they brought in themselves and sent again is answered as before. All else is not theirs: neither to overwrite nor to know the id of.
+                outcomes.append(isTheirs && !isNewer(line, than: revision, digest) ? .unchanged(Identifier(id)) : .outOfSight)
             }
         }
         try insert(new, people)
@@ -102,7 +109,13 @@ private struct BulkWriting {
         // A plan that was made while the table was nearly empty would be kept, and looks through all of it.
         if db.dialect == .postgres { try db.execute(sql: "SET LOCAL plan_cache_mode = force_custom_plan") }
         try inPortions(different) { portion, places in
-            for row in try Row.fetchAll(db.cachedStatement(sql: Self.sourcesKnown(places, db.dialect)), arguments: portion) { known[row[0]] = .stored(row[1], revision: row[2], digest: row[3]) }
+            let statement = Self.sourcesKnown(portion, places, seen: store.sight(scope).happening(id: "i.id", broughtInBy: "i.brought_in_by"), db.dialect)
+            for row in try Row.fetchAll(db.cachedStatement(sql: statement.sql), arguments: statement.arguments) {
+                let broughtInBy: UUID? = row[5]
+                known[row[0]] = row[4] as Bool
+                    ? .stored(row[1], revision: row[2], digest: row[3])
+                    : .hidden(row[1], revision: row[2], digest: row[3], isTheirs: broughtInBy != nil && broughtInBy == prepared.member?.uuid)
+            }
         }
         if db.dialect == .postgres { try db.execute(sql: "SET LOCAL plan_cache_mode TO DEFAULT") }
         // In most records nothing that came from elsewhere was erased.
@@ -121,15 +134,29 @@ private struct BulkWriting {
 
     /// Each source is looked up by itself on PostgreSQL: of a list it believes, as long as the table was not analysed, that looking through all of
     /// the workspace is quicker.
-    private static func sourcesKnown(_ places: String, _ dialect: Dialect) -> String {
+    ///
+    /// - Parameters:
+    ///   - portion: the workspace's number and the sources.
+    ///   - seen: whether an `interaction i` is in sight.
+    private static func sourcesKnown(_ portion: StatementArguments, _ places: String, seen: SQLText, _ dialect: Dialect) -> SQLText {
         switch dialect {
-        case .sqlite: "SELECT source_hash, id, revision, line_digest FROM interaction WHERE workspace = ? AND source_hash IN (\(places))"
-        case .postgres: """
-            SELECT i.source_hash, i.id, i.revision, i.line_digest FROM (SELECT CAST(? AS bigint) AS workspace) s
-            CROSS JOIN unnest(ARRAY[\(places)]) AS w (hash) CROSS JOIN LATERAL (
-                SELECT source_hash, id, revision, line_digest FROM interaction WHERE workspace = s.workspace AND source_hash = w.hash LIMIT 1
-            ) i
-            """
+        case .sqlite: SQLText(
+            sql: """
+                SELECT i.source_hash, i.id, i.revision, i.line_digest, \(seen.sql), i.brought_in_by FROM interaction i
+                WHERE i.workspace = ? AND i.source_hash IN (\(places))
+                """,
+            arguments: seen.arguments + portion
+        )
+        case .postgres: SQLText(
+            sql: """
+                SELECT k.source_hash, k.id, k.revision, k.line_digest, k.seen, k.brought_in_by FROM (SELECT CAST(? AS bigint) AS workspace) s
+                CROSS JOIN unnest(ARRAY[\(places)]) AS w (hash) CROSS JOIN LATERAL (
+                    SELECT i.source_hash, i.id, i.revision, i.line_digest, \(seen.sql) AS seen, i.brought_in_by FROM interaction i
+                    WHERE i.workspace = s.workspace AND i.source_hash = w.hash LIMIT 1
+                ) k
+                """,
+            arguments: portion + seen.arguments
+        )
         }
     }
 
@@ -199,7 +226,7 @@ extension BulkOutcome {
         switch self {
         case .added(let id): EventNote(.interactionAdded, id.uuid)
         case .updated(let id): EventNote(.interactionChanged, id.uuid)
-        case .unchanged, .erasedBefore, .accountGone: nil
+        case .unchanged, .outOfSight, .erasedBefore, .accountGone: nil
         }
     }
 }

@@ -7,9 +7,9 @@ extension SQLWorkspaceStore {
         try await engine.read { db in try interactionRecord(id, in: scope, db) }
     }
 
-    func add(_ interactions: [NewInteraction], at time: Timestamp) async throws(StoreError) -> [InteractionOutcome] {
+    func add(_ interactions: [NewInteraction], in scope: Scope, at time: Timestamp) async throws(StoreError) -> [InteractionOutcome] {
         try await engine.write { db in
-            let outcomes = try interactions.map { try insert($0, at: time, db) }
+            let outcomes = try interactions.map { try insert($0, in: scope, at: time, db) }
             try note(outcomes.compactMap(\.event), db)
             try touchWorkspace(db)
             return outcomes
@@ -69,7 +69,7 @@ extension SQLWorkspaceStore {
 
     // MARK: Writing
 
-    private func insert(_ new: NewInteraction, at time: Timestamp, _ db: Database) throws -> InteractionOutcome {
+    private func insert(_ new: NewInteraction, in scope: Scope, at time: Timestamp, _ db: Database) throws -> InteractionOutcome {
         let interaction = DirectoryText.cleaned(new.interaction)
         let source = Self.sourceHash(interaction)
         if try isErased(interaction.id, db) { return .erasedBefore }
@@ -77,9 +77,15 @@ extension SQLWorkspaceStore {
             if try Bool.fetchOne(db, sql: "SELECT 1 FROM interaction_erasure WHERE workspace = ? AND source_hash = ?", arguments: [number, source]) != nil {
                 return .erasedBefore
             }
-            if let row = try Row.fetchOne(db, sql: "SELECT id, revision FROM interaction WHERE workspace = ? AND source_hash = ?", arguments: [number, source]) {
+            let seen = sight(scope).happening(id: "i.id", broughtInBy: "i.brought_in_by")
+            if let row = try Row.fetchOne(
+                db, sql: "SELECT i.id, i.revision, \(seen.sql) FROM interaction i WHERE i.workspace = ? AND i.source_hash = ?",
+                arguments: seen.arguments + [number, source]
+            ) {
                 let known = Identifier<Interaction>(row: row, 0)
                 guard new.revision > row[1] as Int64 else { return .alreadyThere(known) }
+                // Whoever does not see it can neither overwrite it nor take it away.
+                guard row[2] as Bool else { return .outOfSight }
                 var newer = interaction
                 newer.id = known
                 let former = try replace(byCopy: newer, revision: new.revision, original: new.original, db)
@@ -281,7 +287,7 @@ extension InteractionOutcome {
         switch self {
         case .added(let id): EventNote(.interactionAdded, id.uuid)
         case .replaced(let id): EventNote(.interactionChanged, id.uuid)
-        case .alreadyThere, .erasedBefore: nil
+        case .alreadyThere, .outOfSight, .erasedBefore: nil
         }
     }
 }

@@ -114,7 +114,7 @@ extension Workbench {
     private func take(_ group: BulkGroup, for visitor: Visitor, noting gone: GoneAccounts, isAgain: Bool = false) async throws -> [BulkLineResult] {
         var results = group.refused
         guard let prepared = group.prepared else { return results }
-        let outcomes = try await store.take(prepared)
+        let outcomes = try await store.take(prepared, in: visitor.scope)
         results.reserveCapacity(results.count + outcomes.count)
         var missed: [(line: Int, account: Identifier<Organization>)] = []
         for (line, outcome) in zip(group.numbers, outcomes) {
@@ -122,6 +122,7 @@ extension Workbench {
             case .added(let id): results.append(BulkLineResult(line: line, id: id, status: .added, errors: []))
             case .updated(let id): results.append(BulkLineResult(line: line, id: id, status: .updated, errors: []))
             case .unchanged(let id): results.append(BulkLineResult(line: line, id: id, status: .unchanged, errors: []))
+            case .outOfSight: results.append(.refused(line, [.init("Something with this id of the source is in the record and not yours to change. Ask an administrator.", at: "/id")]))
             case .erasedBefore: results.append(.refused(line, [.init("It was erased before, and is not taken in again.")]))
             case .accountGone(let id): missed.append((line, id))
             }

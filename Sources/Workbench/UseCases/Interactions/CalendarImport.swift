@@ -8,7 +8,7 @@ extension Workbench {
     private static let mostEvents = 20_000
     private static let day: Int64 = 86_400_000
 
-    func readCalendar(at url: URL, _ intake: InteractionIntake, _ item: IntakeItem, _ run: JobRun?) async throws -> InteractionImportReport {
+    func readCalendar(at url: URL, _ intake: InteractionIntake, _ item: IntakeItem, in scope: Scope, _ run: JobRun?) async throws -> InteractionImportReport {
         guard item.file.bytes <= CalendarFile.maxBytes else {
             throw CalendarError(kind: .tooLarge, line: nil, reason: "The file is larger than \(CalendarFile.maxBytes / 1_000_000) MB.", advice: "Export a shorter span of the calendar.")
         }
@@ -33,7 +33,8 @@ extension Workbench {
         for start in stride(from: 0, to: reading.events.count, by: Self.portion) {
             let events = reading.events[start..<min(start + Self.portion, reading.events.count)]
             for event in events { for problem in event.problems { report.add(problem: "“\(event.title)”: \(problem)") } }
-            try await take(events.map { (self.interaction(of: $0, at: now), Self.revision(of: $0)) }, parties, broughtInBy: item.broughtInBy, &report)
+            let portion = events.map { (self.interaction(of: $0, at: now), revision: Self.revision(of: $0)) }
+            try await take(portion, parties, broughtInBy: item.broughtInBy, in: scope, &report)
             try await say("\(start + events.count) events", Double(start) / Double(max(1, reading.events.count)) * 0.99, run)
         }
         return report

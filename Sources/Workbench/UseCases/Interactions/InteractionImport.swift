@@ -189,9 +189,9 @@ extension Workbench {
             do {
                 let report: InteractionImportReport
                 switch intake.interactions {
-                case .calendar: report = try await self.readCalendar(at: url, intake, stored, run)
-                case .mail: report = try await self.readMail(at: url, intake, stored)
-                case .mailbox: report = try await self.readMailbox(at: url, intake, stored, run, onBatch: onBatch)
+                case .calendar: report = try await self.readCalendar(at: url, intake, stored, in: visitor.scope, run)
+                case .mail: report = try await self.readMail(at: url, intake, stored, in: visitor.scope)
+                case .mailbox: report = try await self.readMailbox(at: url, intake, stored, in: visitor.scope, run, onBatch: onBatch)
                 }
                 try await self.settleInteractions(stored.id, as: run, reason: "\(report.sentence) The file itself is not kept.")
                 return report
@@ -210,8 +210,10 @@ extension Workbench {
     }
 
     /// Stores a portion: people and accounts found, then all of it in one transaction.
+    ///
+    /// - Parameter scope: what whoever brings it in may see; what is stored out of it stays as it is.
     func take(
-        _ portion: [(Interaction, revision: Int64)], _ parties: PartyBook, broughtInBy: Identifier<Member>?,
+        _ portion: [(Interaction, revision: Int64)], _ parties: PartyBook, broughtInBy: Identifier<Member>?, in scope: Scope,
         _ report: inout InteractionImportReport
     ) async throws {
         guard !portion.isEmpty else { return }
@@ -230,11 +232,12 @@ extension Workbench {
             }
             new.append(NewInteraction(interaction, accounts: accounts, broughtInBy: broughtInBy, revision: revision))
         }
-        for outcome in try await store.add(new, at: now()) {
+        for outcome in try await store.add(new, in: scope, at: now()) {
             switch outcome {
             case .added: report.added += 1
             case .replaced: report.replaced += 1
             case .alreadyThere: report.alreadyThere += 1
+            case .outOfSight: report.leaveOut("not yours to change")
             case .erasedBefore: report.leaveOut("erased before")
             }
         }

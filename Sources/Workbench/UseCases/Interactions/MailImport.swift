@@ -10,7 +10,7 @@ extension Workbench {
     /// How much text at most, in bytes ‡: a few mails can be as large as many.
     private static let portionBytes = 16_000_000
 
-    func readMail(at url: URL, _ intake: InteractionIntake, _ item: IntakeItem) async throws -> InteractionImportReport {
+    func readMail(at url: URL, _ intake: InteractionIntake, _ item: IntakeItem, in scope: Scope) async throws -> InteractionImportReport {
         var report = InteractionImportReport()
         let limits = MailLimits()
         guard item.file.bytes <= limits.maxMessageBytes else {
@@ -24,13 +24,13 @@ extension Workbench {
         for problem in message.problems { report.add(problem: problem) }
         let parties = PartyBook(store, own: settings.own, creating: intake.options.createPeople, at: now())
         if let interaction = interaction(of: message, intake.options, &report) {
-            try await take([(interaction, 0)], parties, broughtInBy: item.broughtInBy, &report)
+            try await take([(interaction, 0)], parties, broughtInBy: item.broughtInBy, in: scope, &report)
         }
         return report
     }
 
     func readMailbox(
-        at url: URL, _ intake: InteractionIntake, _ item: IntakeItem, _ run: JobRun?, onBatch: @Sendable (Int64) async throws -> Void
+        at url: URL, _ intake: InteractionIntake, _ item: IntakeItem, in scope: Scope, _ run: JobRun?, onBatch: @Sendable (Int64) async throws -> Void
     ) async throws -> InteractionImportReport {
         var intake = intake
         let reader = try MailboxReader(contentsOf: url, from: intake.offset)
@@ -55,21 +55,21 @@ extension Workbench {
             }
             // Left out mails count too: a mailbox of lists must not be read again from its beginning.
             if seen >= Self.portion || bytes >= Self.portionBytes {
-                try await store(&portion, upTo: entry.resumeOffset, parties, &report, &intake, item, run)
+                try await store(&portion, upTo: entry.resumeOffset, parties, &report, &intake, item, in: scope, run)
                 (bytes, seen) = (0, 0)
                 try await onBatch(entry.resumeOffset)
                 try await say("\(report.read) mails", Double(entry.resumeOffset) / Double(max(1, reader.byteCount)) * 0.99, run)
             }
         }
-        try await store(&portion, upTo: reader.offset, parties, &report, &intake, item, run)
+        try await store(&portion, upTo: reader.offset, parties, &report, &intake, item, in: scope, run)
         return report
     }
 
     private func store(
         _ portion: inout [(Interaction, revision: Int64)], upTo offset: Int64, _ parties: PartyBook,
-        _ report: inout InteractionImportReport, _ intake: inout InteractionIntake, _ item: IntakeItem, _ run: JobRun?
+        _ report: inout InteractionImportReport, _ intake: inout InteractionIntake, _ item: IntakeItem, in scope: Scope, _ run: JobRun?
     ) async throws {
-        try await take(portion, parties, broughtInBy: item.broughtInBy, &report)
+        try await take(portion, parties, broughtInBy: item.broughtInBy, in: scope, &report)
         portion = []
         intake.offset = offset
         intake.report = report
