@@ -95,12 +95,12 @@ public protocol WorkspaceStore: DirectoryStore, InteractionStore, MemberStore, P
     /// Every version of the cast, oldest first.
     func castVersions(of meeting: Identifier<Meeting>) async throws(StoreError) -> [CastVersion]
 
-    /// People seen before behind these labels, by label: most often and most recently used first. Only what a person or an
-    /// import said counts, not what the engine supposed.
-    func rememberedSpeakers(behind labels: [String]) async throws(StoreError) -> [String: [RememberedSpeaker]]
+    /// People seen before behind these labels in meetings in sight, by label: most often and most recently used first. Only what a
+    /// person or an import said counts, not what the engine supposed. The person of the record is named where they are in sight.
+    func rememberedSpeakers(behind labels: [String], in scope: Scope) async throws(StoreError) -> [String: [RememberedSpeaker]]
 
-    /// What was said before of these mail domains, by domain in lower case.
-    func rememberedDomains(_ domains: [String]) async throws(StoreError) -> [String: [RememberedDomain]]
+    /// What was said before of these mail domains in meetings in sight, by domain in lower case.
+    func rememberedDomains(_ domains: [String], in scope: Scope) async throws(StoreError) -> [String: [RememberedDomain]]
 
     // MARK: Ledger
 

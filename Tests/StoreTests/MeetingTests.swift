@@ -254,7 +254,7 @@ struct MeetingTests {
         try await first.add(new)
         #expect(try await second.meetings(MeetingQuery()).items.isEmpty)
         #expect(try await second.moments(MomentQuery(words: "plant")).items.isEmpty)
-        #expect(try await second.rememberedSpeakers(behind: ["Anna"]).isEmpty)
+        #expect(try await second.rememberedSpeakers(behind: ["Anna"], in: .everything).isEmpty)
         await #expect(throws: StoreError.self) { try await second.transcript(of: new.meeting.id) }
         await #expect(throws: StoreError.self) { try await second.claim(new.claims[0].id) }
         await #expect(throws: StoreError.self) { try await second.erase(new.meeting.id) }

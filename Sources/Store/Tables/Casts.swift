@@ -109,24 +109,27 @@ extension SQLWorkspaceStore {
 
     // MARK: What was said before
 
-    func rememberedSpeakers(behind labels: [String]) async throws(StoreError) -> [String: [RememberedSpeaker]] {
+    func rememberedSpeakers(behind labels: [String], in scope: Scope) async throws(StoreError) -> [String: [RememberedSpeaker]] {
         try await engine.read { db in
+            let seenMeeting = sight(scope).meeting, seenPerson = sight(scope).person
             // Of the same person, what the newest meeting says.
             let statement = try db.cachedStatement(sql: """
-                SELECT label, name, side, organization, function, recorded_at, uses, name_key, organization_key, person FROM (
+                SELECT label, name, side, organization, function, recorded_at, uses, name_key, organization_key, person,
+                    EXISTS (SELECT 1 FROM person p WHERE p.workspace = ? AND p.id = known.person AND \(seenPerson.sql)) FROM (
                     SELECT l.label, p.name, p.side, p.organization, p.function, m.recorded_at, count(*) OVER same AS uses,
                         p.name_key, p.organization_key, p.person,
                         row_number() OVER (same ORDER BY m.recorded_at DESC, m.number DESC) AS place
                     FROM cast_label l
                     JOIN cast_person p ON p.workspace = l.workspace AND p.meeting = l.meeting AND p.ordinal = l.person
                     JOIN meeting m ON m.workspace = l.workspace AND m.number = l.meeting
-                    WHERE l.workspace = ? AND l.label_key = ? AND l.remembered = 1
+                    WHERE l.workspace = ? AND l.label_key = ? AND l.remembered = 1 AND \(seenMeeting.sql)
                     WINDOW same AS (PARTITION BY p.name_key, p.side, p.organization_key, p.person)
                 ) AS known WHERE place = 1 ORDER BY uses DESC, recorded_at DESC LIMIT 20
                 """)
             var found: [String: [RememberedSpeaker]] = [:]
             for label in Set(labels) {
-                let speakers = joined(try Row.fetchAll(statement, arguments: [number, folded(label)]))
+                let arguments = [number] + seenPerson.arguments + [number, folded(label)] + seenMeeting.arguments
+                let speakers = joined(try Row.fetchAll(statement, arguments: arguments))
                 if !speakers.isEmpty { found[label] = speakers }
             }
             return found
@@ -138,7 +141,7 @@ extension SQLWorkspaceStore {
         var speakers: [RememberedSpeaker] = []
         var places: [[String?]: Int] = [:]
         for row in rows {
-            let person = (row[9] as UUID?).map { Identifier<Person>($0) }
+            let person = row[10] as Bool ? (row[9] as UUID?).map { Identifier<Person>($0) } : nil
             let key: [String?] = [row[7], row[2], row[8]]
             guard let place = places[key] else {
                 places[key] = speakers.count
@@ -158,14 +161,16 @@ extension SQLWorkspaceStore {
         return speakers.sorted { ($0.count, $0.lastUsed) > ($1.count, $1.lastUsed) }
     }
 
-    func rememberedDomains(_ domains: [String]) async throws(StoreError) -> [String: [RememberedDomain]] {
+    func rememberedDomains(_ domains: [String], in scope: Scope) async throws(StoreError) -> [String: [RememberedDomain]] {
         try await engine.read { db in
+            let seen = sight(scope).meeting
             var found: [String: [RememberedDomain]] = [:]
             for domain in Set(domains.map { $0.lowercased() }) {
                 let known = try Row.fetchAll(db, sql: """
-                    SELECT organization, side FROM remembered_domain WHERE workspace = ? AND domain = ?
-                    GROUP BY organization, side ORDER BY count(*) DESC, max(meeting) DESC
-                    """, arguments: [number, domain]).map { row in
+                    SELECT d.organization, d.side FROM remembered_domain d JOIN meeting m ON m.workspace = d.workspace AND m.number = d.meeting
+                    WHERE d.workspace = ? AND d.domain = ? AND \(seen.sql)
+                    GROUP BY d.organization, d.side ORDER BY count(*) DESC, max(d.meeting) DESC
+                    """, arguments: [number, domain] + seen.arguments).map { row in
                         RememberedDomain(
                             domain: domain, organization: row[0], side: (row[1] as String?).flatMap(Side.init(rawValue:))
                         )

@@ -232,7 +232,7 @@ extension Workbench {
             utterances: parsed.utterances
         )
         if transcript.language == nil { transcript.language = analyzer.language(of: transcript) }
-        let suggestions = try await suggestSpeakers(for: transcript, hints: parsed.speakerHints)
+        let suggestions = try await suggestSpeakers(for: transcript, hints: parsed.speakerHints, in: try await sight(of: item, by: visitor))
         let said = try CastMaker(details: details, suggestions: suggestions, makeID: { .make(at: now) })
             .cast(labels: parsed.speakers, attendees: parsed.attendees)
         let (known, accounts) = try await known(in: said, hints: parsed.speakerHints)
@@ -271,6 +271,16 @@ extension Workbench {
         )
         new.jobs = meaningJobs(for: meeting.id, language: transcript.language)
         return try new.held(to: consequence, analysis: analysis)
+    }
+
+    /// What may be known to whoever brought a file in, whoever deals with it now: the meeting is theirs. All that the visitor sees where nobody did, or they are gone.
+    private func sight(of item: IntakeItem, by visitor: Visitor) async throws -> Scope {
+        guard let id = item.broughtInBy, id != visitor.member else { return visitor.scope }
+        do {
+            return Visitor(try await store.member(id), in: store.id).scope
+        } catch StoreError.notFound {
+            return visitor.scope
+        }
     }
 
     /// The author of casts that nobody has looked at.

@@ -7,13 +7,14 @@ extension Workbench {
     public func speakerSuggestions(of meeting: Identifier<Meeting>, by visitor: Visitor) async throws -> [SpeakerSuggestion] {
         try await admit(visitor, to: .sayWhoSpoke, .meeting(meeting))
         let transcript = try await store.transcript(of: meeting).transcript
-        return try await suggestSpeakers(for: transcript, hints: [:])
+        return try await suggestSpeakers(for: transcript, hints: [:], in: visitor.scope)
     }
 
-    func suggestSpeakers(for transcript: Transcript, hints: [String: SpeakerHint]) async throws -> [SpeakerSuggestion] {
-        let remembered = try await store.rememberedSpeakers(behind: transcript.speakers).compactMapValues(\.first)
+    /// - Parameter scope: what may be known to whoever is told; what was said in other meetings is not remembered for them.
+    func suggestSpeakers(for transcript: Transcript, hints: [String: SpeakerHint], in scope: Scope) async throws -> [SpeakerSuggestion] {
+        let remembered = try await store.rememberedSpeakers(behind: transcript.speakers, in: scope).compactMapValues(\.first)
         let domains = Set(hints.values.compactMap { $0.email.flatMap(SpeakerSuggester.domain) })
-        let known = try await store.rememberedDomains(domains.sorted())
+        let known = try await store.rememberedDomains(domains.sorted(), in: scope)
         return SpeakerSuggester(own: settings.own, remembered: remembered, domains: known.compactMapValues(Self.agreed))
             .suggest(for: transcript, hints: hints, votes: analyzer.sideVotes(in: transcript))
     }

@@ -35,7 +35,7 @@ struct PersonErasureTests {
         let person = Identifier<Person>.make(at: .base)
         let new = try await world(workspace, person)
         #expect(try !room.filesHolding("Benqz").isEmpty)
-        #expect(try await workspace.rememberedSpeakers(behind: ["Benqz Holt"]).count == 1)
+        #expect(try await workspace.rememberedSpeakers(behind: ["Benqz Holt"], in: .everything).count == 1)
 
         try await workspace.erasePerson(person, substitute: "[erased]", at: .minutes(5))
         #expect(try room.filesHolding("Benqz") == [])
@@ -48,7 +48,7 @@ struct PersonErasureTests {
         #expect(transcript.speakers == ["Anna", "[erased]"])
         // The words stay with their speaker; who removes words does it before.
         #expect(Conversation(transcript: transcript, cast: cast).utterances[1].participant.map { cast.participants[$0].id } == gone.id)
-        #expect(try await workspace.rememberedSpeakers(behind: ["Benqz Holt", "[erased]"]).isEmpty)
+        #expect(try await workspace.rememberedSpeakers(behind: ["Benqz Holt", "[erased]"], in: .everything).isEmpty)
         #expect(try await workspace.claims(about: .person(person), standings: nil).isEmpty)
         let claims = try await workspace.claims(ClaimQuery(of: new.meeting.id))
         #expect(claims.map(\.kind) == ["meeting.benefit"] && claims.first?.object == "[erased]")

@@ -37,4 +37,26 @@ struct RememberedPersonTests {
         let next = try await room.meeting(vtt(talk + [("Ben Holt", "Again.")]), named: "next.vtt", details: ImportDetails())
         #expect(try await room.open(next.id).participant("Ben Holt").person == nil)
     }
+
+    /// Also where somebody who sees everything deals with the file: the meeting is that of whoever brought it in.
+    @Test func aFileKnowsNobodyOfMeetingsThatWhoeverBroughtItInMayNotSee() async throws {
+        let world = try await Directory.open()
+        let room = world.room, seller = try await world.member("seller")
+        let hidden = try await room.meeting()
+        try await room.bench.setAccounts(of: hidden.id, to: [try await world.organization("Zorblatt").id], by: .owner)
+        try await say("Ben Holt", is: try await person("Ben Holt", room), in: hidden.id, room)
+        func brought(_ more: String, by visitor: Visitor) async throws -> Cast {
+            let item = try await room.bench.keepTranscript(vtt(talk + [("Ben Holt", more)]), named: "next.vtt", details: ImportDetails(), by: seller)
+            guard case .imported(let summary, _, _) = try await room.bench.importTranscript(item, missingConsent: .goOn, by: visitor) else {
+                throw Unexpected("The file was not imported.")
+            }
+            #expect(try await room.bench.speakerSuggestions(of: summary.id, by: seller).allSatisfy { $0.person == nil && $0.side == nil })
+            #expect(try await room.bench.speakerSuggestions(of: summary.id, by: .owner).contains { $0.person != nil && $0.side == .customer })
+            return try await room.open(summary.id).cast.cast
+        }
+        for cast in [try await brought("One thing more.", by: seller), try await brought("And another.", by: .owner)] {
+            #expect(cast.participants.count == 2)
+            #expect(cast.participants.allSatisfy { $0.side == nil && $0.person == nil })
+        }
+    }
 }
