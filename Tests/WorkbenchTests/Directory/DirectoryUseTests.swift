@@ -87,6 +87,37 @@ struct DirectoryUseTests {
         #expect("\(error.map { "\($0)" } ?? "")".contains("Paula Keller"))
     }
 
+    @Test("whose a domain or an address in use is, is told to those who see them only")
+    func hiddenNames() async throws {
+        let world = try await Directory.open()
+        let seller = try await world.member("seller")
+        let hidden = try await world.organization("Zorblatt", domains: ["zorblatt.example"])
+        try await world.person("Zenobia Zarquon", at: hidden.id, mail: "zenobia@zorblatt.example")
+        let own = try await world.organization("Visible", by: seller), anna = try await world.person("Anna", at: own.id, by: seller)
+        var domains = own.organization, reach = anna.person
+        domains.domains = ["visible.example", "zorblatt.example"]
+        reach.reach = [.init(.phone, "+358 9 1234"), .init(.mail, "zenobia@zorblatt.example")]
+        let attempts: [(Visitor) async throws -> Void] = [
+            { try await world.organization("New", domains: ["ZORBLATT.example"], by: $0) },
+            { try await world.bench.editOrganization(domains, expecting: own.version, by: $0) },
+            { try await world.person("New", mail: "Zenobia@zorblatt.example", by: $0) },
+            { try await world.bench.editPerson(reach, expecting: anna.version, by: $0) },
+        ]
+        let fields = ["/domains/0", "/domains/1", "/reach/0/value", "/reach/1/value"]
+        for (attempt, field) in zip(attempts, fields) {
+            let told = await #expect(throws: StoreError.self) { try await attempt(seller) }
+            let text = told.map { "\($0)" } ?? ""
+            #expect(!text.contains("Zorblatt") && !text.contains("Zenobia") && text.contains("an administrator can say"), "\(text)")
+            #expect(told?.field == field)
+            let known = await #expect(throws: StoreError.self) { try await attempt(.owner) }
+            #expect(known.map { "\($0)" }?.contains(field.hasPrefix("/domains") ? "Zorblatt" : "Zenobia Zarquon") == true)
+        }
+        // Of what they see, they are told.
+        try await world.organization("Also visible", domains: ["also.example"], by: seller)
+        let seen = await #expect(throws: StoreError.self) { try await world.organization("New", domains: ["also.example"], by: seller) }
+        #expect(seen.map { "\($0)" }?.contains("“Also visible”") == true)
+    }
+
     @Test("reports-to: the newest takes the place of the one before, and no circle is let in")
     func reporting() async throws {
         let world = try await Directory.open()

@@ -15,7 +15,11 @@ extension Workbench {
         let checked = try DirectoryChecks.checked(organization)
         if let parent = checked.parent { try await beInSight(parent, visitor) }
         let working = checked.kind.isAccount ? try await allowed(holders ?? AccountHolders(), visitor) : AccountHolders()
-        return try await store.add(checked, holders: working, at: now())
+        do {
+            return try await store.add(checked, holders: working, at: now())
+        } catch {
+            throw try await told(error, of: checked, visitor)
+        }
     }
 
     /// Replaces what is known of an organisation.
@@ -29,7 +33,12 @@ extension Workbench {
         let checked = try DirectoryChecks.checked(organization)
         let former = try await store.organization(organization.id, in: visitor.scope)
         if let parent = checked.parent, parent != former.organization.parent { try await beInSight(parent, visitor) }
-        let changed = try await store.update(checked, expecting: version, at: now())
+        let changed: OrganizationSummary
+        do {
+            changed = try await store.update(checked, expecting: version, at: now())
+        } catch {
+            throw try await told(error, of: checked, visitor)
+        }
         // A partner that becomes a prospect would go out of sight of the very person who said so.
         if checked.kind.isAccount, !former.organization.kind.isAccount, changed.holders == AccountHolders(), visitor.scope != .everything {
             try await store.setHolders(of: checked.id, try await allowed(AccountHolders(), visitor), expecting: changed.version)

@@ -10,7 +10,11 @@ extension Workbench {
         try await admit(visitor, to: .addPerson)
         let checked = try DirectoryChecks.checked(person)
         if let organization = checked.organization { try await beInSight(organization, visitor) }
-        return try await store.add(checked, by: visitor.member, at: now())
+        do {
+            return try await store.add(checked, by: visitor.member, at: now())
+        } catch {
+            throw try await told(error, of: checked, visitor)
+        }
     }
 
     /// Replaces what is known of a person.
@@ -24,6 +28,10 @@ extension Workbench {
         if let organization = checked.organization, organization != former.person.organization {
             try await beInSight(organization, visitor)
         }
-        return try await store.update(checked, expecting: version, at: now())
+        do {
+            return try await store.update(checked, expecting: version, at: now())
+        } catch {
+            throw try await told(error, of: checked, visitor)
+        }
     }
 }

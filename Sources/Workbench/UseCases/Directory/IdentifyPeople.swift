@@ -64,7 +64,8 @@ extension Workbench {
             if !person.person.mailAddresses.contains(address) {
                 var known = person.person
                 known.reach.append(.init(.mail, address))
-                _ = try await store.update(try DirectoryChecks.checked(known), expecting: person.version, at: now())
+                let checked = try DirectoryChecks.checked(known)
+                do { _ = try await store.update(checked, expecting: person.version, at: now()) } catch { throw try await told(error, of: checked, visitor) }
             }
             try await store.identify(key, as: person.id)
         case .name:
