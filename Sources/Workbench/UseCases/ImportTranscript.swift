@@ -9,7 +9,7 @@ public import Store
 public enum ImportResult: Sendable {
     /// It is a meeting now. `open` participants have no side yet.
     case imported(MeetingSummary, problems: [CueProblem], notes: [String])
-    /// The same bytes were imported before; nothing was added.
+    /// The same bytes were imported before, in sight of whoever brought them in; nothing was added.
     case alreadyThere(MeetingSummary)
     /// Parts of it are broken; a person decides between the rest and nothing.
     case needsDecision(IntakeItem, BrokenFile)
@@ -129,10 +129,10 @@ extension Workbench {
         if !consent.isEmpty { details.consent = details.consent.map { $0.and(consent) } ?? consent }
         // Whoever was asked for consent had decided about broken places before.
         let importsRest = brokenParts == .importRest || item.consentQuestion?.importsRest == true
-        if !details.again, let known = try await store.meetings(from: item.file.hash).first {
-            let summary = try await store.meeting(known)
-            try await settle(item, as: run, .refused(reason: "The same file is there already, as “\(summary.meeting.title)”."))
-            return .alreadyThere(summary)
+        if !details.again, let known = try await known(from: item, by: visitor) {
+            // Without its title: who may see the file need not see the meeting later.
+            try await settle(item, as: run, .refused(reason: "The same file is there already."))
+            return .alreadyThere(known)
         }
         try await say("Reading", 0.2, run)
         let parsed: ParsedTranscript
@@ -167,6 +167,13 @@ extension Workbench {
         new.step = run?.step(isLast: true)
         let summary = try await store.add(new)
         return .imported(summary, problems: parsed.problems, notes: parsed.notes)
+    }
+
+    /// A meeting that was made of the same bytes, in sight of whoever brought the file in: of one that is not they are told nothing, and get their own.
+    private func known(from item: IntakeItem, by visitor: Visitor) async throws -> MeetingSummary? {
+        let scope = try await sight(of: item, by: visitor)
+        for id in try await store.meetings(from: item.file.hash) where try await store.isInSight(id, scope) { return try await store.meeting(id) }
+        return nil
     }
 
     /// Says how far an import is, before its next long step.

@@ -101,6 +101,27 @@ struct ImportTests {
         #expect(try await room.bench.store.count(.init()) == 2)
     }
 
+    @Test("a meeting of the same bytes out of sight of whoever brings them in is not told of: they get their own, and each is erased by itself")
+    func hiddenTwin() async throws {
+        let world = try await Directory.open()
+        let room = world.room, seller = try await world.member("seller")
+        let hidden = try await room.meeting(details: ImportDetails(title: "Takeover of Zorblatt"))
+        try await room.bench.setAccounts(of: hidden.id, to: [try await world.organization("Zorblatt").id], by: .owner)
+        let item = try await room.bench.keepTranscript(vtt(), named: "mine.vtt", details: .bothSides, by: seller)
+        guard case .imported(let own, _, _) = try await room.bench.importTranscript(item, missingConsent: .goOn, by: seller) else { throw Unexpected("known") }
+        #expect(own.id != hidden.id && own.meeting.title == "mine")
+        // Their own is known from then on, also where an administrator deals with the file; its title is not kept with it.
+        for visitor in [seller, Visitor.owner] {
+            let again = try await room.bench.keepTranscript(vtt(), named: "again.vtt", details: .bothSides, by: seller)
+            guard case .alreadyThere(let there) = try await room.bench.importTranscript(again, by: visitor) else { throw Unexpected("imported") }
+            #expect(there.id == own.id)
+            #expect(try await room.bench.store.intake(again.id).state == .refused(reason: "The same file is there already."))
+        }
+        try await room.bench.erase(own.id, by: seller)
+        #expect(try await room.bench.exportOriginal(of: hidden.id, by: .owner).content == vtt())
+        #expect(try await room.bench.store.count(.init()) == 1)
+    }
+
     @Test("an item that is imported already is answered with its meeting, however often it is asked for")
     func sameItemTwice() async throws {
         let room = try await Room.open()

@@ -40,7 +40,7 @@ extension Endpoint {
 
     private static let importMeeting = Endpoint(
         .post, "/meetings", "importMeeting", "Makes a meeting of a transcript",
-        about: "The body is the file as it is (VTT, SRT, text, JSON, Markdown, CSV). The same bytes again are already there, and add nothing.", tag: .meetings, action: .importMeeting,
+        about: "The body is the file as it is (VTT, SRT, text, JSON, Markdown, CSV). The same bytes again are already there, and add nothing, where the meeting that was made of them is in sight.", tag: .meetings, action: .importMeeting,
         parameters: [
             .query("name", .words(500), "What the file is called."), .query("title", .words(200), "That of the file where missing."), .query("startedAt", .time, "When it began."),
             .query("language", .words(35), "BCP 47; detected where missing."), .query("seller", .list(.words(200), most: 200), "Labels on the seller’s side."),
