@@ -137,6 +137,37 @@ struct DirectoryUseTests {
         #expect(try await world.bench.openPerson(anna.id, by: .owner).reportsTo.isEmpty)
     }
 
+    @Test("whom somebody reports to, said confidentially, leaves what all may know as it is, and the reverse")
+    func confidentialReporting() async throws {
+        let world = try await Directory.open()
+        let ines = try await world.member("Ines"), olaf = try await world.member("Olaf")
+        let at = try await world.organization("Partner", .partner).id
+        let anna = try await world.person("Anna", at: at).id, ben = try await world.person("Ben", at: at).id
+        let cleo = try await world.person("Cleo", at: at).id, dora = try await world.person("Dora", at: at).id
+        func expect(ines seen: [Identifier<Person>], olaf open: [Identifier<Person>], sourceLocation: SourceLocation = #_sourceLocation) async throws {
+            #expect(try await world.bench.openPerson(anna, by: ines).reportsTo.map(\.person.id) == seen, sourceLocation: sourceLocation)
+            #expect(try await world.bench.openPerson(anna, by: olaf).reportsTo.map(\.person.id) == open, sourceLocation: sourceLocation)
+        }
+        try await world.bench.reportsTo(anna, above: ben, by: .owner)
+        try await world.bench.reportsTo(anna, above: cleo, confidentialTo: [], by: ines)
+        try await expect(ines: [cleo], olaf: [ben])
+        try await world.bench.reportsTo(anna, above: dora, confidentialTo: [], by: ines)
+        try await expect(ines: [dora], olaf: [ben])
+        // One in confidence, in place of the one before, and one open.
+        #expect(try await world.bench.reporting(live: anna, .owner).count == 2)
+        try await world.bench.reportsTo(anna, above: nil, confidentialTo: [], by: ines)
+        try await expect(ines: [ben], olaf: [ben])
+        try await world.bench.reportsTo(anna, above: cleo, confidentialTo: [], by: ines)
+        try await world.bench.reportsTo(anna, above: dora, by: olaf)
+        try await expect(ines: [dora], olaf: [dora])
+        #expect(try await world.bench.reporting(live: anna, .owner).count == 2)
+        // To nobody, as far as they may know.
+        try await world.bench.reportsTo(anna, above: nil, by: olaf)
+        try await expect(ines: [cleo], olaf: [])
+        try await world.bench.reportsTo(anna, above: nil, by: ines)
+        try await expect(ines: [], olaf: [])
+    }
+
     @Test("a merge can be taken back")
     func merging() async throws {
         let world = try await Directory.open()

@@ -70,7 +70,7 @@ extension Endpoint {
     }
 
     private static let setReportsTo = Endpoint(
-        .put, "/people/{id}/reports-to", "setReportsTo", "Says to whom a person reports", about: "It takes the place of what was said before; `If-Match` takes the `ETag` of `/people/{id}/relations`.",
+        .put, "/people/{id}/reports-to", "setReportsTo", "Says to whom a person reports", about: "It takes the place of what was said before; what is confidential to some, of what is confidential to the same only. `If-Match` takes the `ETag` of `/people/{id}/relations`.",
         tag: .people, action: .stateClaim, needs: [.openPerson],
         input: .json(.object("ReportsTo", "To whom a person reports.", [
             .required("person", Schema.id.orNull, "The person above; null: nobody, or it is not known any more."), .optional("observedAt", .time, "When it held."),

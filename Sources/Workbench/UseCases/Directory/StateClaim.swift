@@ -59,10 +59,12 @@ extension Workbench {
         return claim
     }
 
-    /// Says to whom a person reports; it takes the place of what was said before, as far as the visitor may know of it.
+    /// Says to whom a person reports; it takes the place of what was said before among the same people: what is confidential to some, of
+    /// what is confidential to the same only.
     ///
     /// - Parameters:
-    ///   - above: the person above; nil: to nobody, or it is not known any more.
+    ///   - above: the person above; nil: to nobody, or it is not known any more. Then all that the visitor may know of it is withdrawn, or
+    ///     only what is confidential to these, where `confidentialTo` names some.
     ///   - confidentialTo: the members who may know of it, and the visitor; nil for everybody who sees the person.
     ///   - seen: what was said of it when the person looked (`OpenPerson.reportsToTag`); nil to replace whatever is there.
     /// - Returns: the claim; nil where `above` is nil.
@@ -86,8 +88,10 @@ extension Workbench {
         let time = now()
         let former = try await reporting(live: person, visitor)
         try ContentTag.check(seen, is: ContentTag(ofIDs: former.map(\.id)), "To whom this person reports")
+        let knowing = try await knowing(confidentialTo, visitor)
+        let replaced = former.filter { $0.confidentialTo == knowing || above == nil && knowing == nil }
         let ended: Standing = above == nil ? .withdrawn : .superseded
-        let decisions = former.map {
+        let decisions = replaced.map {
             ExpectedDecision(Decision(claim: $0.id, standing: ended, author: visitor.author, at: time), expecting: $0.standing)
         }
         guard let above else {
@@ -97,7 +101,7 @@ extension Workbench {
         let claim = Claim(
             id: .make(at: time), kind: Person.reportsToKind, subject: .person(person), object: above.description,
             author: visitor.author, observedAt: observedAt, recordedAt: time, evidence: evidence, standing: .confirmed,
-            supersedes: former.last?.id, confidentialTo: try await knowing(confidentialTo, visitor)
+            supersedes: replaced.last?.id, confidentialTo: knowing
         )
         try await store.add([claim], decisions: decisions)
         return claim
