@@ -129,6 +129,12 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case seeAllTokens = "token.list-all"
     case revokeAnyToken = "token.revoke-any"
 
+    /// What the visitor's role must allow besides; nil for nothing.
+    var besides: Permission? {
+        // The original has every name in it: whoever exports without names does not get it.
+        self == .exportOriginal ? .listen : nil
+    }
+
     /// What the visitor's role must allow.
     public var permission: Permission {
         switch self {
@@ -140,9 +146,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
              .mergePeople, .identifyPeople, .addInteraction, .editInteraction, .importMail, .importCalendar, .importInteractions, .makeConfidential,
              .stateClaim, .seeOwnMeasures, .askCodes, .decideCode, .changeTopics,
              .changeOfferings, .addObjective, .editObjective, .linkObjectives, .makeForecast: .change
-        case .exportMeeting: .export
-        // The original has every name in it.
-        case .exportOriginal: .listen
+        case .exportMeeting, .exportOriginal: .export
         case .eraseMeeting, .eraseInteraction: .erase
         case .listOrganizations, .openOrganization, .listPeople, .openPerson, .listInteractions, .openInteraction, .seeSettings,
              .seePrivacy, .seeCodebooks, .seeTopics, .listOfferings, .listObjectives, .openObjective, .seeForecast, .seeProfile: .know

@@ -46,6 +46,7 @@ extension Workbench {
                   try await broughtIn(subject) == member
             else { throw NotPermitted(visitor: visitor.name, permission: action.permission) }
         }
+        if let besides = action.besides, !visitor.role.permissions.contains(besides) { throw NotPermitted(visitor: visitor.name, permission: besides) }
         try await look(at: subject, visitor)
     }
 

@@ -84,6 +84,19 @@ struct ExportTests {
         #expect(try await room.bench.exportOriginal(of: id, by: .owner).content == content)
     }
 
+    @Test("whoever exports without names does not get the original, nor does who exports nothing", arguments: Role.allCases)
+    func roles(role: Role) async throws {
+        let world = try await Directory.open()
+        let room = world.room, visitor = try await world.member("Vera", role)
+        let id = try await room.meeting(details: ImportDetails()).id
+        let mayTakeOut = role != .reader && role != .researcher
+        if !mayTakeOut {
+            let refused = await #expect(throws: NotPermitted.self) { try await room.bench.exportOriginal(of: id, by: visitor) }
+            #expect(refused?.permission == (role == .reader ? .export : .listen))
+        }
+        #expect(await room.bench.wouldAdmit(visitor, to: .exportOriginal) == mayTakeOut)
+    }
+
     /// Reads CSV as RFC 4180 has it, apart from our own writer.
     private func rows(_ data: Data) -> [[String]] {
         var rows: [[String]] = [[]], cell = "", isQuoted = false
