@@ -170,7 +170,7 @@ struct UserCommand: AsyncParsableCommand {
     }
 
     struct Suspend: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Keeps a member from signing in and ends their sessions.")
+        static let configuration = CommandConfiguration(abstract: "Keeps a member from signing in; ends their sessions and links and revokes their tokens.")
         @Argument(help: "The member's mail address or id.") var who: String
         @OptionGroup var store: StoreOptions
         @Flag(help: "Write the member as JSON.") var json = false
@@ -179,7 +179,7 @@ struct UserCommand: AsyncParsableCommand {
     }
 
     struct Reinstate: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Lets a suspended member sign in again.")
+        static let configuration = CommandConfiguration(abstract: "Lets a suspended member sign in again; tokens they had stay revoked.")
         @Argument(help: "The member's mail address or id.") var who: String
         @OptionGroup var store: StoreOptions
         @Flag(help: "Write the member as JSON.") var json = false

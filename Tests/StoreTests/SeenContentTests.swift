@@ -58,10 +58,10 @@ struct SeenContentTests {
         var changed = anna
         changed.role = .manager
         let late = changed
-        await #expect(throws: StoreError.conflict(.content("Anna"))) { try await store.update(late, expecting: seen) }
+        await #expect(throws: StoreError.conflict(.content("Anna"))) { try await store.update(late, expecting: seen, at: .base) }
         await #expect(throws: StoreError.conflict(.content("Anna"))) { try await store.setTeams(of: anna.id, to: [], expecting: seen) }
         #expect(try await store.member(anna.id) == anna)
-        try await store.update(late, expecting: anna.tag(in: [east.id, north.id]))
+        try await store.update(late, expecting: anna.tag(in: [east.id, north.id]), at: .base)
         #expect(try await store.member(anna.id).role == .manager)
         let nowhere = Identifier<Team>.make(at: .base)
         await #expect(throws: StoreError.notFound("The team \(nowhere)")) { try await store.setTeams(of: anna.id, to: [nowhere], expecting: nil) }

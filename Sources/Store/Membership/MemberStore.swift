@@ -13,11 +13,14 @@ public protocol MemberStore: Sendable {
     /// - Throws: `StoreError.exists` where the address is taken.
     func add(_ member: Member, token: OneTimeToken?) async throws(StoreError)
 
-    /// Replaces name, address, role, person and state. Suspending ends every session of theirs.
+    /// Replaces name, address, role, person and state. Suspending ends every session and link of theirs and revokes their tokens, in the
+    /// same transaction.
     ///
-    /// - Parameter seen: what was seen of the member; nil to replace whatever is there.
+    /// - Parameters:
+    ///   - seen: what was seen of the member; nil to replace whatever is there.
+    ///   - time: when tokens are revoked.
     /// - Throws: `StoreError.refused` where it would leave a workspace that has an active administrator without one; `StoreError.conflict(.content)`.
-    func update(_ member: Member, expecting seen: ContentTag?) async throws(StoreError)
+    func update(_ member: Member, expecting seen: ContentTag?, at time: Timestamp) async throws(StoreError)
 
     // MARK: Credentials
 
@@ -95,7 +98,7 @@ public protocol MemberStore: Sendable {
 
 extension MemberStore {
     /// Replaces whatever is there of a member.
-    public func update(_ member: Member) async throws(StoreError) { try await update(member, expecting: nil) }
+    public func update(_ member: Member, at time: Timestamp) async throws(StoreError) { try await update(member, expecting: nil, at: time) }
     /// Adds a team, or replaces whatever is there of it.
     public func save(_ team: Team) async throws(StoreError) { try await save(team, expecting: nil) }
 }

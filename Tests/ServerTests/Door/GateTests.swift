@@ -54,7 +54,7 @@ import Testing
             #expect(try await server.ask("/").status == .ok)
             var member = try #require(try await bench.bench.store.member(withAddress: "seller@norrvik.example"))
             member.state = .suspended
-            try await bench.bench.store.update(member)
+            try await bench.bench.store.update(member, at: Workbench.clock())
             #expect(try await server.ask("/", headers: Self.html).status == .seeOther)
         }
     }

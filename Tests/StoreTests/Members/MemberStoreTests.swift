@@ -53,7 +53,7 @@ func newSession(_ byte: UInt8, of member: Member, expires: Timestamp = .minutes(
         try await store.add(anna, token: nil)
         anna.address = "petra@nordwind.example"
         let changed = anna
-        await #expect(throws: taken) { try await store.update(changed) }
+        await #expect(throws: taken) { try await store.update(changed, at: .base) }
         #expect(try await store.member(anna.id).address == "anna@nordwind.example")
     }
 
@@ -68,14 +68,14 @@ func newSession(_ byte: UInt8, of member: Member, expires: Timestamp = .minutes(
             var changed = first
             change(&changed)
             let refused = changed
-            let error = await #expect(throws: StoreError.self) { try await store.update(refused) }
+            let error = await #expect(throws: StoreError.self) { try await store.update(refused, at: .base) }
             #expect(error?.description.contains("last active administrator") == true)
             #expect(try await store.member(first.id) == first)
         }
         second.state = .active
-        try await store.update(second)
+        try await store.update(second, at: .base)
         first.role = .reader
-        try await store.update(first)
+        try await store.update(first, at: .base)
         #expect(try await store.member(first.id).role == .reader)
     }
 
@@ -85,10 +85,10 @@ func newSession(_ byte: UInt8, of member: Member, expires: Timestamp = .minutes(
         var anna = newMember("Anna", "anna@n.example")
         try await store.add(anna, token: nil)
         anna.name = "Anna Berg"
-        try await store.update(anna)
+        try await store.update(anna, at: .base)
         #expect(try await store.members() == [anna])
         let stranger = newMember("Nobody", "nobody@n.example")
-        await #expect(throws: StoreError.notFound("The member \(stranger.id)")) { try await store.update(stranger) }
+        await #expect(throws: StoreError.notFound("The member \(stranger.id)")) { try await store.update(stranger, at: .base) }
     }
 
     @Test func teamsAreReplacedAsAWhole() async throws {

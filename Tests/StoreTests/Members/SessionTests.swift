@@ -40,7 +40,7 @@ import Testing
         #expect(try await store.sessionHolder(hash(1), at: .base) == nil)
         #expect(try await store.sessionHolder(hash(2), at: .base) != nil)
         petra.state = .suspended
-        try await other.update(petra)
+        try await other.update(petra, at: .base)
         #expect(try await store.sessionHolder(hash(2), at: .base) == nil)
         #expect(try await store.sessionHolder(hash(3), at: .base)?.member.id == anna.id)
         // Here, too; and a session that was kept still ends by the clock.
@@ -80,13 +80,39 @@ import Testing
         try await store.add(newSession(2, of: anna))
         try await store.add(OneTimeToken(hash: hash(3), purpose: .reset, member: petra.id, madeAt: .base, expiresAt: .minutes(60)))
         petra.state = .suspended
-        try await store.update(petra)
+        try await store.update(petra, at: .base)
         #expect(try await store.sessions(of: petra.id).isEmpty)
         #expect(try await store.oneTimeToken(hash(3)) == nil)
         #expect(try await store.session(hash(2), at: .base) != nil)
         let late = newSession(4, of: petra)
         await #expect(throws: StoreError.self) { try await store.add(late) }
         #expect(try await store.sessions(of: petra.id).isEmpty)
+    }
+
+    @Test func suspensionRevokesTokensForGood() async throws {
+        let (room, store) = try await Room().opened()
+        defer { withExtendedLifetime(room) {} }
+        var petra = newMember()
+        let anna = newMember("Anna", "anna@n.example")
+        for member in [petra, anna] { try await store.add(member, token: nil) }
+        func token(_ byte: UInt8, _ member: Member) -> APIToken {
+            APIToken(
+                id: .make(at: .base), hash: hash(byte), beginning: "cvl_", name: "Nightly", member: member.id, scopes: ["read"], madeAt: .base, expiresAt: .minutes(600))
+        }
+        for token in [token(1, petra), token(2, petra), token(3, anna)] { try await store.add(token) }
+        try await store.revoke(try #require(await store.apiToken(hash(2))).id, at: .minutes(1))
+        func revoked(_ byte: UInt8) async throws -> Timestamp? { try #require(await store.apiToken(hash(byte))).revokedAt }
+        petra.name = "Petra Lind"
+        try await store.update(petra, at: .minutes(2))
+        #expect(try await revoked(1) == nil)
+        petra.state = .suspended
+        try await store.update(petra, at: .minutes(3))
+        petra.state = .active
+        try await store.update(petra, at: .minutes(4))
+        // What had ended before ended when it did.
+        #expect(try await [revoked(1), revoked(2), revoked(3)] == [.minutes(3), .minutes(1), nil])
+        try await store.add(token(4, petra))
+        #expect(try await revoked(4) == nil)
     }
 
     @Test func sessionsOfAMemberEndApartFromOne() async throws {

@@ -68,6 +68,29 @@ import Testing
         #expect(try await entrance.bench.listMembers(by: try await entrance.visitor(token)).map(\.member.state) == [.active, .suspended])
     }
 
+    @Test func tokensStayRevokedWhenTheirMemberIsLetInAgain() async throws {
+        let entrance = try await Entrance()
+        let petra = try await entrance.setUp()
+        let anna = try await entrance.member("Anna", "anna@n.example", by: petra)
+        let id = try #require(anna.member)
+        let draft = TokenDraft(name: "Nightly", scopes: [.read])
+        let theirs = try await entrance.bench.makeToken(draft, by: anna), other = try await entrance.bench.makeToken(draft, by: petra)
+        #expect(try await entrance.bench.visitor(for: theirs.secret, origin: Entrance.origin) != nil)
+        entrance.clock.pass(hours: 1)
+        let suspendedAt = entrance.clock.now
+        try await entrance.bench.suspend(id, by: petra)
+        entrance.clock.pass(hours: 1)
+        #expect(try await entrance.bench.reinstate(id, by: petra).state == .active)
+        #expect(try await entrance.bench.visitor(for: theirs.secret, origin: Entrance.origin) == nil)
+        #expect(try await entrance.bench.visitor(for: other.secret, origin: Entrance.origin) != nil)
+        let line = try #require(await entrance.bench.ownTokens(by: anna).first)
+        #expect(line.token.revokedAt == suspendedAt)
+        #expect(!line.isLive)
+        // A new one lets in.
+        let new = try await entrance.bench.makeToken(draft, by: anna)
+        #expect(try await entrance.bench.visitor(for: new.secret, origin: Entrance.origin)?.visitor.member == id)
+    }
+
     @Test func anInvitationTakenBackWaitsForANewOne() async throws {
         let entrance = try await Entrance()
         let petra = try await entrance.setUp()

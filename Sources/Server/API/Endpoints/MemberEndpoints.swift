@@ -67,7 +67,7 @@ extension Endpoint {
     }
 
     private static let changeMember = Endpoint(
-        .patch, "/members/{id}", "changeMember", "Changes role, state or person of a member", about: "It holds from their next request. The last active administrator stays one.", tag: .members,
+        .patch, "/members/{id}", "changeMember", "Changes role, state or person of a member", about: "It holds from their next request. Suspending ends sessions and links and revokes tokens for good. The last active administrator stays one.", tag: .members,
         action: .changeMember, needs: [.listMembers],
         input: .json(.object("MemberChanges", "What of a member is to be changed; one of them at a time.", [
             .optional("role", .choice(Role.self)), .optional("state", .choice(["active", "suspended"])), .optional("person", Schema.id.orNull, "Which person of the record they are."),

@@ -58,6 +58,13 @@ extension SQLWorkspaceStore {
         }
     }
 
+    /// Ends what is left of a member's tokens.
+    func revokeTokens(of member: Identifier<Member>, at time: Timestamp, _ db: Database) throws {
+        try run(
+            "UPDATE api_token SET revoked_at = ? WHERE workspace = ? AND member = ? AND revoked_at IS NULL",
+            [time.milliseconds, number, member.uuid], db)
+    }
+
     func touch(_ id: Identifier<APIToken>, at time: Timestamp) async throws(StoreError) {
         try await engine.write { db in
             try run("""

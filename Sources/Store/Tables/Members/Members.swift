@@ -42,7 +42,7 @@ extension SQLWorkspaceStore {
         }
     }
 
-    func update(_ member: Member, expecting seen: ContentTag?) async throws(StoreError) {
+    func update(_ member: Member, expecting seen: ContentTag?, at time: Timestamp) async throws(StoreError) {
         try await engine.write { db in
             let former = try self.member(member.id, db)
             try ContentTag.check(seen, is: try tag(of: former, db), former.name)
@@ -65,6 +65,8 @@ extension SQLWorkspaceStore {
                 try run("DELETE FROM session WHERE workspace = ? AND member = ?", [number, member.id.uuid], db)
                 try run("DELETE FROM one_time_token WHERE workspace = ? AND member = ?", [number, member.id.uuid], db)
             }
+            // Asked on the way back, too: whoever was kept out in another way must not come back with what programs of theirs still hold.
+            if member.state == .suspended || former.state == .suspended { try revokeTokens(of: member.id, at: time, db) }
             try touchWorkspace(db)
         }
     }

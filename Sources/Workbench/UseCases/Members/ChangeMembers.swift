@@ -55,11 +55,11 @@ extension Workbench {
         }
         var member = try await store.member(id)
         member.person = person
-        try await store.update(member, expecting: seen)
+        try await store.update(member, expecting: seen, at: machineTime())
         return member
     }
 
-    /// Keeps a member out: their sessions and links end at once.
+    /// Keeps a member out: their sessions and links end at once, and their tokens are revoked for good.
     ///
     /// - Throws: `StoreError.refused` for the last active administrator.
     @discardableResult
@@ -67,14 +67,14 @@ extension Workbench {
         try await edit(id, expecting: seen, by: visitor) { $0.state = .suspended }
     }
 
-    /// Lets a suspended member in again; one who never chose a password waits for a new invitation.
+    /// Lets a suspended member in again; one who never chose a password waits for a new invitation. Tokens they had stay revoked.
     @discardableResult
     public func reinstate(_ id: Identifier<Member>, expecting seen: ContentTag? = nil, by visitor: Visitor) async throws -> Member {
         try await admit(visitor, to: .changeMember, .member(id))
         var member = try await store.member(id)
         guard member.state == .suspended else { return member }
         member.state = try await store.credentials(of: id).password == nil ? .invited : .active
-        try await store.update(member, expecting: seen)
+        try await store.update(member, expecting: seen, at: machineTime())
         return member
     }
 
@@ -92,7 +92,7 @@ extension Workbench {
         try await admit(visitor, to: .changeMember, .member(id))
         var member = try await store.member(id)
         body(&member)
-        try await store.update(member, expecting: seen)
+        try await store.update(member, expecting: seen, at: machineTime())
         return member
     }
 

@@ -48,14 +48,14 @@ extension Workbench {
         let hash = try await hashed(password, for: member)
         try await use(stored)
         try await note(.setUp, .member(member.id), origin: origin, subject: .member(member.id))
-        if known == nil { try await store.add(member, token: nil) } else { try await store.update(member) }
+        if known == nil { try await store.add(member, token: nil) } else { try await store.update(member, at: machineTime()) }
         let time = machineTime()
         // One-time codes of an account that somebody may have lost are not kept.
         try await store.setCredentials(
             of: member.id, Credentials(password: hash, changedAt: time), endingSessions: true, keeping: nil)
         // Active only when the password is there: broken off before, a new link helps.
         member.state = .active
-        try await store.update(member)
+        try await store.update(member, at: machineTime())
         try await rename(workspaceName)
         return try await beginSession(of: member, origin: origin, browser: browser)
     }

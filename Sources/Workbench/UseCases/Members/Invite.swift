@@ -76,7 +76,7 @@ extension Workbench {
         guard current.state == .invited else { throw DoorProblem.link }
         current.name = member.name
         current.state = .active
-        try await store.update(current)
+        try await store.update(current, at: machineTime())
         return try await beginSession(of: current, origin: origin, browser: browser)
     }
 }

@@ -42,7 +42,7 @@ extension Workbench {
         try await admit(visitor, to: .changeOwnAccount)
         var member = try await own(visitor)
         member.name = try Self.checkedName(name)
-        try await store.update(member)
+        try await store.update(member, at: machineTime())
         return member
     }
 

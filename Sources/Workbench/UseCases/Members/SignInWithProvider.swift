@@ -17,7 +17,7 @@ extension Workbench {
         if member.state == .invited {
             try await note(.invitationAccepted, .member(member.id), origin: origin, subject: .member(member.id))
             member.state = .active
-            try await store.update(member)
+            try await store.update(member, at: machineTime())
         }
         return try await beginSession(of: member, origin: origin, browser: browser)
     }
@@ -49,7 +49,7 @@ extension Workbench {
         var current = try await store.member(invited.id)
         guard current.state == .invited else { throw DoorProblem.link }
         current.state = .active
-        try await store.update(current)
+        try await store.update(current, at: machineTime())
         return try await beginSession(of: current, origin: origin, browser: browser)
     }
 

@@ -99,7 +99,7 @@ extension Site {
     }
 
     private static let memberSentences = [
-        "role": "Saved: role and teams.", "suspended": "Suspended. Every session of theirs has ended.", "back": "They may sign in again.",
+        "role": "Saved: role and teams.", "suspended": "Suspended. Their sessions and links have ended, and their tokens are revoked.", "back": "They may sign in again. Tokens they had stay revoked; they can make new ones.",
         "bound": "Saved: this person of the record.", "unbound": "Saved: not this person.",
     ]
 
