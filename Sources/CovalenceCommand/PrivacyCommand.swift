@@ -209,7 +209,7 @@ struct PrivacyCommand: AsyncParsableCommand {
     }
 
     struct Confidential: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Keeps a statement to some members; for all others it is nowhere.")
+        static let configuration = CommandConfiguration(abstract: "Keeps a statement to some members and whoever stated or confirmed it; for all others it is nowhere.")
         @Argument(help: "The statement's id.") var claim: String
         @Option(help: ArgumentHelp("A member by mail address or id; may be given several times.", valueName: "who")) var to: [String] = []
         @Flag(help: "Let everybody know again who sees what it is about.") var everybody = false
@@ -229,8 +229,7 @@ struct PrivacyCommand: AsyncParsableCommand {
                     members = []
                     for who in to { members?.insert(try await bench.member(named: who)) }
                 }
-                try await bench.makeConfidential(id, to: members, by: .owner)
-                return members?.count
+                return try await bench.makeConfidential(id, to: members, by: .owner)?.count
             }
             Terminal().line(try json ? JSONText.line(["claim": claim, "members": count.map(String.init) ?? "everybody"])
                 : count.map { "Kept to \($0)." } ?? "Everybody who sees what it is about may know.")

@@ -109,9 +109,11 @@ public struct Visitor: Hashable, Sendable {
 public struct NotPermitted: Error, Hashable, Sendable, CustomStringConvertible {
     public var visitor: String
     public var permission: Permission
+    /// Who may, where that depends on more than the permission.
+    public var whoMay: String?
 
     public var description: String {
-        "\(visitor) may not \(permission.sentence) here. Ask an administrator of this workspace."
+        whoMay.map { "\(visitor) may not do this. \($0)" } ?? "\(visitor) may not \(permission.sentence) here. Ask an administrator of this workspace."
     }
 }
 

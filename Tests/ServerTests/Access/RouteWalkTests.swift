@@ -122,6 +122,35 @@ struct RouteWalkTests {
         }
     }
 
+    @Test("who knows of what others stated is shown to a seller, who is offered no form for it and refused")
+    func readersOfOthers() async throws {
+        let bench = try await TestBench()
+        let store = bench.bench.store, time = Workbench.clock()
+        let seller = try await bench.token("seller", .salesperson), ticket = try await TestBench.signIn(bench.bench, "salesman", .salesperson)
+        let members = Set(try await store.members().filter { $0.role == .salesperson }.map(\.id))
+        let organization = Organization(id: .make(at: time), name: "Halden", kind: .customer)
+        try await store.add(organization, holders: AccountHolders(members: members), at: time)
+        let claim = try await bench.bench.stateClaim(about: organization.id, StatementDraft("They look at quagzim"), by: .owner)
+        let form = "/claims/\(claim.id)/confidential", address = "/claims/\(claim.id)/confidentiality"
+        try await RunningServer.run(bench.server().application(), as: bench.ticket) { you in
+            var them = you
+            them.ticket = ticket
+            #expect(try await you.ask("/accounts/\(organization.id)").text.contains(form))
+            let page = try await them.ask("/accounts/\(organization.id)").text
+            #expect(page.contains("quagzim") && !page.contains(form))
+            let asked = try await them.ask(form)
+            #expect(asked.status == .ok && !asked.text.contains("name=\"choice\""))
+            let only = UseTests.fields([("choice", "only")])
+            let refused = try await them.ask(form, .post, headers: only.0, body: only.1)
+            #expect(refused.status == .forbidden && refused.text.contains("whoever stated it"))
+        }
+        try await bench.program(secret: seller.secret) { client in
+            #expect(try await client.ask(.get, address).json["mayChange"] == false)
+            #expect(try await client.change(.put, address, #"{"members":[]}"#).problem == "not-allowed")
+            #expect(try await client.ask(.get, address).json["confidentialTo"] == nil)
+        }
+    }
+
     @Test("a page view is traced once, with ids only")
     func traces() async throws {
         let kept = KeptTraces()

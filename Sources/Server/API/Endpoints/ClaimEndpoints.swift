@@ -55,13 +55,16 @@ extension Endpoint {
     private static let readers = Schema.object("ClaimReaders", "Who may know of a claim.", [
         .optional("confidentialTo", .list(.id), "The only ones; missing: everybody who sees what it is about."),
         .required("possible", .list(NameJSON.schema), "Members it can be made confidential to."),
+        .required("staying", .list(NameJSON.schema), "Members who know of it in any case: whoever stated or confirmed it."),
+        .required("mayChange", .boolean, "Whether you may say who knows: you stated it, or say who works an account."),
     ])
 
     private static func shownReaders(_ request: APIRequest) async throws -> APIAnswer {
-        let (claim, members) = try await request.bench.confidentiality(of: try request.place(Claim.self), by: request.visitor)
+        let readers = try await request.bench.confidentiality(of: try request.place(Claim.self), by: request.visitor)
         return try .value(JSONValue.object([
-            "confidentialTo": claim.confidentialTo.map { .ids($0) }, "possible": .list(members.map { .named($0.id, $0.name) }),
-        ]), tag: ContentTag(ofIDs: claim.confidentialTo))
+            "confidentialTo": readers.claim.confidentialTo.map { .ids($0) }, "possible": .list(readers.members.map { .named($0.id, $0.name) }),
+            "staying": .list(readers.staying.map { .named($0.id, $0.name) }), "mayChange": .boolean(readers.maySay),
+        ]), tag: ContentTag(ofIDs: readers.claim.confidentialTo))
     }
 
     private static let claimReaders = Endpoint(
@@ -72,10 +75,10 @@ extension Endpoint {
     }
 
     private static let makeConfidential = Endpoint(
-        .put, "/claims/{id}/confidentiality", "makeConfidential", "Lets only some members know of a claim", about: "For others it is in no reading, report, export, search or suggestion.",
+        .put, "/claims/{id}/confidentiality", "makeConfidential", "Lets only some members know of a claim", about: "For others it is in no reading, report, export, search or suggestion. It is said by whoever stated it, or was the only one to confirm what no person stated, and by managers and administrators.",
         tag: .findings, action: .makeConfidential, needs: [.watchMeeting],
         input: .json(.object("Confidentiality", "Who may know of it.", [
-            .required("members", Schema.list(.id, most: 1_000).orNull, "These, and whoever asks; null: everybody who sees what it is about."),
+            .required("members", Schema.list(.id, most: 1_000).orNull, "These, whoever asks and whoever stated or confirmed it; null: everybody who sees what it is about."),
         ])),
         output: .value(readers), isVersioned: true, uses: ["MakeConfidential.makeConfidential"]
     ) { request in

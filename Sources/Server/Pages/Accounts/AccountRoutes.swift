@@ -172,10 +172,11 @@ extension Site {
                 + members.map { .init(id: $0.id.description, name: $0.name, isHolder: open.summary.holders.members.contains($0.id), isTeam: false) }
         }
         let fit = open.summary.organization.kind.isAccount ? try await bench.profileFit(of: id, by: visitor) : nil
+        let known = open.known.filter { !SellingKinds.profileKinds.contains($0.kind) }, sayable = try await bench.saysWhoKnows(visitor, of: known)
         return OrganizationPage(
             summary: open.summary, parents: open.parents.reversed().map(\.organization), children: open.children.map(\.organization),
             people: open.people, history: history.items.map(HistoryRow.init),
-            olderHref: history.next.map { "/accounts/\(id)?after=\(QueryText.encode($0.rawValue))" }, known: open.known.filter { !SellingKinds.profileKinds.contains($0.kind) }.map(OrganizationPage.Known.init),
+            olderHref: history.next.map { "/accounts/\(id)?after=\(QueryText.encode($0.rawValue))" }, known: known.map { OrganizationPage.Known(claim: $0, maySay: sayable.contains($0.id)) },
             holders: open.teams.map { "Team \($0.name)" } + open.holders.map(\.name), candidates: candidates,
             files: FileRow.rows(open.files, mayListen: visitor.may(.listen)), fit: fit.map { AccountFitView(fit: $0, account: id, canEdit: visitor.may(.change)) }, canEdit: visitor.may(.change), now: bench.now(), notice: Self.notice(query["done"]), waiting: try await waitingCount(context)
         )

@@ -9,12 +9,14 @@ struct OrganizationPage: PageModel {
     /// Something known, with who says so.
     struct Known: ViewModel {
         var claim: Claim
+        /// Whether the visitor may say who knows of it.
+        var maySay: Bool
 
         var view: View {
             [
                 "what": .text(Self.what(claim)), "author": .text(claim.author.name),
                 "day": View.Value(LocalTime.day(claim.observedAt ?? claim.recordedAt).map(DayText.long)),
-                "isConfidential": .flag(claim.confidentialTo != nil), "href": "/claims/\(claim.id)",
+                "isConfidential": .flag(claim.confidentialTo != nil), "maySay": .flag(maySay), "href": "/claims/\(claim.id)",
                 "rests": .text(claim.evidence.isEmpty ? "said by \(claim.author.name)" : OrganizationWords.count(claim.evidence.count, "place in the record", "places in the record")),
             ]
         }

@@ -75,7 +75,7 @@ extension Site {
         return ClaimPage(
             meeting: meeting, meetingTitle: open.summary.meeting.title, kind: kind?.title ?? claim.kind,
             quote: quote, note: claim.payload["note"], correct: correct, history: [said] + decisions,
-            confidentialHref: try context.visitor.may(.change) ? "/claims/\(id)/confidential" : nil
+            confidentialHref: try await context.bench.saysWhoKnows(context.visitor, of: [claim]).isEmpty ? nil : "/claims/\(id)/confidential"
         )
     }
 }

@@ -141,10 +141,11 @@ extension Site {
         if canEdit, let organization = open.summary.person.organization {
             colleagues = try await bench.people(PersonQuery(organization: organization, limit: 200), by: visitor).items.map(\.person).filter { $0.id != id }
         }
+        let sayable = try await bench.saysWhoKnows(visitor, of: open.known)
         return PersonPage(
             summary: open.summary, reportsToSeen: open.reportsToTag.text, above: open.reportsTo.map(\.person.person), below: open.reports.map(\.person.person),
             history: history.items.map(HistoryRow.init), olderHref: history.next.map { "/people/\(id)?after=\(QueryText.encode($0.rawValue))" },
-            known: open.known.map(OrganizationPage.Known.init), colleagues: colleagues,
+            known: open.known.map { OrganizationPage.Known(claim: $0, maySay: sayable.contains($0.id)) }, colleagues: colleagues,
             files: FileRow.rows(open.files, mayListen: visitor.may(.listen)), canEdit: canEdit,
             canSeePrivacy: visitor.may(.administer), now: bench.now(), notice: Self.notice(query["done"]), waiting: try await waitingCount(context)
         )

@@ -106,7 +106,10 @@ extension Site {
         }
         router.get("/objectives/:id/claims/:claim") { _, context in
             let open = try await context.bench.openStatement(try claimID(context), of: try objectiveID(context), by: context.visitor)
-            return Response.html(pages(context).render(StatementPage(open: open, canEdit: try context.visitor.may(.change), waiting: try await waitingCount(context))))
+            let maySay = try await context.bench.saysWhoKnows(context.visitor, of: [open.statement.claim]).isEmpty == false
+            return Response.html(pages(context).render(StatementPage(
+                open: open, canEdit: try context.visitor.may(.change), maySay: maySay, waiting: try await waitingCount(context)
+            )))
         }
         router.post("/objectives/:id/claims/:claim") { request, context in
             let id = try objectiveID(context), claim = try claimID(context), form = try await FormFields.body(of: request, context: context)

@@ -9,6 +9,8 @@ struct StatementPage: PageModel {
 
     var open: OpenStatement
     var canEdit: Bool
+    /// Whether the visitor may say who knows of it.
+    var maySay: Bool
     var waiting = 0
 
     private var claim: Claim { open.statement.claim }
@@ -23,7 +25,7 @@ struct StatementPage: PageModel {
             "canAnswer": .flag(canEdit && claim.standing.isLive),
             "rests": .text(open.places.isEmpty ? "It rests on nothing in the record: said by \(claim.author.name)." : "What it rests on"), "hasPlaces": .flag(!open.places.isEmpty),
             "quotes": .list(open.places.compactMap(quote)), "others": .list(open.places.compactMap(other)),
-            "history": .list(history), "confidentialHref": .text("/claims/\(claim.id)/confidential"),
+            "history": .list(history), "confidentialHref": View.Value(maySay ? "/claims/\(claim.id)/confidential" : nil),
         ])
     }
 

@@ -8,9 +8,9 @@ extension Site {
     func addConfidentialRoutes(to router: Router<ServerContext>) {
         router.get("/claims/:id/confidential") { _, context in
             let (bench, visitor) = try (context.bench, context.visitor)
-            let (claim, members) = try await bench.confidentiality(of: try claimID(context), by: visitor)
+            let readers = try await bench.confidentiality(of: try claimID(context), by: visitor)
             return Response.html(pages(context).render(ConfidentialPage(
-                claim: claim, what: OrganizationPage.Known.what(claim), backHref: Self.place(of: claim), members: members,
+                readers: readers, what: OrganizationPage.Known.what(readers.claim), backHref: Self.place(of: readers.claim),
                 waiting: try await waitingCount(context)
             )))
         }
