@@ -79,6 +79,43 @@ struct DirectoryUseTests {
         }
     }
 
+    @Test("what everybody sees is taken from nobody by a seller: our own company, a partner, a competitor")
+    func kindsThatEverybodySees() async throws {
+        let world = try await Directory.open()
+        let bench = world.bench
+        let seller = try await world.member("Sven"), other = try await world.member("Tove"), manager = try await world.member("Mona", .manager)
+        func change(_ summary: OrganizationSummary, to kind: Organization.Kind, by visitor: Visitor) async throws -> OrganizationSummary {
+            var changed = summary.organization
+            changed.kind = kind
+            return try await bench.editOrganization(changed, expecting: summary.version, by: visitor)
+        }
+        let own = try await world.organization("Norrvik", .own), partner = try await world.organization("Halden", .partner), rival = try await world.organization("Ulven", .competitor)
+        for kind in Organization.Kind.allCases where kind != .own {
+            for visitor in [seller, manager] {
+                let refused = await #expect(throws: NotPermitted.self) { try await change(own, to: kind, by: visitor) }
+                #expect(refused?.description.contains("administrators only") == true)
+            }
+        }
+        for (summary, kind) in [(partner, Organization.Kind.prospect), (rival, .customer)] {
+            let refused = await #expect(throws: NotPermitted.self) { try await change(summary, to: kind, by: seller) }
+            #expect(refused?.description.contains("managers and administrators") == true)
+        }
+        #expect(try await bench.organizations(OrganizationQuery(), by: other).items.count == 3)
+        #expect(bench.kinds(of: .own, for: seller) == [.own] && bench.kinds(of: .partner, for: seller) == [.own, .partner, .competitor])
+        #expect(bench.kinds(of: .prospect, for: seller) == Organization.Kind.allCases && bench.kinds(of: .partner, for: manager) == Organization.Kind.allCases)
+
+        // What else is known of them anybody may change, a partner may become a competitor, and who says who works accounts makes one.
+        var renamed = own.organization
+        renamed.name = "Norrvik Oy"
+        #expect(try await bench.editOrganization(renamed, expecting: own.version, by: seller).organization.name == "Norrvik Oy")
+        #expect(try await change(partner, to: .competitor, by: seller).organization.kind == .competitor)
+        let account = try await change(rival, to: .customer, by: manager)
+        #expect(account.holders == AccountHolders(members: [try #require(manager.member)]))
+        // From an account to what everybody sees, nothing is taken from anybody.
+        let prospect = try await world.organization("Brunavik", .prospect, by: seller)
+        #expect(try await change(prospect, to: .partner, by: seller).organization.kind == .partner)
+    }
+
     @Test("two people cannot have one address")
     func oneAddress() async throws {
         let world = try await Directory.open()

@@ -50,7 +50,7 @@ extension Endpoint {
 
     private static let editOrganization = Endpoint(
         .patch, "/organizations/{id}", "editOrganization", "Changes what is known of an organisation",
-        about: "What is not named stays; null takes it away.", tag: .organizations, action: .editOrganization, needs: [.openOrganization],
+        about: "What is not named stays; null takes it away. That an organisation is our own company is changed by administrators; a partner or competitor is made an account by who says who works accounts.", tag: .organizations, action: .editOrganization, needs: [.openOrganization],
         input: .json(.changes("OrganizationChanges", "What of an organisation is to be changed.", of: OrganizationLine.given)),
         output: .value(OrganizationLine.schema), isVersioned: true, uses: ["EditOrganizations.editOrganization"]
     ) { request in

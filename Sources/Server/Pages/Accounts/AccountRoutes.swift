@@ -120,9 +120,11 @@ extension Site {
         _ summary: OrganizationSummary?, fields: OrganizationForm.Fields, problem: String? = nil, _ context: ServerContext
     ) async throws -> OrganizationForm {
         let others = try await context.bench.organizations(OrganizationQuery(limit: 500), by: context.visitor).items
+        let (bench, visitor) = try (context.bench, context.visitor)
+        let kinds = summary.map { bench.kinds(of: $0.organization.kind, for: visitor) } ?? Organization.Kind.allCases
         return OrganizationForm(
             id: summary?.id, version: summary?.version, fields: fields,
-            parents: others.filter { $0.id != summary?.id }.map(\.organization.name), problem: problem, waiting: try await waitingCount(context)
+            parents: others.filter { $0.id != summary?.id }.map(\.organization.name), kinds: kinds, problem: problem, waiting: try await waitingCount(context)
         )
     }
 

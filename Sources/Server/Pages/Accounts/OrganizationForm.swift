@@ -53,9 +53,17 @@ struct OrganizationForm: PageModel {
     var fields: Fields
     /// Names to choose the parent from.
     var parents: [String]
+    /// What the visitor may say that it is to us.
+    var kinds = Organization.Kind.allCases
     /// What is wrong with what was typed.
     var problem: String?
     var waiting = 0
+
+    /// Who says what is not among the choices.
+    private var kindNote: String? {
+        if kinds == [.own] { return "That it is our own company is changed by administrators." }
+        return kinds.contains(where: \.isAccount) ? nil : "Everybody sees it as it is. Managers and administrators make it an account, which only some see."
+    }
 
     var view: View {
         let title = id == nil ? "Add an organisation" : "Change \(fields.name)"
@@ -64,8 +72,8 @@ struct OrganizationForm: PageModel {
             "backHref": .text(id.map { "/accounts/\($0)" } ?? "/accounts"), "version": View.Value(version.map(String.init)),
             "problem": View.Value(problem), "name": .text(fields.name), "industry": .text(fields.industry), "country": .text(fields.country),
             "parent": .text(fields.parent), "domains": .text(fields.domains), "note": .text(fields.note),
-            "kinds": View.Value(Organization.Kind.allCases.map { Choice(value: $0.rawValue, label: OrganizationWords.kind($0), isSelected: $0.rawValue == fields.kind) }),
-            "sizes": View.Value(Organization.Size.allCases.map { Choice(value: $0.rawValue, label: OrganizationWords.size($0), isSelected: $0.rawValue == fields.size) }),
+            "kinds": View.Value(kinds.map { Choice(value: $0.rawValue, label: OrganizationWords.kind($0), isSelected: $0.rawValue == fields.kind) }),
+            "kindNote": View.Value(kindNote), "sizes": View.Value(Organization.Size.allCases.map { Choice(value: $0.rawValue, label: OrganizationWords.size($0), isSelected: $0.rawValue == fields.size) }),
             "parents": View.Value(parents.map { Choice(value: $0, label: $0) }),
         ])
     }

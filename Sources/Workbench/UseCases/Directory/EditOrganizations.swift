@@ -25,6 +25,7 @@ extension Workbench {
     /// Replaces what is known of an organisation.
     ///
     /// - Parameter version: the version the person saw.
+    /// - Throws: `NotPermitted` where what it is to us is for others to say (`kinds(of:for:)`).
     @discardableResult
     public func editOrganization(
         _ organization: Organization, expecting version: Int, by visitor: Visitor
@@ -32,6 +33,14 @@ extension Workbench {
         try await admit(visitor, to: .editOrganization, .organization(organization.id))
         let checked = try DirectoryChecks.checked(organization)
         let former = try await store.organization(organization.id, in: visitor.scope)
+        let kind = former.organization.kind
+        guard kinds(of: kind, for: visitor).contains(checked.kind) else {
+            throw NotPermitted(
+                visitor: visitor.name, permission: kind == .own ? .administer : .assign,
+                whoMay: kind == .own ? "That an organisation is our own company is changed by administrators only."
+                    : "Everybody sees a \(kind.rawValue), and only some see an account: managers and administrators, who say who works it, make it one."
+            )
+        }
         if let parent = checked.parent, parent != former.organization.parent { try await beInSight(parent, visitor) }
         let changed: OrganizationSummary
         do {
@@ -45,6 +54,13 @@ extension Workbench {
             return try await store.organization(checked.id, in: visitor.scope)
         }
         return changed
+    }
+
+    /// What an organisation of a kind can be changed to by a visitor; it can always stay what it is. What everybody sees is taken out of the
+    /// sight of others when it becomes an account, so that whoever says who works accounts says so.
+    public func kinds(of kind: Organization.Kind, for visitor: Visitor) -> [Organization.Kind] {
+        if kind == .own, !visitor.may(.administer) { return [.own] }
+        return Organization.Kind.allCases.filter { $0 == kind || kind.isAccount || !$0.isAccount || visitor.may(.assign) }
     }
 
     /// Says who works an account.
