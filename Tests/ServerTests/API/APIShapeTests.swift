@@ -56,7 +56,7 @@ struct APIShapeTests {
             ]
             var known = try await store.member(member)
             known.person = person.id
-            try await store.update(known)
+            try await store.update(known, at: Workbench.clock())
         }
 
         /// The address of an endpoint in this workspace.
