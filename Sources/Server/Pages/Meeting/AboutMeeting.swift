@@ -23,8 +23,19 @@ struct AboutMeeting: ViewModel {
     /// Whether the file as it came is kept.
     var hasOriginal = true
     var versions: [Line] = []
+    /// What the visitor may do here; what holds is told in words where a form is not.
+    var may = Abilities()
     /// What of its accounts is shown; nil for those who see no names.
     var accounts: Accounts?
+
+    /// What a visitor may do with a meeting.
+    struct Abilities: Sendable, Hashable {
+        var change = true
+        var export = true
+        /// Takes the file as it came along.
+        var original = true
+        var erase = true
+    }
 
     /// The accounts a meeting belongs to, and those it may belong to.
     struct Accounts: Sendable {
@@ -70,7 +81,10 @@ struct AboutMeeting: ViewModel {
             "detailsHref": "\(address)/details", "recordingHref": "\(address)/recording", "jsonHref": "\(address)/export.json",
             "csvHref": "\(address)/findings.csv", "utterancesHref": "\(address)/utterances.csv", "version": View.Value(version), "reportHref": "\(address)/report", "eraseHref": "\(address)/erase",
             "accounts": View.Value(accounts?.view), "accountsHref": "\(address)/accounts",
-            "originalHref": View.Value(hasOriginal ? "\(address)/original" : nil),
+            "originalHref": View.Value(hasOriginal && may.original ? "\(address)/original" : nil),
+            "canChange": .flag(may.change), "canExport": .flag(may.export), "canErase": .flag(may.erase), "takesAlong": .flag(may.export || (hasOriginal && may.original)),
+            "languageWord": .text(languages.first(where: \.isSelected)?.label ?? "not known"), "outcomeWord": .text(outcomes.first(where: \.isSelected)?.label ?? "not known"),
+            "advancedWord": View.Value(nonEmpty: advancedTo),
         ]
     }
 }

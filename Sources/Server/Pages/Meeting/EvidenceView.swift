@@ -22,11 +22,14 @@ struct EvidenceView: ViewModel {
     var quote: Quote
     /// Nil where nothing is stored, or where nobody needs to decide.
     var claim: Decidable?
+    /// Whether the visitor may decide on it.
+    var mayDecide = true
 
     var view: View {
         let view: View = [
             "key": "\(statementID)-\(finding)", "kind": .text(kind.title), "attributes": View.Value(attributes), "decided": View.Value(decided),
-            "claim": .flag(claim != nil), "action": View.Value(claim.map { "/meetings/\(meeting)/claims/\($0.id)" }),
+            "claim": .flag(claim != nil && mayDecide), "historyHref": View.Value(mayDecide || decided == nil ? nil : claim.map { "/meetings/\(meeting)/claims/\($0.id)" }),
+            "action": View.Value(claim.map { "/meetings/\(meeting)/claims/\($0.id)" }),
             "standing": View.Value(claim?.standing.rawValue), "statementID": .text(statementID),
             "isSuggested": .flag(claim?.standing == .suggested),
         ]

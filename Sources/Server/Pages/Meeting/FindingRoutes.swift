@@ -66,7 +66,7 @@ extension Site {
             Line(text: "\(LocalTime.text(decision.at)): \(words[decision.standing] ?? decision.standing.rawValue) by \(decision.author.name)\(decision.reason.map { ", because \($0)" } ?? "").")
         }
         let kind = FindingKind(claimKind: claim.kind)
-        let correct = claim.standing == .suggested ? kind.map { kind in
+        let correct = try context.visitor.may(.change) && claim.standing == .suggested ? kind.map { kind in
             CorrectForm(
                 meeting: meeting, claim: id, standing: claim.standing, kind: kind,
                 side: claim.payload["side"].flatMap(Side.init(rawValue:)) ?? quote?.side, statementID: statement

@@ -55,6 +55,8 @@ struct MeetingPage: PageModel {
     var codeChoices: [Choice] = []
     /// Codes a person can add to chosen words.
     var addCodes: [Choice] = []
+    /// Whether the visitor may change it.
+    var mayChange = true
     var measures: [MeasureRow]
     var measuresNote: String?
     var speakers: [SpeakerRow] = []
@@ -73,7 +75,7 @@ struct MeetingPage: PageModel {
             "timeline": View.Value(timeline.value), "timelineMissing": View.Value(timeline.missing?.reason),
             "piece": View.Value(piece), "transcriptVersion": View.Value(transcriptVersion),
             "sideChoices": View.Value(sideChoices), "actChoices": View.Value(actChoices), "codeChoices": View.Value(codeChoices),
-            "addCodes": View.Value(addCodes), "measures": View.Value(measures), "measuresNote": View.Value(measuresNote),
+            "addCodes": View.Value(addCodes), "mayChange": .flag(mayChange), "measures": View.Value(measures), "measuresNote": View.Value(measuresNote),
             "speakers": View.Value(speakers), "hasSpeakers": .flag(!speakers.isEmpty),
             "recording": View.Value(hasRecording ? ["href": "\(address)/recording"] as View : nil),
             "selfHref": .text(address), "castHref": "\(address)/cast", "transcriptHref": "\(address)/transcript", "addHref": "\(address)/claims",

@@ -10,9 +10,10 @@ extension Site {
             let query = FormFields.query(of: request)
             async let waiting = waitingCount(context)
             let open = try await opened.open(try meeting(in: context), context)
-            var page = ReadMeeting(open).page(from: query.number("from") ?? 0, filter: filter(query), about: try await about(open, context))
+            let visitor = try context.visitor
+            var page = ReadMeeting(open, mayChange: visitor.may(.change)).page(from: query.number("from") ?? 0, filter: filter(query), about: try await about(open, context))
             page.readByWords = try open.wordsKept == .none ? nil : context.bench.analyzer.readByWords(open.analysis)
-            page.hasRecording = open.summary.hasRecording
+            page.hasRecording = open.summary.hasRecording && visitor.may(.listen)
             page.transcriptVersion = open.summary.transcriptVersion
             page.waiting = try await waiting
             return Response.html(pages(context).render(page))
@@ -125,12 +126,25 @@ extension Site {
             ],
             advancedTo: open.outcome?.to ?? "", outcomeNow: AboutMeeting.told(open.outcome), recording: recording?.file.hash,
             recordingNote: recording.map { "\($0.file.name), \(Self.size($0.file.bytes))." },
-            hasOriginal: open.files.contains { $0.role == .original }, versions: (words + casts).map(Line.init), accounts: accounts
+            hasOriginal: open.files.contains { $0.role == .original }, versions: (words + casts).map(Line.init), may: try await abilities(open.summary.id, context), accounts: accounts
+        )
+    }
+
+    /// What the visitor may do with a meeting: what the use cases would say.
+    private func abilities(_ id: Identifier<Meeting>, _ context: ServerContext) async throws -> AboutMeeting.Abilities {
+        let (bench, visitor) = try (context.bench, context.visitor)
+        let takesAlong = visitor.may(.export)
+        return AboutMeeting.Abilities(
+            change: visitor.may(.change), export: takesAlong, original: takesAlong ? await bench.wouldAdmit(visitor, to: .exportOriginal, .meeting(id)) : false,
+            erase: await bench.wouldAdmit(visitor, to: .eraseMeeting, .meeting(id))
         )
     }
 
     private func erasePage(_ id: Identifier<Meeting>, _ context: ServerContext) async throws -> ErasePage {
         let open = try await opened.open(id, context)
+        guard try await context.bench.wouldAdmit(context.visitor, to: .eraseMeeting, .meeting(id)) else {
+            throw PageError(status: 403, title: "Not allowed", advice: "A meeting is erased by whoever brought it in, by managers and by administrators. Ask one of them.")
+        }
         let versions = open.summary.transcriptVersion
         var goes = ["\(open.summary.utterances) utterances" + (versions > 1 ? " in \(versions) versions" : "")]
         goes.append(open.claims.isEmpty ? "what was read in them" : "what was read in them and what was decided on it: \(open.claims.count) findings")

@@ -50,7 +50,7 @@ extension ReadMeeting {
         return EvidenceView(
             meeting: id, finding: finding.id, statementID: statement, kind: finding.kind, attributes: Self.text(of: finding),
             quote: quote(passage?.utterance ?? finding.utterance, range: passage?.range, hasChanged: claim?.words?.wordsChanged ?? false),
-            claim: claim.map { .init(id: $0.id, standing: $0.standing, author: $0.author) }
+            claim: claim.map { .init(id: $0.id, standing: $0.standing, author: $0.author) }, mayDecide: mayChange
         )
     }
 
@@ -62,7 +62,7 @@ extension ReadMeeting {
         return EvidenceView(
             meeting: id, finding: "\(kind.rawValue)-\(words.lower)", statementID: "set-aside", kind: kind,
             quote: quote(utterance, range: words.range, hasChanged: words.wordsChanged),
-            claim: .init(id: claim.id, standing: claim.standing, author: claim.author)
+            claim: .init(id: claim.id, standing: claim.standing, author: claim.author), mayDecide: mayChange
         )
     }
 
@@ -78,9 +78,10 @@ extension ReadMeeting {
         return low < lines.count ? low : nil
     }
 
-    /// Where a person can give what is missing.
+    /// Where a person can give what is missing; nil for whoever may not.
     func whereToGive(_ missing: Missing) -> (href: String, action: String)? {
-        switch missing {
+        guard mayChange else { return nil }
+        return switch missing {
         case .sides: ("/meetings/\(id)/cast", "Say who is who")
         case .language: ("#about", "Set the language")
         case .times, .unreadLanguage, .material: nil

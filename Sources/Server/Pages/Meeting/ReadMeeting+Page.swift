@@ -12,7 +12,7 @@ extension ReadMeeting {
             suggestions: reading.suggestions.map { .init(text: $0.text, because: $0.reason, moment: moment($0.utterance)) },
             timeline: timelineView(), findings: findings(), piece: piece(from: start, filter: filter),
             sideChoices: choices.sides, actChoices: choices.acts, codeChoices: choices.codes, addCodes: Choice.codes(nil),
-            measures: measureRows(), measuresNote: measuresNote, speakers: speakerRows(),
+            mayChange: mayChange, measures: measureRows(), measuresNote: measuresNote, speakers: speakerRows(),
             about: about ?? AboutMeeting(id: id, languages: [], outcomes: [])
         )
     }
@@ -23,14 +23,14 @@ extension ReadMeeting {
         if !unknown.isEmpty {
             let names = unknown.count > 4 ? unknown.prefix(3).joined(separator: ", ") + " and \(unknown.count - 3) others" : unknown.joined(separator: ", ")
             notices.append(.init(
-                text: "It is not known on which side \(names) sat. Until you say so, much of this page is not known.",
-                href: "/meetings/\(id)/cast", action: "Say who is who", isWatch: true
+                text: "It is not known on which side \(names) sat. Until \(mayChange ? "you say" : "somebody says") so, much of this page is not known.",
+                href: mayChange ? "/meetings/\(id)/cast" : nil, action: mayChange ? "Say who is who" : nil, isWatch: true
             ))
         }
         switch conversation.language {
-        case nil: notices.append(.init(text: "The language of this file is not known, so its words were not read.", href: "#about", action: "Set it", isWatch: true))
+        case nil: notices.append(.init(text: "The language of this file is not known, so its words were not read.", href: mayChange ? "#about" : nil, action: mayChange ? "Set it" : nil, isWatch: true))
         case let language? where reading.engine == nil:
-            notices.append(.init(text: "This engine reads English, and the language here is \(LanguageName.text(language)). Talk, turns and balance are measured; what was said is not known.", href: "#about", action: "Is that wrong?"))
+            notices.append(.init(text: "This engine reads English, and the language here is \(LanguageName.text(language)). Talk, turns and balance are measured; what was said is not known.", href: mayChange ? "#about" : nil, action: mayChange ? "Is that wrong?" : nil))
         default: break
         }
         return notices

@@ -39,7 +39,7 @@ extension ReadMeeting {
             lower: line.range.lowerBound, act: act.flatMap(Self.word), isQuestion: act?.act == .question,
             isFaint: act?.act == .backchannel || act?.act == .floor,
             isRunOn: !isFirst && index > 0 && line.participant != nil && conversation.utterances[index - 1].participant == line.participant,
-            codes: codes.map(\.title)
+            codes: codes.map(\.title), mayEdit: mayChange
         )
     }
 

@@ -13,9 +13,12 @@ struct ReadMeeting {
     var outcome: MeetingOutcome?
     /// The claim on each finding, by the finding's id; empty where nothing is stored.
     var claims: [String: Claim] = [:]
+    /// Whether what changes it is offered: forms, and links to them.
+    var mayChange = true
 
-    /// A stored meeting.
-    init(_ open: OpenMeeting) {
+    /// A stored meeting, for a visitor who may change it or not.
+    init(_ open: OpenMeeting, mayChange: Bool = true) {
+        self.mayChange = mayChange
         id = open.summary.id
         title = open.summary.meeting.title
         isFiction = open.summary.meeting.isFiction

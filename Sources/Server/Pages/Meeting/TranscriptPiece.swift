@@ -23,13 +23,15 @@ struct TranscriptPiece: PageModel {
         var isRunOn = false
         /// What the utterance is about.
         var codes: [String] = []
+        /// Whether the visitor may correct it.
+        var mayEdit = true
 
         var view: View {
             let view: View = [
                 "number": View.Value(moment.utterance), "end": View.Value(end.map(String.init)), "speaker": .text(speaker), "text": .text(text),
                 "lower": View.Value(lower), "act": View.Value(act), "isQuestion": .flag(isQuestion), "isFaint": .flag(isFaint),
                 "isRunOn": .flag(isRunOn), "codes": .list(codes.map { ["label": .text($0)] }), "direction": .flag(!text.utf8.allSatisfy { $0 < 128 }),
-                "likeHref": "/search?like=\(moment.meeting):\(moment.utterance)", "editHref": "/meetings/\(moment.meeting)/utterances/\(moment.utterance)",
+                "likeHref": "/search?like=\(moment.meeting):\(moment.utterance)", "editHref": View.Value(mayEdit ? "/meetings/\(moment.meeting)/utterances/\(moment.utterance)" : nil),
             ]
             return view.merging(SideLabel(side: side).view).merging(moment.view)
         }

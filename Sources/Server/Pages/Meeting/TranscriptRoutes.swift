@@ -13,10 +13,14 @@ extension Site {
                 return Response.seeOther("/meetings/\(id)?from=\(query.number("from") ?? 0)\(filter(query).query)#transcript")
             }
             let open = try await opened.open(id, context)
-            return Response.html(pages(context).render(ReadMeeting(open).piece(from: query.number("from") ?? 0, filter: filter(query))))
+            let read = ReadMeeting(open, mayChange: try context.visitor.may(.change))
+            return Response.html(pages(context).render(read.piece(from: query.number("from") ?? 0, filter: filter(query))))
         }
         router.get("/meetings/:id/utterances/:number") { request, context in
             let open = try await opened.open(try meeting(in: context), context)
+            guard try context.visitor.may(.change) else {
+                throw PageError(status: 403, title: "Not allowed", advice: "Words and speakers are corrected by those who may change meetings. Ask an administrator of this workspace.")
+            }
             let read = ReadMeeting(open)
             let number = try utterance(in: context, count: read.conversation.utterances.count)
             let form = utteranceForm(number, of: open)
