@@ -15,6 +15,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
     case openFile = "file.open"
     case editMeeting = "meeting.edit"
     case sayWhoSpoke = "meeting.cast"
+    case suggestSpeakers = "meeting.suggest-speakers"
     case sayConsent = "meeting.consent"
     case correctWords = "meeting.correct"
     case decideFinding = "finding.decide"
@@ -141,7 +142,7 @@ public enum Action: String, Hashable, Sendable, CaseIterable {
         case .listMeetings, .searchWords, .openMeeting, .watchMeeting, .compareMeetings, .seeHome, .seeOwnAccount, .changeOwnAccount,
              .readEvents, .seeTokens, .makeToken, .revokeToken: .read
         case .playRecording: .listen
-        case .importMeeting, .discardFile, .openFile, .editMeeting, .sayWhoSpoke, .sayConsent, .correctWords, .decideFinding,
+        case .importMeeting, .discardFile, .openFile, .editMeeting, .sayWhoSpoke, .suggestSpeakers, .sayConsent, .correctWords, .decideFinding,
              .attachRecording, .assignMeeting, .addOrganization, .editOrganization, .mergeOrganizations, .addPerson, .editPerson,
              .mergePeople, .identifyPeople, .addInteraction, .editInteraction, .importMail, .importCalendar, .importInteractions, .makeConfidential,
              .stateClaim, .seeOwnMeasures, .askCodes, .decideCode, .changeTopics,

@@ -47,6 +47,8 @@ extension Action {
         case .seeOwnMeasures, .openFile: .read
         // Turns to be asked about are words that are seen.
         case .askCodes: .read
+        // What is supposed of the people behind labels is asked for before anything is said of them.
+        case .suggestSpeakers: .read
         case .exportOriginal, .exportPerson: .export
         case .changeOwnAccount, .makeToken, .revokeToken: .write
         default: permission.scope

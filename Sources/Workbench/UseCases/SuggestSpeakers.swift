@@ -5,7 +5,7 @@ import Store
 extension Workbench {
     /// What can be supposed about the people behind the labels of a meeting, with reasons; for the page that asks.
     public func speakerSuggestions(of meeting: Identifier<Meeting>, by visitor: Visitor) async throws -> [SpeakerSuggestion] {
-        try await admit(visitor, to: .sayWhoSpoke, .meeting(meeting))
+        try await admit(visitor, to: .suggestSpeakers, .meeting(meeting))
         let transcript = try await store.transcript(of: meeting).transcript
         return try await suggestSpeakers(for: transcript, hints: [:], in: visitor.scope)
     }

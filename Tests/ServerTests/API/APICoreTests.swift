@@ -236,6 +236,22 @@ struct APICoreTests {
         }
     }
 
+    @Test("what is supposed of speakers is read: a token that may only write does not get it")
+    func suggestionsAreRead() async throws {
+        let bench = try await TestBench()
+        let item = try await bench.bench.keepTranscript(Data(UseTests.transcript.utf8), named: "talk.vtt", details: ImportDetails(), by: .owner)
+        guard case .imported(let meeting, _, _) = try await bench.bench.importTranscript(item, by: .owner) else { throw CancellationError() }
+        let reading = try await bench.token("reading", scopes: [.read]), writing = try await bench.token("writing", scopes: [.write])
+        try await bench.program(secret: reading.secret) { client in
+            let path = "/meetings/\(meeting.id)/speaker-suggestions"
+            #expect(try await client.ask(.get, path).status == 200)
+            var other = client
+            other.secret = writing.secret
+            let refused = try await other.ask(.get, path)
+            #expect(refused.status == 403 && refused.json["detail"]?.string?.contains("read") == true)
+        }
+    }
+
     @Test("requests are counted by token and by address, and who asks too often is told how long to wait")
     func rates() async throws {
         let bench = try await TestBench()

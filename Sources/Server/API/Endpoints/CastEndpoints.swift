@@ -89,7 +89,7 @@ extension Endpoint {
 
     private static let suggestSpeakers = Endpoint(
         .get, "/meetings/{id}/speaker-suggestions", "suggestSpeakers", "What can be supposed about the people behind the labels, with reasons", tag: .meetings,
-        action: .sayWhoSpoke, output: .value(.whole(MeetingViews.suggestion)), uses: ["SuggestSpeakers.speakerSuggestions"]
+        action: .suggestSpeakers, output: .value(.whole(MeetingViews.suggestion)), uses: ["SuggestSpeakers.speakerSuggestions"]
     ) { request in
         try .whole(try await request.bench.speakerSuggestions(of: try request.place(Meeting.self), by: request.visitor).map(MeetingViews.suggestion))
     }

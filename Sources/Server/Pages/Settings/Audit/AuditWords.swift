@@ -21,7 +21,7 @@ enum AuditWords {
     static let sentences: [String: String] = [
         "meeting.list": "listed meetings", "words.search": "searched words", "meeting.open": "opened a meeting", "meeting.version": "looked whether a meeting changed",
         "recording.play": "played a recording", "meeting.import": "added a meeting", "file.discard": "discarded a file", "file.open": "looked at a file that waits",
-        "meeting.edit": "changed what is known of a meeting", "meeting.cast": "said who was who", "meeting.consent": "said what somebody agreed to",
+        "meeting.edit": "changed what is known of a meeting", "meeting.cast": "said who was who", "meeting.suggest-speakers": "saw what is supposed of the people in a meeting", "meeting.consent": "said what somebody agreed to",
         "meeting.correct": "corrected words", "finding.decide": "decided on a finding", "recording.attach": "added a recording",
         "meeting.accounts": "said to which accounts a meeting belongs", "meeting.export": "exported a meeting", "original.export": "exported an original file",
         "meeting.erase": "erased a meeting", "meeting.compare": "compared meetings", "demo.load": "loaded the demo",
