@@ -55,6 +55,34 @@ struct ImportUndoTests {
         #expect(try await room.objectives().map(\.id) == [deal.id])
     }
 
+    @Test("cancelled, it leaves the import as it was, and its job is not tried again but the import taken back once more")
+    func cancelled() async throws {
+        let room = try await ImportRoom.open()
+        let bench = room.bench
+        let whole = try await room.bring(ImportRoom.accounts).id, broken = try await room.bring(ImportRoom.contacts).id
+        // As one that was broken off after its first rows.
+        var made = try await bench.store.recordImport(broken)
+        var report = ImportReport(stored: made.report)
+        report.failure = "The disk was full."
+        made.report = try report.stored()
+        made.state = .failed
+        try await bench.store.update(made, queueing: [], as: nil)
+        for (id, state) in [(broken, RecordImport.State.failed), (whole, .done)] {
+            try await bench.undoImport(id, by: .owner)
+            let job = try #require(try await bench.recordImport(id, by: .owner).job)
+            try await bench.cancelJob(job.id, by: .owner)
+            #expect(try await bench.recordImport(id, by: .owner).made.state == state)
+            let refused = await #expect(throws: StoreError.self) { try await bench.retryJob(job.id, by: .owner) }
+            #expect(refused?.description.contains("Take this import back") == true)
+            try await bench.undoImport(id, by: .owner)
+            _ = try await bench.workOffJobs(by: .owner)
+            #expect(try await bench.recordImport(id, by: .owner).made.state == .undone)
+            let late = await #expect(throws: StoreError.self) { try await bench.retryJob(job.id, by: .owner) }
+            #expect(late?.description.contains("already") == true)
+        }
+        #expect(try await room.people().isEmpty)
+    }
+
     @Test("accounts that only rows named go with the objectives")
     func named() async throws {
         let room = try await ImportRoom.open()

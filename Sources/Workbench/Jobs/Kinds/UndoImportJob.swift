@@ -24,11 +24,22 @@ struct UndoImportJob: JobKind {
 
     func giveUp(_ job: Job, at bench: Workbench) async throws { try await release(job, bench) }
 
+    func checkRetry(_ job: Job, at bench: Workbench) async throws {
+        guard let subject = job.subject else { return }
+        switch try await bench.store.recordImport(Identifier(subject)).state {
+        case .undoing: return
+        case .undone: throw StoreError.refused("This import was taken back already: there is nothing left to do.")
+        case .open, .running, .done, .failed:
+            throw StoreError.refused("This import is not being taken back any more. Press “Take this import back” on its page; it goes on where it stopped.")
+        }
+    }
+
+    /// The import is again what it was before it was to be taken back: one that failed holds only some of its rows.
     private func release(_ job: Job, _ bench: Workbench) async throws {
         guard let subject = job.subject else { return }
         var made = try await bench.store.recordImport(Identifier(subject))
         guard made.state == .undoing else { return }
-        made.state = .done
+        made.state = ImportReport(stored: made.report).failure == nil ? .done : .failed
         try await bench.store.update(made, queueing: [], as: nil)
     }
 }
