@@ -1,5 +1,6 @@
 import ArgumentParser
 import Covalence
+import Formats
 import Server
 import Store
 import enum StrategicSelling.FunnelPlace
@@ -141,7 +142,7 @@ struct ObjectiveCommand: AsyncParsableCommand {
         @OptionGroup var store: StoreOptions
         @Option(help: "What exactly is to be sold.") var what: String?
         @Option(help: "Which of our offerings that is: a name or id. Needs --what.") var offering: String?
-        @Option(help: "How much, without separators between thousands: 84000.00. Needs --currency.") var amount: String?
+        @Option(help: "How much: 84000.00, 84,000.00 or 84.000,00; what can be two amounts, as 84,000, is refused. Needs --currency.") var amount: String?
         @Option(help: "The currency of --amount, in the three letters of ISO 4217: EUR.") var currency: String?
         @Option(help: ArgumentHelp("By when: 2026-06-30.", valueName: "day")) var close: String?
         @Option(help: "The stage, as it is named elsewhere.") var stage: String?
@@ -156,12 +157,7 @@ struct ObjectiveCommand: AsyncParsableCommand {
             guard let code = currency, let currency = Currency(code.uppercased()) else {
                 throw ValidationError("--amount needs --currency with the three letters of ISO 4217: EUR.")
             }
-            guard let units = Money.minorUnits(amount, in: currency) else {
-                throw ValidationError(
-                    "“\(amount.printable)” is no amount in \(currency.code). Write digits, and behind a point at most \(currency.decimals) more: 84000\(currency.decimals > 0 ? "." + String(repeating: "0", count: currency.decimals) : "")."
-                )
-            }
-            return Money(minorUnits: units, currency: currency)
+            do { return try TypedNumber.amount(amount, in: currency) } catch { throw ValidationError(error.description) }
         }
 
         func validate() throws {
@@ -183,18 +179,6 @@ struct ObjectiveCommand: AsyncParsableCommand {
             })
             Terminal().line(json ? try jsonLine(added) : "Took up a sale to “\(added.accountName.printable)”.  \(added.id)")
         }
-    }
-}
-
-extension Money {
-    /// The minor units of an amount as it is typed: digits, and behind a point at most as many as the currency has decimals.
-    static func minorUnits(_ text: String, in currency: Currency) -> Int64? {
-        let isNegative = text.hasPrefix("-")
-        let parts = (isNegative ? text.dropFirst() : text[...]).split(separator: ".", omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), let whole = parts.first, !whole.isEmpty, parts.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }) else { return nil }
-        let decimals = parts.count == 2 ? parts[1] : ""
-        guard parts.count == 1 || !decimals.isEmpty, decimals.count <= currency.decimals else { return nil }
-        return Int64((isNegative ? "-" : "") + whole + decimals + String(repeating: "0", count: currency.decimals - decimals.count))
     }
 }
 

@@ -18,7 +18,7 @@ struct ObjectiveCommandTests {
         _ = try run("offering", "add", "Condition monitoring")
         #expect(try run("offering", "rename", "condition monitoring", "Monitoring").first?["name"] as? String == "Monitoring")
         let added = try run(
-            "objective", "add", "Brunavik", "--what", "Line 2", "--offering", "Monitoring", "--amount", "84000.5", "--currency", "eur", "--close", "2026-06-30"
+            "objective", "add", "Brunavik", "--what", "Line 2", "--offering", "Monitoring", "--amount", "84.000,5", "--currency", "eur", "--close", "2026-06-30"
         )
         let objective = try id(added)
         #expect((added.first?["amount"] as? [String: Any])?["text"] as? String == "EUR 84,000.50")

@@ -1,4 +1,5 @@
 import Covalence
+import Formats
 import StrategicSelling
 import Store
 
@@ -41,20 +42,17 @@ struct ObjectiveForm: PageModel {
         ])
     }
 
-    /// An amount as typed: digits, a point before the minor units, spaces or commas between thousands.
+    /// An amount as typed, with the marks its writer is used to.
     ///
     /// - Returns: nil where nothing was typed.
+    /// - Throws: `StoreError.refused` where it is none, or could be two.
     static func amount(_ text: String, _ code: String) throws(StoreError) -> Money? {
-        let digits = text.filter { !$0.isWhitespace && $0 != "," && $0 != "’" && $0 != "'" }
-        guard !digits.isEmpty else { return nil }
+        guard !text.allSatisfy(\.isWhitespace) else { return nil }
         guard let currency = Currency(code) else { throw .refused("“\(code.prefix(20))” is no currency. Choose one of the list.") }
-        let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
-        let whole = parts[0], rest = parts.count > 1 ? parts[1] : ""
-        guard parts.count <= 2, !whole.isEmpty, rest.count <= currency.decimals, (whole + rest).allSatisfy({ $0.isASCII && $0.isNumber }),
-              let units = Int64(whole + rest + String(repeating: "0", count: currency.decimals - rest.count)) else {
-            throw .refused("“\(text.prefix(60))” is no amount in \(currency.code). Write 12500 or 12500.00, with at most \(currency.decimals) digits after the point.")
-        }
-        return Money(minorUnits: units, currency: currency)
+        let amount: Money
+        do { amount = try TypedNumber.amount(text, in: currency) } catch { throw .refused("\(error)") }
+        guard amount.minorUnits >= 0 else { throw .refused("\(TypedNumber.Problem.noAmount(String(text.prefix(60)), currency))") }
+        return amount
     }
 
     /// A day as typed.

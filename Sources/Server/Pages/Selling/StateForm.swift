@@ -1,4 +1,5 @@
 import Covalence
+import Formats
 import StrategicSelling
 import Store
 import Workbench
@@ -85,10 +86,9 @@ struct StateForm: PageModel {
             return id
         }
         func someone() -> Identifier<Person>? { form["person"].flatMap { Identifier($0) } }
-        func number(_ name: String) throws(StoreError) -> Double? {
+        func number(_ name: String, most: Double = .infinity) throws(StoreError) -> Double? {
             guard let text = form[name], !text.isEmpty else { return nil }
-            guard let number = Double(text.replacing(",", with: ".")), number.isFinite else { throw .refused("“\(text.prefix(40))” is no number. Write digits, with a point before decimals.") }
-            return number
+            do { return try TypedNumber.number(text, most: most) } catch { throw .refused("\(error)") }
         }
         let day = try ObjectiveForm.day(form["day"] ?? "")
         switch form["kind"] ?? "" {
@@ -123,7 +123,7 @@ struct StateForm: PageModel {
         case "strength": return try SellingStatement(SellingKinds.strength, StrengthStatement(words(), mattersTo: someone(), against: form["against"]))
         case "step": return try SellingStatement(SellingKinds.action, NextAction(words(), due: day))
         case "call":
-            let percent = try number("probability")
+            let percent = try number("probability", most: 100)
             if let percent, !(0...100).contains(percent) { throw .refused("A chance is from 0 to 100 %.") }
             let category = form["category"].flatMap(SalespersonCall.Category.init(rawValue:))
             guard percent != nil || category != nil else { throw .refused("Give a chance, or choose commit, best case or pipeline.") }
