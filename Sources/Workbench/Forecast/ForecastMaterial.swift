@@ -27,13 +27,13 @@ extension Workbench {
         return settings
     }
 
-    /// What forecasts are made from now, as one word; nil without objectives.
+    /// What forecasts are made from now and how, as one word; nil without objectives.
     func forecastInputVersion() async throws -> String? {
         guard let objectives = try await store.objectivesVersion() else { return nil }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in try encoder.encode(settings.forecast) + encoder.encode(settings.exchangeRates) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+        for byte in try encoder.encode(settings.forecast) + encoder.encode(settings.exchangeRates) + Data(Self.forecastMethod.utf8) { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
         return "\(objectives)-\(String(hash, radix: 16))"
     }
 

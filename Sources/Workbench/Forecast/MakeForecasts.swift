@@ -5,7 +5,7 @@ import StrategicSelling
 
 extension Workbench {
     /// How forecasts are made; another one makes them anew.
-    static let forecastMethod = "forecast/1"
+    static let forecastMethod = "forecast/2"
     /// ‡ Days of which the last forecast stays.
     private static let forecastDays = 90
     /// ‡ Past month ends on which a forecast is made again to look back.

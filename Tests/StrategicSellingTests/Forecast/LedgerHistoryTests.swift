@@ -100,4 +100,35 @@ struct LedgerHistoryTests {
         #expect(known.person == member.description && known.team == "North")
         #expect(known.said == SaidChance(probability: 0.7, category: .bestCase))
     }
+
+    @Test("what is said when a sale is taken up holds, its owner too")
+    func oneMoment() throws {
+        let member = Identifier<Member>.make(at: Self.at(1)), currency = try #require(Currency("EUR"))
+        // All in the millisecond in which it was taken up.
+        let claims = [
+            stated(SellingKinds.owner, Owner("Petra", member: member), on: 1), stated(SellingKinds.amount, Money(minorUnits: 84_50, currency: currency), on: 1),
+            stated(SellingKinds.closeDate, try march(20), on: 1), stated(SellingKinds.stage, "Demo", on: 1),
+        ]
+        for claims in [claims, claims.reversed()] {
+            let known = try #require(try view(claims, on: 1, teams: [member: "North"]))
+            #expect(known.person == member.description && known.team == "North")
+            #expect(try known.amount?.minorUnits == 84_50 && known.closeDate == march(20) && known.stage == "Demo")
+            #expect(try known.firstDay == march(1))
+        }
+    }
+
+    @Test("an owner who was known before the sale is said to have been taken up stays")
+    func takenUpLater() throws {
+        let owner = stated(SellingKinds.owner, Owner("Petra"), on: 1)
+        let later = SalesObjective(id: objective.id, account: objective.account, openedAt: Self.at(5), recordedAt: Self.at(1))
+        let known = ObjectiveHistory(later, ledger: Ledger(claims: [owner], decisions: []), zone: .gmt).asKnown(on: ForecastDate(endOf: try march(9)))
+        #expect(known?.person == "Petra")
+    }
+
+    @Test("a sale that comes in with its end ends in the stage that comes with it")
+    func endedAtOnce() throws {
+        let known = try #require(try view([stated(SellingKinds.ending, Ending(.won), on: 3), stated(SellingKinds.stage, "Signed", on: 3)], on: 9))
+        #expect(known.outcome == .won && known.stage == "Signed")
+        #expect(try known.visits.map(\.until) == [march(3)] && known.daysInStage == 0)
+    }
 }

@@ -91,6 +91,32 @@ struct ForecastUseTests {
         #expect(try await room.bench.forecast(by: seller).isOutdated)
     }
 
+    @Test("a sale that is taken up in one call counts for its owner, and for the team of its owner")
+    func owners() async throws {
+        let room = try await SellingRoom.open()
+        let sanna = try await room.directory.member("Sanna"), ossi = try await room.directory.member("Ossi")
+        let north = try #require(sanna.member), alone = try #require(ossi.member)
+        _ = try await room.bench.addTeam("North", members: [Team.Membership(north)], by: .owner)
+        // In cents; one more is nobody's, since the owner of the store is no member.
+        for (owner, cents) in [(north, 100_00), (north, 20_00), (alone, 3_00), (nil, 4_00)] as [(Identifier<Member>?, Int64)] {
+            _ = try await room.bench.addObjective(ObjectiveDraft(
+                account: room.account, amount: try euro(cents), owner: owner.map { Owner("Somebody", member: $0) }
+            ), by: .owner)
+        }
+        try await room.bench.makeForecastNow(by: .owner)
+        let summary = try #require(try await room.bench.forecast(by: .owner).summary)
+        func sums(_ all: [SaidSums]) -> [String?: Int64] { Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.outside.uncategorised) }) }
+        #expect(sums(summary.people) == [north.description: 120_00, alone.description: 3_00, nil: 4_00])
+        #expect(sums(summary.teams) == ["North": 120_00, nil: 7_00])
+        // Whoever takes one up as a member owns it.
+        try await hold(room.account, AccountHolders(members: [alone]), room)
+        let own = try await room.bench.addObjective(ObjectiveDraft(account: room.account, amount: try euro(5_00)), by: ossi).id
+        try await room.bench.makeForecastNow(by: .owner)
+        #expect(try await room.bench.openObjective(own, by: .owner).line.owner?.member == alone)
+        let again = try #require(try await room.bench.forecast(by: .owner).summary)
+        #expect(sums(again.people)[alone.description] == 8_00)
+    }
+
     @Test("amounts are converted by dated rates, and what no rate converts is named")
     func rates() async throws {
         let room = try await SellingRoom.open()

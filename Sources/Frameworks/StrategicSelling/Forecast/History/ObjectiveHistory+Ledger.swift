@@ -17,7 +17,7 @@ extension ObjectiveHistory {
         let claims = ledger.claims.filter { $0.subject == .objective(objective.id) && $0.confidentialTo == nil }
         let holdings = ClaimHolding.all(claims, Dictionary(grouping: ledger.decisions, by: \.claim), clock)
         let firstPlace = holdings.filter { $0.claim.kind == SellingKinds.move.name }.map(\.from).min()
-        var facts = [Fact(.owner(person: nil, team: nil), heldFrom: clock.day(of: objective.openedAt), knownFrom: objective.recordedAt)]
+        var facts = [Fact(.takenUp, heldFrom: clock.day(of: objective.openedAt), knownFrom: objective.recordedAt)]
         for holding in holdings {
             if holding.claim.kind == SellingKinds.stage.name, let firstPlace, firstPlace <= holding.from { continue }
             for content in ForecastReading.contents(of: holding.claim, teams) {

@@ -7,7 +7,7 @@ public struct ObjectiveHistory: Hashable, Sendable, Codable, Identifiable {
     public var id: String
     /// The account it is at, by its id as text; objectives at one account win and lose together more than others.
     public var account: String
-    /// In order of the date from which they held, then of when they were learnt.
+    /// In order of the date from which they held, then of when they were learnt; of one moment as `Content.order` says.
     public let facts: [Fact]
 
     /// A history; the facts in any order.
@@ -16,8 +16,10 @@ public struct ObjectiveHistory: Hashable, Sendable, Codable, Identifiable {
         self.account = account
         self.facts = facts.sorted { left, right in
             let (one, other) = ((left.heldFrom, left.knownFrom), (right.heldFrom, right.knownFrom))
+            guard one == other else { return one < other }
             // Of two in the same millisecond the order of the input must not decide.
-            return one == other ? String(describing: left.content) < String(describing: right.content) : one < other
+            let (first, second) = (left.content.order, right.content.order)
+            return first == second ? String(describing: left.content) < String(describing: right.content) : first < second
         }
     }
 
@@ -50,6 +52,8 @@ public struct ObjectiveHistory: Hashable, Sendable, Codable, Identifiable {
 
     /// What a fact says. A nil says that it is not known any more.
     public enum Content: Hashable, Sendable, Codable {
+        /// It was taken up: it is there, and nothing else is said of it.
+        case takenUp
         /// Who sells, by id or name as text, and for which team.
         case owner(person: String?, team: String?)
         /// The stage, by its name.
@@ -63,6 +67,18 @@ public struct ObjectiveHistory: Hashable, Sendable, Codable, Identifiable {
         case feature(name: String, value: FeatureValue?)
         /// What the salesperson says about the chance.
         case said(SaidChance?)
+
+        /// Which goes first of what was learnt in one moment: that it was taken up, then what is not known any more, so that it takes nothing back that came with it;
+        /// how it ended comes last, so that it ends in the stage that was said with it.
+        var order: Int {
+            switch self {
+            case .takenUp: 0
+            case .owner(person: nil, team: nil), .amount(nil), .closeDate(nil), .feature(_, value: nil), .said(nil): 1
+            case .owner, .stage, .amount, .closeDate, .feature, .said: 2
+            case .outcome(nil): 3
+            case .outcome: 4
+            }
+        }
     }
 }
 

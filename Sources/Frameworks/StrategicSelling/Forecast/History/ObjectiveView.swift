@@ -80,6 +80,7 @@ extension ObjectiveHistory {
 extension ObjectiveView {
     fileprivate mutating func learn(_ fact: ObjectiveHistory.Fact) {
         switch fact.content {
+        case .takenUp: break
         case .owner(let person, let team): (self.person, self.team) = (person, team)
         case .stage(let stage):
             guard stage != self.stage || visits.last?.until != nil else { return }
