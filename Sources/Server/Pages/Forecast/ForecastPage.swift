@@ -39,7 +39,7 @@ struct ForecastPage: PageModel {
     private func content(_ summary: ForecastSummary) -> View {
         let income: View = [
             "made": .text("\(seen.madeAt.map(LocalTime.text) ?? "not known"), as known then"), "day": .text(DayText.long(summary.date.day)), "hasPicture": .flag(!summary.income.isEmpty),
-            "sentences": .list(summary.income.compactMap { income in income.periods.first.map { ["sentence": .text(Self.sentence($0, income.currency, summary))] } }),
+            "sentences": .list(summary.income.compactMap { income in income.periods.first.map { ["sentence": .text(Self.sentence($0, income.currency, period: summary.periods.first?.name ?? ""))] } }),
             "open": .text(OrganizationWords.count(summary.open, "open objective", "open objectives")), "nothingOpen": .flag(summary.income.isEmpty),
             "withoutAmount": View.Value(summary.withoutAmount > 0 ? "\(OrganizationWords.count(summary.withoutAmount, "open objective has", "open objectives have")) no amount and \(summary.withoutAmount == 1 ? "is" : "are") in no sum." : nil),
             "withoutCloseDate": View.Value(summary.withoutCloseDate > 0 ? "\(OrganizationWords.count(summary.withoutCloseDate, "open objective has", "open objectives have")) no close date: when \(summary.withoutCloseDate == 1 ? "it comes" : "they come") rests on others without one." : nil),
@@ -48,12 +48,29 @@ struct ForecastPage: PageModel {
         return income.merging(said(summary)).merging(moved(summary)).merging(objectivesView(summary)).merging(ForecastBasisView(basis: summary.basis).view)
     }
 
-    private static func sentence(_ range: IncomeRange, _ code: String, _ summary: ForecastSummary) -> String {
-        let name = summary.periods.first?.name ?? ""
-        guard range.median > range.won else {
-            return "\(name): more often than not nothing comes beyond \(ForecastText.money(range.won, code)) won already; nineteen times in twenty at most \(ForecastText.money(range.ninety.upper, code)), on average \(ForecastText.money(range.expected, code))."
+    /// What a period may bring, in a sentence that is true of its draws: where half of them lie on one sum, nothing is as likely above it as below.
+    static func sentence(_ range: IncomeRange, _ code: String, period: String) -> String {
+        // Told apart as they are shown: in whole units.
+        func money(_ units: Double) -> String { ForecastText.money(units, code) }
+        let lowest = money(range.steps.first ?? range.won), highest = money(range.steps.last ?? range.won)
+        let won = money(range.won), median = money(range.median), (low, high) = (money(range.ninety.lower), money(range.ninety.upper))
+        let isWon = won != money(0), beyond = isWon ? " beyond the \(won) that is won already" : ""
+        guard highest != won else { return "\(period): nothing is to come\(beyond)." }
+        let average = "on average \(money(range.expected))."
+        let already = isWon ? " Of that, \(won) is won already." : ""
+        if median == highest {
+            let least = low == lowest || low == highest ? "" : "nineteen times in twenty at least \(low), "
+            return "\(period): more often than not all that can come does, \(highest); \(least)\(average)\(already)"
         }
-        return "\(name): as likely above \(ForecastText.money(range.median, code)) as below; nine times in ten between \(ForecastText.range(range.ninety, code)), of which \(ForecastText.money(range.won, code)) is won already."
+        if median == lowest {
+            let most = high == median ? "" : high == highest ? "at most \(high), " : "nineteen times in twenty at most \(high), "
+            guard median == won else { return "\(period): more often than not no more than \(median) comes; \(most)\(average)\(already)" }
+            return "\(period): more often than not nothing comes\(beyond); \(most)\(average)"
+        }
+        // Many draws on the sum in the middle: a few large sales.
+        let isHeaped = range.steps.count == 21 && money(range.steps[9]) == money(range.steps[11])
+        let middle = isHeaped ? "half of the time \(median) or more, half of the time \(median) or less" : "as likely above \(median) as below"
+        return "\(period): \(middle); nine times in ten between \(low) and \(high).\(already)"
     }
 
     private func view(of income: Forecast.CurrencyIncome, _ periods: [FiscalPeriod]) -> View {
