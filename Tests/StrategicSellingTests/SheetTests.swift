@@ -207,6 +207,9 @@ import Testing
         #expect(clock.start(of: try #require(CalendarDay("2026-01-06"))) == Timestamp(iso8601: "2026-01-05T22:00:00Z"))
         #expect(clock.start(of: try #require(CalendarDay("2026-03-30"))) == Timestamp(iso8601: "2026-03-29T21:00:00Z"))
         #expect(clock.day(of: Timestamp(milliseconds: -1)) == CalendarDay("1970-01-01"))
+        // Half an hour after midnight, half an hour before midnight is a day ago.
+        #expect(clock.days(since: try #require(Timestamp(iso8601: "2026-01-05T21:59:00Z"))) == 1)
+        #expect(clock.days(since: try #require(Timestamp(iso8601: "2026-01-05T22:00:00Z"))) == 0)
     }
 }
 

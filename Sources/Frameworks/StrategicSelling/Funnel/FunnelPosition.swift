@@ -92,7 +92,7 @@ extension FunnelPosition {
             }
         }
         self.since = since
-        days = max(0, body.at.days(since: since))
+        days = max(0, finder.clock.days(since: since))
         isAgeing = false
         if body.isOpen, let current, let limit = finder.settings.ageingDays(at: current.value.to) {
             isAgeing = finder.horizon.hasCome(since.adding(days: limit))

@@ -76,7 +76,7 @@ public struct WeekPriority: Hashable, Sendable, Identifiable {
             let days = Int(close.daysSince1970 - clock.today.daysSince1970)
             reasons.append(days < 0 ? "The close date passed \(count(-days, "day")) ago." : "To be closed in \(count(days, "day")).")
         }
-        if entry.isAgeing { reasons.append("It has stood here for \(count(max(0, clock.now.days(since: entry.since)), "day")).") }
+        if entry.isAgeing { reasons.append("It has stood here for \(count(max(0, clock.days(since: entry.since)), "day")).") }
         if let flag = entry.gravest { reasons.append(flag.what) }
         return reasons
     }

@@ -21,6 +21,9 @@ public struct LocalClock: Hashable, Sendable {
         return CalendarDay(daysSince1970: Int64((Double(local) / 86_400_000).rounded(.down)))
     }
 
+    /// How many days ago a moment was, as a calendar tells it: what was yesterday evening was a day ago. Negative for a day to come.
+    public func days(since earlier: Timestamp) -> Int { Int(today.daysSince1970 - day(of: earlier).daysSince1970) }
+
     /// When a day begins. Where clocks are changed at midnight, the moment is that of the offset a day later or earlier.
     public func start(of day: CalendarDay) -> Timestamp {
         let midnight = day.daysSince1970 * 86_400_000
@@ -45,11 +48,5 @@ extension Timestamp {
         let (sum, isTooLate) = milliseconds.addingReportingOverflow(length)
         guard isTooLong || isTooLate else { return Timestamp(milliseconds: sum) }
         return Timestamp(milliseconds: days < 0 ? .min : .max)
-    }
-
-    /// Whole days from an earlier moment to this one.
-    func days(since earlier: Timestamp) -> Int {
-        let (length, isTooLong) = milliseconds.subtractingReportingOverflow(earlier.milliseconds)
-        return isTooLong ? 0 : Int(length / 86_400_000)
     }
 }

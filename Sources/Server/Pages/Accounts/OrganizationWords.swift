@@ -31,7 +31,7 @@ enum OrganizationWords {
     /// How long ago the last contact was, as a fact.
     static func lastContact(_ time: Timestamp?, now: Timestamp) -> String {
         guard let time else { return "no contact in the record" }
-        let days = Int((now.milliseconds - time.milliseconds) / 86_400_000)
+        let days = LocalTime.days(from: time, to: now)
         if days < 0 { return "next on \(LocalTime.day(time).map(DayText.long) ?? "a day to come")" }
         return days == 0 ? "today" : days == 1 ? "yesterday" : "\(days) days ago"
     }

@@ -16,6 +16,12 @@ enum LocalTime {
         return CalendarDay(year: year, month: month, day: day)
     }
 
+    /// How often midnight passed at this place between two points: what was yesterday evening was a day ago. Negative where the second lies on an earlier day.
+    static func days(from earlier: Timestamp, to later: Timestamp) -> Int {
+        guard let first = day(earlier), let last = day(later) else { return 0 }
+        return Int(last.daysSince1970 - first.daysSince1970)
+    }
+
     /// `10:05` at this place.
     static func clock(_ time: Timestamp) -> String {
         let parts = calendar.dateComponents([.hour, .minute], from: time.date)

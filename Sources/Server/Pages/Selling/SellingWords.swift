@@ -109,7 +109,7 @@ enum SellingWords {
     /// `3 March 2026, 12 days ago`.
     static func day(_ time: Timestamp, now: Timestamp) -> String {
         guard let day = LocalTime.day(time) else { return "" }
-        let days = Int((now.milliseconds - time.milliseconds) / 86_400_000)
+        let days = LocalTime.days(from: time, to: now)
         let ago = switch days {
         case ..<0: ""
         case 0: ", today"

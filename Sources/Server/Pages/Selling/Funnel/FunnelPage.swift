@@ -71,7 +71,7 @@ struct FunnelPage: PageModel {
     }
 
     private func card(_ line: FunnelLine) -> View {
-        let entry = line.entry, days = max(0, Int((open.clock.now.milliseconds - entry.since.milliseconds) / 86_400_000))
+        let entry = line.entry, days = max(0, open.clock.days(since: entry.since))
         return row(line).merging([
             "stands": .text(entry.place == nil ? "" : OrganizationWords.count(days, "day", "days") + " here"), "isAgeing": .flag(entry.isAgeing),
             "targets": View.Value(FunnelPlace.allCases.filter { $0 != entry.place }.map { Choice(value: $0.rawValue, label: $0.words) }),
