@@ -62,9 +62,10 @@ struct TranscriptPiece: PageModel {
     var laterLabel = "More"
 
     var view: View {
+        // With a filter the earlier piece does not end where this one begins: it is a page of its own.
         [
             "lines": View.Value(lines), "nothing": .flag(lines.isEmpty),
-            "earlierHref": View.Value(earlier.map { pageHref($0) }), "earlierPiece": View.Value(earlier.map { pieceHref($0) }),
+            "earlierHref": View.Value(earlier.map { pageHref($0) }), "earlierPiece": View.Value(earlier.flatMap { filter == Filter() ? pieceHref($0) : nil }),
             "laterHref": View.Value(later.map { pageHref($0) }), "laterPiece": View.Value(later.map { pieceHref($0) }),
             "laterLabel": .text(laterLabel),
         ]
