@@ -81,3 +81,26 @@ def test_page(places, open_page, no_console_errors, axe, shot, name):
         # The browser itself reports the status of the page that was asked for.
         assert len(no_console_errors) == 1 and str(STATUS[name]) in no_console_errors[0]
         no_console_errors.clear()
+
+
+@pytest.mark.parametrize("name", ["Anna Lind", "Anna-Margareta Lindström-Aaltonen af Segerstråle", "محمد عبد الله بن عبد العزيز"])
+def test_the_head_is_one_row_whatever_the_name(page, name):
+    page.goto("/")
+    page.locator(".who-menu summary").evaluate("(summary, name) => { summary.textContent = name }", name)
+    page.locator("header.site nav a[href='/waiting']").evaluate("""link => {
+        link.textContent = 'Waiting '
+        link.append(Object.assign(document.createElement('span'), { className: 'count', textContent: '12' }))
+    }""")
+    for width in (1024, 1280, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        row = page.locator(".site-row").bounding_box()
+        assert row["height"] < 70, f"at {width} px"
+        menu, search = page.locator(".who-menu").bounding_box(), page.locator(".site-search").bounding_box()
+        assert abs(menu["x"] + menu["width"] - (row["x"] + row["width"] - 20)) < 1, "at the right edge"
+        assert search["x"] + search["width"] <= menu["x"] and search["width"] >= 70
+        assert sticking_out(page) == []
+    # On a phone it is beside the search.
+    page.set_viewport_size({"width": 390, "height": 844})
+    menu, search = page.locator(".who-menu").bounding_box(), page.locator(".site-search").bounding_box()
+    assert search["y"] < menu["y"] + menu["height"] / 2 < search["y"] + search["height"]
+    assert sticking_out(page) == []
