@@ -104,3 +104,22 @@ def test_the_head_is_one_row_whatever_the_name(page, name):
     menu, search = page.locator(".who-menu").bounding_box(), page.locator(".site-search").bounding_box()
     assert search["y"] < menu["y"] + menu["height"] / 2 < search["y"] + search["height"]
     assert sticking_out(page) == []
+
+
+def test_a_name_written_from_the_right_leaves_what_is_beside_it_in_place(empty_page):
+    page = empty_page
+    page.goto("/accounts/new")
+    page.get_by_label("Name", exact=True).fill("شركة النيل")
+    page.locator("main form button.primary").click()
+    account = page.url
+    page.goto("/people/new")
+    page.get_by_label("Name", exact=True).fill("محمد عبد الله")
+    page.get_by_label("Organisation").fill("شركة النيل")
+    page.locator("#p-function").fill("مدير 7")
+    page.locator("main form button.primary").click()
+    page.goto(account)
+    # “name, function last contact”: each begins where the one before ends.
+    line = page.locator("li", has_text="محمد").first
+    name, function, last = (line.locator(part).first.bounding_box() for part in ("a", "bdi", ".quiet"))
+    assert name["x"] + name["width"] <= function["x"] + 1
+    assert function["x"] + function["width"] <= last["x"] + 1 or last["y"] > function["y"] + 5

@@ -86,7 +86,7 @@ extension Site {
         try await context.bench.merges(limit: 50, by: context.visitor).items.filter { $0.what == what && !$0.isUndone }.map { merge in
             .init(
                 id: merge.id.description,
-                text: "\(merge.absorbedName) became part of \(merge.keptName)\(LocalTime.day(merge.at).map { ", \(DayText.long($0))" } ?? ""), by \(merge.author).",
+                text: "\(merge.absorbedName.isolated) became part of \(merge.keptName.isolated)\(LocalTime.day(merge.at).map { ", \(DayText.long($0))" } ?? ""), by \(merge.author.isolated).",
                 base: base
             )
         }

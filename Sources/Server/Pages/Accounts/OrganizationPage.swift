@@ -17,7 +17,7 @@ struct OrganizationPage: PageModel {
                 "what": .text(Self.what(claim)), "author": .text(claim.author.name),
                 "day": View.Value(LocalTime.day(claim.observedAt ?? claim.recordedAt).map(DayText.long)),
                 "isConfidential": .flag(claim.confidentialTo != nil), "maySay": .flag(maySay), "href": "/claims/\(claim.id)",
-                "rests": .text(claim.evidence.isEmpty ? "said by \(claim.author.name)" : OrganizationWords.count(claim.evidence.count, "place in the record", "places in the record")),
+                "rests": .text(claim.evidence.isEmpty ? "said by \(claim.author.name.isolated)" : OrganizationWords.count(claim.evidence.count, "place in the record", "places in the record")),
             ]
         }
 

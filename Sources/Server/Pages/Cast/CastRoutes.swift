@@ -122,7 +122,7 @@ extension Site {
                 )
             },
             version: open.summary.castVersion, organizations: open.summary.organizations(),
-            lastChange: versions.count > 1 ? "The last change was made by \(open.cast.author.name), \(LocalTime.text(open.cast.madeAt))." : nil,
+            lastChange: versions.count > 1 ? "The last change was made by \(open.cast.author.name.isolated), \(LocalTime.text(open.cast.madeAt))." : nil,
             waiting: try await waitingCount(context)
         )
     }

@@ -65,7 +65,7 @@ struct CodebookPage: PageModel {
         var views = open.versions.map { version -> View in
             [
                 "number": View.Value(version.version), "versionHref": .text("\(home)?version=\(version.version)"), "isShown": .flag(version.version == open.codebook.version),
-                "made": .text("\(version.author), \(LocalTime.text(version.madeAt))"), "note": View.Value(version.note),
+                "made": .text("\(version.author.isolated), \(LocalTime.text(version.madeAt))"), "note": View.Value(version.note),
             ]
         }
         if let builtIn = open.builtInVersion, !open.versions.contains(where: { $0.version == builtIn }) {

@@ -18,7 +18,7 @@ struct CodebooksPage: PageModel {
                 [
                     "href": .text("/codebooks/\(line.name)"), "name": .text(line.name), "title": .text(line.title), "codes": .text(line.codes == 1 ? "1 code" : "\(line.codes) codes"),
                     "version": View.Value(line.version), "isOwn": .flag(line.isOwn), "isBuiltIn": .flag(line.isBuiltIn), "mayTeach": .flag(mayTeach),
-                    "made": View.Value(line.madeAt.map { time in "\(line.author ?? "somebody"), \(LocalTime.text(time))" }),
+                    "made": View.Value(line.madeAt.map { time in "\(line.author?.isolated ?? "somebody"), \(LocalTime.text(time))" }),
                 ]
             }),
         ])

@@ -40,7 +40,7 @@ struct EvidenceView: ViewModel {
         guard let claim else { return nil }
         switch claim.standing {
         case .suggested: return nil
-        case .confirmed: if case .person(let name) = claim.author { return "stated by \(name)" } else { return "confirmed" }
+        case .confirmed: if case .person(let name) = claim.author { return "stated by \(name.isolated)" } else { return "confirmed" }
         case .rejected: return "set aside"
         case .withdrawn: return "withdrawn"
         case .superseded: return "corrected"

@@ -61,9 +61,9 @@ extension Site {
             read.utterance(at: words.lower).map { read.quote($0, range: words.range, hasChanged: words.wordsChanged) }
         }
         let words: [Standing: String] = [.suggested: "put back to wait", .confirmed: "confirmed", .rejected: "set aside", .withdrawn: "withdrawn", .superseded: "corrected"]
-        let said = Line(text: "\(LocalTime.text(claim.recordedAt)): stated by \(claim.author.name).")
+        let said = Line(text: "\(LocalTime.text(claim.recordedAt)): stated by \(claim.author.name.isolated).")
         let decisions = try await context.bench.history(of: id, by: context.visitor).map { decision in
-            Line(text: "\(LocalTime.text(decision.at)): \(words[decision.standing] ?? decision.standing.rawValue) by \(decision.author.name)\(decision.reason.map { ", because \($0)" } ?? "").")
+            Line(text: "\(LocalTime.text(decision.at)): \(words[decision.standing] ?? decision.standing.rawValue) by \(decision.author.name.isolated)\(decision.reason.map { ", because \($0)" } ?? "").")
         }
         let kind = FindingKind(claimKind: claim.kind)
         let correct = try context.visitor.may(.change) && claim.standing == .suggested ? kind.map { kind in

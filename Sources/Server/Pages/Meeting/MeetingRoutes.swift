@@ -97,13 +97,13 @@ extension Site {
         let recording = open.files.last { $0.role == .recording }
         let words = try await context.bench.transcriptVersions(of: open.summary.id, by: context.visitor).map { version in
             version.version == 1
-                ? "The words came in on \(LocalTime.text(version.madeAt)), from \(version.author.name)."
-                : "Version \(version.version) of the words, by \(version.author.name), \(LocalTime.text(version.madeAt))."
+                ? "The words came in on \(LocalTime.text(version.madeAt)), from \(version.author.name.isolated)."
+                : "Version \(version.version) of the words, by \(version.author.name.isolated), \(LocalTime.text(version.madeAt))."
         }
         let casts = try await context.bench.castVersions(of: open.summary.id, by: context.visitor).dropFirst().map { version in
             version.restores == nil
-                ? "Who is who was changed by \(version.author.name), \(LocalTime.text(version.madeAt))."
-                : "A change to who is who was taken back by \(version.author.name), \(LocalTime.text(version.madeAt))."
+                ? "Who is who was changed by \(version.author.name.isolated), \(LocalTime.text(version.madeAt))."
+                : "A change to who is who was taken back by \(version.author.name.isolated), \(LocalTime.text(version.madeAt))."
         }
         var accounts: AboutMeeting.Accounts?
         if try context.visitor.may(.know) {

@@ -23,7 +23,7 @@ struct ProfilePage: PageModel {
         return PageFrame(title: "Ideal customer profile", place: .accounts, waiting: waiting).view.merging([
             "notice": View.Value(notice), "problem": View.Value(problem), "canEdit": .flag(canEdit), "isOpen": .flag(isOpen), "version": .text(String(seen.version)),
             "isEmpty": .flag(seen.profile.criteria.isEmpty), "hasCriteria": .flag(!seen.profile.criteria.isEmpty), "method": .text(ProfileWords.method),
-            "made": View.Value(seen.madeAt.map { "Version \(seen.version), \(seen.author ?? "not known"), \(LocalTime.text($0))" }),
+            "made": View.Value(seen.madeAt.map { "Version \(seen.version), \(seen.author?.isolated ?? "not known"), \(LocalTime.text($0))" }),
             "past": .text("\(OrganizationWords.count(seen.best, "account", "accounts")) in sight \(seen.best == 1 ? "is" : "are") said to be among our best, \(seen.others) not. Say so on an account's page."),
             "criteria": .list(seen.profile.criteria.map { criterion -> View in
                 let learnt = live[criterion.id]
@@ -39,7 +39,7 @@ struct ProfilePage: PageModel {
             }),
             "areaMissing": View.Value(backTest.area.missing?.sentence),
             "tooLittle": View.Value(backTest.tooLittleKnown.isEmpty ? nil : "Of \(OrganizationWords.count(backTest.tooLittleKnown.count, "past account", "past accounts")) too little is known to be ranked."),
-            "versions": .list(seen.versions.map { ["text": .text("Version \($0.version): \($0.author), \(LocalTime.text($0.madeAt))")] }), "hasVersions": .flag(seen.versions.count > 1),
+            "versions": .list(seen.versions.map { ["text": .text("Version \($0.version): \($0.author.isolated), \(LocalTime.text($0.madeAt))")] }), "hasVersions": .flag(seen.versions.count > 1),
         ]).merging(form.view)
     }
 
@@ -72,7 +72,7 @@ struct AccountFitView: ViewModel {
                     "fitsHow": .text(part.fit.value.map { NumberText.percent($0) } ?? "not known"), "wanted": .text(ProfileWords.fits(criterion.kind)), "weight": .text(ProfileWords.weight(part.weight)),
                     "claims": .list(claims.map { claim -> View in
                         let day = LocalTime.day(claim.observedAt ?? claim.recordedAt).map { ", \(DayText.long($0))" } ?? ""
-                        return ["source": .text("\(claim.author.name)\(day)\(claim.evidence.isEmpty ? "" : "; \(OrganizationWords.count(claim.evidence.count, "place in the record", "places in the record"))")")]
+                        return ["source": .text("\(claim.author.name.isolated)\(day)\(claim.evidence.isEmpty ? "" : "; \(OrganizationWords.count(claim.evidence.count, "place in the record", "places in the record"))")")]
                     }),
                     "hint": .text(ProfileWords.sort(criterion.sort)),
                     "isChoice": .flag(criterion.sort == .yesNo), "typed": .text(part.answer.value.map(\.words) ?? ""),

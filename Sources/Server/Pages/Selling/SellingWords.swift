@@ -10,7 +10,7 @@ enum SellingWords {
         case .reported: "as told"
         case .assumed: "assumed"
         }
-        return [author, day].compactMap(\.self).joined(separator: ", ") + "; " + seen
+        return [author.isolated, day].compactMap(\.self).joined(separator: ", ") + "; " + seen
     }
 
     static func role(_ role: BuyingRole) -> String {

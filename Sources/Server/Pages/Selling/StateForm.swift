@@ -53,7 +53,7 @@ struct StateForm: PageModel {
     /// What is told to whoever was slower: who stated what, and when.
     static func problem(_ error: StatedMeanwhile, _ people: [Identifier<Person>: Person] = [:]) -> String {
         let claim = error.claim
-        return "\(claim.author.name) stated “\(StatementPage.text(of: claim, people))” on \(LocalTime.text(claim.recordedAt)), after you opened this page. Nothing of yours is saved yet: below is what you typed. State it again, and it takes the place of that."
+        return "\(claim.author.name.isolated) stated “\(StatementPage.text(of: claim, people))” on \(LocalTime.text(claim.recordedAt)), after you opened this page. Nothing of yours is saved yet: below is what you typed. State it again, and it takes the place of that."
     }
 
     /// `CloseDate` of `close-date`.

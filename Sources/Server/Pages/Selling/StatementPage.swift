@@ -23,7 +23,7 @@ struct StatementPage: PageModel {
             "what": .text(Self.text(of: claim, people)), "standing": .text(Self.word(claim.standing)), "action": .text(SellingPlaces.claim(claim.id, in: id)),
             "isSuggested": .flag(claim.standing == .suggested), "isConfirmed": .flag(claim.standing == .confirmed), "expecting": .text(claim.standing.rawValue),
             "canAnswer": .flag(canEdit && claim.standing.isLive),
-            "rests": .text(open.places.isEmpty ? "It rests on nothing in the record: said by \(claim.author.name)." : "What it rests on"), "hasPlaces": .flag(!open.places.isEmpty),
+            "rests": .text(open.places.isEmpty ? "It rests on nothing in the record: said by \(claim.author.name.isolated)." : "What it rests on"), "hasPlaces": .flag(!open.places.isEmpty),
             "quotes": .list(open.places.compactMap(quote)), "others": .list(open.places.compactMap(other)),
             "history": .list(history), "confidentialHref": View.Value(maySay ? "/claims/\(claim.id)/confidential" : nil),
         ])
@@ -48,9 +48,9 @@ struct StatementPage: PageModel {
     }
 
     private var history: [View] {
-        let first = Line(text: "\(LocalTime.text(claim.recordedAt)): stated by \(claim.author.name)").view
+        let first = Line(text: "\(LocalTime.text(claim.recordedAt)): stated by \(claim.author.name.isolated)").view
         return [first] + open.statement.decisions.map { decision in
-            Line(text: "\(LocalTime.text(decision.at)): \(Self.word(decision.standing)) by \(decision.author.name)\(decision.reason.map { ", because: \($0)" } ?? "")").view
+            Line(text: "\(LocalTime.text(decision.at)): \(Self.word(decision.standing)) by \(decision.author.name.isolated)\(decision.reason.map { ", because: \($0)" } ?? "")").view
         }
     }
 

@@ -50,7 +50,7 @@ enum TopicWords {
         case .dismissed: "put it aside"
         case .restored: "took it back"
         }
-        return "\(change.author) \(what), \(LocalTime.text(change.at))"
+        return "\(change.author.isolated) \(what), \(LocalTime.text(change.at))"
     }
 
     /// Who said it, by side.
