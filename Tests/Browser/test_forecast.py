@@ -135,3 +135,15 @@ def test_the_profile_is_set_answered_and_told_on_the_account(demo, open_page, no
     expect(page.locator(".account-fit")).to_contain_text("100 % of what is known fits")
     page.get_by_role("button", name="It is one of our best").click()
     expect(page.locator(".account-fit")).to_contain_text("One of our best accounts.")
+
+
+@pytest.mark.parametrize("name", ["forecast", "back-test"])
+def test_tables_fit_on_paper(demo, open_page, name):
+    page = open_page(demo)
+    page.goto(PAGES[name])
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 with margins of 1 cm
+    cut = page.locator("main table").evaluate_all("""tables => tables.filter(table => table.checkVisibility()).map(table =>
+        [table.caption?.innerText, table.offsetWidth, table.parentElement.clientWidth]).filter(([_, wide, room]) => wide > room + 1)""")
+    assert cut == []
+    assert sticking_out(page) == []

@@ -111,12 +111,14 @@ def test_a_name_written_from_the_right_leaves_what_is_beside_it_in_place(empty_p
     page.goto("/accounts/new")
     page.get_by_label("Name", exact=True).fill("شركة النيل")
     page.locator("main form button.primary").click()
+    page.wait_for_url("**/accounts/*-*-*")
     account = page.url
     page.goto("/people/new")
     page.get_by_label("Name", exact=True).fill("محمد عبد الله")
     page.get_by_label("Organisation").fill("شركة النيل")
     page.locator("#p-function").fill("مدير 7")
     page.locator("main form button.primary").click()
+    page.wait_for_url("**/people/*-*-*")
     page.goto(account)
     # “name, function last contact”: each begins where the one before ends.
     line = page.locator("li", has_text="محمد").first

@@ -1,5 +1,6 @@
 """Searching what was said and written by its meaning. The answers are looked for in the demo's words by a person, not taken from the program."""
 
+import re
 import time
 from pathlib import Path
 from urllib.parse import quote
@@ -7,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
+from audit import sticking_out
 from looks import every_look, without_javascript
 
 MEANING = Path(__file__).resolve().parents[2] / ".deps/meaning/model.onnx"
@@ -62,6 +64,14 @@ def test_more_like_an_utterance(page):
     expect(page.locator("blockquote").first).to_contain_text("And who comes when it stops?")
     assert page.locator(".hit-moment").count() > 0
     expect(page.locator(".hit-moment", has_text="And who comes when it stops? On a Friday?")).to_have_count(0)
+
+
+@pytest.mark.parametrize("viewport", ["phone"], indirect=True)
+def test_more_like_an_utterance_fits_a_phone(page, viewport):
+    search(page, "does somebody repair it when the plant breaks down before the weekend").first.get_by_role("link", name="More like this").click()
+    expect(page.locator("h1")).to_have_text("More like this")
+    expect(page.locator(".quote a.moment").first).to_have_text(re.compile(r"^(\d+:)?\d+:\d\d$|^no\. \d+$"))
+    assert sticking_out(page) == []
 
 
 def test_words_alone_go_by_time(page):

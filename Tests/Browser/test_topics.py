@@ -127,3 +127,21 @@ def test_an_account_has_its_own(read, open_page):
 def test_odd_addresses_are_answered(read, open_page, query):
     page = open_page(read)
     assert page.goto(f"/topics?{query}").status == 200
+
+
+@pytest.mark.parametrize("viewport", ["phone"], indirect=True)
+def test_the_picture_names_topics_from_their_beginning_on_a_phone(read, open_page, viewport):
+    page = open_page(read)
+    page.goto("/topics")
+    page.wait_for_function("window.echarts?.getInstanceByDom(document.querySelector('[data-topics]'))?.getOption()?.yAxis?.length > 0")
+    room, named = page.evaluate("""() => {
+        const box = document.querySelector('[data-topics]'), pen = document.createElement('canvas').getContext('2d')
+        pen.font = `12px ${getComputedStyle(document.body).fontFamily}`
+        return [box.clientWidth * 0.4 + 1, echarts.getInstanceByDom(box).getOption().yAxis.map(axis =>
+            [axis.name, Math.max(...axis.name.split('\\n').map(line => pen.measureText(line).width))])]
+    }""")
+    names = page.locator(".topics-trend tbody th a").all_text_contents()
+    assert len(named) == len(names) > 0
+    for (shown, wide), name in zip(named, names):
+        assert wide <= room and shown.count("\n") <= 1
+        assert name.startswith(shown.split("\n")[0].rstrip("…"))
