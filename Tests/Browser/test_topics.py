@@ -141,7 +141,7 @@ def test_the_picture_names_topics_from_their_beginning_on_a_phone(read, open_pag
             [axis.name, Math.max(...axis.name.split('\\n').map(line => pen.measureText(line).width))])]
     }""")
     names = page.locator(".topics-trend tbody th a").all_text_contents()
-    assert len(named) == len(names) > 0
+    assert 0 < len(named) <= len(names)
     for (shown, wide), name in zip(named, names):
         assert wide <= room and shown.count("\n") <= 1
         assert name.startswith(shown.split("\n")[0].rstrip("…"))
