@@ -113,6 +113,21 @@ def test_what_else_was_unfolded_stays_so(meeting):
     press(page, finding.get_by_role("button", name="Undo").first, False)
 
 
+def test_what_happened_counts_what_the_findings_count(meeting):
+    page = meeting
+    told = lambda: re.search(r"asked (\d+) questions?", page.locator("#told").inner_text())[1]
+    finding = page.locator("#s-customer-question")
+    said = lambda: re.search(r"asked (\d+) questions?", finding.locator(".statement").inner_text())[1]
+    before = said()
+    assert told() == before
+    finding.locator("details.evidence > summary").click()
+    press(page, finding.get_by_role("button", name="Wrong").first, False)
+    assert told() == said() == str(int(before) - 1)
+    page.locator(".set-aside > summary").click()
+    press(page, page.locator(".set-aside").get_by_role("button", name="Undo").first, False)
+    assert told() == said() == before
+
+
 def test_something_else_is_asked_where_it_stands_and_can_be_left(meeting):
     page = meeting
     finding = undecided(page)

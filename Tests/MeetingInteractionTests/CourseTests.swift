@@ -44,6 +44,14 @@ import Testing
         #expect(!shift.byQuestion)
         #expect(shift.before < 0.1)
         #expect(shift.after > 0.9)
+        // The shares are those of the lines right before and after, and the sentence says of how many.
+        let before = try #require(shift.marksBefore)
+        let after = try #require(shift.marksAfter)
+        #expect(before == 8)
+        #expect((5...8).contains(after))
+        let told = try #require(reading.statement("shift")?.happened.value)
+        #expect(told.contains("of product and need talk in the 8 utterances with such talk before it and "))
+        #expect(told.hasSuffix("in the \(after) utterances with such talk after it."))
     }
 
     @Test func theQuestionBeforeTheFirstNeedTurnsIt() throws {

@@ -113,6 +113,10 @@ import Testing
             let confirmed = try await server.ask(String(claim), .post, headers: confirm.0.merging([.hxRequest: "true"]), body: confirm.1)
             #expect(confirmed.status == .ok)
             #expect(confirmed.text.contains("confirmed"))
+            // What else of the page counts findings comes with them.
+            #expect(confirmed.text.contains("<div id=\"told\" hx-swap-oob=\"true\">"))
+            #expect(confirmed.text.contains("id=\"next-time\"") && !confirmed.text.contains("<h1"))
+            #expect(html.contains("<div id=\"told\">"))
             #expect(try await server.ask(String(claim), .post, headers: confirm.0, body: confirm.1).status == .conflict)
             #expect(try await server.ask(String(claim)).text.contains("confirmed by you"))
             let reject = Self.fields([("decision", "reject"), ("expecting", "confirmed"), ("at", "")])

@@ -47,6 +47,17 @@ struct MeetingTests {
         #expect(try await workspace.meeting(new.meeting.id).duration == nil)
     }
 
+    @Test func aMeetingIsAsLongAsFromItsFirstWordToItsLast() async throws {
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
+        var new = newMeeting()
+        for index in new.transcript.transcript.utterances.indices {
+            new.transcript.transcript.utterances[index].time = TimeSpan(start: 1_200 + index * 4_000, end: 4_700 + index * 4_000)
+        }
+        // From 1.2 s to 8.7 s.
+        #expect(try await workspace.add(new).duration == 7_500)
+    }
+
     /// SQLite would cut the text there.
     @Test func aZeroCharacterIsRefused() async throws {
         let room = try Room()

@@ -146,7 +146,7 @@ public struct MeasureKey: Sendable, Identifiable {
         ) { $0.questionRate(of: .seller) },
         MeasureKey(
             "seller-open-question-share", "Open ones among the seller's questions", .share,
-            "Of the seller's questions, how many ask openly (open and wh questions), so that the answer can be more than yes or no.",
+            "Of the seller's questions by form, how many ask openly (open and wh questions), so that the answer can be more than yes or no; findings count as open what opens discussion.",
             provenance: .literature("question types: MRDA manual")
         ) { measures in
             switch measures.questions {

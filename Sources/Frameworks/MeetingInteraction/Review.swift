@@ -130,6 +130,18 @@ struct Review {
         counts.keys.allSatisfy { $0 == "other" } ? "" : " (\(listed(counts)))"
     }
 
+    /// Lines shared out by an attribute, in brackets: each line once, and those of which it was not said at the end, so that the numbers add up to
+    /// the lines. ` (fit 5, value 2, fit and value 1, not said which 1)`; nothing where it was not said of any.
+    func parted(_ findings: [Finding], _ attribute: String) -> String {
+        var values: [Int: Set<String>] = [:]
+        for finding in findings { values[finding.utterance, default: []].formUnion(finding.attributes[attribute].map { [$0] } ?? []) }
+        let said = values.values.filter { !$0.isEmpty }
+        guard !said.isEmpty else { return "" }
+        let counts = said.reduce(into: [String: Int]()) { $0[$1.sorted().joined(separator: " and "), default: 0] += 1 }
+        let silent = values.count - said.count
+        return " (\(listed(counts))\(silent == 0 ? "" : ", not said which \(silent)"))"
+    }
+
     /// How many lines say it: a line that shows the same twice (a saving, and in money) counts once.
     func lines(_ findings: [Finding]) -> Int { Set(findings.map(\.utterance)).count }
 

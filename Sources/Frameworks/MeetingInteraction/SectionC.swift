@@ -18,7 +18,7 @@ extension Review {
         }
         var text = "The seller asked \(count(counts.seller, "question"))"
         text += bracketed(counts.sellerByPurpose)
-        if let open = counts.sellerOpenShare.value { text += "; \(percent(open)) of them open" }
+        if let open = counts.sellerOpenShare.value { text += "; \(percent(open)) of them open discussion" }
         return statement(
             kind.slug, kind.title, .seen, text + ".", means: kind.definition.meaning, toDo: kind.definition.toDo,
             rule: Talk.sellerQuestionRule, on: found
@@ -35,10 +35,15 @@ extension Review {
             return statement(
                 kind.slug, kind.title, .seen,
                 "The talk turned from the product to needs \(when(shift.utterance)) with \(who) \(shift.byQuestion ? "question" : "words"): needs had "
-                    + "\(percent(shift.before)) of product and need talk before and \(percent(shift.after)) after.",
+                    + "\(percent(shift.before)) of product and need talk \(marks(shift.marksBefore, "before")) and \(percent(shift.after)) \(marks(shift.marksAfter, "after")).",
                 means: kind.definition.meaning, rule: Talk.shiftRule, on: reading.findings(of: kind)
             )
         }
+    }
+
+    /// `in the 12 utterances with such talk after it`: the shares are those of a stretch, not of the whole rest.
+    private func marks(_ number: Int?, _ place: String) -> String {
+        number.map { "in the \(count($0, "utterance")) with such talk \(place) it" } ?? place
     }
 
     private func topics() -> Statement {

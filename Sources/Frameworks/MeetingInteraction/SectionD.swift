@@ -21,7 +21,7 @@ extension Review {
             presence(
                 .emotion,
                 seen: {
-                    "The customer used words of feeling \(times($0.count).lowercased()) (\(listed(tally($0, "feeling")))), first \(when($0[0])): \(quoted($0[0]))."
+                    "The customer used words of feeling \(times(lines($0)).lowercased())\(parted($0, "feeling")), first \(when($0[0])): \(quoted($0[0]))."
                 },
                 unseen: "No words of feeling were recognised. Only words are read, never voice or face."
             ),
@@ -62,14 +62,24 @@ extension Review {
             )
         }
         let ideas = found.filter { $0.attributes["effect"] == "none" }
-        let stated = tally(found.filter { $0.attributes["effect"] != "none" }, "effect")
+        // A line that shows an effect twice (a saving, and in money) is one benefit, and one of both kinds.
+        let effects = found.filter { $0.attributes["effect"] != "none" && $0.attributes["effect"] != nil }
+        let stated = parted(effects, "effect")
+        let withEffect = Set(effects.map(\.utterance))
         var text = "The customer named \(count(lines(found), "benefit"))"
         // What only a model of meaning saw may have an effect that nobody read.
-        let isOpen = found.contains { $0.attributes["effect"] == nil }
-        text += stated.isEmpty ? (isOpen ? "; whether with an effect is not known." : ", none with a stated effect.") : ": \(listed(stated))."
-        if !ideas.isEmpty, !stated.isEmpty { text += " \(count(ideas.count, "more")) stayed without a stated effect.".replacing("mores", with: "more") }
+        let unread = Set(found.filter { $0.attributes["effect"] == nil }.map(\.utterance)).subtracting(withEffect)
+        let without = Set(ideas.map(\.utterance)).subtracting(withEffect).subtracting(unread)
+        let isOpen = !unread.isEmpty
+        if effects.isEmpty {
+            text += isOpen ? "; whether with an effect is not known." : ", none with a stated effect."
+        } else {
+            let rest = [without.isEmpty ? nil : "\(without.count) without a stated effect", isOpen ? "of \(unread.count) it is not known" : nil].compactMap(\.self)
+            text += rest.isEmpty ? ", \(withEffect.count == 1 ? "" : "each ")with a stated effect\(stated)."
+                : ", \(withEffect.count) with a stated effect\(stated), \(rest.joined(separator: ", "))."
+        }
         return statement(
-            kind.slug, kind.title, stated.isEmpty && !isOpen ? .attention : .seen, text, means: kind.definition.meaning,
+            kind.slug, kind.title, effects.isEmpty && !isOpen ? .attention : .seen, text, means: kind.definition.meaning,
             toDo: ideas.isEmpty ? kind.definition.toDo : "Ask of \(quoted(ideas[0])): how much, for whom, from when?", rule: rule, on: found
         )
     }

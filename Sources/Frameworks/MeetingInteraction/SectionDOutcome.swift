@@ -23,11 +23,14 @@ extension Review {
             )
         }
         let open = ignoredObjections()
-        let text = "The customer voiced doubt \(times(found.count).lowercased()) (\(listed(tally(found, "to")))), first \(when(found[0])): \(quoted(found[0])). "
+        let number = lines(found)
+        let text = "The customer voiced doubt \(times(number).lowercased())\(parted(found, "to")), first \(when(found[0])): \(quoted(found[0])). "
+        let passed = lines(open)
         return statement(
             kind.slug, kind.title, open.isEmpty ? .plain : .attention,
-            text + (open.isEmpty ? "The seller took up \(found.count == 1 ? "it" : "all of them")."
-                : "\(open.count) of them \(open.count == 1 ? "was" : "were") not taken up, as far as the words show."),
+            text + (open.isEmpty ? "The seller took up \(number == 1 ? "it" : "all of them")."
+                : number == 1 ? "It was not taken up, as far as the words show."
+                : "\(passed) of them \(passed == 1 ? "was" : "were") not taken up, as far as the words show."),
             means: "A doubt that is taken up can become common understanding; one that is passed over stays.",
             toDo: open.isEmpty ? nil : kind.definition.toDo, rule: rule, on: found
         )

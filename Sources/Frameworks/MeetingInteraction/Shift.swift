@@ -32,6 +32,9 @@ public struct Shift: Hashable, Sendable, Codable {
     /// Need talk as a share of need and product talk, 0 to 1.
     public var before: Double
     public var after: Double
+    /// Over how many utterances with product or need talk each share is taken; nil where a reading was kept before they were counted.
+    public var marksBefore: Int?
+    public var marksAfter: Int?
     /// How far into the meeting, as a share of its words.
     public var position: Double
 }
@@ -182,6 +185,8 @@ extension Talk {
             byQuestion: isQuestion(moment),
             before: best.before,
             after: best.after,
+            marksBefore: best.cut - max(0, best.cut - horizon),
+            marksAfter: min(count, best.cut + horizon) - best.cut,
             position: Double(wordsBefore) / Double(max(1, words.reduce(0, +)))
         ))
     }

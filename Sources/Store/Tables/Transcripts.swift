@@ -138,9 +138,9 @@ extension SQLWorkspaceStore {
         guard try Bool.fetchOne(
             db, sql: "SELECT 1 FROM transcript WHERE workspace = ? AND id = ?", arguments: [number, transcript.id.uuid]
         ) == nil else { throw StoreError.exists("The transcript version \(transcript.id)") }
-        let duration = utterances.reduce(nil as Int?) { last, utterance in
-            utterance.time.map { max(last ?? 0, $0.end) } ?? last
-        }
+        // From the first word to the last, as measures and sentences have it: recordings begin before anybody speaks.
+        let begins = utterances.compactMap(\.time?.start).min()
+        let duration = utterances.compactMap(\.time?.end).max().flatMap { end in begins.map { max(0, end - $0) } }
         try run("""
             INSERT INTO transcript (workspace, meeting, version, id, corrects, language, utterances, words, duration, positions,
                 engine, author_kind, author_name, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)

@@ -13,7 +13,7 @@ extension Site {
             let statement = form["at"] ?? ""
             if request.headers[.hxRequest] != nil {
                 let open = try await opened.open(id, context)
-                return Response.html(pages(context).render(ReadMeeting(open).findings(open: statement)))
+                return Response.html(pages(context).render(ReadMeeting(open).decided(under: statement)))
             }
             return Response.seeOther("/meetings/\(id)#\(statement == "set-aside" || statement.isEmpty ? "findings" : "s-\(QueryText.encode(statement))")")
         }

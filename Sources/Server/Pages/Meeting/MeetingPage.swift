@@ -71,7 +71,7 @@ struct MeetingPage: PageModel {
         let page: View = [
             "id": "\(id)", "title": .text(title), "isFiction": .flag(isFiction), "when": View.Value(when), "whenISO": View.Value(whenISO),
             "facts": View.Value(facts.map(Line.init)), "people": View.Value(people), "outcome": View.Value(outcome), "notices": View.Value(notices),
-            "sentences": View.Value(sentences), "readByWords": View.Value(readByWords), "suggestions": View.Value(suggestions), "hasSuggestions": .flag(!suggestions.isEmpty),
+            "isAnswer": .flag(false), "sentences": View.Value(sentences), "readByWords": View.Value(readByWords), "suggestions": View.Value(suggestions), "hasSuggestions": .flag(!suggestions.isEmpty),
             "timeline": View.Value(timeline.value), "timelineMissing": View.Value(timeline.missing?.reason),
             "piece": View.Value(piece), "transcriptVersion": View.Value(transcriptVersion),
             "sideChoices": View.Value(sideChoices), "actChoices": View.Value(actChoices), "codeChoices": View.Value(codeChoices),

@@ -36,7 +36,7 @@ extension ReadMeeting {
         rows.append(row("Words", "How much was said, and the share of all words.") { NumberText.whole(Double($0.words)) + share($0.wordShare) })
         rows.append(row("Turns", "How often the side took the floor; “mm-hmm” does not count.") { "\($0.turns)" + share($0.turnShare) })
         rows.append(row("Length of a turn", "Words in the middle case, before somebody else takes over.") { $0.turnWords.map { "\(NumberText.whole($0.median)) words" } ?? "no turn" })
-        rows.append(row("Questions", measures.hasActs ? "Of every kind; rhetorical ones too." : "Not known: nothing here reads questions in this language.") { $0.questions.map { "\($0.total)" } })
+        rows.append(row("Questions by form", measures.hasActs ? "Utterances that ask by their form, rhetorical ones, small talk and those in a presentation too; the findings count what asks about the matter, outside the presentation." : "Not known: nothing here reads questions in this language.") { $0.questions.map { "\($0.total)" } })
         rows.append(row("Initiations", "Turns that ask something or open after a silence: who moves the talk.") { $0.initiations.map(String.init) })
         if measures.basis == .time {
             rows.append(row("Interruptions", "Began while somebody else was speaking, “mm-hmm” apart.") { $0.overlaps.map { "\($0.interruptions)" } })

@@ -8,13 +8,25 @@ extension ReadMeeting {
         let choices = choices(filter)
         return MeetingPage(
             id: id, title: title, isFiction: isFiction, when: startedAt.map(LocalTime.text), whenISO: startedAt?.description, facts: facts, people: people,
-            outcome: outcomeText, notices: notices, sentences: reading.summary.map { MeetingPage.Sentence(text: $0) },
-            suggestions: reading.suggestions.map { .init(text: $0.text, because: $0.reason, moment: moment($0.utterance)) },
+            outcome: outcomeText, notices: notices, sentences: sentences, suggestions: suggestions,
             timeline: timelineView(), findings: findings(), piece: piece(from: start, filter: filter),
             sideChoices: choices.sides, actChoices: choices.acts, codeChoices: choices.codes, addCodes: Choice.codes(nil),
             mayChange: mayChange, measures: measureRows(), measuresNote: measuresNote, speakers: speakerRows(),
             about: about ?? AboutMeeting(id: id, languages: [], outcomes: [])
         )
+    }
+
+    /// What is shown after a decision on a finding.
+    ///
+    /// - Parameter statement: the one whose words were decided on.
+    func decided(under statement: String) -> DecidedPiece {
+        DecidedPiece(findings: findings(open: statement), sentences: sentences, suggestions: suggestions)
+    }
+
+    private var sentences: [MeetingPage.Sentence] { reading.summary.map { MeetingPage.Sentence(text: $0) } }
+
+    private var suggestions: [MeetingPage.Suggestion] {
+        reading.suggestions.map { .init(text: $0.text, because: $0.reason, moment: moment($0.utterance)) }
     }
 
     private var notices: [MeetingPage.Notice] {
