@@ -10,7 +10,7 @@ import Testing
             place: .interaction(Identifier(Deal.number(900))), kind: .calendarEvent, title: "Review", at: Deal.day(day + 1), recordedAt: Deal.day(day),
             people: people
         )
-        return Preparation(for: meeting, sheet: sound.deal.sheet(day: day), people: sound.deal.people, ownOrganizations: [Deal.ourHouse])
+        return Preparation(for: meeting, sheet: sound.deal.sheet(day: day), people: sound.deal.people, ours: sound.deal.input(day: day).ours)
     }
 
     @Test func whoComesWhatTheyWantAndWhatIsUnknown() throws {

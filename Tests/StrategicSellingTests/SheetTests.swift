@@ -90,6 +90,23 @@ import Testing
         #expect(deal.sheet(day: 3).influence(ines)?.contact.planned == nil)
     }
 
+    @Test func whoSatOnOurSideIsNotAmongTheCustomersPeople() throws {
+        var deal = Deal()
+        let ines = deal.person("Ines"), anna = Identifier<Person>(Deal.number(950))
+        // Of Anna nobody said where she works.
+        deal.people.append(Person(id: anna, name: "Anna"))
+        deal.interactions.append(LinkedInteraction(
+            place: .meeting(Identifier(Deal.number(951))), kind: .meeting, title: "Talk", at: Deal.day(1), recordedAt: Deal.day(1), people: [anna, ines], sellers: [anna]
+        ))
+        let input = deal.input(day: 2)
+        #expect(input.ours == [anna])
+        #expect(StrategySheet.assess(input).notOnSheet.map(\.name) == ["Ines"])
+        // Who is one of us buys nothing, whatever is stated.
+        deal.state(SellingKinds.role, OfPerson(anna, .coach), day: 2)
+        #expect(deal.sheet(day: 3).influence(anna)?.isOwn == true)
+        #expect(deal.sheet(day: 3).body.outsiders.isEmpty)
+    }
+
     @Test func calledOffAndCopiedIsNoContact() throws {
         let ines = Identifier<Person>(UUID()), at = Deal.day(0)
         var mail = Interaction(

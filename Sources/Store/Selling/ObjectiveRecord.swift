@@ -84,6 +84,8 @@ public struct LinkedHappening: Hashable, Sendable {
     public var linkedAt: Timestamp
     /// Whether it was linked because one objective only was open at its account.
     public var isByItself: Bool
+    /// Who sat on the seller's side of a meeting, as far as that was said.
+    public var sellers: Set<Identifier<Person>>
 
     /// What happened.
     public enum Content: Hashable, Sendable {
@@ -94,7 +96,8 @@ public struct LinkedHappening: Hashable, Sendable {
     }
 
     /// Something linked.
-    public init(_ content: Content, linkedAt: Timestamp, isByItself: Bool) {
+    public init(_ content: Content, linkedAt: Timestamp, isByItself: Bool, sellers: Set<Identifier<Person>> = []) {
+        self.sellers = sellers
         self.content = content
         self.linkedAt = linkedAt
         self.isByItself = isByItself

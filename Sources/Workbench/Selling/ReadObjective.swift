@@ -47,6 +47,7 @@ extension Workbench {
         var input = SuggestionInput(
             objective: record.objective, passages: passages, people: people, ownOrganizations: own, claims: claims.filter { $0.subject.isOf(id, record.objective.account, ids) }
         )
+        input.sellers = Set(linked.flatMap(\.sellers))
         let here = Set(happenings.map(\.subject.uuidText))
         input.readElsewhere = Set(input.claims.filter { claim in
             guard claim.subject != .objective(id), let read = claim.payload[SuggestionPayload.readIn] else { return false }

@@ -82,6 +82,27 @@ struct InteractionUseTests {
         expectSentence(await #expect(throws: StoreError.self) { try await world.bench.setAccounts(of: summary.id, to: [own.id], by: .owner) })
     }
 
+    @Test("a new person works where, and as what, it was said of the participant; what is given goes before that, and a name of nobody's is left out")
+    func takesOver() async throws {
+        let world = try await Directory.open()
+        let account = try await world.organization("Brunavik")
+        let summary = try await world.room.meeting()
+        let meeting = try await world.room.open(summary.id)
+        var ben = try meeting.participant("Ben Holt"), anna = try meeting.participant("Anna Berg")
+        (ben.organization, ben.function, anna.organization, anna.function) = ("brunavik", "Plant manager", "Nowhere Ltd", "Seller")
+        try await world.bench.edit(castOf: summary.id, .say([ben, anna]), expecting: summary.castVersion, by: .owner)
+        func identify(_ participant: Participant, _ person: Person) async throws -> Person {
+            let id = try await world.bench.identify(.participant(participant.id, in: summary.id, name: participant.name), as: .newPerson(person), by: .owner)
+            return try await world.bench.openPerson(try #require(id), by: .owner).summary.person
+        }
+        let known = try await identify(ben, Person(id: .make(at: world.bench.now()), name: "Ben Holt"))
+        #expect(known.organization == account.id)
+        #expect(known.function == "Plant manager")
+        let other = try await identify(anna, Person(id: .make(at: world.bench.now()), name: "Anna Berg", function: "Head of sales"))
+        #expect(other.organization == nil)
+        #expect(other.function == "Head of sales")
+    }
+
     @Test("an address in a label binds a participant and gives the account; a name alone binds nobody")
     func labels() async throws {
         let world = try await Directory.open()

@@ -193,6 +193,23 @@ struct PrepareMeetingTests {
         await #expect(throws: StoreError.self) { try await room.bench.prepareMeeting(of: objective, for: other, by: .owner) }
     }
 
+    @Test("who sat on our side of a meeting is not among the customer's people, though it is not known where they work")
+    func sellers() async throws {
+        let room = try await SellingRoom.open()
+        let objective = try await room.objective()
+        let meeting = try await room.directory.room.meeting()
+        for participant in meeting.participants {
+            let person = Person(id: .make(at: room.bench.now()), name: participant.name)
+            try await room.bench.identify(.participant(participant.id, in: meeting.id, name: participant.name), as: .newPerson(person), by: .owner)
+        }
+        try await room.bench.setObjectives(of: .meeting(meeting.id), to: [objective], by: .owner)
+        try await room.bench.workOff()
+        let open = try await room.bench.openSheet(objective, by: .owner)
+        #expect(open.sheet.notOnSheet.map(\.name) == ["Ben Holt"])
+        #expect(open.input.people.filter { open.input.ours.contains($0.id) }.map(\.name) == ["Anna Berg"])
+        #expect(try await room.bench.suggestions(for: objective, by: .owner).newcomers.allSatisfy { $0.person.name != "Anna Berg" })
+    }
+
     @Test("afterwards it is told what it suggests, what was confirmed of it, what changed, and what to do next")
     func debriefs() async throws {
         let room = try await SellingRoom.open()

@@ -55,15 +55,14 @@ public struct Preparation: Hashable, Sendable {
     ///
     /// - Parameters:
     ///   - people: the people in the record among those who come.
-    ///   - ownOrganizations: our own, whose people are left out.
-    public init(for meeting: LinkedInteraction, sheet: StrategySheet, people: [Person], ownOrganizations: Set<Identifier<Organization>>) {
+    ///   - ours: who is one of us, and left out.
+    public init(for meeting: LinkedInteraction, sheet: StrategySheet, people: [Person], ours: Set<Identifier<Person>>) {
         self.meeting = meeting
         let coming = Set(meeting.people)
-        let isOwn = { (person: Person) in person.organization.map { ownOrganizations.contains($0) } ?? false }
         let influences = sheet.outsiders.filter { coming.contains($0.id) }
         let onSheet = Set(sheet.influences.map(\.id))
         self.people = influences.map(Self.attendee)
-            + people.filter { coming.contains($0.id) && !onSheet.contains($0.id) && !isOwn($0) }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }.map {
+            + people.filter { coming.contains($0.id) && !onSheet.contains($0.id) && !ours.contains($0.id) }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }.map {
                 Attendee(id: $0.id, name: $0.name, influence: nil, wants: [], unknown: ["which part this person has in the sale"])
             }
         keyPeopleAbsent = sheet.keyInfluences.map(\.id).filter { !coming.contains($0) }

@@ -13,6 +13,8 @@ public struct LinkedInteraction: Hashable, Sendable {
     public var milliseconds: Int?
     /// Who took part, each once. Copies and people who are only spoken of took no part ‡.
     public var people: [Identifier<Person>]
+    /// Those of them who sat on the seller's side, as far as somebody said who sat where.
+    public var sellers: Set<Identifier<Person>>
 
     /// Where it is in the record.
     public enum Place: Hashable, Sendable {
@@ -31,7 +33,7 @@ public struct LinkedInteraction: Hashable, Sendable {
     /// What happened, as far as a sheet needs it.
     public init(
         place: Place, kind: Interaction.Kind, title: String, at: Timestamp, recordedAt: Timestamp, milliseconds: Int? = nil,
-        people: [Identifier<Person>]
+        people: [Identifier<Person>], sellers: Set<Identifier<Person>> = []
     ) {
         self.place = place
         self.kind = kind
@@ -41,6 +43,7 @@ public struct LinkedInteraction: Hashable, Sendable {
         self.milliseconds = milliseconds.flatMap { $0 >= 0 ? $0 : nil }
         var seen: Set<Identifier<Person>> = []
         self.people = people.filter { seen.insert($0).inserted }
+        self.sellers = sellers
     }
 
     /// An interaction without words of its own in the record; nil where it was called off.
@@ -66,7 +69,8 @@ public struct LinkedInteraction: Hashable, Sendable {
     public init(_ meeting: Meeting, cast: Cast, milliseconds: Int? = nil) {
         self.init(
             place: .meeting(meeting.id), kind: .meeting, title: meeting.title, at: meeting.startedAt ?? meeting.recordedAt,
-            recordedAt: meeting.recordedAt, milliseconds: milliseconds, people: cast.participants.compactMap(\.person)
+            recordedAt: meeting.recordedAt, milliseconds: milliseconds, people: cast.participants.compactMap(\.person),
+            sellers: Set(cast.participants.lazy.filter { $0.side == .seller }.compactMap(\.person))
         )
     }
 }

@@ -37,6 +37,9 @@ public struct SheetInput: Sendable {
         self.settings = settings
     }
 
+    /// Those among the people who are ours, and so neither buy nor count as contacts.
+    public var ours: Set<Identifier<Person>> { OwnPeople.among(people, organizations: ownOrganizations, sellers: interactions.flatMap(\.sellers)) }
+
     /// What the claims of a sheet are about: the objective, its account, and everybody who is named in it or took part.
     ///
     /// - Parameters:

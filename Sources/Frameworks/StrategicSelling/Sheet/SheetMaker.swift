@@ -5,11 +5,13 @@ struct SheetMaker: Sendable {
     let input: SheetInput
     let encounters: Encounters
     private let people: [Identifier<Person>: Person]
+    private let ours: Set<Identifier<Person>>
 
     init(_ input: SheetInput) {
         self.input = input
         encounters = Encounters(input.interactions, at: input.clock)
         people = input.people.reduce(into: [:]) { $0[$1.id] = $1 }
+        ours = input.ours
     }
 
     /// - Parameter waiting: what waits, as the sheet is to show it.
@@ -54,8 +56,6 @@ struct SheetMaker: Sendable {
         )
     }
 
-    private func isOwn(_ person: Person?) -> Bool { person?.organization.map { input.ownOrganizations.contains($0) } ?? false }
-
     // MARK: Influences
 
     /// One influence, from what is stated of it and from the record.
@@ -65,7 +65,7 @@ struct SheetMaker: Sendable {
         let contact = encounters.summary(of: id, stated: statements.contacts[id] ?? [], at: input.clock)
         let seen = [statements.firstStated(of: id), contact.first?.at].compactMap(\.self).min()
         return Influence(
-            id: id, person: person, isOwn: isOwn(person), roles: (statements.roles[id] ?? []).sorted { $0.value < $1.value },
+            id: id, person: person, isOwn: ours.contains(id), roles: (statements.roles[id] ?? []).sorted { $0.value < $1.value },
             degree: statements.degrees[id]?.last.map { .known($0) } ?? .notKnown(.material("how much \(name) weighs in this sale.")),
             aims: statements.aims[id] ?? [], contact: contact,
             response: ResponseAssessment(
@@ -87,7 +87,7 @@ struct SheetMaker: Sendable {
     }
 
     func notOnSheet(_ influences: [Influence]) -> [Person] {
-        encounters.people.subtracting(influences.map(\.id)).compactMap { people[$0] }.filter { !isOwn($0) }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
+        encounters.people.subtracting(influences.map(\.id)).subtracting(ours).compactMap { people[$0] }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }
     }
 
     func winResults(_ influences: [Influence], _ fold: Fold) -> WinResults {

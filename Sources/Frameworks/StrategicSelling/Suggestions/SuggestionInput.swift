@@ -10,6 +10,8 @@ public struct SuggestionInput: Sendable {
     public var people: [Person]
     /// Our own organisations: whoever works there is one of us.
     public var ownOrganizations: Set<Identifier<Organization>>
+    /// Who sat on the seller's side of what is linked to it, whether they spoke or not.
+    public var sellers: Set<Identifier<Person>> = []
     /// The claims about the objective, its account and its people as they stand, rejected ones among them.
     public var claims: [Claim]
     /// Of these, suggestions about the account that wait because of what belongs to other objectives of it: they are not ended here, and not made once more.

@@ -70,7 +70,7 @@ struct SuggestionReader {
         // Words of somebody who was erased suggest nothing.
         passages = input.passages.filter { $0.speaker.map { people[$0] != nil } ?? true }.sorted { Self.key($0) < Self.key($1) }
         let selling = input.passages.filter { $0.side == .seller }.compactMap(\.speaker)
-        ours = Set(input.people.filter { $0.organization.map { input.ownOrganizations.contains($0) } ?? false }.map(\.id)).union(selling)
+        ours = OwnPeople.among(input.people, organizations: input.ownOrganizations, sellers: input.sellers.union(selling))
         heldSince = input.claims.reduce(into: [:]) { held, claim in
             guard claim.standing == .confirmed else { return }
             held[Slot(claim)] = max(held[Slot(claim)] ?? claim.statedAt, claim.statedAt)

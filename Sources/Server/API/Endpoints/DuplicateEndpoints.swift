@@ -135,7 +135,7 @@ extension Endpoint {
     }
 
     private static let identify = Endpoint(
-        .post, "/identities", "identify", "Says who somebody is", about: "Every participation with the same address or name is theirs from now on.", tag: .people, action: .identifyPeople,
+        .post, "/identities", "identify", "Says who somebody is", about: "Every participation with the same address or name is theirs from now on. A new person takes over organisation and function as they were said of the participant of a meeting, where none is given and one organisation in sight has that name.", tag: .people, action: .identifyPeople,
         needs: [.addPerson, .sayWhoSpoke],
         input: .json(.object("IdentityAnswer", "Who somebody is: one of `person`, `newPerson` and `notAPerson`.", key + [
             .optional("person", .id, "Somebody in the record."), .optional("newPerson", .object("NewPerson", "A person to be added.", PersonLine.given)),

@@ -185,8 +185,10 @@ extension Site {
         let open = try await context.bench.openSheet(id, by: context.visitor)
         let account = try await context.bench.openAccount(open.line.record.objective.account, by: context.visitor)
         let all = Dictionary(account.people.map { ($0.id, $0.person) } + open.input.people.map { ($0.id, $0) }) { first, _ in first }
+        // We buy nothing: of ours only those are offered who are on the sheet already, as a coach may be.
+        let ours = open.input.ours.subtracting(open.sheet.influences.map(\.id))
         return StateForm(
-            line: open.line, people: all.values.sorted { ($0.name, $0.id) < ($1.name, $1.id) },
+            line: open.line, people: all.values.filter { !ours.contains($0.id) }.sorted { ($0.name, $0.id) < ($1.name, $1.id) },
             held: try await context.bench.openObjective(id, by: context.visitor).statements.map(\.claim).filter { $0.standing == .confirmed }, form: form, problem: problem, waiting: try await waitingCount(context)
         )
     }

@@ -223,11 +223,14 @@ extension SQLWorkspaceStore {
             """
         let condition = "WHERE l.workspace = ? AND \(which.sql) AND \(seen.sql)"
         let arguments: StatementArguments = [number] + which.arguments + seen.arguments
-        var people: [UUID: [Identifier<Person>]] = [:]
+        var people: [UUID: [Identifier<Person>]] = [:], sellers: [UUID: Set<Identifier<Person>>] = [:]
         for row in try Row.fetchAll(db.cachedStatement(sql: """
-            SELECT DISTINCT m.id, c.person, c.ordinal \(from) JOIN cast_person c ON c.workspace = m.workspace AND c.meeting = m.number \(condition)
+            SELECT DISTINCT m.id, c.person, c.ordinal, c.side \(from) JOIN cast_person c ON c.workspace = m.workspace AND c.meeting = m.number \(condition)
                 AND c.person IS NOT NULL ORDER BY m.id, c.ordinal
-            """), arguments: arguments) { people[row[0] as UUID, default: []].append(Identifier(row: row, 1)) }
+            """), arguments: arguments) {
+            people[row[0] as UUID, default: []].append(Identifier(row: row, 1))
+            if row[3] as String? == Side.seller.rawValue { sellers[row[0] as UUID, default: []].insert(Identifier(row: row, 1)) }
+        }
         return try Row.fetchAll(db.cachedStatement(sql: """
             SELECT m.id, m.title, m.started_at, m.recorded_at, m.is_fiction, m.note, m.duration, m.ordered_at, l.linked_at, l.is_by_itself, l.objective
             \(from) \(condition)
@@ -237,7 +240,8 @@ extension SQLWorkspaceStore {
                     recordedAt: Timestamp(milliseconds: row[3]), isFiction: row[4], note: row[5]
                 )
                 let content = LinkedHappening.Content.meeting(meeting, people: people[row[0] as UUID] ?? [], milliseconds: row[6])
-                return (row[10], row[7], row[0], LinkedHappening(content, linkedAt: Timestamp(milliseconds: row[8]), isByItself: row[9]))
+                let linked = LinkedHappening(content, linkedAt: Timestamp(milliseconds: row[8]), isByItself: row[9], sellers: sellers[row[0] as UUID] ?? [])
+                return (row[10], row[7], row[0], linked)
             }
     }
 

@@ -1,4 +1,5 @@
 public import Covalence
+import Foundation
 public import Store
 
 /// Who somebody is of whom only an address, a name or a label is known.
@@ -34,7 +35,7 @@ extension Workbench {
     }
 
     /// Says who somebody is. Every participation with the same address or name is theirs from now on, and an address finds them in
-    /// later imports. A participant of a meeting gets a new version of the cast.
+    /// later imports. A participant of a meeting gets a new version of the cast; a new person takes over organisation and function from there where none is given.
     ///
     /// - Returns: the person; nil where it is none.
     @discardableResult
@@ -57,6 +58,7 @@ extension Workbench {
         case .newPerson(let new):
             var new = new
             if case .address(let address) = key, !new.mailAddresses.contains(address) { new.reach.append(.init(.mail, address)) }
+            if case .participant(let id, let meeting, _) = key { try await takeOver(whatWasSaidOf: id, in: meeting, to: &new, visitor) }
             do { person = try await addPerson(new, by: visitor) } catch let error as StoreError { throw error.inside("/newPerson") }
         }
         switch key {
@@ -74,6 +76,18 @@ extension Workbench {
             try await identify(id, in: meeting, as: person, visitor)
         }
         return person.id
+    }
+
+    /// Where a participant works, and as what, was said with the meeting: it is not asked for again. An organisation of which several or none of
+    /// that name are in sight is left out.
+    private func takeOver(whatWasSaidOf id: Identifier<Participant>, in meeting: Identifier<Meeting>, to person: inout Person, _ visitor: Visitor) async throws {
+        guard let said = try await store.cast(of: meeting).cast.participant(id) else { return }
+        person.function = person.function ?? said.function
+        guard person.organization == nil, let name = said.organization else { return }
+        let named = try await store.organizations(OrganizationQuery(text: name, limit: 50), in: visitor.scope).items.filter {
+            $0.organization.name.compare(name, options: [.caseInsensitive, .diacriticInsensitive]) == .orderedSame
+        }
+        if named.count == 1 { person.organization = named.first?.id }
     }
 
     private func identify(

@@ -38,7 +38,7 @@ extension LinkedInteraction {
         case .meeting(let meeting, let people, let milliseconds):
             self.init(
                 place: .meeting(meeting.id), kind: .meeting, title: meeting.title, at: meeting.startedAt ?? meeting.recordedAt, recordedAt: meeting.recordedAt,
-                milliseconds: milliseconds, people: people
+                milliseconds: milliseconds, people: people, sellers: happening.sellers
             )
         }
     }

@@ -38,7 +38,7 @@ extension Workbench {
             people: open.sheet.keyInfluences.map(\.id)
         )
         return OpenPreparation(
-            open: open, preparation: Preparation(for: next, sheet: open.sheet, people: open.input.people, ownOrganizations: open.input.ownOrganizations),
+            open: open, preparation: Preparation(for: next, sheet: open.sheet, people: open.input.people, ours: open.input.ours),
             isPlanned: !planned.isEmpty, planned: planned
         )
     }
