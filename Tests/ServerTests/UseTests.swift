@@ -179,6 +179,7 @@ import Testing
             let refused = try await server.ask("/meetings/\(id)/recording", .post, headers: other.0, body: other.1)
             #expect(refused.status == .unprocessableContent)
             #expect(refused.text.contains("is not a recording"))
+            #expect(refused.text.contains("<a class=\"button\" href=\"/meetings/\(id)\">Back to the meeting</a>"))
         }
     }
 

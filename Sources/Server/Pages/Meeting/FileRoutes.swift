@@ -54,10 +54,16 @@ extension Site {
                     shown.advice = "The recording of this meeting was changed while you were looking at it, and \(name) was not stored. Open the meeting as it is now; if yours should take the place of what is there, choose it again."
                     shown.thing = "/meetings/\(id)"
                     throw shown
+                } catch let error as NotARecording {
+                    guard var shown = PageError(cause: error) else { throw error }
+                    shown.lead(backTo: "/meetings/\(id)", "Back to the meeting")
+                    throw shown
                 }
                 return Response.seeOther("/meetings/\(id)")
             }
-            throw PageError(status: 422, title: "No file was chosen", advice: "Choose the recording of this meeting: mp3, m4a, wav, ogg, mp4 or webm.")
+            var shown = PageError(status: 422, title: "No file was chosen", advice: "Choose the recording of this meeting: mp3, m4a, wav, ogg, mp4 or webm.")
+            shown.lead(backTo: "/meetings/\(id)", "Back to the meeting")
+            throw shown
         }
     }
 

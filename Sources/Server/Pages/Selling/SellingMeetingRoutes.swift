@@ -28,10 +28,17 @@ extension Site {
             let query = FormFields.query(of: request)
             let happening = query["meeting"].flatMap { Identifier<Meeting>($0) }.map(HistoryLine.Subject.meeting)
                 ?? query["interaction"].flatMap { Identifier<Interaction>($0) }.map(HistoryLine.Subject.interaction)
-            let open = try await context.bench.debrief(try objectiveID(context), after: happening, by: context.visitor)
-            return Response.html(pages(context).render(DebriefPage(
-                open: open, canEdit: try context.visitor.may(.change), notice: Self.sellingNotice(query["done"]), waiting: try await waitingCount(context)
-            )))
+            let id = try objectiveID(context)
+            do {
+                let open = try await context.bench.debrief(id, after: happening, by: context.visitor)
+                return Response.html(pages(context).render(DebriefPage(
+                    open: open, canEdit: try context.visitor.may(.change), notice: Self.sellingNotice(query["done"]), waiting: try await waitingCount(context)
+                )))
+            } catch StoreError.notFound where happening == nil {
+                // Each sale begins so. Where it is the sale that is not there, opening it says that.
+                let line = try await context.bench.openObjective(id, by: context.visitor).line
+                return Response.html(pages(context).render(NothingHeldPage(line: line, waiting: try await waitingCount(context))))
+            }
         }
         addOrganizationRoutes(to: router)
         addBelongsRoutes(to: router)
