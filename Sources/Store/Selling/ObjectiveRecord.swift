@@ -86,6 +86,10 @@ public struct LinkedHappening: Hashable, Sendable {
     public var isByItself: Bool
     /// Who sat on the seller's side of a meeting, as far as that was said.
     public var sellers: Set<Identifier<Person>>
+    /// Who took part in a meeting on another side than the seller's, and is no person of the record.
+    public var unnamed: Set<Identifier<Participant>> = []
+    /// Whether it is not said of every participant of a meeting on which side they sat.
+    public var asksSides = false
 
     /// What happened.
     public enum Content: Hashable, Sendable {

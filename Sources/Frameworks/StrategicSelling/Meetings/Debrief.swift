@@ -24,7 +24,7 @@ public struct Debrief: Hashable, Sendable {
         id: "selling.debrief",
         statement: """
             Claims whose evidence is the interaction or its words. Followed up are people who took part and are not on the sheet, next steps of it without a \
-            date, and open flags, new since before or about somebody who took part, that no next step removes.
+            date, that nothing is planned, and open flags, new since before or about somebody who took part, that no next step removes.
             """,
         provenance: .ours
     )
@@ -48,7 +48,8 @@ public struct Debrief: Hashable, Sendable {
             followUps.append(FollowUp(text: "Set a date: \(action.stated.value.what).", flag: nil, person: nil))
         }
         for flag in sheet.flags where flag.isOpen && flag.actions.isEmpty && flag.kind != .stepWithoutDate {
-            guard !former.contains(flag.id) || flag.person.map({ there.contains($0) }) ?? false else { continue }
+            // After something happened, something is to follow: that nothing was planned before either is no reason to say nothing.
+            guard flag.kind == .noNextStep || !former.contains(flag.id) || flag.person.map({ there.contains($0) }) ?? false else { continue }
             followUps.append(FollowUp(text: flag.clearing, flag: flag.id, person: flag.person))
         }
         self.followUps = followUps

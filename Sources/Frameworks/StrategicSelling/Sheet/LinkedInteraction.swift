@@ -15,6 +15,10 @@ public struct LinkedInteraction: Hashable, Sendable {
     public var people: [Identifier<Person>]
     /// Those of them who sat on the seller's side, as far as somebody said who sat where.
     public var sellers: Set<Identifier<Person>>
+    /// Who took part across the table of us, and is no person of the record yet.
+    public var unnamed: Set<Identifier<Participant>> = []
+    /// Whether it is not said of everybody on which side they sat: that comes before who they are.
+    public var asksSides = false
 
     /// Where it is in the record.
     public enum Place: Hashable, Sendable {

@@ -52,7 +52,7 @@ struct DebriefPage: PageModel {
                 ["text": .text(step.text), "key": .text("\(index)"), "flag": View.Value(step.flag), "canPlan": .flag(canEdit)]
             }),
             "noSteps": .flag(brought.followUps.isEmpty),
-        ])
+        ]).merging(UnnamedPeople(in: [open.happening]).view)
     }
 
     /// ‡ Changes that are shown at once.

@@ -189,7 +189,8 @@ extension Site {
         let ours = open.input.ours.subtracting(open.sheet.influences.map(\.id))
         return StateForm(
             line: open.line, people: all.values.filter { !ours.contains($0.id) }.sorted { ($0.name, $0.id) < ($1.name, $1.id) },
-            held: try await context.bench.openObjective(id, by: context.visitor).statements.map(\.claim).filter { $0.standing == .confirmed }, form: form, problem: problem, waiting: try await waitingCount(context)
+            held: try await context.bench.openObjective(id, by: context.visitor).statements.map(\.claim).filter { $0.standing == .confirmed }, form: form, problem: problem,
+            unnamed: UnnamedPeople(in: open.input.interactions), waiting: try await waitingCount(context)
         )
     }
 
@@ -209,7 +210,8 @@ extension Site {
             sheet: open.sheet, account: open.line.record.accountName, asOf: asOf, since: compared,
             titles: Dictionary(open.input.interactions.map { ($0.place, $0.title) }) { first, _ in first },
             chance: try await forecast?.open?.chance.probability, canEdit: visitor.may(.change),
-            showsAll: query["all"] != nil, notice: Self.sellingNotice(query["done"]), waiting: try await waiting
+            showsAll: query["all"] != nil, notice: Self.sellingNotice(query["done"]),
+            unnamed: UnnamedPeople(in: open.input.interactions), waiting: try await waiting
         )
     }
 

@@ -20,6 +20,8 @@ struct SheetPage: PageModel {
     /// Whether all that is stated is listed; else the latest of each kind.
     var showsAll = false
     var notice: String?
+    /// Who took part in what belongs to it, and is nobody of the record yet.
+    var unnamed = UnnamedPeople(in: [])
     var waiting = 0
 
     var id: Identifier<SalesObjective> { sheet.objective.id }
@@ -54,7 +56,7 @@ struct SheetPage: PageModel {
         ]).merging(listed("strengths", sheet.strengths, from: .first, view(of:))).merging(actionsView)
             .merging(listed("furtherFlags", Array(open.dropFirst(Self.shownFlags)), from: .first, upTo: Self.furtherFlags, view(of:)))
             .merging(listed("accepted", accepted, from: .first, upTo: Self.furtherFlags, view(of:)))
-            .merging(influencesView).merging(winResultsView).merging(funnelView).merging(askingView)
+            .merging(influencesView).merging(unnamed.view).merging(winResultsView).merging(funnelView).merging(askingView)
     }
 
     /// ‡ Flags that are shown at once, the gravest; a person works on few at a time.

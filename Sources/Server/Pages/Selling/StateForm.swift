@@ -16,6 +16,8 @@ struct StateForm: PageModel {
     /// What was typed last, where it could not be kept: the form it belongs to.
     var form = FormFields("")
     var problem: String?
+    /// Who took part and can be chosen once it is said who they are.
+    var unnamed = UnnamedPeople(in: [])
     var waiting = 0
 
     var view: View {
@@ -35,7 +37,7 @@ struct StateForm: PageModel {
             "categories": choices([("commit", "commit"), ("best-case", "best case"), ("pipeline", "pipeline")], "category"),
             "endings": choices([("won", "won"), ("lost", "lost"), ("dropped", "dropped")], "result"),
             "currencies": View.Value(Currency.all.map { Choice(value: $0.code, label: $0.code, isSelected: $0.code == (form["currency"] ?? line.amount?.currency.code ?? "EUR")) }),
-        ]).merging(["open\(Self.camel(form["kind"] ?? "None"))": .flag(problem != nil)]).merging(Self.texts.reduce(into: View()) { $0 = $0.merging(["\($1)Text": .text(form[$1] ?? "")]) })
+        ]).merging(unnamed.view).merging(["open\(Self.camel(form["kind"] ?? "None"))": .flag(problem != nil)]).merging(Self.texts.reduce(into: View()) { $0 = $0.merging(["\($1)Text": .text(form[$1] ?? "")]) })
             .merging(Self.replacing.reduce(into: View()) { $0 = $0.merging(["seen\(Self.camel($1.key))": .text(seen($1.value))]) })
     }
 

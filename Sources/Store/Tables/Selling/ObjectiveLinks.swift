@@ -223,13 +223,20 @@ extension SQLWorkspaceStore {
             """
         let condition = "WHERE l.workspace = ? AND \(which.sql) AND \(seen.sql)"
         let arguments: StatementArguments = [number] + which.arguments + seen.arguments
-        var people: [UUID: [Identifier<Person>]] = [:], sellers: [UUID: Set<Identifier<Person>>] = [:]
+        var people: [UUID: [Identifier<Person>]] = [:], sellers: [UUID: Set<Identifier<Person>>] = [:], unnamed: [UUID: Set<Identifier<Participant>>] = [:]
+        var asking: Set<UUID> = []
         for row in try Row.fetchAll(db.cachedStatement(sql: """
-            SELECT DISTINCT m.id, c.person, c.ordinal, c.side \(from) JOIN cast_person c ON c.workspace = m.workspace AND c.meeting = m.number \(condition)
-                AND c.person IS NOT NULL ORDER BY m.id, c.ordinal
+            SELECT DISTINCT m.id, c.person, c.ordinal, c.side, c.id \(from) JOIN cast_person c ON c.workspace = m.workspace AND c.meeting = m.number \(condition)
+                ORDER BY m.id, c.ordinal
             """), arguments: arguments) {
-            people[row[0] as UUID, default: []].append(Identifier(row: row, 1))
-            if row[3] as String? == Side.seller.rawValue { sellers[row[0] as UUID, default: []].insert(Identifier(row: row, 1)) }
+            let meeting = row[0] as UUID, isSeller = row[3] as String? == Side.seller.rawValue
+            if row.hasNull(atIndex: 3) { asking.insert(meeting) }
+            if row.hasNull(atIndex: 1) {
+                if !isSeller { unnamed[meeting, default: []].insert(Identifier(row: row, 4)) }
+                continue
+            }
+            people[meeting, default: []].append(Identifier(row: row, 1))
+            if isSeller { sellers[meeting, default: []].insert(Identifier(row: row, 1)) }
         }
         return try Row.fetchAll(db.cachedStatement(sql: """
             SELECT m.id, m.title, m.started_at, m.recorded_at, m.is_fiction, m.note, m.duration, m.ordered_at, l.linked_at, l.is_by_itself, l.objective
@@ -240,7 +247,9 @@ extension SQLWorkspaceStore {
                     recordedAt: Timestamp(milliseconds: row[3]), isFiction: row[4], note: row[5]
                 )
                 let content = LinkedHappening.Content.meeting(meeting, people: people[row[0] as UUID] ?? [], milliseconds: row[6])
-                let linked = LinkedHappening(content, linkedAt: Timestamp(milliseconds: row[8]), isByItself: row[9], sellers: sellers[row[0] as UUID] ?? [])
+                var linked = LinkedHappening(content, linkedAt: Timestamp(milliseconds: row[8]), isByItself: row[9], sellers: sellers[row[0] as UUID] ?? [])
+                linked.unnamed = unnamed[row[0] as UUID] ?? []
+                linked.asksSides = asking.contains(row[0] as UUID)
                 return (row[10], row[7], row[0], linked)
             }
     }

@@ -40,6 +40,8 @@ extension LinkedInteraction {
                 place: .meeting(meeting.id), kind: .meeting, title: meeting.title, at: meeting.startedAt ?? meeting.recordedAt, recordedAt: meeting.recordedAt,
                 milliseconds: milliseconds, people: people, sellers: happening.sellers
             )
+            unnamed = happening.unnamed
+            asksSides = happening.asksSides
         }
     }
 }

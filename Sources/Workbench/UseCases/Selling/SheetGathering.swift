@@ -34,7 +34,15 @@ extension Workbench {
         async let links = linked(to: ids, asOf: time, in: scope)
         let own = try await store.ledger(about: Set(ids.map { .objective($0) }), kinds: kinds, withoutDroppedBy: dropped), linked = try await links
         var claims = Dictionary(grouping: own.claims, by: \.subject)
-        let interactions = linked.mapValues { $0.compactMap(LinkedInteraction.init) }
+        // Of whom it was said that they are nobody, nobody is asked again.
+        let nobody = Set(settings.notPeople)
+        let interactions = linked.mapValues { happenings in
+            happenings.compactMap(LinkedInteraction.init).map { interaction in
+                var interaction = interaction
+                if !nobody.isEmpty { interaction.unnamed = interaction.unnamed.filter { !nobody.contains("participant:\($0)") } }
+                return interaction
+            }
+        }
         var subjects: [Identifier<SalesObjective>: Set<Claim.Subject>] = [:]
         for record in records {
             subjects[record.id] = SheetInput.subjects(
