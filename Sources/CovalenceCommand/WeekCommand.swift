@@ -31,7 +31,7 @@ struct WeekCommand: AsyncParsableCommand {
         Self.section("New red flags", week.newFlags.map(Self.text), terminal)
         Self.section("Red flags open for longest", week.oldFlags.map(Self.text), terminal)
         if week.suggestionCount > 0 { terminal.line("\(week.suggestionCount) suggestions wait for a decision.") }
-        if week.linkQuestions > 0 { terminal.line("\(week.linkQuestions) meetings and interactions wait to be told to which sale they belong: covalence objective questions") }
+        if week.linkQuestions > 0 { terminal.line("\(week.linkQuestions == 1 ? "1 meeting or interaction waits to be told to which sale it belongs" : "\(week.linkQuestions) meetings and interactions wait to be told to which sale they belong"): covalence objective questions") }
     }
 
     private static func text(_ found: WeekJSON.FlagOfSale) -> String {

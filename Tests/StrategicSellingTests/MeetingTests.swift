@@ -121,6 +121,26 @@ import Testing
         #expect(debrief.followUps.map(\.flag) == ["no-win/\(sound.user)", "own-result-missing"])
     }
 
+    @Test func whatIsAskedAndWhoReportsToWhomIsSaidInWords() throws {
+        var deal = Deal()
+        let ines = deal.person("Ines"), berta = deal.person("Berta"), before = deal.sheet(day: 1)
+        deal.state(SellingKinds.role, OfPerson(berta, .user), day: 2)
+        deal.state(SellingKinds.reportsTo, OfPerson(berta, ines), about: .person(berta), day: 2)
+        let sentences = SheetDifference(from: before, to: deal.sheet(day: 3)).changes.map(\.sentence)
+        #expect(sentences.contains { $0.hasPrefix("New: Whom Berta reports to: ") }, "\(sentences)")
+        let flags = try #require(SoundDeal().deal.sheet(day: 10).funnel.requirements.first { $0.id == "flags" })
+        #expect(flags.reason.hasPrefix("None of these is left open: “Nobody is known to give final approval”, "))
+    }
+
+    @Test func thatNothingIsPlannedIsToDoThoughItWasSoBefore() throws {
+        var deal = Deal()
+        let ines = deal.person("Ines"), before = deal.sheet(day: 10)
+        #expect(before.flags.contains { $0.kind == .noNextStep })
+        deal.meet([ines], day: 11)
+        let debrief = Debrief(of: try #require(deal.interactions.last), before: before, after: deal.input(day: 12))
+        #expect(debrief.followUps.contains { $0.flag == "no-next-step" })
+    }
+
     @Test func nothingComesOfNothing() {
         let sound = SoundDeal()
         let interaction = LinkedInteraction(

@@ -44,7 +44,9 @@ extension Review {
             text = "There was little dialogue; the customer asked \(count(counts.customer, "question")), "
         }
         text += "the seller \(counts.seller)"
-        if counts.seller > 0 {
+        if counts.seller == 1 {
+            text += counts.deepening > 0 ? ", which built on what the customer had just said" : ", which did not build on what the customer had just said"
+        } else if counts.seller > 1 {
             let building = min(counts.deepening, counts.seller)
             text += building == 0 ? ", none of them building on what the customer had just said" : ", \(building) of them building on what the customer had just said"
         }

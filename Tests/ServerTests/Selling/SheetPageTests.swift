@@ -36,6 +36,16 @@ import Testing
         #expect(page.contains("<a href=\"/objectives/\(sheet.objective.id)?all=yes\">3 more</a>"))
     }
 
+    @Test("how a competitor stands and days are written as on the sheet") func inWords() {
+        func claim<Content>(_ kind: StatementKind<Content>, _ content: Content) -> Claim {
+            kind.claim(content, id: .make(at: Self.opened), about: .objective(.make(at: Self.opened)), author: .person("Sanna"), recordedAt: Self.opened, standing: .confirmed)
+        }
+        let incumbent = StatementPage.text(of: claim(SellingKinds.competitor, Competitor("Pumpenwerk", standing: .incumbent)), [:])
+        #expect(incumbent.contains("standing: supplies today’s solution"), "\(incumbent)")
+        let proposal = StatementPage.text(of: claim(SellingKinds.proposal, Proposal("Six pumps", madeOn: CalendarDay(year: 2026, month: 4, day: 24))), [:])
+        #expect(proposal.hasSuffix("24 April 2026"), "\(proposal)")
+    }
+
     @Test("all are listed where that is asked for, of a past day too") func allAreListed() throws {
         let sheet = sheet()
         let page = try PageTests.renderer().render(SheetPage(sheet: sheet, asOf: CalendarDay(daysSince1970: 20_478), canEdit: true, showsAll: true))

@@ -95,11 +95,13 @@ struct RequirementCheck {
     }
 
     /// Grave flags ‡ are those up to a reorganisation in the order of kinds.
+    private static let graveKinds = list(FlagKind.allCases.filter { $0 <= .reorganisation }.map { "“\($0.definition.title)”" })
+
     private var graveFlags: FunnelRequirement {
         let grave = leverage.flags.filter { $0.isOpen && $0.actions.isEmpty && $0.kind <= .reorganisation }
         return requirement(
-            "flags", .inTheFunnel, "Each grave flag has a next step that removes it, or was accepted", .known(grave.isEmpty),
-            grave.isEmpty ? "None is left open." : "Open: \(list(grave.map(\.kind.definition.title))).", grave.flatMap(\.claims)
+            "flags", .inTheFunnel, "Each flag of the gravest kinds has a next step that removes it, or was accepted", .known(grave.isEmpty),
+            grave.isEmpty ? "None of these is left open: \(Self.graveKinds)." : "Open: \(list(grave.map(\.kind.definition.title))).", grave.flatMap(\.claims)
         )
     }
 

@@ -79,7 +79,9 @@ extension SheetBody {
         ) {
             guard let stated, kindName == nil || kindName == kind.name else { return }
             lines.append(Self.line(
-                stated, kind.name, key: person + key(), element, kind.title + name, text(stated.value), of: influence.id
+                stated, kind.name, key: person + key(), element,
+                // Of the others, the kind is a thing somebody has.
+                kind.name == SellingKinds.reportsTo.name ? "Whom \(influence.name) reports to" : kind.title + name, text(stated.value), of: influence.id
             ))
         }
         for role in influence.roles { add(role, SellingKinds.role, "/" + role.value.rawValue) { $0.rawValue } }

@@ -39,7 +39,7 @@ extension Site {
         }
         if let count = home.week?.linkQuestions, count > 0 {
             tasks.append(.init(
-                text: "\(count == 50 ? "50 or more meetings and interactions wait" : OrganizationWords.count(count, "meeting or interaction waits", "meetings and interactions wait")) to be told to which sale they belong.",
+                text: "\(count == 50 ? "50 or more meetings and interactions wait" : OrganizationWords.count(count, "meeting or interaction waits", "meetings and interactions wait")) to be told to which sale \(count == 1 ? "it belongs" : "they belong").",
                 href: "/objectives/questions", action: "Say which"
             ))
         }

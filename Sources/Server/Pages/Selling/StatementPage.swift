@@ -59,9 +59,15 @@ struct StatementPage: PageModel {
         let named = claim.object.flatMap { Identifier<Person>($0) }
         let who = named.map { people[$0]?.name ?? "somebody who is not in sight" }
         // How an amount is written out says all of it.
-        let rest = claim.payload.filter { !["said-by", "minor-units", "currency", "rule", "read-in", "quoted"].contains($0.key) && Identifier<Person>($0.value) == nil }.sorted { $0.key < $1.key }.map { "\($0.key.replacing("-", with: " ")): \($0.value)" }
+        let rest = claim.payload.filter { !["said-by", "minor-units", "currency", "rule", "read-in", "quoted"].contains($0.key) && Identifier<Person>($0.value) == nil }.sorted { $0.key < $1.key }.map { "\($0.key.replacing("-", with: " ")): \(words(for: $0.value, as: $0.key, of: claim.kind))" }
         let what = [claim.value ?? (named == nil ? claim.object : nil), rest.isEmpty ? nil : rest.joined(separator: "; ")].compactMap(\.self).joined(separator: " · ")
         return [who, what.isEmpty ? nil : what].compactMap(\.self).joined(separator: ": ")
+    }
+
+    /// A field as pages write it: days and how a competitor stands are kept as the machine's words.
+    private static func words(for value: String, as key: String, of kind: String) -> String {
+        if kind == SellingKinds.competitor.name, key == "standing", let standing = Competitor.Standing(rawValue: value) { return SellingWords.competitor(standing) }
+        return CalendarDay(value).map(DayText.long) ?? value
     }
 
     static func word(_ standing: Standing) -> String {
