@@ -104,6 +104,13 @@ struct DirectoryUseTests {
         #expect(bench.kinds(of: .own, for: seller) == [.own] && bench.kinds(of: .partner, for: seller) == [.own, .partner, .competitor])
         #expect(bench.kinds(of: .prospect, for: seller) == Organization.Kind.allCases && bench.kinds(of: .partner, for: manager) == Organization.Kind.allCases)
 
+        // Nor by becoming a part of an account.
+        let mine = try await world.organization("Halden Werke", .prospect, by: seller)
+        for shared in [own, partner, rival] {
+            await #expect(throws: NotPermitted.self) { try await bench.mergeOrganization(shared.organization.id, into: mine.organization.id, by: seller) }
+        }
+        #expect(try await bench.organizations(OrganizationQuery(), by: other).items.count == 3)
+
         // What else is known of them anybody may change, a partner may become a competitor, and who says who works accounts makes one.
         var renamed = own.organization
         renamed.name = "Norrvik Oy"

@@ -33,14 +33,7 @@ extension Workbench {
         try await admit(visitor, to: .editOrganization, .organization(organization.id))
         let checked = try DirectoryChecks.checked(organization)
         let former = try await store.organization(organization.id, in: visitor.scope)
-        let kind = former.organization.kind
-        guard kinds(of: kind, for: visitor).contains(checked.kind) else {
-            throw NotPermitted(
-                visitor: visitor.name, permission: kind == .own ? .administer : .assign,
-                whoMay: kind == .own ? "That an organisation is our own company is changed by administrators only."
-                    : "Everybody sees a \(kind.rawValue), and only some see an account: managers and administrators, who say who works it, make it one."
-            )
-        }
+        try mayBecome(checked.kind, former.organization.kind, visitor)
         if let parent = checked.parent, parent != former.organization.parent { try await beInSight(parent, visitor) }
         let changed: OrganizationSummary
         do {
@@ -61,6 +54,16 @@ extension Workbench {
     public func kinds(of kind: Organization.Kind, for visitor: Visitor) -> [Organization.Kind] {
         if kind == .own, !visitor.may(.administer) { return [.own] }
         return Organization.Kind.allCases.filter { $0 == kind || kind.isAccount || !$0.isAccount || visitor.may(.assign) }
+    }
+
+    /// Refuses what takes an organisation of a kind out of the sight of others, where the visitor may not say so.
+    func mayBecome(_ kind: Organization.Kind, _ former: Organization.Kind, _ visitor: Visitor) throws(NotPermitted) {
+        guard !kinds(of: former, for: visitor).contains(kind) else { return }
+        throw NotPermitted(
+            visitor: visitor.name, permission: former == .own ? .administer : .assign,
+            whoMay: former == .own ? "That an organisation is our own company is changed by administrators only."
+                : "Everybody sees a \(former.rawValue), and only some see an account: managers and administrators, who say who works it, make it one."
+        )
     }
 
     /// Says who works an account.

@@ -3,13 +3,17 @@ public import Store
 
 extension Workbench {
     /// One organisation was the other: `absorbed` becomes part of `kept`. Can be undone.
+    ///
+    /// - Throws: `NotPermitted` where that would take what everybody sees out of their sight, which is for others to say (`kinds(of:for:)`).
     @discardableResult
     public func mergeOrganization(
         _ absorbed: Identifier<Organization>, into kept: Identifier<Organization>, by visitor: Visitor
     ) async throws -> Identifier<Merge> {
         try await admit(visitor, to: .mergeOrganizations, .organization(kept))
-        try await beInSight(absorbed, visitor)
+        let gone = try await store.organization(absorbed, in: visitor.scope).organization
         guard absorbed != kept else { throw StoreError.refused("An organisation cannot be merged with itself. Choose two different ones.") }
+        // It becomes what the other one is.
+        try mayBecome(try await store.organization(kept, in: visitor.scope).organization.kind, gone.kind, visitor)
         return try await store.merge(absorbed, into: kept, by: visitor.name, at: now())
     }
 
