@@ -49,8 +49,9 @@ func jsonLine(_ value: some Encodable) throws -> String {
 
 extension OrganizationLine {
     func text(_ terminal: Terminal) -> String {
-        let last = lastInteractionAt.map { String($0.description.prefix(10)) } ?? "no contact"
-        return "\(last.padded(to: 10))  \(kind.padded(to: 10))  \(terminal.styled(name.printable, .bold))  \(domains.joined(separator: ", ").printable)  \(id)"
+        let last = lastContactAt.map { String($0.description.prefix(10)) } ?? "no contact"
+        let next = nextContactAt.map { "  next \($0.description.prefix(10))" } ?? ""
+        return "\(last.padded(to: 10))  \(kind.padded(to: 10))  \(terminal.styled(name.printable, .bold))  \(domains.joined(separator: ", ").printable)  \(id)\(next)"
     }
 }
 

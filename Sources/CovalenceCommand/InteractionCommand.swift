@@ -22,17 +22,19 @@ struct InteractionCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Lists what happened, newest first.",
+            abstract: "Lists what happened and is to come, newest first.",
             discussion: """
                 EXAMPLES:
                   covalence interaction list --organization Brunavik
                   covalence interaction list --person "Paula Keller" --kind mail --json
+                  covalence interaction list --organization Brunavik --ahead
                 """
         )
         @OptionGroup var store: StoreOptions
         @Option(help: ArgumentHelp("Only with this organisation.", valueName: "name")) var organization: String?
         @Option(help: ArgumentHelp("Only with this person.", valueName: "name")) var person: String?
         @Option(help: "Only this kind: meeting, call, mail, chat, calendar-event, note; may be given several times.") var kind: [String] = []
+        @Flag(help: "Only what is to come, the nearest first.") var ahead = false
         @Option(help: "At most so many, 1 to 500.") var limit = 50
         @Flag(help: "Write JSON lines.") var json = false
 
@@ -49,7 +51,7 @@ struct InteractionCommand: AsyncParsableCommand {
                 var query = HistoryQuery(kinds: kind.isEmpty ? nil : Set(kind.compactMap(Interaction.Kind.init(rawValue:))), limit: limit)
                 if let organization { query.organization = try await bench.organization(named: organization).id }
                 if let person { query.person = try await bench.person(named: person).id }
-                return try await bench.history(query, by: .owner)
+                return try await bench.history(ahead ? query.ahead(of: bench.now()) : query, by: .owner)
             }
             for line in page.items { terminal.line(json ? try jsonLine(HistoryJSON(line)) : HistoryJSON(line).text(terminal)) }
             if page.items.isEmpty, terminal.showsProgress { terminal.note("Nothing happened yet.") }

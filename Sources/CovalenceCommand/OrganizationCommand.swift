@@ -116,6 +116,7 @@ struct OrganizationCommand: AsyncParsableCommand {
             if let parent = account.parents.first { terminal.line("Belongs to \(parent.organization.name.printable)") }
             for child in account.children { terminal.line("Has \(child.organization.name.printable)") }
             for person in account.people { terminal.line("  " + PersonLine(person).text(terminal)) }
+            for entry in account.ahead.items { terminal.line("  to come: " + HistoryJSON(entry).text(terminal)) }
             for entry in account.history.items { terminal.line("  " + HistoryJSON(entry).text(terminal)) }
             for claim in account.known { terminal.line("  \((claim.value ?? claim.kind).printable) (said by \(claim.author.name.printable))") }
         }
@@ -125,6 +126,7 @@ struct OrganizationCommand: AsyncParsableCommand {
             var parents: [OrganizationLine]
             var children: [OrganizationLine]
             var people: [PersonLine]
+            var ahead: [HistoryJSON]
             var history: [HistoryJSON]
             var known: [ClaimJSON]
             var files: [String]
@@ -134,6 +136,7 @@ struct OrganizationCommand: AsyncParsableCommand {
                 parents = account.parents.map(OrganizationLine.init)
                 children = account.children.map(OrganizationLine.init)
                 people = account.people.map(PersonLine.init)
+                ahead = account.ahead.items.map(HistoryJSON.init)
                 history = account.history.items.map(HistoryJSON.init)
                 known = account.known.map(ClaimJSON.init)
                 files = account.files.map(\.file.name)

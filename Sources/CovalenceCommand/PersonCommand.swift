@@ -100,6 +100,7 @@ struct PersonCommand: AsyncParsableCommand {
             for way in open.summary.person.reach { terminal.line("  \(way.means.rawValue): \(way.value.printable)") }
             for above in open.reportsTo { terminal.line("  reports to \(above.person.person.name.printable)") }
             for below in open.reports { terminal.line("  \(below.person.person.name.printable) reports to them") }
+            for entry in open.ahead.items { terminal.line("  to come: " + HistoryJSON(entry).text(terminal)) }
             for entry in open.history.items { terminal.line("  " + HistoryJSON(entry).text(terminal)) }
             for claim in open.known { terminal.line("  \((claim.value ?? claim.kind).printable) (said by \(claim.author.name.printable))") }
         }
@@ -108,6 +109,7 @@ struct PersonCommand: AsyncParsableCommand {
             var person: PersonLine
             var reportsTo: [PersonLine]
             var reports: [PersonLine]
+            var ahead: [HistoryJSON]
             var history: [HistoryJSON]
             var known: [ClaimJSON]
 
@@ -115,6 +117,7 @@ struct PersonCommand: AsyncParsableCommand {
                 person = PersonLine(open.summary)
                 reportsTo = open.reportsTo.map { PersonLine($0.person) }
                 reports = open.reports.map { PersonLine($0.person) }
+                ahead = open.ahead.items.map(HistoryJSON.init)
                 history = open.history.items.map(HistoryJSON.init)
                 known = open.known.map(ClaimJSON.init)
             }

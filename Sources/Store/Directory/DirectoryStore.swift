@@ -1,4 +1,5 @@
 public import Covalence
+import Foundation
 
 /// Organisations, people and who works which account.
 ///
@@ -7,8 +8,9 @@ public import Covalence
 public protocol DirectoryStore: Sendable {
     /// An organisation with its version, holders and counts.
     ///
+    /// - Parameter now: what is a contact of the past, and what is still to come.
     /// - Throws: `StoreError.notFound` also where it is out of sight.
-    func organization(_ id: Identifier<Organization>, in scope: Scope) async throws(StoreError) -> OrganizationSummary
+    func organization(_ id: Identifier<Organization>, in scope: Scope, at now: Timestamp) async throws(StoreError) -> OrganizationSummary
 
     /// An organisation without what has to be counted for it: for whoever asks for many.
     ///
@@ -16,7 +18,7 @@ public protocol DirectoryStore: Sendable {
     func plainOrganization(_ id: Identifier<Organization>, in scope: Scope) async throws(StoreError) -> Organization
 
     /// Organisations by name. Those that are no account (own, partner, competitor) are in sight for every scope but research.
-    func organizations(_ query: OrganizationQuery, in scope: Scope) async throws(StoreError) -> Page<OrganizationSummary>
+    func organizations(_ query: OrganizationQuery, in scope: Scope, at now: Timestamp) async throws(StoreError) -> Page<OrganizationSummary>
 
     /// Adds an organisation.
     ///
@@ -48,12 +50,13 @@ public protocol DirectoryStore: Sendable {
 
     /// A person with organisation and counts.
     ///
+    /// - Parameter now: what is a contact of the past, and what is still to come.
     /// - Throws: `StoreError.notFound` also where out of sight: a person is in sight with their organisation, or, without one,
     ///   with an interaction or meeting they took part in, or to whoever added them.
-    func person(_ id: Identifier<Person>, in scope: Scope) async throws(StoreError) -> PersonSummary
+    func person(_ id: Identifier<Person>, in scope: Scope, at now: Timestamp) async throws(StoreError) -> PersonSummary
 
     /// People by name.
-    func people(_ query: PersonQuery, in scope: Scope) async throws(StoreError) -> Page<PersonSummary>
+    func people(_ query: PersonQuery, in scope: Scope, at now: Timestamp) async throws(StoreError) -> Page<PersonSummary>
 
     /// Adds a person.
     ///
@@ -97,6 +100,33 @@ public protocol DirectoryStore: Sendable {
 
     /// People with this name, without case and accents, for a question “is this …?”.
     func people(named name: String, limit: Int) async throws(StoreError) -> [Person]
+}
+
+/// For whoever does not ask when the contacts were: they are told apart by the machine's clock.
+extension DirectoryStore {
+    /// An organisation with its version, holders and counts.
+    ///
+    /// - Throws: `StoreError.notFound` also where it is out of sight.
+    public func organization(_ id: Identifier<Organization>, in scope: Scope) async throws(StoreError) -> OrganizationSummary {
+        try await organization(id, in: scope, at: Timestamp(Date()))
+    }
+
+    /// Organisations by name.
+    public func organizations(_ query: OrganizationQuery, in scope: Scope) async throws(StoreError) -> Page<OrganizationSummary> {
+        try await organizations(query, in: scope, at: Timestamp(Date()))
+    }
+
+    /// A person with organisation and counts.
+    ///
+    /// - Throws: `StoreError.notFound` also where out of sight.
+    public func person(_ id: Identifier<Person>, in scope: Scope) async throws(StoreError) -> PersonSummary {
+        try await person(id, in: scope, at: Timestamp(Date()))
+    }
+
+    /// People by name.
+    public func people(_ query: PersonQuery, in scope: Scope) async throws(StoreError) -> Page<PersonSummary> {
+        try await people(query, in: scope, at: Timestamp(Date()))
+    }
 }
 
 /// A merge of two organisations or of two people.
@@ -195,11 +225,18 @@ public struct OrganizationSummary: Hashable, Sendable, Identifiable {
     public var people: Int
     /// Meetings and interactions in sight.
     public var interactions: Int
-    /// The newest of them.
+    /// The newest of them, also of what is to come.
     public var lastInteractionAt: Timestamp?
+    /// The newest that has begun and was not called off.
+    public var lastContactAt: Timestamp?
+    /// The nearest that is to come and is not called off.
+    public var nextContactAt: Timestamp?
     public var id: Identifier<Organization> { organization.id }
 
-    public init(organization: Organization, version: Int, holders: AccountHolders, parentName: String?, people: Int, interactions: Int, lastInteractionAt: Timestamp?) {
+    public init(
+        organization: Organization, version: Int, holders: AccountHolders, parentName: String?, people: Int, interactions: Int,
+        lastInteractionAt: Timestamp?, lastContactAt: Timestamp?, nextContactAt: Timestamp?
+    ) {
         self.organization = organization
         self.version = version
         self.holders = holders
@@ -207,6 +244,8 @@ public struct OrganizationSummary: Hashable, Sendable, Identifiable {
         self.people = people
         self.interactions = interactions
         self.lastInteractionAt = lastInteractionAt
+        self.lastContactAt = lastContactAt
+        self.nextContactAt = nextContactAt
     }
 }
 
@@ -218,14 +257,23 @@ public struct PersonSummary: Hashable, Sendable, Identifiable {
     public var organizationName: String?
     /// Meetings and interactions in sight they took part in.
     public var interactions: Int
+    /// The newest of them, also of what is to come.
     public var lastInteractionAt: Timestamp?
+    /// The newest that has begun and was not called off.
+    public var lastContactAt: Timestamp?
+    /// The nearest that is to come and is not called off.
+    public var nextContactAt: Timestamp?
     public var id: Identifier<Person> { person.id }
 
-    public init(person: Person, version: Int, organizationName: String?, interactions: Int, lastInteractionAt: Timestamp?) {
+    public init(
+        person: Person, version: Int, organizationName: String?, interactions: Int, lastInteractionAt: Timestamp?, lastContactAt: Timestamp?, nextContactAt: Timestamp?
+    ) {
         self.person = person
         self.version = version
         self.organizationName = organizationName
         self.interactions = interactions
         self.lastInteractionAt = lastInteractionAt
+        self.lastContactAt = lastContactAt
+        self.nextContactAt = nextContactAt
     }
 }

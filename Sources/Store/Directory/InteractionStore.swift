@@ -37,7 +37,7 @@ public protocol InteractionStore: Sendable {
     /// Erases an interaction for good: rows, words in the index, pages and log, and the file it came from where nothing else came from it.
     func erase(_ interaction: Identifier<Interaction>) async throws(StoreError)
 
-    /// Meetings and interactions as one line in time, newest first.
+    /// Meetings and interactions as one line in time, newest first where the query does not say otherwise.
     func history(_ query: HistoryQuery, in scope: Scope) async throws(StoreError) -> Page<HistoryLine>
 
     /// Interactions in whose text or title words stand, newest first.
@@ -145,17 +145,24 @@ public struct HistoryQuery: Hashable, Sendable {
     public var kinds: Set<Interaction.Kind>?
     public var from: Timestamp?
     public var before: Timestamp?
+    /// Whether the oldest comes first: of what is to come, the nearest.
+    public var oldestFirst: Bool
+    /// Where a page of the same order ended.
     public var cursor: PageCursor?
     /// 1 to 500.
     public var limit: Int
 
     /// All; set what should hold.
-    public init(organization: Identifier<Organization>? = nil, person: Identifier<Person>? = nil, kinds: Set<Interaction.Kind>? = nil, from: Timestamp? = nil, before: Timestamp? = nil, cursor: PageCursor? = nil, limit: Int = 50) {
+    public init(
+        organization: Identifier<Organization>? = nil, person: Identifier<Person>? = nil, kinds: Set<Interaction.Kind>? = nil, from: Timestamp? = nil,
+        before: Timestamp? = nil, oldestFirst: Bool = false, cursor: PageCursor? = nil, limit: Int = 50
+    ) {
         self.organization = organization
         self.person = person
         self.kinds = kinds
         self.from = from
         self.before = before
+        self.oldestFirst = oldestFirst
         self.cursor = cursor
         self.limit = limit
     }

@@ -27,6 +27,28 @@ struct APIListTests {
 
     private static func ids(_ items: [JSONValue]) -> [String] { items.compactMap { $0["id"]?.string } }
 
+    @Test("a history is told from its beginning where that is asked for, and an account says what was last and what is next")
+    func nearestFirst() async throws {
+        let bench = try await TestBench()
+        try await bench.program(secret: try await bench.token().secret) { client in
+            let account = try await client.ask(.post, "/organizations", #"{"name":"Brunavik","kind":"prospect"}"#).json["id"]?.string ?? ""
+            for time in ["2020-03-01T09:00:00.000Z", "2020-04-01T09:00:00.000Z", "2090-05-01T09:00:00.000Z", "2090-06-01T09:00:00.000Z", "2090-07-01T09:00:00.000Z"] {
+                let added = try await client.ask(.post, "/interactions", #"{"kind":"call","title":"\#(time)","startedAt":"\#(time)","accounts":["\#(account)"]}"#)
+                #expect(added.status == 201, "\(added.response.text)")
+            }
+            var found: [String] = [], cursor = ""
+            for _ in 0..<2 {
+                let page = try await client.ask(.get, "/interactions?organization=\(account)&from=2020-03-15T00:00:00Z&oldestFirst=true&limit=2\(cursor)").json
+                found += page["items"]?.items?.compactMap { $0["at"]?.string } ?? []
+                cursor = page["next"]?.string.map { "&cursor=\(QueryText.encode($0))" } ?? ""
+            }
+            #expect(found == ["2020-04-01T09:00:00.000Z", "2090-05-01T09:00:00.000Z", "2090-06-01T09:00:00.000Z", "2090-07-01T09:00:00.000Z"] && cursor.isEmpty)
+            let shown = try await client.ask(.get, "/organizations/\(account)").json
+            #expect(shown["lastContactAt"]?.string == "2020-04-01T09:00:00.000Z" && shown["nextContactAt"]?.string == "2090-05-01T09:00:00.000Z")
+            #expect(shown["lastInteractionAt"]?.string == "2090-07-01T09:00:00.000Z")
+        }
+    }
+
     @Test("deliveries of tests, which all have the number 0, come once each")
     func deliveries() async throws {
         let bench = try await TestBench()

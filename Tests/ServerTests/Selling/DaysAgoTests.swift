@@ -29,4 +29,17 @@ struct DaysAgoTests {
         #expect(OrganizationWords.lastContact(try time("2026-06-16", "00:10"), now: now) == "today")
         #expect(LocalTime.days(from: now, to: evening) == -1)
     }
+
+    @Test("the last contact and the next are two facts, each said where it is known")
+    func contacts() throws {
+        let now = try time("2026-06-16", "09:00"), last = try time("2026-06-12", "14:00"), next = try time("2026-06-25", "10:00")
+        #expect(OrganizationWords.contactFacts(last: last, next: next, now: now) == ["last contact 12 June 2026, 4 days ago", "next 25 June 2026"])
+        #expect(OrganizationWords.contactFacts(last: last, next: nil, now: now) == ["last contact 12 June 2026, 4 days ago"])
+        #expect(OrganizationWords.contactFacts(last: nil, next: next, now: now) == ["no contact yet", "next 25 June 2026"])
+        #expect(OrganizationWords.contactFacts(last: nil, next: nil, now: now) == ["no contact in the record"])
+        #expect(OrganizationWords.contacts(last: last, next: next, now: now) == "4 days ago · next 25 June 2026")
+        #expect(OrganizationWords.contacts(last: last, next: nil, now: now) == "4 days ago")
+        #expect(OrganizationWords.contacts(last: nil, next: next, now: now) == "no contact yet · next 25 June 2026")
+        #expect(OrganizationWords.contacts(last: nil, next: nil, now: now) == "no contact in the record")
+    }
 }

@@ -183,6 +183,51 @@ struct InteractionTests {
         #expect(summary.interactions == 3 && summary.lastInteractionAt == .minutes(3))
     }
 
+    @Test("the last contact has begun, the next is the nearest to come, and what was called off is neither")
+    func lastAndNext() async throws {
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
+        let account = try await workspace.add(newOrganization("Plant"), holders: AccountHolders(), at: .base).id
+        let ann = newPerson("Ann")
+        try await workspace.add(ann, by: nil, at: .base)
+        var meeting = newMeeting(title: "said", at: .minutes(3))
+        meeting.accounts = [account]
+        meeting.cast.participants[1].person = ann.id
+        try await workspace.add(meeting)
+        for (minute, isCancelled) in [(1, false), (5, true), (12, true), (20, false), (30, false), (900, false)] {
+            var event = newInteraction("at \(minute)", .calendarEvent, at: .minutes(minute), participants: [.init(.attendee, person: ann.id)])
+            event.isCancelled = isCancelled
+            _ = try await workspace.add([NewInteraction(event, accounts: [account])], at: .base)
+        }
+        // What begins at this very moment has begun.
+        for (now, last, next) in [(0, nil, 1), (1, 1, 3), (10, 3, 20), (20, 20, 30), (901, 900, nil)] as [(Int, Int?, Int?)] {
+            let plant = try await workspace.organization(account, in: .everything, at: .minutes(now))
+            let person = try await workspace.person(ann.id, in: .everything, at: .minutes(now))
+            #expect(plant.lastContactAt == last.map(Timestamp.minutes) && plant.nextContactAt == next.map(Timestamp.minutes), "at \(now)")
+            #expect(person.lastContactAt == last.map(Timestamp.minutes) && person.nextContactAt == next.map(Timestamp.minutes), "at \(now)")
+            #expect(plant.interactions == 7 && plant.lastInteractionAt == .minutes(900) && person.lastInteractionAt == .minutes(900))
+            #expect(try await workspace.organizations(OrganizationQuery(), in: .everything, at: .minutes(now)).items == [plant])
+            #expect(try await workspace.people(PersonQuery(), in: .everything, at: .minutes(now)).items == [person])
+        }
+    }
+
+    @Test("the history is told from its beginning too, page by page")
+    func oldestFirst() async throws {
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
+        for minute in 0..<4 {
+            try await workspace.add(newMeeting(title: "m\(minute)", at: .minutes(minute * 2)))
+            _ = try await workspace.add([NewInteraction(newInteraction("i\(minute)", at: .minutes(minute * 2 + 1)))], at: .base)
+        }
+        var found: [[String]] = [], cursor: PageCursor?
+        repeat {
+            let page = try await workspace.history(HistoryQuery(from: .minutes(1), before: .minutes(7), oldestFirst: true, cursor: cursor, limit: 4), in: .everything)
+            found.append(page.items.map(\.title))
+            cursor = page.next
+        } while cursor != nil && found.count < 10
+        #expect(found == [["i0", "m1", "i1", "m2"], ["i2", "m3"]])
+    }
+
     @Test("words are found in title and text, with the words around them")
     func written() async throws {
         let room = try Room()

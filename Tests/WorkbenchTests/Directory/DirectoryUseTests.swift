@@ -268,4 +268,40 @@ struct DirectoryUseTests {
         try await world.bench.reportsTo(anna.id, above: nil, by: boss)
         #expect(try await world.bench.openPerson(anna.id, by: ines).reportsTo.map(\.person.id) == [ben.id])
     }
+
+    @Test("what is to come stands apart, the nearest first, and is no contact yet")
+    func ahead() async throws {
+        let world = try await Directory.open()
+        let bench = world.bench, now = bench.now(), day: Int64 = 86_400_000
+        let account = try await world.organization("Brunavik"), paula = try await world.person("Paula Keller", at: account.id)
+        for days in [-30, -4] + (1...7).map({ 7 * $0 }) as [Int64] {
+            _ = try await bench.addInteraction(
+                InteractionDraft(.call, title: "day \(days)", startedAt: now.advanced(by: days * day), accounts: [account.id], people: [paula.id]), by: .owner
+            )
+        }
+        let open = try await bench.openAccount(account.id, by: .owner), person = try await bench.openPerson(paula.id, by: .owner)
+        for (history, ahead) in [(open.history, open.ahead), (person.history, person.ahead)] {
+            #expect(history.items.map(\.title) == ["day -4", "day -30"] && history.next == nil)
+            #expect(ahead.items.map(\.title) == ["day 7", "day 14", "day 21", "day 28", "day 35"])
+        }
+        #expect(open.summary.lastContactAt == now.advanced(by: -4 * day) && open.summary.nextContactAt == now.advanced(by: 7 * day))
+        #expect(person.summary.lastContactAt == now.advanced(by: -4 * day) && person.summary.nextContactAt == now.advanced(by: 7 * day))
+        let next: PageCursor = try #require(open.ahead.next)
+        let further = try await bench.history(HistoryQuery(organization: account.id, cursor: next).ahead(of: bench.now()), by: .owner)
+        #expect(further.items.map(\.title) == ["day 42", "day 49"] && further.next == nil)
+    }
+
+    @Test("whom we heard least of stands first at home, whatever the calendar holds for them")
+    func heardLeastOf() async throws {
+        let world = try await Directory.open()
+        let bench = world.bench, now = bench.now(), ines = try await world.member("Ines")
+        // Days from now: by the newest of all they would stand Cirrus, Aalto, Brunavik.
+        for (name, days) in [("Aalto", [-1, 2]), ("Brunavik", [-30, 500]), ("Cirrus", [1])] as [(String, [Int64])] {
+            let account = try await world.organization(name, by: ines)
+            for day in days {
+                _ = try await bench.addInteraction(InteractionDraft(.call, title: "Call", startedAt: now.advanced(by: day * 86_400_000), accounts: [account.id]), by: ines)
+            }
+        }
+        #expect(try await bench.home(by: ines).accounts.map(\.organization.name) == ["Cirrus", "Brunavik", "Aalto"])
+    }
 }

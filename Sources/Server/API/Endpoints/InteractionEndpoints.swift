@@ -8,18 +8,19 @@ extension Endpoint {
     static let interactions = [listHistory, addInteraction, openInteraction, editInteraction, eraseInteraction]
 
     private static let listHistory = Endpoint(
-        .get, "/interactions", "listInteractions", "What happened, meetings with words too, newest first", tag: .interactions, action: .listInteractions,
+        .get, "/interactions", "listInteractions", "What happened and is to come, meetings with words too, newest first", tag: .interactions, action: .listInteractions,
         parameters: [
             .query("organization", .id, "Only with this organisation."), .query("person", .id, "Only with this person."),
             .query("kind", .list(.choice(Interaction.Kind.self), most: 10), "Only these kinds; may be given several times."),
             .query("from", .time, "At or after this."), .query("before", .time, "Before this."),
+            .query("oldestFirst", .boolean, "Whether the oldest comes first: with `from`, the nearest of what is to come."),
         ] + Parameter.page,
         output: .page(HistoryJSON.schema), uses: ["OpenInteraction.history"]
     ) { request in
         let page = try await request.bench.history(HistoryQuery(
             organization: request.id("organization", Organization.self), person: request.id("person", Person.self),
             kinds: request.choices("kind", Interaction.Kind.self), from: request.time("from"), before: request.time("before"),
-            cursor: try request.cursor(), limit: request.limit
+            oldestFirst: request.flag("oldestFirst"), cursor: try request.cursor(), limit: request.limit
         ), by: request.visitor)
         return try .page(page, of: request) { HistoryJSON($0) }
     }

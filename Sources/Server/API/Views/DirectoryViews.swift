@@ -17,6 +17,8 @@ public struct OrganizationLine: Encodable, Sendable {
     public var people: Int
     public var interactions: Int
     public var lastInteractionAt: Timestamp?
+    public var lastContactAt: Timestamp?
+    public var nextContactAt: Timestamp?
 
     public init(_ summary: OrganizationSummary) {
         let organization = summary.organization
@@ -33,6 +35,8 @@ public struct OrganizationLine: Encodable, Sendable {
         people = summary.people
         interactions = summary.interactions
         lastInteractionAt = summary.lastInteractionAt
+        lastContactAt = summary.lastContactAt
+        nextContactAt = summary.nextContactAt
     }
 
     /// What a person says of one.
@@ -56,7 +60,9 @@ public struct OrganizationLine: Encodable, Sendable {
     } + [
         .required("people", .count, "How many people of it are known."),
         .required("interactions", .count, "Meetings and interactions in sight."),
-        .optional("lastInteractionAt", .time, "The newest of them."),
+        .optional("lastInteractionAt", .time, "The newest of them, also of what is to come."),
+        .optional("lastContactAt", .time, "The newest that has begun and was not called off."),
+        .optional("nextContactAt", .time, "The nearest that is to come and is not called off."),
     ])
 }
 
@@ -74,6 +80,8 @@ public struct PersonLine: Encodable, Sendable {
     public var note: String?
     public var interactions: Int
     public var lastInteractionAt: Timestamp?
+    public var lastContactAt: Timestamp?
+    public var nextContactAt: Timestamp?
 
     public init(_ summary: PersonSummary) {
         let person = summary.person
@@ -89,6 +97,8 @@ public struct PersonLine: Encodable, Sendable {
         note = person.note
         interactions = summary.interactions
         lastInteractionAt = summary.lastInteractionAt
+        lastContactAt = summary.lastContactAt
+        nextContactAt = summary.nextContactAt
     }
 
     /// What a person says of one.
@@ -114,7 +124,9 @@ public struct PersonLine: Encodable, Sendable {
         return field
     } + [
         .required("interactions", .count, "Meetings and interactions in sight."),
-        .optional("lastInteractionAt", .time, "The newest of them."),
+        .optional("lastInteractionAt", .time, "The newest of them, also of what is to come."),
+        .optional("lastContactAt", .time, "The newest that has begun and was not called off."),
+        .optional("nextContactAt", .time, "The nearest that is to come and is not called off."),
     ])
 }
 

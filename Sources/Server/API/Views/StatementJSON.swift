@@ -87,7 +87,7 @@ struct AccountJSON: Encodable, Sendable {
         .required("holders", .list(NameJSON.schema), "The members who work it by themselves."),
         .required("teams", .list(NameJSON.schema), "The teams that work it."),
         .required("known", .list(ClaimJSON.schema), "What is stated of it and still holds."),
-        .required("files", .list(.text()), "Names of the files behind the newest 50 meetings and interactions."),
+        .required("files", .list(.text()), "Names of the files behind the nearest five meetings and interactions to come and the newest 50 that have begun."),
     ])
 }
 

@@ -163,9 +163,13 @@ extension Site {
     ) async throws -> OrganizationPage {
         let (bench, visitor) = try (context.bench, context.visitor)
         let open = try await bench.openAccount(id, by: visitor)
-        var history = open.history
+        var history = open.history, ahead = open.ahead
         if let after = query["after"] {
-            history = try await bench.history(HistoryQuery(organization: id, cursor: PageCursor(rawValue: after), limit: 50), by: visitor)
+            history = try await bench.history(HistoryQuery(organization: id, cursor: PageCursor(rawValue: after), limit: 50).begun(at: bench.now()), by: visitor)
+            // Who looks further back is past what is to come.
+            ahead = Page(items: [], next: nil)
+        } else if let after = query["ahead"] {
+            ahead = try await bench.history(HistoryQuery(organization: id, cursor: PageCursor(rawValue: after), limit: 50).ahead(of: bench.now()), by: visitor)
         }
         var candidates: [OrganizationPage.Member]?
         if await bench.wouldAdmit(visitor, to: .assignAccount, .organization(id)) {
@@ -177,7 +181,8 @@ extension Site {
         let known = open.known.filter { !SellingKinds.profileKinds.contains($0.kind) }, sayable = try await bench.saysWhoKnows(visitor, of: known)
         return OrganizationPage(
             summary: open.summary, parents: open.parents.reversed().map(\.organization), children: open.children.map(\.organization),
-            people: open.people, history: history.items.map(HistoryRow.init),
+            people: open.people, ahead: ahead.items.map(HistoryRow.init), laterHref: ahead.next.map { "/accounts/\(id)?ahead=\(QueryText.encode($0.rawValue))#ahead-title" },
+            history: history.items.map(HistoryRow.init),
             olderHref: history.next.map { "/accounts/\(id)?after=\(QueryText.encode($0.rawValue))" }, known: known.map { OrganizationPage.Known(claim: $0, maySay: sayable.contains($0.id)) },
             holders: open.teams.map { "Team \($0.name)" } + open.holders.map(\.name), candidates: candidates,
             files: FileRow.rows(open.files, mayListen: visitor.may(.listen)), fit: fit.map { AccountFitView(fit: $0, account: id, canEdit: visitor.may(.change)) }, canEdit: visitor.may(.change), now: bench.now(), notice: Self.notice(query["done"]), waiting: try await waitingCount(context)

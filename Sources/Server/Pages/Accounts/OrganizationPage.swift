@@ -40,6 +40,10 @@ struct OrganizationPage: PageModel {
     var parents: [Organization]
     var children: [Organization]
     var people: [PersonSummary]
+    /// What is to come, the nearest first.
+    var ahead: [HistoryRow]
+    var laterHref: String?
+    /// What has begun, newest first.
     var history: [HistoryRow]
     var olderHref: String?
     var known: [Known]
@@ -68,12 +72,13 @@ struct OrganizationPage: PageModel {
             "note": View.Value(organization.note),
             "parents": .list(parents.map { ["href": "/accounts/\($0.id)", "name": .text($0.name)] }),
             "children": .list(children.map { ["href": "/accounts/\($0.id)", "name": .text($0.name)] }), "hasChildren": .flag(!children.isEmpty),
-            "last": .text(OrganizationWords.lastContact(summary.lastInteractionAt, now: now)),
+            "contacts": .list(OrganizationWords.contactFacts(last: summary.lastContactAt, next: summary.nextContactAt, now: now).map { ["text": .text($0)] }),
             "people": .list(people.map { [
                 "href": "/people/\($0.id)", "name": .text($0.person.name), "function": View.Value($0.person.function),
-                "last": .text(OrganizationWords.lastContact($0.lastInteractionAt, now: now)),
+                "last": .text(OrganizationWords.contacts(last: $0.lastContactAt, next: $0.nextContactAt, now: now)),
             ] }),
-            "noPeople": .flag(people.isEmpty), "history": View.Value(history), "noHistory": .flag(history.isEmpty), "olderHref": View.Value(olderHref),
+            "noPeople": .flag(people.isEmpty), "ahead": View.Value(ahead), "hasAhead": .flag(!ahead.isEmpty), "laterHref": View.Value(laterHref),
+            "history": View.Value(history), "noHistory": .flag(history.isEmpty && ahead.isEmpty), "nothingYet": .flag(history.isEmpty && !ahead.isEmpty), "olderHref": View.Value(olderHref),
             "known": View.Value(known), "nothingKnown": .flag(known.isEmpty),
             "holders": View.Value(nonEmpty: holders.joined(separator: ", ")), "isAccount": .flag(organization.kind.isAccount),
             "candidates": View.Value(candidates.map { View(dictionaryLiteral: ("all", View.Value($0))) }), "version": .text(String(summary.version)),

@@ -17,8 +17,8 @@ struct OrganizationsPage: PageModel {
                     .compactMap { $0 }.joined(separator: " · ")),
                 "people": .text(OrganizationWords.count(summary.people, "person", "people")),
                 "interactions": .text(OrganizationWords.count(summary.interactions, "interaction", "interactions")),
-                "last": .text(OrganizationWords.lastContact(summary.lastInteractionAt, now: now)),
-                "isQuiet": .flag(summary.lastInteractionAt == nil),
+                "last": .text(OrganizationWords.contacts(last: summary.lastContactAt, next: summary.nextContactAt, now: now)),
+                "isQuiet": .flag(summary.lastContactAt == nil),
             ]
         }
     }

@@ -14,7 +14,7 @@ struct PeoplePage: PageModel {
                 "href": "/people/\(summary.id)", "name": .text(summary.person.name),
                 "facts": View.Value(nonEmpty: [summary.person.function, summary.organizationName].compactMap { $0 }.joined(separator: ", ")),
                 "interactions": .text(OrganizationWords.count(summary.interactions, "interaction", "interactions")),
-                "last": .text(OrganizationWords.lastContact(summary.lastInteractionAt, now: now)),
+                "last": .text(OrganizationWords.contacts(last: summary.lastContactAt, next: summary.nextContactAt, now: now)),
             ]
         }
     }

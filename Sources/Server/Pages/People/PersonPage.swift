@@ -13,6 +13,10 @@ struct PersonPage: PageModel {
     var above: [Person]
     /// Who reports to the person.
     var below: [Person]
+    /// What is to come, the nearest first.
+    var ahead: [HistoryRow]
+    var laterHref: String?
+    /// What has begun, newest first.
     var history: [HistoryRow]
     var olderHref: String?
     var known: [OrganizationPage.Known]
@@ -43,9 +47,11 @@ struct PersonPage: PageModel {
                 }
                 return ["value": .text(reach.value), "means": .text(reach.means.rawValue), "href": View.Value(href)]
             }),
-            "noReach": .flag(person.reach.isEmpty), "last": .text(OrganizationWords.lastContact(summary.lastInteractionAt, now: now)),
+            "noReach": .flag(person.reach.isEmpty),
+            "contacts": .list(OrganizationWords.contactFacts(last: summary.lastContactAt, next: summary.nextContactAt, now: now).map { ["text": .text($0)] }),
             "above": people(above), "noAbove": .flag(above.isEmpty), "below": people(below), "hasBelow": .flag(!below.isEmpty),
-            "history": View.Value(history), "noHistory": .flag(history.isEmpty), "olderHref": View.Value(olderHref),
+            "ahead": View.Value(ahead), "hasAhead": .flag(!ahead.isEmpty), "laterHref": View.Value(laterHref),
+            "history": View.Value(history), "noHistory": .flag(history.isEmpty && ahead.isEmpty), "nothingYet": .flag(history.isEmpty && !ahead.isEmpty), "olderHref": View.Value(olderHref),
             "known": View.Value(known), "nothingKnown": .flag(known.isEmpty), "canEdit": .flag(canEdit), "canSeePrivacy": .flag(canSeePrivacy),
             "colleagues": View.Value(colleagues.map { Choice(value: $0.id.description, label: $0.name) }), "hasColleagues": .flag(!colleagues.isEmpty),
             "notice": View.Value(notice),

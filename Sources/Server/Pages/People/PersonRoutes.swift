@@ -132,9 +132,13 @@ extension Site {
     private func personPage(_ id: Identifier<Person>, _ query: FormFields, _ context: ServerContext) async throws -> PersonPage {
         let (bench, visitor) = try (context.bench, context.visitor)
         let open = try await bench.openPerson(id, by: visitor)
-        var history = open.history
+        var history = open.history, ahead = open.ahead
         if let after = query["after"] {
-            history = try await bench.history(HistoryQuery(person: id, cursor: PageCursor(rawValue: after), limit: 50), by: visitor)
+            history = try await bench.history(HistoryQuery(person: id, cursor: PageCursor(rawValue: after), limit: 50).begun(at: bench.now()), by: visitor)
+            // Who looks further back is past what is to come.
+            ahead = Page(items: [], next: nil)
+        } else if let after = query["ahead"] {
+            ahead = try await bench.history(HistoryQuery(person: id, cursor: PageCursor(rawValue: after), limit: 50).ahead(of: bench.now()), by: visitor)
         }
         let canEdit = visitor.may(.change)
         var colleagues: [Person] = []
@@ -144,6 +148,7 @@ extension Site {
         let sayable = try await bench.saysWhoKnows(visitor, of: open.known)
         return PersonPage(
             summary: open.summary, reportsToSeen: open.reportsToTag.text, above: open.reportsTo.map(\.person.person), below: open.reports.map(\.person.person),
+            ahead: ahead.items.map(HistoryRow.init), laterHref: ahead.next.map { "/people/\(id)?ahead=\(QueryText.encode($0.rawValue))#ahead-title" },
             history: history.items.map(HistoryRow.init), olderHref: history.next.map { "/people/\(id)?after=\(QueryText.encode($0.rawValue))" },
             known: open.known.map { OrganizationPage.Known(claim: $0, maySay: sayable.contains($0.id)) }, colleagues: colleagues,
             files: FileRow.rows(open.files, mayListen: visitor.may(.listen)), canEdit: canEdit,

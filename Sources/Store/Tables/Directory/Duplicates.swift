@@ -60,8 +60,8 @@ extension SQLWorkspaceStore {
     /// The pair of a candidate; nil where somebody said that they are two, or where that is known otherwise.
     private func organizations(_ candidate: Candidate, _ db: Database) throws -> LikelyDuplicate<Organization>? {
         guard try !isKeptApart(candidate.first, candidate.second, db) else { return nil }
-        let one = try organizationSummary(Identifier(candidate.first), in: .everything, db).organization
-        let other = try organizationSummary(Identifier(candidate.second), in: .everything, db).organization
+        let one = try storedOrganization(Identifier(candidate.first), in: .everything, db).organization
+        let other = try storedOrganization(Identifier(candidate.second), in: .everything, db).organization
         // A company and the part of it that has its own page are two on purpose.
         guard one.parent != other.id, other.parent != one.id else { return nil }
         return LikelyDuplicate(first: one, second: other, reason: candidate.shared ?? "They have the same name, legal form and spelling apart.")

@@ -5,6 +5,7 @@ extension SQLWorkspaceStore {
     func history(_ query: HistoryQuery, in scope: Scope) async throws(StoreError) -> Page<HistoryLine> {
         let limit = try DirectoryPlace.checked(query.limit)
         let start = try query.cursor.map { cursor throws(StoreError) in try HistoryPlace(cursor) }
+        let (beyond, order) = query.oldestFirst ? (">", "ASC") : ("<", "DESC")
         return try await engine.read { db in
             let seenMeeting = sight(scope).meeting, seenInteraction = sight(scope).happening(id: "i.id", broughtInBy: "i.brought_in_by")
             var meeting = Conditions("m.workspace = \(number) AND \(seenMeeting.sql)", seenMeeting.arguments)
@@ -32,16 +33,16 @@ extension SQLWorkspaceStore {
                 interaction.require("i.ordered_at < ?", before.milliseconds)
             }
             if let start {
-                meeting.require("(m.ordered_at, m.id) < (?, ?)", start.at, start.id)
-                interaction.require("(i.ordered_at, i.id) < (?, ?)", start.at, start.id)
+                meeting.require("(m.ordered_at, m.id) \(beyond) (?, ?)", start.at, start.id)
+                interaction.require("(i.ordered_at, i.id) \(beyond) (?, ?)", start.at, start.id)
             }
             // Each side is cut before they are put together, so that neither is read as a whole.
             let rows = try Row.fetchAll(db, sql: """
                 SELECT * FROM (
-                    SELECT * FROM (SELECT 1 AS is_meeting, m.id AS id, m.ordered_at AS at FROM meeting m WHERE \(meeting.sql) ORDER BY m.ordered_at DESC, m.id DESC LIMIT ?) AS m
+                    SELECT * FROM (SELECT 1 AS is_meeting, m.id AS id, m.ordered_at AS at FROM meeting m WHERE \(meeting.sql) ORDER BY m.ordered_at \(order), m.id \(order) LIMIT ?) AS m
                     UNION ALL
-                    SELECT * FROM (SELECT 0, i.id, i.ordered_at FROM interaction i WHERE \(interaction.sql) ORDER BY i.ordered_at DESC, i.id DESC LIMIT ?) AS i
-                ) AS met ORDER BY at DESC, id DESC LIMIT ?
+                    SELECT * FROM (SELECT 0, i.id, i.ordered_at FROM interaction i WHERE \(interaction.sql) ORDER BY i.ordered_at \(order), i.id \(order) LIMIT ?) AS i
+                ) AS met ORDER BY at \(order), id \(order) LIMIT ?
                 """, arguments: meeting.arguments + [limit + 1] + interaction.arguments + [limit + 1, limit + 1])
             let items = try rows.prefix(limit).map { row in
                 try row[0] as Bool ? line(ofMeeting: Identifier(row: row, 1), db) : line(ofInteraction: Identifier(row: row, 1), db)
@@ -137,7 +138,7 @@ extension SQLWorkspaceStore {
     }
 }
 
-/// A place in a line of time: newest first.
+/// A place in a line of time.
 struct HistoryPlace {
     var at: Int64
     var id: UUID

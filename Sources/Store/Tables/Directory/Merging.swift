@@ -40,7 +40,7 @@ extension SQLWorkspaceStore {
     ) async throws(StoreError) -> Identifier<Merge> {
         try await engine.write { db in
             guard absorbed != kept else { throw StoreError.refused("An organisation cannot be merged with itself. Choose two different ones.") }
-            let gone = try organizationSummary(absorbed, in: .everything, db), stays = try organizationSummary(kept, in: .everything, db)
+            let gone = try organizationSummary(absorbed, in: .everything, at: time, db), stays = try organizationSummary(kept, in: .everything, at: time, db)
             var moved = Moved()
             let above = try parent(of: stays.organization, merging: gone.organization, db)
             moved.parent = above
@@ -94,7 +94,7 @@ extension SQLWorkspaceStore {
     ) async throws(StoreError) -> Identifier<Merge> {
         try await engine.write { db in
             guard absorbed != kept else { throw StoreError.refused("A person cannot be merged with themselves. Choose two different people.") }
-            let gone = try personSummary(absorbed, in: .everything, db).person, stays = try personSummary(kept, in: .everything, db).person
+            let gone = try personSummary(absorbed, in: .everything, at: time, db).person, stays = try personSummary(kept, in: .everything, at: time, db).person
             var moved = Moved()
             moved.person = gone
             moved.keptPerson = stays

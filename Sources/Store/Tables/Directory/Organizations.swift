@@ -2,17 +2,17 @@ import Covalence
 import Foundation
 
 extension SQLWorkspaceStore {
-    func organization(_ id: Identifier<Organization>, in scope: Scope) async throws(StoreError) -> OrganizationSummary {
-        try await engine.read { db in try organizationSummary(id, in: scope, db) }
+    func organization(_ id: Identifier<Organization>, in scope: Scope, at now: Timestamp) async throws(StoreError) -> OrganizationSummary {
+        try await engine.read { db in try organizationSummary(id, in: scope, at: now, db) }
     }
 
-    func organizations(_ query: OrganizationQuery, in scope: Scope) async throws(StoreError) -> Page<OrganizationSummary> {
+    func organizations(_ query: OrganizationQuery, in scope: Scope, at now: Timestamp) async throws(StoreError) -> Page<OrganizationSummary> {
         let limit = try DirectoryPlace.checked(query.limit)
         let start = try query.cursor.map { cursor throws(StoreError) in try DirectoryPlace(cursor) }
         let (sql, arguments) = page(of: query, in: scope, after: start, limit: limit + 1)
         return try await engine.read { db in
             let rows = try Row.fetchAll(db, sql: sql, arguments: arguments)
-            let items = try rows.prefix(limit).map { try organizationSummary(Identifier(row: $0, 0), in: scope, db) }
+            let items = try rows.prefix(limit).map { try organizationSummary(Identifier(row: $0, 0), in: scope, at: now, db) }
             return Page(items: items, next: rows.count > limit ? DirectoryPlace(key: rows[limit - 1][1], id: rows[limit - 1][0]).cursor : nil)
         }
     }
@@ -80,14 +80,14 @@ extension SQLWorkspaceStore {
         return (organization, row[7], row[8])
     }
 
-    func organizationSummary(_ id: Identifier<Organization>, in scope: Scope, _ db: Database) throws -> OrganizationSummary {
+    func organizationSummary(_ id: Identifier<Organization>, in scope: Scope, at now: Timestamp, _ db: Database) throws -> OrganizationSummary {
         let (organization, version, parentName) = try storedOrganization(id, in: scope, db)
         let holders = try Row.fetchAll(
             db, sql: "SELECT is_team, holder FROM account_holder WHERE workspace = ? AND organization = ?", arguments: [number, id.uuid]
         )
         // Through the index of the account, not through every meeting.
         let linked = "IN (SELECT l.interaction FROM interaction_account l WHERE l.workspace = \(number) AND l.organization = ?)"
-        let (count, last) = try contacts(meeting: "m.id \(linked)", interaction: "i.id \(linked)", [id.uuid], scope, db)
+        let met = try contacts(meeting: "m.id \(linked)", interaction: "i.id \(linked)", [id.uuid], scope, at: now, db)
         return OrganizationSummary(
             organization: organization, version: version,
             holders: AccountHolders(
@@ -96,7 +96,7 @@ extension SQLWorkspaceStore {
             ),
             parentName: parentName,
             people: try Int.fetchOne(db, sql: "SELECT count(*) FROM person WHERE workspace = ? AND organization = ?", arguments: [number, id.uuid]) ?? 0,
-            interactions: count, lastInteractionAt: last
+            interactions: met.count, lastInteractionAt: met.newest, lastContactAt: met.last, nextContactAt: met.next
         )
     }
 
@@ -112,7 +112,7 @@ extension SQLWorkspaceStore {
             try replaceHolders(of: organization.id, holders, db)
             try note([EventNote(.organizationAdded, organization.id.uuid)], db)
             try touchWorkspace(db)
-            return try organizationSummary(organization.id, in: .everything, db)
+            return try organizationSummary(organization.id, in: .everything, at: time, db)
         }
     }
 
@@ -124,7 +124,7 @@ extension SQLWorkspaceStore {
             try replaceRow(organization, at: time, db)
             try note([EventNote(.organizationChanged, organization.id.uuid)], db)
             try touchWorkspace(db)
-            return try organizationSummary(organization.id, in: .everything, db)
+            return try organizationSummary(organization.id, in: .everything, at: time, db)
         }
     }
 
@@ -232,18 +232,20 @@ extension SQLWorkspaceStore {
         guard found == version else { throw StoreError.conflict(.record(expected: version, found: found)) }
     }
 
-    /// How many meetings (`m`) and interactions (`i`) in sight meet a condition, and when the newest was.
+    /// How many meetings (`m`) and interactions (`i`) in sight meet a condition, when the newest is, and which of those not called off are the nearest to a time.
     func contacts(
-        meeting: String, interaction: String, _ arguments: StatementArguments, _ scope: Scope, _ db: Database
-    ) throws -> (count: Int, last: Timestamp?) {
+        meeting: String, interaction: String, _ arguments: StatementArguments, _ scope: Scope, at now: Timestamp, _ db: Database
+    ) throws -> (count: Int, newest: Timestamp?, last: Timestamp?, next: Timestamp?) {
         let seenMeeting = sight(scope).meeting, seenInteraction = sight(scope).happening(id: "i.id", broughtInBy: "i.brought_in_by")
         let row = try Row.fetchOne(db, sql: """
-            SELECT count(*), max(at) FROM (
-                SELECT m.ordered_at AS at FROM meeting m WHERE m.workspace = \(number) AND \(meeting) AND \(seenMeeting.sql)
+            SELECT count(*), max(at), max(CASE WHEN cancelled = 0 AND at <= ? THEN at END), min(CASE WHEN cancelled = 0 AND at > ? THEN at END) FROM (
+                SELECT m.ordered_at AS at, 0 AS cancelled FROM meeting m WHERE m.workspace = \(number) AND \(meeting) AND \(seenMeeting.sql)
                 UNION ALL
-                SELECT i.ordered_at FROM interaction i WHERE i.workspace = \(number) AND \(interaction) AND \(seenInteraction.sql)) AS met
-            """, arguments: arguments + seenMeeting.arguments + arguments + seenInteraction.arguments)
-        return (row?[0] ?? 0, (row?[1] as Int64?).map(Timestamp.init(milliseconds:)))
+                SELECT i.ordered_at, i.is_cancelled FROM interaction i WHERE i.workspace = \(number) AND \(interaction) AND \(seenInteraction.sql)) AS met
+            """, arguments: [now.milliseconds, now.milliseconds] + arguments + seenMeeting.arguments + arguments + seenInteraction.arguments)
+        guard let row else { return (0, nil, nil, nil) }
+        func time(_ column: Int) -> Timestamp? { (row[column] as Int64?).map(Timestamp.init(milliseconds:)) }
+        return (row[0], time(1), time(2), time(3))
     }
 }
 

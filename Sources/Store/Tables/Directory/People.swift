@@ -2,11 +2,11 @@ import Covalence
 import Foundation
 
 extension SQLWorkspaceStore {
-    func person(_ id: Identifier<Person>, in scope: Scope) async throws(StoreError) -> PersonSummary {
-        try await engine.read { db in try personSummary(id, in: scope, db) }
+    func person(_ id: Identifier<Person>, in scope: Scope, at now: Timestamp) async throws(StoreError) -> PersonSummary {
+        try await engine.read { db in try personSummary(id, in: scope, at: now, db) }
     }
 
-    func people(_ query: PersonQuery, in scope: Scope) async throws(StoreError) -> Page<PersonSummary> {
+    func people(_ query: PersonQuery, in scope: Scope, at now: Timestamp) async throws(StoreError) -> Page<PersonSummary> {
         let limit = try DirectoryPlace.checked(query.limit)
         let start = try query.cursor.map { cursor throws(StoreError) in try DirectoryPlace(cursor) }
         return try await engine.read { db in
@@ -30,24 +30,27 @@ extension SQLWorkspaceStore {
                 arguments += [start.key, start.id]
             }
             let rows = try Row.fetchAll(db, sql: "SELECT p.id, p.name_key FROM person p WHERE \(sql) ORDER BY p.name_key, p.id LIMIT ?", arguments: arguments + [limit + 1])
-            let items = try rows.prefix(limit).map { try personSummary(Identifier(row: $0, 0), in: scope, db) }
+            let items = try rows.prefix(limit).map { try personSummary(Identifier(row: $0, 0), in: scope, at: now, db) }
             return Page(items: items, next: rows.count > limit ? DirectoryPlace(key: rows[limit - 1][1], id: rows[limit - 1][0]).cursor : nil)
         }
     }
 
-    func personSummary(_ id: Identifier<Person>, in scope: Scope, _ db: Database) throws -> PersonSummary {
+    func personSummary(_ id: Identifier<Person>, in scope: Scope, at now: Timestamp, _ db: Database) throws -> PersonSummary {
         let seen = sight(scope).person
         let row = try Row.fetchOne(db, sql: """
             SELECT p.version, (SELECT o.name FROM organization o WHERE o.workspace = p.workspace AND o.id = p.organization)
             FROM person p WHERE p.workspace = ? AND p.id = ? AND \(seen.sql)
             """, arguments: [number, id.uuid] + seen.arguments)
         guard let row, let person = try storedPerson(id, db) else { throw StoreError.notFound("The person \(id)") }
-        let (count, last) = try contacts(
+        let met = try contacts(
             meeting: "m.number IN (SELECT c.meeting FROM cast_person c WHERE c.workspace = \(number) AND c.person = ?)",
             interaction: "i.id IN (SELECT t.interaction FROM interaction_participant t WHERE t.workspace = \(number) AND t.person = ?)",
-            [id.uuid], scope, db
+            [id.uuid], scope, at: now, db
         )
-        return PersonSummary(person: person, version: row[0], organizationName: row[1], interactions: count, lastInteractionAt: last)
+        return PersonSummary(
+            person: person, version: row[0], organizationName: row[1], interactions: met.count, lastInteractionAt: met.newest,
+            lastContactAt: met.last, nextContactAt: met.next
+        )
     }
 
     func storedPerson(_ id: Identifier<Person>, _ db: Database) throws -> Person? {
@@ -75,7 +78,7 @@ extension SQLWorkspaceStore {
             try identifyByAddress(person, db)
             try note([EventNote(.personAdded, person.id.uuid)], db)
             try touchWorkspace(db)
-            return try personSummary(person.id, in: .everything, db)
+            return try personSummary(person.id, in: .everything, at: time, db)
         }
     }
 
@@ -89,7 +92,7 @@ extension SQLWorkspaceStore {
             try identifyByAddress(person, db)
             try note([EventNote(.personChanged, person.id.uuid)], db)
             try touchWorkspace(db)
-            return try personSummary(person.id, in: .everything, db)
+            return try personSummary(person.id, in: .everything, at: time, db)
         }
     }
 

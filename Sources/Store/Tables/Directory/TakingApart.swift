@@ -4,7 +4,7 @@ import Foundation
 /// Giving back what a merge moved.
 extension SQLWorkspaceStore {
     func takeApart(_ gone: Organization, from kept: Identifier<Organization>, _ moved: Moved, at time: Timestamp, _ db: Database) throws {
-        var stays = try organizationSummary(kept, in: .everything, db)
+        var stays = try organizationSummary(kept, in: .everything, at: time, db)
         let before = moved.keptOrganization
         stays.organization.domains.removeAll { gone.domains.contains($0) && !(before?.domains.contains($0) ?? false) }
         // What was taken over goes back, unless somebody changed it since.

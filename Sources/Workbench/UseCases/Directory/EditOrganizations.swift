@@ -44,7 +44,7 @@ extension Workbench {
         // A partner that becomes a prospect would go out of sight of the very person who said so.
         if checked.kind.isAccount, !former.organization.kind.isAccount, changed.holders == AccountHolders(), visitor.scope != .everything {
             try await store.setHolders(of: checked.id, try await allowed(AccountHolders(), visitor), expecting: changed.version)
-            return try await store.organization(checked.id, in: visitor.scope)
+            return try await store.organization(checked.id, in: visitor.scope, at: now())
         }
         return changed
     }

@@ -7,7 +7,7 @@ extension Workbench {
         try await admit(visitor, to: .listOrganizations)
         var query = query
         query.limit = min(max(query.limit, 1), 500)
-        return try await store.organizations(query, in: visitor.scope)
+        return try await store.organizations(query, in: visitor.scope, at: now())
     }
 
     /// People in sight, by name, a page at a time.
@@ -15,7 +15,7 @@ extension Workbench {
         try await admit(visitor, to: .listPeople)
         var query = query
         query.limit = min(max(query.limit, 1), 500)
-        return try await store.people(query, in: visitor.scope)
+        return try await store.people(query, in: visitor.scope, at: now())
     }
 
     /// Whether an organisation is in sight.

@@ -14,11 +14,13 @@ public struct OpenAccount: Sendable {
     public var holders: [Member]
     /// The teams that work it.
     public var teams: [Team]
-    /// Meetings and interactions, newest first: the first page.
+    /// Meetings and interactions that have begun, newest first: the first page.
     public var history: Page<HistoryLine>
+    /// The first of what is to come, the nearest first.
+    public var ahead: Page<HistoryLine>
     /// What is stated of it and still holds, as far as the visitor may know.
     public var known: [Claim]
-    /// The files behind the first page of the history.
+    /// The files behind what is to come and the first page of the history.
     public var files: [HistoryFile]
 }
 
@@ -34,21 +36,23 @@ extension Workbench {
     /// Opens an organisation: customer, prospect or any other.
     public func openAccount(_ id: Identifier<Organization>, by visitor: Visitor) async throws -> OpenAccount {
         try await admit(visitor, to: .openOrganization, .organization(id))
-        let summary = try await store.organization(id, in: visitor.scope)
+        let time = now(), summary = try await store.organization(id, in: visitor.scope, at: time)
         var holders: [Member] = [], teams: [Team] = []
         if !summary.holders.members.isEmpty { holders = try await store.members().filter { summary.holders.members.contains($0.id) } }
         if !summary.holders.teams.isEmpty { teams = try await store.teams().filter { summary.holders.teams.contains($0.id) } }
-        let history = try await store.history(HistoryQuery(organization: id), in: visitor.scope)
+        let history = try await store.history(HistoryQuery(organization: id).begun(at: time), in: visitor.scope)
+        let ahead = try await store.history(HistoryQuery(organization: id, limit: HistoryQuery.shownAhead).ahead(of: time), in: visitor.scope)
         return OpenAccount(
             summary: summary,
             parents: try await parents(of: summary.organization, visitor),
-            children: try await store.organizations(OrganizationQuery(parent: id, limit: 200), in: visitor.scope).items,
-            people: try await store.people(PersonQuery(organization: id, limit: 200), in: visitor.scope).items,
+            children: try await store.organizations(OrganizationQuery(parent: id, limit: 200), in: visitor.scope, at: time).items,
+            people: try await store.people(PersonQuery(organization: id, limit: 200), in: visitor.scope, at: time).items,
             holders: holders,
             teams: teams,
             history: history,
+            ahead: ahead,
             known: try await known(about: .organization(id), visitor),
-            files: try await files(behind: history.items, visitor)
+            files: try await files(behind: ahead.items.reversed() + history.items, visitor)
         )
     }
 
@@ -58,7 +62,7 @@ extension Workbench {
         var next = organization.parent
         // The store lets no circle in; the set keeps a damaged one from hanging the page.
         while let id = next, seen.insert(id).inserted, try await isInSight(id, visitor.scope) {
-            let parent = try await store.organization(id, in: visitor.scope)
+            let parent = try await store.organization(id, in: visitor.scope, at: now())
             chain.append(parent)
             next = parent.organization.parent
         }

@@ -11,11 +11,13 @@ public struct OpenPerson: Sendable {
     public var reportsToTag: ContentTag
     /// The people of the same organisation who report to this one.
     public var reports: [Reporting]
-    /// Meetings and interactions, newest first: the first page.
+    /// Meetings and interactions that have begun, newest first: the first page.
     public var history: Page<HistoryLine>
+    /// The first of what is to come, the nearest first.
+    public var ahead: Page<HistoryLine>
     /// What else is stated of the person and still holds, as far as the visitor may know.
     public var known: [Claim]
-    /// The files behind the first page of the history.
+    /// The files behind what is to come and the first page of the history.
     public var files: [HistoryFile]
 
     /// Somebody above or below, and what says so.
@@ -34,12 +36,13 @@ extension Workbench {
     /// Opens a person.
     public func openPerson(_ id: Identifier<Person>, by visitor: Visitor) async throws -> OpenPerson {
         try await admit(visitor, to: .openPerson, .person(id))
-        let summary = try await store.person(id, in: visitor.scope)
+        let time = now(), summary = try await store.person(id, in: visitor.scope, at: time)
         var organization: OrganizationSummary?
         if let at = summary.person.organization, try await isInSight(at, visitor.scope) {
-            organization = try await store.organization(at, in: visitor.scope)
+            organization = try await store.organization(at, in: visitor.scope, at: time)
         }
-        let history = try await store.history(HistoryQuery(person: id), in: visitor.scope)
+        let history = try await store.history(HistoryQuery(person: id).begun(at: time), in: visitor.scope)
+        let ahead = try await store.history(HistoryQuery(person: id, limit: HistoryQuery.shownAhead).ahead(of: time), in: visitor.scope)
         return OpenPerson(
             summary: summary,
             organization: organization,
@@ -47,8 +50,9 @@ extension Workbench {
             reportsToTag: ContentTag(ofIDs: try await reporting(live: id, visitor).map(\.id)),
             reports: try await reports(of: summary, visitor),
             history: history,
+            ahead: ahead,
             known: try await known(about: .person(id), visitor).filter { $0.kind != Person.reportsToKind },
-            files: try await files(behind: history.items, visitor)
+            files: try await files(behind: ahead.items.reversed() + history.items, visitor)
         )
     }
 
@@ -59,7 +63,7 @@ extension Workbench {
         while chain.count < Self.mostSteps, let claim = try await reporting(of: current, visitor),
               let above = claim.object.flatMap({ Identifier<Person>($0) }), seen.insert(above).inserted,
               try await isInSight(above, visitor.scope) {
-            chain.append(.init(person: try await store.person(above, in: visitor.scope), claim: claim))
+            chain.append(.init(person: try await store.person(above, in: visitor.scope, at: now()), claim: claim))
             current = above
         }
         return chain
@@ -67,7 +71,7 @@ extension Workbench {
 
     private func reports(of summary: PersonSummary, _ visitor: Visitor) async throws -> [OpenPerson.Reporting] {
         guard let organization = summary.person.organization else { return [] }
-        let colleagues = try await store.people(PersonQuery(organization: organization, limit: Self.mostColleagues), in: visitor.scope).items
+        let colleagues = try await store.people(PersonQuery(organization: organization, limit: Self.mostColleagues), in: visitor.scope, at: now()).items
         var found: [OpenPerson.Reporting] = []
         for colleague in colleagues where colleague.id != summary.id {
             guard let claim = try await reporting(of: colleague.id, visitor), claim.object == summary.id.description else { continue }

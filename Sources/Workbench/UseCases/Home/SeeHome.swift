@@ -12,7 +12,7 @@ public struct Home: Sendable {
     public var waiting: Waiting?
     /// Participants of whom it is not known which person they are; at most 20.
     public var identities: [OpenIdentity]
-    /// Accounts the visitor works, those without contact for longest first.
+    /// Accounts the visitor works, those without contact for longest first, whatever is to come.
     public var accounts: [OrganizationSummary]
     /// How many meetings are in sight in all.
     public var meetingCount: Int
@@ -28,9 +28,9 @@ extension Workbench {
         let page = try await meetings(MeetingQuery(limit: 8), by: visitor)
         var accounts: [OrganizationSummary] = []
         if knows, let member = visitor.member {
-            accounts = try await store.organizations(OrganizationQuery(holder: member, limit: 200), in: visitor.scope).items
+            accounts = try await store.organizations(OrganizationQuery(holder: member, limit: 200), in: visitor.scope, at: now()).items
                 .filter(\.organization.kind.isAccount)
-                .sorted { ($0.lastInteractionAt?.milliseconds ?? .min, $0.organization.name) < ($1.lastInteractionAt?.milliseconds ?? .min, $1.organization.name) }
+                .sorted { ($0.lastContactAt?.milliseconds ?? .min, $0.organization.name) < ($1.lastContactAt?.milliseconds ?? .min, $1.organization.name) }
         }
         return Home(
             latest: knows ? try await store.history(HistoryQuery(before: now(), limit: 12), in: visitor.scope).items : [],

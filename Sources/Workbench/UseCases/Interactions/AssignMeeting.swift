@@ -16,7 +16,7 @@ extension Workbench {
         guard visitor.may(.know) else { return [] }
         var found: [OrganizationSummary] = []
         for id in try await store.accounts(of: meeting) where try await isInSight(id, visitor.scope) {
-            found.append(try await store.organization(id, in: visitor.scope))
+            found.append(try await store.organization(id, in: visitor.scope, at: now()))
         }
         return found.sorted { $0.organization.name < $1.organization.name }
     }
@@ -68,7 +68,7 @@ extension Workbench {
         var suggestions: [AccountSuggestion] = []
         for (id, reason) in reasons where !there.contains(id) && !suggestions.contains(where: { $0.organization.id == id }) {
             guard try await isInSight(id, visitor.scope) else { continue }
-            let summary = try await store.organization(id, in: visitor.scope)
+            let summary = try await store.organization(id, in: visitor.scope, at: now())
             if summary.organization.kind.isAccount { suggestions.append(.init(organization: summary, reason: reason)) }
         }
         return suggestions

@@ -32,8 +32,8 @@ extension Workbench {
         let limit = min(max(limit, 1), 50)
         let knows = visitor.may(.know)
         return Everything(
-            organizations: knows ? try await store.organizations(OrganizationQuery(text: text, limit: limit), in: visitor.scope).items : [],
-            people: knows ? try await store.people(PersonQuery(text: text, limit: limit), in: visitor.scope).items : [],
+            organizations: knows ? try await store.organizations(OrganizationQuery(text: text, limit: limit), in: visitor.scope, at: now()).items : [],
+            people: knows ? try await store.people(PersonQuery(text: text, limit: limit), in: visitor.scope, at: now()).items : [],
             meetings: knows ? try await meetings(MeetingQuery(filter: MeetingFilter(title: text), limit: limit), by: visitor).items : [],
             moments: try await moments(MomentQuery(words: typed, limit: limit), by: visitor),
             written: knows ? try await store.writtenMoments(WrittenQuery(words: typed, limit: limit), in: visitor.scope) : Page(items: [], next: nil)
@@ -49,8 +49,8 @@ extension Workbench {
             )
         }
         return Everything(
-            organizations: try await store.organizations(OrganizationQuery(text: text, limit: 6), in: visitor.scope).items,
-            people: try await store.people(PersonQuery(text: text, limit: 6), in: visitor.scope).items,
+            organizations: try await store.organizations(OrganizationQuery(text: text, limit: 6), in: visitor.scope, at: now()).items,
+            people: try await store.people(PersonQuery(text: text, limit: 6), in: visitor.scope, at: now()).items,
             meetings: try await meetings(MeetingQuery(filter: MeetingFilter(title: text), limit: 6), by: visitor).items,
             moments: Page(items: [], next: nil), written: Page(items: [], next: nil)
         )
