@@ -184,7 +184,7 @@ extension ObjectiveCommand {
             abstract: "Lists meetings and interactions of which it is to be said to which objective they belong.",
             discussion: """
                 What comes in for an account with one open objective is linked to it by itself; where there are several, it waits here. Answer with \
-                covalence objective link.
+                covalence objective link. The latest come first; what lies more than two weeks ahead is asked about when it comes near.
 
                 EXAMPLES:
                   covalence objective questions
@@ -192,7 +192,7 @@ extension ObjectiveCommand {
                 """
         )
         @OptionGroup var store: StoreOptions
-        @Option(help: "At most so many, 1 to 500.") var limit = 50
+        @Option(help: "At most so many, those nearest to now, 1 to 500.") var limit = 50
         @Flag(help: "Write JSON lines.") var json = false
 
         func validate() throws {

@@ -84,9 +84,13 @@ public protocol SellingStore: Sendable {
     /// - Parameter time: what was linked at that moment; nil for now.
     func linked(to objective: Identifier<SalesObjective>, asOf time: Timestamp?, in scope: Scope) async throws(StoreError) -> [LinkedHappening]
 
-    /// Meetings and interactions in sight that came in for accounts with several open objectives and wait for a person to say to which they belong: those
-    /// that came in last first.
-    func openLinks(limit: Int, in scope: Scope) async throws(StoreError) -> [OpenLink]
+    /// Meetings and interactions in sight that came in for accounts with several open objectives and wait for a person to say to which they belong: the
+    /// latest first, of many those nearest in time.
+    ///
+    /// - Parameters:
+    ///   - time: to what they are near.
+    ///   - end: what lies at this moment or later is left out.
+    func openLinks(near time: Timestamp, before end: Timestamp, limit: Int, in scope: Scope) async throws(StoreError) -> [OpenLink]
 
     // MARK: Suggestions
 

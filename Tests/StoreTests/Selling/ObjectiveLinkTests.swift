@@ -18,7 +18,7 @@ struct ObjectiveLinkTests {
         let either = try await world.note("Either", at: [world.halden])
         #expect(try await world.linked(either).isEmpty)
         #expect(try await world.asked() == [.interaction(either)])
-        #expect(try await world.workspace.openLinks(limit: 50, in: .everything).first?.candidates.map(\.id).sorted() == [first.id, second.id].sorted())
+        #expect(try await world.workspace.openLinks(near: .base, before: .minutes(1), limit: 50, in: .everything).first?.candidates.map(\.id).sorted() == [first.id, second.id].sorted())
         // An ended one is no candidate.
         try await world.workspace.add([world.claim("objective.outcome", of: second.id, value: "lost")], decisions: [])
         let later = try await world.note("Later", at: [world.halden])
@@ -91,6 +91,27 @@ struct ObjectiveLinkTests {
         #expect(try await world.linked(note).isEmpty)
         #expect(try await world.asked().isEmpty)
         _ = first
+    }
+
+    @Test("what lies too far ahead is not asked about; of many those nearest in time are, the latest first")
+    func near() async throws {
+        let world = try await SellingWorld()
+        for _ in 0..<2 { try await world.objective(at: world.halden) }
+        var ids: [Int: HistoryLine.Subject] = [:]
+        // In minutes from now, in an order of their own: long ago, yesterday, in an hour, in two weeks less a minute, in two weeks, in a year.
+        for minute in [20_160, -1_440, 525_600, 60, -100_000, 20_159] {
+            let note = newInteraction("At \(minute)", at: .minutes(minute), text: "x")
+            _ = try await world.workspace.add([NewInteraction(note, accounts: [world.halden])], at: .base)
+            ids[minute] = .interaction(note.id)
+        }
+        var new = newMeeting(at: .minutes(-30))
+        new.accounts = [world.halden]
+        ids[-30] = .meeting(try await world.workspace.add(new).id)
+        #expect(try await world.asked() == [20_159, 60, -30, -1_440, -100_000].compactMap { ids[$0] })
+        // Thirty minutes, an hour and a day away.
+        #expect(try await world.asked(limit: 3) == [60, -30, -1_440].compactMap { ids[$0] })
+        // Two weeks on, what was too far is near.
+        #expect(try await world.asked(daysAhead: 28).first == ids[20_160])
     }
 
     @Test("what was linked on a past date can still be told, and the same can be linked again")

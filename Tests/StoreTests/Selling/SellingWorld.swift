@@ -55,5 +55,7 @@ struct SellingWorld: Sendable {
     }
 
     /// What waits for a person to say where it belongs.
-    func asked() async throws -> [HistoryLine.Subject] { try await workspace.openLinks(limit: 50, in: .everything).map(\.line.subject) }
+    func asked(limit: Int = 50, daysAhead: Int = 14) async throws -> [HistoryLine.Subject] {
+        try await workspace.openLinks(near: .base, before: .minutes(daysAhead * 1_440), limit: limit, in: .everything).map(\.line.subject)
+    }
 }

@@ -90,8 +90,9 @@ struct FunnelUseTests {
         #expect(week.isOwn && week.priorities.map(\.id) == [mine] && Set(week.lines.keys) == [mine])
         #expect(week.upcoming.map(\.title) == ["Soon"])
         #expect(week.suggestionCount == 1 && week.suggestions.map(\.id) == [mine])
-        // Both calls came in for an account with two open sales.
-        #expect(week.linkQuestions == 2)
+        // Both calls came in for an account with two open sales; the late one is too far ahead to be asked about.
+        #expect(week.linkQuestions == 1)
+        #expect(try await bench.linkQuestions(by: anna).map(\.line.title) == ["Soon"])
         #expect(!week.newFlags.isEmpty && week.newFlags.allSatisfy { $0.objective == mine } && week.oldFlags.isEmpty)
         let all = try await bench.myWeek(by: .owner)
         #expect(!all.isOwn && all.priorities.map(\.id) == [other, mine])

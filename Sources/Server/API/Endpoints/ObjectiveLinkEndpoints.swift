@@ -91,8 +91,8 @@ extension Endpoint {
 
     private static let linkQuestions = Endpoint(
         .get, "/objective-questions", "linkQuestions", "Meetings and interactions of which it is to be said to which objective they belong",
-        about: "What comes in for an account with one open objective is linked to it; where there are several, it waits here until a person says it.",
-        tag: .objectives, action: .listObjectives, parameters: [.query("limit", .integer(1...200), "At most so many; 50 where not given.")],
+        about: "What comes in for an account with one open objective is linked to it; where there are several, it waits here until a person says it. The latest come first; what lies more than two weeks ahead is asked about when it comes near.",
+        tag: .objectives, action: .listObjectives, parameters: [.query("limit", .integer(1...200), "At most so many, those nearest to now; 50 where not given.")],
         output: .value(.whole(.object("ObjectiveQuestion", "Something that waits.", [
             .required("happening", HistoryJSON.schema), .required("candidates", .list(ObjectiveJSON.schema), "The open objectives of its accounts."),
         ]))), uses: ["LinkObjectives.linkQuestions"]

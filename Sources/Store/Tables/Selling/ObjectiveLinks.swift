@@ -157,21 +157,25 @@ extension SQLWorkspaceStore {
 
     // MARK: What waits
 
-    func openLinks(limit: Int, in scope: Scope) async throws(StoreError) -> [OpenLink] {
+    func openLinks(near time: Timestamp, before end: Timestamp, limit: Int, in scope: Scope) async throws(StoreError) -> [OpenLink] {
         let limit = try DirectoryPlace.checked(limit)
         return try await engine.read { db in
             let seenMeeting = sight(scope).meeting, seenInteraction = sight(scope).happening(id: "i.id", broughtInBy: "i.brought_in_by")
+            // Of many, those nearest in time, so that neither what is to come nor what was long ago hides the other; told as the history is, from its end.
+            let now = time.milliseconds, end = end.milliseconds
             let rows = try Row.fetchAll(db, sql: """
                 SELECT * FROM (
-                    SELECT * FROM (SELECT 1 AS is_meeting, m.id AS id, q.asked_at AS at FROM objective_question q
-                        JOIN meeting m ON m.workspace = q.workspace AND m.id = q.interaction
-                        WHERE q.workspace = \(number) AND q.settled_at IS NULL AND \(seenMeeting.sql) ORDER BY q.asked_at DESC, q.interaction DESC LIMIT ?) AS m
-                    UNION ALL
-                    SELECT * FROM (SELECT 0, i.id, q.asked_at FROM objective_question q
-                        JOIN interaction i ON i.workspace = q.workspace AND i.id = q.interaction
-                        WHERE q.workspace = \(number) AND q.settled_at IS NULL AND \(seenInteraction.sql) ORDER BY q.asked_at DESC, q.interaction DESC LIMIT ?) AS i
-                ) AS asked ORDER BY at DESC, id DESC LIMIT ?
-                """, arguments: seenMeeting.arguments + [limit] + seenInteraction.arguments + [limit, limit])
+                    SELECT is_meeting, id, at FROM (
+                        SELECT 1 AS is_meeting, m.id AS id, m.ordered_at AS at FROM objective_question q
+                            JOIN meeting m ON m.workspace = q.workspace AND m.id = q.interaction
+                            WHERE q.workspace = \(number) AND q.settled_at IS NULL AND m.ordered_at < ? AND \(seenMeeting.sql)
+                        UNION ALL
+                        SELECT 0, i.id, i.ordered_at FROM objective_question q
+                            JOIN interaction i ON i.workspace = q.workspace AND i.id = q.interaction
+                            WHERE q.workspace = \(number) AND q.settled_at IS NULL AND i.ordered_at < ? AND \(seenInteraction.sql)
+                    ) AS asked ORDER BY abs(at - \(now)), id DESC LIMIT ?
+                ) AS nearest ORDER BY at DESC, id DESC
+                """, arguments: [end] + seenMeeting.arguments + [end] + seenInteraction.arguments + [limit])
             let accounts = rows.isEmpty ? [:] : try linkedAccounts(ofEach: rows.map { $0[1] as UUID }, db)
             let seen = sight(scope).objective
             return try rows.map { row in

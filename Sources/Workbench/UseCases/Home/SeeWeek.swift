@@ -18,7 +18,7 @@ public struct MyWeek: Sendable {
     public var suggestions: [FunnelLine]
     /// How many suggestions wait in all.
     public var suggestionCount: Int
-    /// Meetings and interactions that wait for a person to say to which sale they belong; at most 50.
+    /// Meetings and interactions that wait for a person to say to which sale they belong, up to two weeks ahead; at most 50.
     public var linkQuestions: Int
     /// The sales it is about, by id.
     public var lines: [Identifier<SalesObjective>: FunnelLine]
@@ -76,7 +76,7 @@ extension Workbench {
             newFlags: Array(flags.filter { $0.flag.since >= newest }.sorted { ($1.flag.since, $0.objective, $0.flag.id) < ($0.flag.since, $1.objective, $1.flag.id) }.prefix(Self.mostShown)),
             oldFlags: Array(flags.filter { $0.flag.since < newest }.sorted { ($0.flag.since, $0.objective, $0.flag.id) < ($1.flag.since, $1.objective, $1.flag.id) }.prefix(Self.mostShown)),
             suggestions: Array(waiting.sorted { ($1.waiting, $0.id) < ($0.waiting, $1.id) }.prefix(Self.mostShown)), suggestionCount: waiting.map(\.waiting).reduce(0, +),
-            linkQuestions: visitor.may(.change) ? try await store.openLinks(limit: 50, in: visitor.scope).count : 0,
+            linkQuestions: visitor.may(.change) ? try await openLinks(limit: 50, visitor).count : 0,
             lines: Dictionary(lines.map { ($0.id, $0) }) { first, _ in first }, beingMade: found.beingMade, readCount: all.count, isOwn: !own.isEmpty
         )
     }

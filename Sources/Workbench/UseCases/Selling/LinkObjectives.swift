@@ -57,16 +57,29 @@ extension Workbench {
         )
     }
 
-    /// Meetings and interactions in sight that came in for accounts with several open objectives: to which do they belong? Those that came in last first.
+    /// ‡ Up to how many days ahead it is asked to which objective something belongs. What lies further ahead is asked about when it comes near: a series may
+    /// change until then, and so may the sales.
+    public static let daysAskedAhead = 14
+
+    /// Meetings and interactions in sight that came in for accounts with several open objectives, up to two weeks ahead: to which do they belong? The latest
+    /// first; of more than the limit, those nearest to now.
     public func linkQuestions(limit: Int = 50, by visitor: Visitor) async throws -> [LinkQuestion] {
         try await admit(visitor, to: .listObjectives)
-        let open = try await store.openLinks(limit: min(max(limit, 1), 500), in: visitor.scope)
+        let open = try await openLinks(limit: limit, visitor)
         var lines: [Identifier<SalesObjective>: ObjectiveLine] = [:]
         let records = Dictionary(open.flatMap(\.candidates).map { ($0.id, $0) }) { first, _ in first }.values.sorted { $0.id < $1.id }
         for start in stride(from: 0, to: records.count, by: 500) {
             for line in try await self.lines(of: Array(records[start..<min(start + 500, records.count)]), visitor) { lines[line.id] = line }
         }
         return open.map { link in LinkQuestion(line: link.line, candidates: link.candidates.compactMap { lines[$0.id] }) }
+    }
+
+    /// What waits for somebody to say to which objectives it belongs, as far ahead as is asked about.
+    func openLinks(limit: Int, _ visitor: Visitor) async throws -> [OpenLink] {
+        let time = now()
+        return try await store.openLinks(
+            near: time, before: time.advanced(by: Int64(Self.daysAskedAhead) * 86_400_000), limit: min(max(limit, 1), 500), in: visitor.scope
+        )
     }
 }
 
