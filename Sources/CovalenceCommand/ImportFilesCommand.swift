@@ -66,7 +66,7 @@ struct ImportFilesCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Of calendars: from this day on; two years back where not given.", valueName: "date"))
     var from: String?
 
-    @Option(help: ArgumentHelp("Of calendars: up to this day; one year ahead where not given.", valueName: "date"))
+    @Option(help: ArgumentHelp("Of calendars: up to this day; one year ahead where not given. Where something comes later, that is said.", valueName: "date"))
     var before: String?
 
     @Option(help: ArgumentHelp("Of calendars and tables: the zone of times without one: Europe/Helsinki.", valueName: "zone"))

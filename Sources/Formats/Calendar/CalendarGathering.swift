@@ -23,6 +23,7 @@ struct CalendarGathering {
     private var records: [EventRecord] = []
     private var found: [Occurrence] = []
     private var isCut = false
+    private var later: Set<String> = []
 
     init(window: Range<Timestamp>, limit: Int, zone: TimeZone, problems: CalendarProblems) {
         // Whole seconds, as the files have; beyond the years 1 to 9999 there is nothing.
@@ -98,6 +99,7 @@ struct CalendarGathering {
                 problems.add(problem.text, line: problem.line)
             }
             isCut = isCut || expansion.isCut
+            if expansion.goesOn { later.insert(master.uid) }
             let repeats = !master.rules.isEmpty || !master.extra.isEmpty
             for start in expansion.starts {
                 if changes[start.instant] != nil { continue }
@@ -133,6 +135,7 @@ struct CalendarGathering {
                 problems.add(sentence, line: records[index].line)
             }
         }
+        if start >= upper { later.insert(records[index].uid) }
         guard start < upper, start >= lower || start + length > lower else { return }
         found.append(Occurrence(start: start, end: start + length, record: index, original: original, isChange: isChange))
         if found.count > limit * 2 + 1_000 { trim() }
@@ -195,7 +198,7 @@ struct CalendarGathering {
             )
         }
         return CalendarReading(
-            events: events.sorted { ($0.start, $0.id) < ($1.start, $1.id) }, method: method, problems: problems.listed, problemCount: problems.count
+            events: events.sorted { ($0.start, $0.id) < ($1.start, $1.id) }, method: method, later: later.count, problems: problems.listed, problemCount: problems.count
         )
     }
 }

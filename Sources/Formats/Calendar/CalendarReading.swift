@@ -4,6 +4,8 @@ public struct CalendarReading: Hashable, Sendable {
     public var events: [CalendarEvent]
     /// What the file is for (`METHOD`: `REQUEST`, `CANCEL`, `REPLY` …), upper case; nil where it does not say, as in an export.
     public var method: String?
+    /// Of how many events and series something comes at the end of the window or later, and was left out.
+    public var later: Int
     /// What could not be read or was left out, one sentence each; at most 200 are listed.
     public var problems: [String]
     /// How many problems there were, listed or not.

@@ -12,11 +12,14 @@ struct SeriesExpansion {
     private(set) var problems: [(text: String, line: Int?)] = []
     /// Whether there were more than the limit.
     private(set) var isCut = false
+    /// Whether something comes at the end of the window or later.
+    private(set) var goesOn = false
 
     /// Instants from `lower` up to, not with, `upper`; at most `limit` of them from `counted` on. Those before may last into the window.
     init(_ record: EventRecord, zone: CalendarZone, lower: Int64, counted: Int64, upper: Int64, limit: Int, budget: inout Int, instantOf: (WallTime) -> Int64) {
         let first = Start(wall: record.start.seconds, instant: zone.instant(record.start.seconds))
         if first.instant >= lower, first.instant < upper { starts.append(first) }
+        goesOn = first.instant >= upper
         for (text, line) in record.rules {
             do throws(RecurrenceRule.Fault) {
                 try follow(RecurrenceRule(text), record: record, zone: zone, lower: lower, counted: counted, upper: upper, limit: limit, budget: &budget)
@@ -27,6 +30,7 @@ struct SeriesExpansion {
         for (time, end) in record.extra {
             let instant = instantOf(time)
             if instant >= lower, instant < upper { starts.append(Start(wall: zone.wall(instant), instant: instant, end: end)) }
+            if instant >= upper { goesOn = true }
         }
         let without = Set(record.except.filter { !$0.isDate || record.start.isDate }.map(instantOf))
         // A date without time in the list takes out whatever comes on that day: programs write it, though the RFC asks for the time.
@@ -69,7 +73,8 @@ struct SeriesExpansion {
             count += 1
             if let limit = rule.count, count > limit { return }
             let instant = zone.instant(wall)
-            if rule.isPast(wall: wall, instant: instant) || instant >= upper { return }
+            if rule.isPast(wall: wall, instant: instant) { return }
+            if instant >= upper { return goesOn = true }
             guard instant >= lower else { continue }
             starts.append(Start(wall: wall, instant: instant))
             if instant >= counted { room -= 1 }

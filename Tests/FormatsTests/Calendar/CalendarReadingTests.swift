@@ -116,6 +116,17 @@ struct CalendarReadingTests {
         #expect(single.end == Samples.time("2026-03-03T00:00Z"))
     }
 
+    @Test(arguments: [
+        // 365 days are the year; the 366th is the first of January 2027.
+        ("DTSTART:20260101T080000Z\nRRULE:FREQ=DAILY;COUNT=365", 0), ("DTSTART:20260101T080000Z\nRRULE:FREQ=DAILY;COUNT=366", 1),
+        ("DTSTART:20260101T080000Z\nRRULE:FREQ=WEEKLY", 1), ("DTSTART:20260101T080000Z\nRRULE:FREQ=WEEKLY;UNTIL=20261231T235959Z", 0),
+        ("DTSTART:20261231T230000Z\nDTEND:20270101T010000Z", 0), ("DTSTART:20270101T000000Z", 1), ("DTSTART:20260302T080000Z\nRDATE:20280101T000000Z", 1),
+        ("DTSTART:20200101T080000Z", 0), ("RECURRENCE-ID:20261230T080000Z\nDTSTART:20270102T080000Z", 1),
+    ]) func whatComesAfterTheWindowIsCounted(inner: String, later: Int) throws {
+        let reading = try Samples.read(Samples.event(inner))
+        #expect(reading.later == later && reading.problems == [])
+    }
+
     @Test func theWindowIsKept() throws {
         let inner = "DTSTART:20260302T080000Z\nDTEND:20260302T100000Z"
         func count(_ from: String, _ to: String) throws -> Int {

@@ -187,6 +187,27 @@ struct InteractionImportTests {
         #expect(try await !world.bench.lines().contains { $0.title == "Reply" })
     }
 
+    @Test("a series that goes on after what is read is said to be cut, where the report is told and with the file")
+    func cut() async throws {
+        let world = try await Directory.open()
+        func series(_ count: Int) -> String {
+            calendar("BEGIN:VEVENT\nUID:daily\nDTSTAMP:20260301T000000Z\nDTSTART:20260304T120000Z\nSUMMARY:Stand-up\nRRULE:FREQ=DAILY;COUNT=\(count)\nEND:VEVENT")
+        }
+        var options = InteractionImportOptions()
+        options.before = Timestamp(iso8601: "2026-03-14T00:00:00Z")
+        // From the 4th to the 13th are ten days.
+        let whole = try await world.bench.take(series(10), "ten.ics", options)
+        #expect(whole.read == 10 && whole.cut == nil)
+        let item = try await world.bench.waiting(series(12), "twelve.ics", options)
+        let report = try await world.bench.importInteractions(item, by: .owner)
+        let sentence = "Of one event or series what comes from 2026-03-14 on was left out: bring the calendar in again when that is nearer."
+        #expect(report.read == 10 && report.cut == sentence && report.sentence.hasSuffix("0 broken. \(sentence)"))
+        #expect(String(describing: try await world.bench.store.intake(item.id).state).contains(sentence))
+        // Reports that were kept before it was told are read.
+        let former = InteractionImportReport()
+        #expect(try JSONDecoder().decode(InteractionImportReport.self, from: try JSONEncoder().encode(former)) == former)
+    }
+
     @Test("a newer copy of an event out of sight is left out; of one in sight it takes the place, also where a job reads it")
     func hiddenEvents() async throws {
         let world = try await Directory.open()

@@ -45,6 +45,7 @@ extension Endpoint {
     private static let report = Schema.object("InteractionImport", "What became of mails or events that were read.", [
         .required("file", .id), .required("read", .count), .required("added", .count), .required("replaced", .count, "Newer copies that took the place of older ones."),
         .required("alreadyThere", .count), .required("leftOut", .map(.count), "By why."), .required("broken", .count), .required("peopleAdded", .count),
+        .optional("cut", .text(), "Of a calendar: what was left out because it comes later than the time that is read, as a sentence."),
         .required("problems", .list(.text()), "What was broken and where: the first hundred."), .required("problemCount", .count),
     ])
 
@@ -65,7 +66,7 @@ extension Endpoint {
         return try .value(JSONValue.object([
             "file": .of(item.id), "read": .integer(report.read), "added": .integer(report.added), "replaced": .integer(report.replaced), "alreadyThere": .integer(report.alreadyThere),
             "leftOut": .object(report.leftOut.sorted { $0.key < $1.key }.map { .init(name: $0.key, value: .integer($0.value)) }), "broken": .integer(report.broken),
-            "peopleAdded": .integer(report.peopleAdded), "problems": .texts(report.problems), "problemCount": .integer(report.problemCount),
+            "peopleAdded": .integer(report.peopleAdded), "cut": report.cut.map(JSONValue.text), "problems": .texts(report.problems), "problemCount": .integer(report.problemCount),
         ]))
     }
 
@@ -90,7 +91,7 @@ extension Endpoint {
         .post, "/calendar-imports", "importCalendar", "Takes in a calendar", about: "The body is the file as it is (ics). A newer copy of an event takes the place of an older one.",
         tag: .interactions, action: .importCalendar, needs: [.importMail],
         parameters: choices + [
-            .query("from", .time, "Events from then on; two years back where missing."), .query("before", .time, "Up to then; one year ahead where missing."),
+            .query("from", .time, "Events from then on; two years back where missing."), .query("before", .time, "Up to then; one year ahead where missing. What comes later is left out, and `cut` says so."),
             .query("zone", .words(100), "The zone of times without one: Europe/Helsinki."),
         ],
         input: .stream(["text/calendar", "application/octet-stream"]), output: .value(report),

@@ -29,6 +29,11 @@ extension Workbench {
             report.leaveOut("answers of guests", reading.events.count)
             return report
         }
+        if reading.later > 0 {
+            // No titles: the sentence stays with the file, also when what it was about is erased.
+            let which = reading.later == 1 ? "one event or series" : "\(reading.later) events and series"
+            report.cut = "Of \(which) what comes from \(before.description.prefix(10)) on was left out: bring the calendar in again when that is nearer."
+        }
         let parties = PartyBook(store, own: settings.own, creating: options.createPeople, at: now)
         for start in stride(from: 0, to: reading.events.count, by: Self.portion) {
             let events = reading.events[start..<min(start + Self.portion, reading.events.count)]

@@ -61,6 +61,8 @@ public struct InteractionImportReport: Hashable, Sendable, Codable {
     public var alreadyThere = 0
     /// How many were left out, by why: “sent by a program or a mailing list”.
     public var leftOut: [String: Int] = [:]
+    /// Of a calendar: what was left out because it comes later than what is read, as a sentence; nil where nothing was. Reports kept before it was told have none.
+    public var cut: String?
     /// How many could not be read.
     public var broken = 0
     /// People who were added to the record.
@@ -83,10 +85,10 @@ public struct InteractionImportReport: Hashable, Sendable, Codable {
 
     mutating func leaveOut(_ why: String, _ count: Int = 1) { leftOut[why, default: 0] += count }
 
-    /// In one sentence, for lists and logs.
+    /// In a sentence or two, for lists and logs.
     public var sentence: String {
         let left = leftOut.values.reduce(0, +)
-        return "Read \(read): \(added) added, \(replaced) replaced, \(alreadyThere) there already, \(left) left out, \(broken) broken."
+        return "Read \(read): \(added) added, \(replaced) replaced, \(alreadyThere) there already, \(left) left out, \(broken) broken.\(cut.map { " \($0)" } ?? "")"
     }
 }
 
