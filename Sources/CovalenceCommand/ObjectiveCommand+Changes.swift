@@ -128,11 +128,13 @@ extension ObjectiveCommand {
         static let configuration = CommandConfiguration(
             abstract: "Says that meetings or interactions belong to an objective, or do not.",
             discussion: """
-                After that they are neither linked by themselves nor asked about.
+                After that they are neither linked by themselves nor asked about. With --series the same is said of the other calendar events of their series
+                that wait for an answer.
 
                 EXAMPLES:
                   covalence objective link 0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b --meeting 0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5d
                   covalence objective link 0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b --interaction 0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5c --not
+                  covalence objective link 0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5b --interaction 0197a3c4-5d6e-7f80-8a9b-0c1d2e3f4a5c --series
                 """
         )
         @Argument(help: "The objective’s id, as covalence objective list prints it.") var objective: String
@@ -140,6 +142,7 @@ extension ObjectiveCommand {
         @Option(help: ArgumentHelp("A meeting with words; may be given several times.", valueName: "id")) var meeting: [String] = []
         @Option(help: ArgumentHelp("An interaction; may be given several times.", valueName: "id")) var interaction: [String] = []
         @Flag(name: .customLong("not"), help: "They do not belong to it.") var isNot = false
+        @Flag(help: "Say it of the other calendar events of their series that wait, too.") var series = false
         @Flag(help: "Write what belongs to which objectives now as JSON lines.") var json = false
 
         private func happenings() throws -> [HistoryLine.Subject] {
@@ -158,9 +161,9 @@ extension ObjectiveCommand {
                 for happening in happenings {
                     var objectives = Set(try await bench.objectives(of: happening, by: .owner).map(\.id))
                     if isNot { objectives.remove(id) } else { objectives.insert(id) }
-                    try await bench.setObjectives(of: happening, to: objectives, by: .owner)
-                    let line = Linked(happening, objectives)
-                    terminal.line(json ? try jsonLine(line) : "\(line.id) belongs to \(objectives.isEmpty ? "no objective" : line.objectives.joined(separator: ", ")) now.")
+                    let others = try await bench.setObjectives(of: happening, to: objectives, forSeries: series, by: .owner)
+                    let line = Linked(happening, objectives, others: series ? others : nil)
+                    terminal.line(json ? try jsonLine(line) : "\(line.id) belongs to \(objectives.isEmpty ? "no objective" : line.objectives.joined(separator: ", ")) now\(others == 0 ? "" : others == 1 ? ", and so does 1 other of its series" : ", and so do \(others) others of its series").")
                 }
             }
         }
@@ -168,8 +171,11 @@ extension ObjectiveCommand {
         struct Linked: Encodable {
             var id: String
             var objectives: [String]
+            /// How many others of its series were answered with it; nil where that was not asked for.
+            var others: Int?
 
-            init(_ happening: HistoryLine.Subject, _ objectives: Set<Identifier<SalesObjective>>) {
+            init(_ happening: HistoryLine.Subject, _ objectives: Set<Identifier<SalesObjective>>, others: Int?) {
+                self.others = others
                 id = switch happening {
                 case .meeting(let id): id.description
                 case .interaction(let id): id.description
@@ -185,6 +191,7 @@ extension ObjectiveCommand {
             discussion: """
                 What comes in for an account with one open objective is linked to it by itself; where there are several, it waits here. Answer with \
                 covalence objective link. The latest come first; what lies more than two weeks ahead is asked about when it comes near.
+                A series of calendar events is one question; --series answers for all of it.
 
                 EXAMPLES:
                   covalence objective questions
@@ -208,6 +215,7 @@ extension ObjectiveCommand {
                     continue
                 }
                 terminal.line(question.happening.text(terminal))
+                if question.waiting > 1 { terminal.line("  one of \(question.waiting) of a series that wait: covalence objective link --series") }
                 for candidate in question.candidates { terminal.line("  \(candidate.text(terminal))") }
             }
             if questions.isEmpty, terminal.showsProgress { terminal.note("Nothing waits.") }
@@ -216,8 +224,10 @@ extension ObjectiveCommand {
         struct Question: Encodable {
             var happening: HistoryJSON
             var candidates: [ObjectiveJSON]
+            var waiting: Int
 
             init(_ question: LinkQuestion) {
+                waiting = question.waiting
                 happening = HistoryJSON(question.line)
                 candidates = question.candidates.map(ObjectiveJSON.init)
             }

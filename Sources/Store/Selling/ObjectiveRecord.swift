@@ -121,10 +121,13 @@ public struct OpenLink: Hashable, Sendable {
     public var line: HistoryLine
     /// The open objectives of its accounts, in sight, the one opened last first.
     public var candidates: [ObjectiveRecord]
+    /// How many wait in all where it stands for a series of calendar events, those further ahead among them; else one.
+    public var waiting: Int
 
     /// A question.
-    public init(line: HistoryLine, candidates: [ObjectiveRecord]) {
+    public init(line: HistoryLine, candidates: [ObjectiveRecord], waiting: Int = 1) {
         self.line = line
         self.candidates = candidates
+        self.waiting = waiting
     }
 }

@@ -72,12 +72,16 @@ public protocol SellingStore: Sendable {
     /// Says which objectives a meeting or interaction belongs to, and to which not any more. With that a person has answered: it is neither linked by
     /// itself nor asked about after it.
     ///
-    /// - Parameter seen: the objectives that were seen, as far as they are in sight (`ContentTag(ofIDs:)`); nil to change whatever is there.
+    /// - Parameters:
+    ///   - seen: the objectives that were seen, as far as they are in sight (`ContentTag(ofIDs:)`); nil to change whatever is there.
+    ///   - series: to which objectives the other calendar events of its series belong that wait for an answer and are in sight; nil to leave them waiting.
+    /// - Returns: how many others were answered with it.
     /// - Throws: `StoreError.notFound` where the meeting, the interaction or an objective to be added is not there; `StoreError.conflict(.content)`.
+    @discardableResult
     func changeLinks(
         of happening: HistoryLine.Subject, adding: Set<Identifier<SalesObjective>>, removing: Set<Identifier<SalesObjective>>,
-        expecting seen: ContentTag?, in scope: Scope, by member: Identifier<Member>?, at time: Timestamp
-    ) async throws(StoreError)
+        series: Set<Identifier<SalesObjective>>?, expecting seen: ContentTag?, in scope: Scope, by member: Identifier<Member>?, at time: Timestamp
+    ) async throws(StoreError) -> Int
 
     /// What belongs to an objective and is in sight, in order of time.
     ///
@@ -85,7 +89,7 @@ public protocol SellingStore: Sendable {
     func linked(to objective: Identifier<SalesObjective>, asOf time: Timestamp?, in scope: Scope) async throws(StoreError) -> [LinkedHappening]
 
     /// Meetings and interactions in sight that came in for accounts with several open objectives and wait for a person to say to which they belong: the
-    /// latest first, of many those nearest in time.
+    /// latest first, of many those nearest in time. Of a series of calendar events the nearest stands for all.
     ///
     /// - Parameters:
     ///   - time: to what they are near.
@@ -117,7 +121,7 @@ extension SellingStore {
         of happening: HistoryLine.Subject, adding: Set<Identifier<SalesObjective>>, removing: Set<Identifier<SalesObjective>>,
         by member: Identifier<Member>?, at time: Timestamp
     ) async throws(StoreError) {
-        try await changeLinks(of: happening, adding: adding, removing: removing, expecting: nil, in: .everything, by: member, at: time)
+        try await changeLinks(of: happening, adding: adding, removing: removing, series: nil, expecting: nil, in: .everything, by: member, at: time)
     }
 }
 

@@ -77,7 +77,7 @@ struct ObjectiveAPITests {
             let second = id(try await client.ask(.post, "/interactions", #"{"kind":"note","text":"Which one?","accounts":["\#(account)"]}"#))
             let questions = try await client.ask(.get, "/objective-questions").json["items"]?.items
             #expect(questions?.map { $0["happening"]?["id"]?.string } == [second])
-            #expect(questions?.first?["candidates"]?.items?.count == 2)
+            #expect(questions?.first?["candidates"]?.items?.count == 2 && questions?.first?["waiting"] == 1)
         }
     }
 

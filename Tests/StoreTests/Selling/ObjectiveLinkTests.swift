@@ -114,6 +114,38 @@ struct ObjectiveLinkTests {
         #expect(try await world.asked(daysAhead: 28).first == ids[20_160])
     }
 
+    @Test("a series of calendar events is one question, told by the nearest that is not too far ahead, and its answer holds for all of it that waits and is in sight")
+    func series() async throws {
+        let world = try await SellingWorld()
+        let first = try await world.objective(at: world.halden)
+        try await world.objective(at: world.halden)
+        for _ in 0..<2 { try await world.objective(at: world.other) }
+        func event(_ day: Int, of series: String?, at account: Identifier<Organization>) async throws -> Identifier<Interaction> {
+            var event = newInteraction("Day \(day)", .calendarEvent, at: .minutes(day * 1_440), source: "\(series ?? "alone")/\(day)/\(account)")
+            if let series { event.answers = [series] }
+            _ = try await world.workspace.add([NewInteraction(event, accounts: [account])], at: .base)
+            return event.id
+        }
+        // The nearest of the first is sixteen days ahead, which is too far; the one before it is not. The second is far ahead as a whole.
+        let past = try await event(-20, of: "monthly", at: world.halden), next = try await event(16, of: "monthly", at: world.halden)
+        let far = try await event(46, of: "monthly", at: world.halden), hidden = try await event(76, of: "monthly", at: world.other)
+        _ = try await event(300, of: "yearly", at: world.halden)
+        let single = try await event(1, of: nil, at: world.halden), another = try await event(2, of: nil, at: world.halden)
+        let open = try await world.workspace.openLinks(near: .base, before: .minutes(14 * 1_440), limit: 50, in: .everything)
+        #expect(open.map(\.line.subject) == [another, single, past].map { .interaction($0) })
+        #expect(open.map(\.waiting) == [1, 1, 4])
+        #expect(try await world.workspace.openLinks(near: .base, before: .minutes(14 * 1_440), limit: 50, in: world.sightOfBen).map(\.waiting) == [1, 1, 3])
+        let others = try await world.workspace.changeLinks(
+            of: .interaction(past), adding: [first.id], removing: [], series: [first.id], expecting: nil, in: world.sightOfBen, by: world.ben, at: .minutes(1)
+        )
+        #expect(others == 2)
+        for answered in [past, next, far] { #expect(try await world.linked(answered) == [first.id]) }
+        #expect(try await world.linked(hidden).isEmpty)
+        #expect(try await world.linked(single).isEmpty)
+        // What was out of Ben's sight still waits, and so does the other series.
+        #expect(try await world.asked(daysAhead: 400).count == 4)
+    }
+
     @Test("what was linked on a past date can still be told, and the same can be linked again")
     func history() async throws {
         let world = try await SellingWorld()

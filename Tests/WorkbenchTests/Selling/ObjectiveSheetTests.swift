@@ -102,6 +102,31 @@ struct ObjectiveLinkUseTests {
         #expect(try await room.bench.linkQuestions(by: outsider).isEmpty)
     }
 
+    @Test("an invitation to a daily meeting is one question, and “to none” is an answer for all of it")
+    func daily() async throws {
+        let room = try await SellingRoom.open()
+        for name in ["One", "Two"] { _ = try await room.objective(name) }
+        let time = room.bench.now()
+        var events: [NewInteraction] = []
+        for day in 0..<30 {
+            let event = Interaction(
+                id: .make(at: time), kind: .calendarEvent, title: "Stand-up", startedAt: time.advanced(by: Int64(day) * 86_400_000), recordedAt: time,
+                sourceID: "daily/\(day)", answers: ["daily"], participants: []
+            )
+            events.append(NewInteraction(event, accounts: [room.account]))
+        }
+        _ = try await room.bench.store.add(events, in: .everything, at: time)
+        let question = try #require(try await room.bench.linkQuestions(by: .owner).first)
+        #expect(question.waiting == 30 && question.line.subject == .interaction(events[0].interaction.id))
+        #expect(try await room.bench.linkQuestions(by: .owner).count == 1)
+        // Without a word on the series the answer is for the one.
+        #expect(try await room.bench.setObjectives(of: question.line.subject, to: [], by: .owner) == 0)
+        let next = try #require(try await room.bench.linkQuestions(by: .owner).first)
+        #expect(next.waiting == 29)
+        #expect(try await room.bench.setObjectives(of: next.line.subject, to: [], forSeries: true, by: .owner) == 28)
+        #expect(try await room.bench.linkQuestions(by: .owner).isEmpty)
+    }
+
     @Test("objectives out of somebody’s sight stay linked when they say to which it belongs")
     func sight() async throws {
         let room = try await SellingRoom.open()

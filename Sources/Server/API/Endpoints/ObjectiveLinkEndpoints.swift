@@ -18,6 +18,10 @@ extension Endpoint {
     private static let given = Schema.object("ObjectivesOfSomething", "The objectives that a meeting or interaction belongs to.", [
         .required("objectives", .list(.id, most: 100), "All of them that are in your sight; empty for none."),
     ])
+    private static let givenOfInteraction = Schema.object("ObjectivesOfInteraction", "The objectives that an interaction belongs to.", [
+        .required("objectives", .list(.id, most: 100), "All of them that are in your sight; empty for none."),
+        .optional("series", .boolean, "Whether the other calendar events of its series that wait for an answer belong to the same; only this one where missing."),
+    ])
     private static let shown = Schema.whole(ObjectiveJSON.schema)
 
     private static func show(_ happening: HistoryLine.Subject, _ request: APIRequest) async throws -> APIAnswer {
@@ -29,7 +33,7 @@ extension Endpoint {
 
     private static func set(_ happening: HistoryLine.Subject, _ request: APIRequest) async throws -> APIAnswer {
         let objectives = Set(request.body.ids("objectives", SalesObjective.self) ?? [])
-        try await request.bench.setObjectives(of: happening, to: objectives, expecting: request.seenContent, by: request.visitor)
+        try await request.bench.setObjectives(of: happening, to: objectives, expecting: request.seenContent, forSeries: request.body.flag("series") ?? false, by: request.visitor)
         return try await show(happening, request)
     }
 
@@ -56,7 +60,7 @@ extension Endpoint {
 
     private static let setObjectivesOfInteraction = Endpoint(
         .put, "/interactions/{id}/objectives", "setObjectivesOfInteraction", "Says to which sales objectives an interaction belongs", about: "After that it is neither linked by itself nor asked about.",
-        tag: .objectives, action: .linkObjectives, needs: [.listObjectives], input: .json(given), output: .value(shown), isVersioned: true, uses: ["LinkObjectives.setObjectives"]
+        tag: .objectives, action: .linkObjectives, needs: [.listObjectives], input: .json(givenOfInteraction), output: .value(shown), isVersioned: true, uses: ["LinkObjectives.setObjectives"]
     ) { request in
         try await set(.interaction(try request.place(Interaction.self)), request)
     }
@@ -91,18 +95,20 @@ extension Endpoint {
 
     private static let linkQuestions = Endpoint(
         .get, "/objective-questions", "linkQuestions", "Meetings and interactions of which it is to be said to which objective they belong",
-        about: "What comes in for an account with one open objective is linked to it; where there are several, it waits here until a person says it. The latest come first; what lies more than two weeks ahead is asked about when it comes near.",
+        about: "What comes in for an account with one open objective is linked to it; where there are several, it waits here until a person says it. The latest come first; what lies more than two weeks ahead is asked about when it comes near. A series of calendar events is one question.",
         tag: .objectives, action: .listObjectives, parameters: [.query("limit", .integer(1...200), "At most so many, those nearest to now; 50 where not given.")],
         output: .value(.whole(.object("ObjectiveQuestion", "Something that waits.", [
             .required("happening", HistoryJSON.schema), .required("candidates", .list(ObjectiveJSON.schema), "The open objectives of its accounts."),
+            .required("waiting", .count, "How many wait for the same answer: it and, of a series, the others, which are answered with `series`."),
         ]))), uses: ["LinkObjectives.linkQuestions"]
     ) { request in
         struct Question: Encodable {
             var happening: HistoryJSON
             var candidates: [ObjectiveJSON]
+            var waiting: Int
         }
         return try .list(try await request.bench.linkQuestions(limit: request.limit, by: request.visitor)) {
-            Question(happening: HistoryJSON($0.line), candidates: $0.candidates.map(ObjectiveJSON.init))
+            Question(happening: HistoryJSON($0.line), candidates: $0.candidates.map(ObjectiveJSON.init), waiting: $0.waiting)
         }
     }
 }

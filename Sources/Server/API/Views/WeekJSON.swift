@@ -59,6 +59,6 @@ public struct WeekJSON: Encodable, Sendable {
         .required("suggestions", .list(.object("WaitingSuggestions", "A sale about which suggestions wait.", [
             .required("objective", .id), .required("accountName", .text()), .optional("what", .text()), .required("waiting", .count),
         ]))),
-        .required("suggestionCount", .count, "In all."), .required("linkQuestions", .count, "Meetings and interactions that wait to be told to which sale they belong, up to two weeks ahead; at most 50."),
+        .required("suggestionCount", .count, "In all."), .required("linkQuestions", .count, "Meetings and interactions that wait to be told to which sale they belong, up to two weeks ahead, a series counted once; at most 50."),
     ])
 }

@@ -24,7 +24,8 @@ struct LinkQuestionsPage: PageModel {
         case .interaction(let id): ("interaction", id.description)
         }
         return HistoryRow(line: question.line).view.merging([
-            "happening": .text(kind), "happeningID": .text(id),
+            "happening": .text(kind), "happeningID": .text(id), "isSeries": .flag(question.waiting > 1),
+            "others": View.Value(question.waiting > 1 ? "It is one of a series: what you say here holds for \(question.waiting == 2 ? "the other one" : "the \(question.waiting - 1) others") that \(question.waiting == 2 ? "waits" : "wait") too." : nil),
             "candidates": .list(question.candidates.map { line -> View in
                 ["value": .text(line.id.description), "label": .text([line.what?.text ?? "Not known: what exactly", line.record.accountName].joined(separator: ", "))]
             }),

@@ -33,7 +33,7 @@ extension Site {
             guard let happening else { throw PageError.notFound }
             let chosen = form["none"] == nil ? Set(form.all("objective").compactMap { Identifier<SalesObjective>($0) }) : []
             guard !chosen.isEmpty || form["none"] != nil else { throw StoreError.refused("Choose the sales to which it belongs, or say that it belongs to none.") }
-            try await context.bench.setObjectives(of: happening, to: chosen, by: context.visitor)
+            try await context.bench.setObjectives(of: happening, to: chosen, forSeries: form["series"] == "yes", by: context.visitor)
             return Response.seeOther("/objectives/questions?done=said")
         }
         router.post("/objectives") { request, context in

@@ -18,8 +18,8 @@ extension SQLWorkspaceStore {
 
     func changeLinks(
         of happening: HistoryLine.Subject, adding: Set<Identifier<SalesObjective>>, removing: Set<Identifier<SalesObjective>>,
-        expecting seen: ContentTag?, in scope: Scope, by member: Identifier<Member>?, at time: Timestamp
-    ) async throws(StoreError) {
+        series: Set<Identifier<SalesObjective>>?, expecting seen: ContentTag?, in scope: Scope, by member: Identifier<Member>?, at time: Timestamp
+    ) async throws(StoreError) -> Int {
         try await engine.write { db in
             switch happening {
             case .meeting(let id): _ = try number(of: id, db)
@@ -34,13 +34,36 @@ extension SQLWorkspaceStore {
                 _ = try objectiveRecord(objective, in: .everything, db)
                 if try addLink(of: happening.uuid, to: objective.uuid, by: member, isByItself: false, at: time, db) { changed.insert(objective.uuid) }
             }
-            try run("""
-                INSERT INTO objective_question (workspace, interaction, asked_at, settled_at) VALUES (?1, ?2, ?3, ?3)
-                ON CONFLICT (workspace, interaction) DO UPDATE SET settled_at = excluded.settled_at
-                """, [number, happening.uuid, time.milliseconds], db)
+            let others = series == nil ? [] : try waiting(inSeriesOf: happening, in: scope, db)
+            for objective in series ?? [] where !others.isEmpty {
+                _ = try objectiveRecord(objective, in: .everything, db)
+                for other in others where try addLink(of: other, to: objective.uuid, by: member, isByItself: false, at: time, db) { changed.insert(objective.uuid) }
+            }
+            for answered in [happening.uuid] + others {
+                try run("""
+                    INSERT INTO objective_question (workspace, interaction, asked_at, settled_at) VALUES (?1, ?2, ?3, ?3)
+                    ON CONFLICT (workspace, interaction) DO UPDATE SET settled_at = excluded.settled_at
+                    """, [number, answered, time.milliseconds], db)
+            }
             try noteLinked(changed, db)
             try touchWorkspace(db)
+            return others.count
         }
+    }
+
+    /// What says of an interaction `i` that it is one of a series: calendar events name the series in what they answer.
+    private static let inSeries = "i.kind = '\(Interaction.Kind.calendarEvent.rawValue)' AND i.answers <> '[]'"
+
+    /// The other calendar events of its series that wait for an answer and are in sight.
+    private func waiting(inSeriesOf happening: HistoryLine.Subject, in scope: Scope, _ db: Database) throws -> [UUID] {
+        guard let series = try String.fetchOne(
+            db.cachedStatement(sql: "SELECT i.answers FROM interaction i WHERE i.workspace = ? AND i.id = ? AND \(Self.inSeries)"), arguments: [number, happening.uuid]
+        ) else { return [] }
+        let seen = sight(scope).happening(id: "i.id", broughtInBy: "i.brought_in_by")
+        return try Row.fetchAll(db, sql: """
+            SELECT i.id FROM objective_question q JOIN interaction i ON i.workspace = q.workspace AND i.id = q.interaction
+            WHERE q.workspace = ? AND q.settled_at IS NULL AND \(Self.inSeries) AND i.answers = ? AND i.id <> ? AND \(seen.sql) ORDER BY i.ordered_at, i.id
+            """, arguments: [number, series, happening.uuid] + seen.arguments).map { $0[0] }
     }
 
     /// Objectives to which something belongs, or does not belong any more, are other ones.
@@ -165,17 +188,24 @@ extension SQLWorkspaceStore {
             let now = time.milliseconds, end = end.milliseconds
             let rows = try Row.fetchAll(db, sql: """
                 SELECT * FROM (
-                    SELECT is_meeting, id, at FROM (
-                        SELECT 1 AS is_meeting, m.id AS id, m.ordered_at AS at FROM objective_question q
+                    SELECT is_meeting, id, at, waiting FROM (
+                        SELECT 1 AS is_meeting, m.id AS id, m.ordered_at AS at, 1 AS waiting FROM objective_question q
                             JOIN meeting m ON m.workspace = q.workspace AND m.id = q.interaction
                             WHERE q.workspace = \(number) AND q.settled_at IS NULL AND m.ordered_at < ? AND \(seenMeeting.sql)
                         UNION ALL
-                        SELECT 0, i.id, i.ordered_at FROM objective_question q
-                            JOIN interaction i ON i.workspace = q.workspace AND i.id = q.interaction
-                            WHERE q.workspace = \(number) AND q.settled_at IS NULL AND i.ordered_at < ? AND \(seenInteraction.sql)
+                        SELECT 0, id, at, waiting FROM (
+                            SELECT id, at, count(*) OVER (PARTITION BY series, single) AS waiting,
+                                row_number() OVER (PARTITION BY series, single ORDER BY CASE WHEN at < ? THEN 0 ELSE 1 END, abs(at - \(now)), id DESC) AS place
+                            FROM (
+                                SELECT i.id AS id, i.ordered_at AS at, CASE WHEN \(Self.inSeries) THEN i.answers END AS series,
+                                    CASE WHEN \(Self.inSeries) THEN NULL ELSE i.id END AS single
+                                FROM objective_question q JOIN interaction i ON i.workspace = q.workspace AND i.id = q.interaction
+                                WHERE q.workspace = \(number) AND q.settled_at IS NULL AND \(seenInteraction.sql)
+                            ) AS waits
+                        ) AS placed WHERE place = 1 AND at < ?
                     ) AS asked ORDER BY abs(at - \(now)), id DESC LIMIT ?
                 ) AS nearest ORDER BY at DESC, id DESC
-                """, arguments: [end] + seenMeeting.arguments + [end] + seenInteraction.arguments + [limit])
+                """, arguments: [end] + seenMeeting.arguments + [end] + seenInteraction.arguments + [end, limit])
             let accounts = rows.isEmpty ? [:] : try linkedAccounts(ofEach: rows.map { $0[1] as UUID }, db)
             let seen = sight(scope).objective
             return try rows.map { row in
@@ -185,7 +215,8 @@ extension SQLWorkspaceStore {
                     candidates: try Row.fetchAll(db.cachedStatement(sql: """
                         SELECT \(Self.objectiveColumns) \(Self.objectiveTables) WHERE s.workspace = ? AND s.account IN \(list.places)
                             AND NOT \(Self.isEnded(visibly: true)) AND \(seen.sql) ORDER BY s.opened_at DESC, s.id DESC
-                        """), arguments: [number] + list.arguments + seen.arguments).map(Self.objectiveRecord)
+                        """), arguments: [number] + list.arguments + seen.arguments).map(Self.objectiveRecord),
+                    waiting: row[3]
                 )
             }
         }

@@ -18,7 +18,7 @@ public struct MyWeek: Sendable {
     public var suggestions: [FunnelLine]
     /// How many suggestions wait in all.
     public var suggestionCount: Int
-    /// Meetings and interactions that wait for a person to say to which sale they belong, up to two weeks ahead; at most 50.
+    /// Meetings and interactions that wait for a person to say to which sale they belong, up to two weeks ahead, a series counted once; at most 50.
     public var linkQuestions: Int
     /// The sales it is about, by id.
     public var lines: [Identifier<SalesObjective>: FunnelLine]

@@ -6,6 +6,8 @@ public struct LinkQuestion: Sendable {
     public var line: HistoryLine
     /// The open objectives of its accounts, in sight, the one opened last first.
     public var candidates: [ObjectiveLine]
+    /// How many wait for the same answer: itself and, where it stands for a series of calendar events, the others of it, also those further ahead.
+    public var waiting: Int
 }
 
 /// To which objectives something belongs, and to which it could.
@@ -42,17 +44,21 @@ extension Workbench {
     /// Says to which objectives a meeting or interaction belongs, none as well; to those out of the visitor's sight it belongs as before. After that it is
     /// neither linked by itself nor asked about.
     ///
-    /// - Parameter seen: the objectives in sight that were seen (`ContentTag(ofIDs:)`); nil to replace whatever is there.
+    /// - Parameters:
+    ///   - seen: the objectives in sight that were seen (`ContentTag(ofIDs:)`); nil to replace whatever is there.
+    ///   - series: whether it is the answer for the other calendar events of its series as well that wait for one and are in sight.
+    /// - Returns: how many others were answered with it.
     /// - Throws: `StoreError.conflict(.content)` where it belongs to others by now.
+    @discardableResult
     public func setObjectives(
-        of happening: HistoryLine.Subject, to objectives: Set<Identifier<SalesObjective>>, expecting seen: ContentTag? = nil, by visitor: Visitor
-    ) async throws {
+        of happening: HistoryLine.Subject, to objectives: Set<Identifier<SalesObjective>>, expecting seen: ContentTag? = nil, forSeries series: Bool = false, by visitor: Visitor
+    ) async throws -> Int {
         try await admit(visitor, to: .linkObjectives, happening.subject)
         guard objectives.count <= 100 else { throw StoreError.refused("A meeting or interaction belongs to at most 100 objectives. Leave some out.", at: "/objectives") }
         for objective in objectives { _ = try await store.objective(objective, in: visitor.scope) }
         let former = Set(try await store.objectives(of: happening, in: visitor.scope).map(\.id))
-        try await store.changeLinks(
-            of: happening, adding: objectives.subtracting(former), removing: former.subtracting(objectives), expecting: seen, in: visitor.scope,
+        return try await store.changeLinks(
+            of: happening, adding: objectives.subtracting(former), removing: former.subtracting(objectives), series: series ? objectives : nil, expecting: seen, in: visitor.scope,
             by: visitor.member, at: now()
         )
     }
@@ -62,7 +68,7 @@ extension Workbench {
     public static let daysAskedAhead = 14
 
     /// Meetings and interactions in sight that came in for accounts with several open objectives, up to two weeks ahead: to which do they belong? The latest
-    /// first; of more than the limit, those nearest to now.
+    /// first; of more than the limit, those nearest to now. A series of calendar events is one question.
     public func linkQuestions(limit: Int = 50, by visitor: Visitor) async throws -> [LinkQuestion] {
         try await admit(visitor, to: .listObjectives)
         let open = try await openLinks(limit: limit, visitor)
@@ -71,7 +77,7 @@ extension Workbench {
         for start in stride(from: 0, to: records.count, by: 500) {
             for line in try await self.lines(of: Array(records[start..<min(start + 500, records.count)]), visitor) { lines[line.id] = line }
         }
-        return open.map { link in LinkQuestion(line: link.line, candidates: link.candidates.compactMap { lines[$0.id] }) }
+        return open.map { link in LinkQuestion(line: link.line, candidates: link.candidates.compactMap { lines[$0.id] }, waiting: link.waiting) }
     }
 
     /// What waits for somebody to say to which objectives it belongs, as far ahead as is asked about.
