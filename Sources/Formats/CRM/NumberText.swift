@@ -16,11 +16,11 @@ struct NumberText {
         var unscaled: Int64
         var scale: Int
 
-        /// As a floating-point number.
+        /// As a floating-point number: divided once, so that it is the one nearest to what is written.
         var double: Double {
-            var result = Double(unscaled)
-            for _ in 0..<scale { result /= 10 }
-            return result
+            var power = 1.0
+            for _ in 0..<scale { power *= 10 }
+            return Double(unscaled) / power
         }
     }
 
