@@ -133,7 +133,11 @@ def test_odd_addresses_are_answered(read, open_page, query):
 def test_the_picture_names_topics_from_their_beginning_on_a_phone(read, open_page, viewport):
     page = open_page(read)
     page.goto("/topics")
-    page.wait_for_function("window.echarts?.getInstanceByDom(document.querySelector('[data-topics]'))?.getOption()?.yAxis?.length > 0")
+    # Asked again and again from here: what the page evaluates itself its policy forbids.
+    for _ in range(100):
+        if page.evaluate("() => window.echarts?.getInstanceByDom(document.querySelector('[data-topics]'))?.getOption()?.yAxis?.length > 0"):
+            break
+        page.wait_for_timeout(100)
     room, named = page.evaluate("""() => {
         const box = document.querySelector('[data-topics]'), pen = document.createElement('canvas').getContext('2d')
         pen.font = `12px ${getComputedStyle(document.body).fontFamily}`

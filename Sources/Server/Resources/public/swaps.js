@@ -44,7 +44,8 @@ document.addEventListener('htmx:beforeSwap', (event) => {
   const item = used?.closest('.item[id]');
   const inList = item && list(item);
   known.set(xhr, {
-    used, places: around(used ?? read()), byKeyboard: focused?.matches(':focus-visible') ?? false,
+    // What comes before what is read pushes it down.
+    used, places: around(target.matches('.more') && target.nextElementSibling ? target.nextElementSibling : used ?? read()), byKeyboard: focused?.matches(':focus-visible') ?? false,
     unfolded: [...target.querySelectorAll('details[open]')].map(named).filter(Boolean),
     item: inList ? { id: item.id, list: inList.id, index: [...inList.querySelectorAll('.item')].indexOf(item), decision: pressed?.value, at: lists().indexOf(inList) } : null,
     old: target.matches('form.decide, .u') ? target.cloneNode(true) : null,
