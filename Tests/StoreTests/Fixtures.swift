@@ -1,5 +1,6 @@
 import Covalence
 import Foundation
+import GRDB
 import Store
 import StoreTesting
 import Testing
@@ -19,6 +20,13 @@ final class Room: Sendable {
 
     func makeStore() async throws -> any RecordStore {
         try await TestStore.open(folder)
+    }
+
+    /// Another program at SQLite's file, which may leave a transaction open.
+    func outsider() throws -> DatabaseQueue {
+        var configuration = Configuration()
+        configuration.allowsUnsafeTransactions = true
+        return try DatabaseQueue(path: folder.appendingPathComponent("covalence.sqlite").path, configuration: configuration)
     }
 
     /// A store with one workspace.

@@ -73,9 +73,7 @@ struct OpeningTests {
         let impatient = try await SQLiteStore.open(room.folder, options: options)
         let other = try await impatient.workspace(workspace.id)
         let path = room.folder.appendingPathComponent("covalence.sqlite").path
-        var unsafe = Configuration()
-        unsafe.allowsUnsafeTransactions = true
-        let holder = try DatabaseQueue(path: path, configuration: unsafe)
+        let holder = try room.outsider()
         try await holder.writeWithoutTransaction { try $0.execute(sql: "BEGIN IMMEDIATE") }
         await #expect(throws: StoreError.locked(path: path)) { try await other.add(newMeeting()) }
         #expect(try await other.count(MeetingQuery()) == 0)

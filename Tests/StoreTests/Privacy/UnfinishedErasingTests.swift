@@ -20,9 +20,7 @@ struct UnfinishedErasingTests {
         let impatient = try await SQLiteStore.open(room.folder, options: options)
         let mine = try await impatient.workspace(workspace.id)
         let path = room.folder.appendingPathComponent("covalence.sqlite").path
-        var unsafe = Configuration()
-        unsafe.allowsUnsafeTransactions = true
-        let reader = try DatabaseQueue(path: path, configuration: unsafe)
+        let reader = try room.outsider()
         try await reader.writeWithoutTransaction { try $0.execute(sql: "BEGIN; SELECT count(*) FROM meeting") }
 
         try await mine.erase(new.meeting.id)

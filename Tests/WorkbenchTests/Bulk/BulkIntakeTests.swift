@@ -116,14 +116,21 @@ struct BulkIntakeTests {
         #expect(try await store.people(PersonQuery(), in: .everything).items.count == 1)
     }
 
+    /// A member who sees no account but their own.
+    private func salesperson(in room: Room) async throws -> Member {
+        let time = Workbench.clock()
+        let member = Member(id: .make(at: time), name: "s", address: "s@norrvik.example", role: .salesperson, state: .active, createdAt: time)
+        try await room.bench.store.add(member, token: nil)
+        return member
+    }
+
     @Test("an account out of sight is none; a reader brings nothing in")
     func sight() async throws {
         let room = try await Room.open()
         let store = room.bench.store, time = Workbench.clock()
         let account = Organization(id: .make(at: time), name: "Brunavik", kind: .customer, domains: ["brunavik.example"])
         try await store.add(account, holders: AccountHolders(), at: time)
-        let member = Member(id: .make(at: time), name: "s", address: "s@norrvik.example", role: .salesperson, state: .active, createdAt: time)
-        try await store.add(member, token: nil)
+        let member = try await salesperson(in: room)
         let seller = Visitor(member, in: store.id, origin: "192.0.2.7")
         let text = #"{"source":"a","id":"1","kind":"call","title":"T","accounts":["brunavik.example"]}"#
         let (report, results) = try await take(room, text, by: seller)
@@ -157,8 +164,7 @@ struct BulkIntakeTests {
     func ended() async throws {
         let room = try await Room.open()
         let store = room.bench.store, time = Workbench.clock()
-        let member = Member(id: .make(at: time), name: "s", address: "s@norrvik.example", role: .salesperson, state: .active, createdAt: time)
-        try await store.add(member, token: nil)
+        let member = try await salesperson(in: room)
         let account = Organization(id: .make(at: time), name: "Brunavik", kind: .customer, domains: ["brunavik.example"])
         let summary = try await store.add(account, holders: AccountHolders(members: [member.id]), at: time)
         let made = try await room.bench.makeToken(TokenDraft(name: "bulk", scopes: [.write]), for: member.id, by: .owner)
@@ -223,9 +229,8 @@ struct BulkIntakeTests {
     @Test("whoever becomes a reader while lines come brings in no other one")
     func demoted() async throws {
         let room = try await Room.open()
-        let store = room.bench.store, time = Workbench.clock()
-        let member = Member(id: .make(at: time), name: "s", address: "s@norrvik.example", role: .salesperson, state: .active, createdAt: time)
-        try await store.add(member, token: nil)
+        let store = room.bench.store
+        let member = try await salesperson(in: room)
         var answered = 0
         await #expect(throws: NotPermitted.self) {
             _ = try await converse(room, (1...2).map { #"{"source":"a","id":"\#($0)","kind":"call","title":"T"}"# }, by: Visitor(member, in: store.id, origin: "192.0.2.7")) { count, _ in

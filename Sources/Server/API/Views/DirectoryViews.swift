@@ -17,7 +17,9 @@ public struct OrganizationLine: Encodable, Sendable {
     public var people: Int
     public var interactions: Int
     public var lastInteractionAt: Timestamp?
+    /// The newest that has begun and was not called off.
     public var lastContactAt: Timestamp?
+    /// The nearest that is to come and is not called off.
     public var nextContactAt: Timestamp?
 
     public init(_ summary: OrganizationSummary) {
@@ -80,7 +82,9 @@ public struct PersonLine: Encodable, Sendable {
     public var note: String?
     public var interactions: Int
     public var lastInteractionAt: Timestamp?
+    /// The newest that has begun and was not called off.
     public var lastContactAt: Timestamp?
+    /// The nearest that is to come and is not called off.
     public var nextContactAt: Timestamp?
 
     public init(_ summary: PersonSummary) {
