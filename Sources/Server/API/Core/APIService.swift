@@ -12,7 +12,7 @@ import Workbench
 struct APIService: Sendable {
     let site: Site
     let endpoints: [Endpoint]
-    /// The served document, made once.
+    /// The served document.
     let document: OpenAPIDocument
 
     init(site: Site, endpoints: [Endpoint] = Endpoint.all) {

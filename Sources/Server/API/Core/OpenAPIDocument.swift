@@ -4,25 +4,41 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import NIOCore
+import Synchronization
 import Workbench
 
-/// The API as OpenAPI 3.1 says it, made from the endpoints themselves.
-struct OpenAPIDocument: Sendable {
-    let value: JSONValue
-    private let bytes: ByteBuffer
-    private let tag: String
-
-    init(_ endpoints: [Endpoint]) {
-        value = Self.document(endpoints)
-        let text = value.written(indent: 2) + "\n"
-        bytes = ByteBuffer(string: text)
-        tag = "\"" + SHA256.hash(data: Data(text.utf8)).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\""
+/// The API as OpenAPI 3.1 says it, made from the endpoints themselves when it is first asked for, and kept as it goes out: a server nobody
+/// asks holds nothing of it.
+final class OpenAPIDocument: Sendable {
+    private struct Written {
+        var bytes: ByteBuffer
+        var tag: String
     }
+
+    private let endpoints: [Endpoint]
+    private let written = Mutex<Written?>(nil)
+
+    init(_ endpoints: [Endpoint]) { self.endpoints = endpoints }
+
+    /// What the document says.
+    var value: JSONValue { Self.document(endpoints) }
 
     /// The document, or 304.
     func respond(to request: Request) -> Response {
-        guard request.headers[.ifNoneMatch] != tag else { return Response(status: .notModified, headers: [.eTag: tag]) }
-        return Response(status: .ok, headers: [.contentType: "application/json", .eTag: tag], body: ResponseBody(byteBuffer: bytes))
+        let written = written.withLock { kept in
+            let made = kept ?? write()
+            kept = made
+            return made
+        }
+        guard request.headers[.ifNoneMatch] != written.tag else { return Response(status: .notModified, headers: [.eTag: written.tag]) }
+        return Response(
+            status: .ok, headers: [.contentType: "application/json", .eTag: written.tag], body: ResponseBody(byteBuffer: written.bytes))
+    }
+
+    private func write() -> Written {
+        let text = value.written(indent: 2) + "\n"
+        let hash = SHA256.hash(data: Data(text.utf8)).prefix(8).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        return Written(bytes: ByteBuffer(string: text), tag: "\"\(hash)\"")
     }
 
     private static func document(_ endpoints: [Endpoint]) -> JSONValue {
