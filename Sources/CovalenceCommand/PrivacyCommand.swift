@@ -35,6 +35,12 @@ struct PrivacyCommand: AsyncParsableCommand {
         var meetings, utterances, mentions, recordingsCut, recordingsDropped, originals, interactions, claims, remembered, uploads: Int
         var isMember: Bool
         var notReached: [String]
+        var isStillInFiles: Bool
+        private var stillInFiles: String?
+
+        private enum CodingKeys: CodingKey {
+            case meetings, utterances, mentions, recordingsCut, recordingsDropped, originals, interactions, claims, remembered, uploads, isMember, notReached, isStillInFiles
+        }
 
         init(_ report: PersonErasure) {
             (meetings, utterances, mentions) = (report.meetings, report.utterances, report.mentions)
@@ -42,12 +48,13 @@ struct PrivacyCommand: AsyncParsableCommand {
             (interactions, claims, remembered, uploads) = (report.interactions, report.claims, report.remembered, report.uploads)
             isMember = report.isMember
             notReached = report.notReached
+            (isStillInFiles, stillInFiles) = (report.isStillInFiles, report.stillInFiles)
         }
 
         var lines: [String] {
             ["meetings: \(meetings)", "utterances: \(utterances)", "names in what others said: \(mentions)", "recordings cut: \(recordingsCut)",
              "recordings dropped: \(recordingsDropped)", "original files: \(originals)", "interactions: \(interactions)", "statements: \(claims)",
-             "labels and addresses remembered: \(remembered)", "uploads: \(uploads)", "may sign in: \(isMember ? "yes" : "no")"] + notReached
+             "labels and addresses remembered: \(remembered)", "uploads: \(uploads)", "may sign in: \(isMember ? "yes" : "no")"] + notReached + [stillInFiles].compactMap(\.self)
         }
     }
 

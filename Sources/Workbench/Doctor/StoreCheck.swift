@@ -26,7 +26,7 @@ public struct StoreCheck: Check {
             if facts.unfinishedErasures > 0 {
                 findings.append(Diagnosis(
                     "store", .note, "Of \(facts.unfinishedErasures) erased or removed thing\(facts.unfinishedErasures == 1 ? "" : "s") something is still in the files of the store, out of everybody’s sight.",
-                    advice: "Make room on the disk, or wait for what reads the store for long, such as a backup. It is cleared within minutes while a server runs, and at the next start."
+                    advice: PersonErasure.whatToDo
                 ))
             }
             if isFull, facts.level != .missing { findings.append(Diagnosis("store", .good, try await records.check())) }

@@ -147,14 +147,16 @@ extension Endpoint {
     private static let erasure = Schema.object("PersonErasure", "What erasing a person does.", [
         .required("meetings", .count), .required("utterances", .count, "Whose words go."), .required("mentions", .count, "Others’ utterances in which the name is replaced; not counted in a preview."),
         .required("recordingsCut", .count), .required("recordingsDropped", .count), .required("originals", .count), .required("interactions", .count), .required("claims", .count),
-        .required("remembered", .count), .required("isMember", .boolean), .required("notReached", .list(.text())),
+        .required("remembered", .count), .required("uploads", .count, "That waited, or were not taken, and held something of them; not counted in a preview."),
+        .required("isMember", .boolean), .required("notReached", .list(.text())),
+        .required("isStillInFiles", .boolean, "Whether something that was erased is still in the files of the store, out of everybody’s sight: the disk is full, or something reads for long. It is cleared once that ends."),
     ])
 
     private static func view(_ report: PersonErasure) -> JSONValue {
         .object([
             "meetings": .integer(report.meetings), "utterances": .integer(report.utterances), "mentions": .integer(report.mentions), "recordingsCut": .integer(report.recordingsCut),
             "recordingsDropped": .integer(report.recordingsDropped), "originals": .integer(report.originals), "interactions": .integer(report.interactions),
-            "claims": .integer(report.claims), "remembered": .integer(report.remembered), "isMember": .boolean(report.isMember), "notReached": .texts(report.notReached),
+            "claims": .integer(report.claims), "remembered": .integer(report.remembered), "uploads": .integer(report.uploads), "isStillInFiles": .boolean(report.isStillInFiles), "isMember": .boolean(report.isMember), "notReached": .texts(report.notReached),
         ])
     }
 

@@ -27,6 +27,17 @@ public struct PersonErasure: Hashable, Sendable {
     public var isMember = false
     /// What is not reached, in sentences.
     public var notReached: [String] = []
+    /// Whether something that was erased is still in the files of the store, out of everybody's sight: because the disk is full, or something reads for long.
+    public var isStillInFiles = false
+
+    /// That something is still in files, for people; nil where nothing is.
+    public var stillInFiles: String? {
+        isStillInFiles ? "Nobody sees it any more, but something that was erased is still in the files of the store. \(Self.whatToDo)" : nil
+    }
+
+    /// What to do where something that was erased is still in files.
+    static let whatToDo =
+        "Make room on the disk, or wait for what reads the store for long, such as a backup. It is cleared within minutes while a server runs, and at the next start."
 }
 
 extension Workbench {
@@ -136,6 +147,7 @@ extension Workbench {
         readings.removeAll()
         try await forgetLearnt()
         forgetTexts()
+        report.isStillInFiles = try await store.unfinishedErasures(before: Timestamp(milliseconds: .max)) > 0
         return report
     }
 

@@ -72,7 +72,7 @@ extension Site {
             let report = try await context.bench.erasePerson(id, by: context.visitor)
             await opened.forgetAll(in: try context.bench.workspace.id)
             return Response.html(pages(context).render(DoneReportPage(
-                heading: "Erased", lead: "The person is gone from this workspace.", lines: Self.lines(report, done: true) + report.notReached,
+                heading: "Erased", lead: "The person is gone from this workspace.", lines: Self.lines(report, done: true) + report.notReached + [report.stillInFiles].compactMap(\.self),
                 backHref: "/people", backWord: "People", waiting: try await waitingCount(context)
             )))
         }
