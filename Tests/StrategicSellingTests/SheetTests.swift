@@ -48,7 +48,32 @@ import Testing
         // Without evidence it is what Sanna says.
         let before = try #require(deal.sheet(day: 1).influence(ines)?.degree.value)
         #expect(before.basis == .reported)
-        #expect(before.author == "Sanna")
+        #expect(before.author == .person("Sanna"))
+        #expect(before.confirmation == nil)
+    }
+
+    @Test func whatTheEngineSuggestedIsToldWithWhoConfirmedIt() throws {
+        var deal = Deal()
+        let olav = deal.person("Olav")
+        let wins = deal.state(SellingKinds.outlook, OfPerson(olav, Outlook(.wins)), author: .engine("rules/1"), standing: .suggested)
+        #expect(deal.sheet(day: 1).influence(olav) == nil)
+        #expect(deal.sheet(day: 1).waiting.map(\.author) == [.engine("rules/1")])
+        deal.state(SellingKinds.role, OfPerson(olav, .economic))
+        deal.decide(wins, .confirmed, day: 2)
+        let sheet = deal.sheet(day: 3), outlook = try #require(sheet.influence(olav)?.outlook)
+        #expect(outlook.author == .engine("rules/1"))
+        #expect(outlook.confirmation?.author == .person("Sanna"))
+        #expect(outlook.confirmation?.at == Deal.day(2))
+        #expect(sheet.winResults.buyer.reasons.map(\.text) == ["Olav wins, as Sanna confirmed."])
+        // What took its place was taken back, and so it holds again: it was confirmed before that.
+        deal.decide(wins, .superseded, day: 4)
+        deal.decide(wins, .confirmed, day: 5)
+        #expect(deal.sheet(day: 6).influence(olav)?.outlook?.confirmation?.at == Deal.day(2))
+        // Rejected, and later confirmed after all.
+        deal.decide(wins, .rejected, day: 7)
+        deal.decide(wins, .confirmed, day: 8)
+        #expect(deal.sheet(day: 9).influence(olav)?.outlook?.confirmation?.at == Deal.day(8))
+        #expect(deal.sheet(day: 3).influence(olav)?.outlook?.confirmation?.at == Deal.day(2))
     }
 
     @Test func influencesHoldSeveralRolesAndStandByWeight() {

@@ -36,6 +36,33 @@ import Testing
         #expect(page.contains("<a href=\"/objectives/\(sheet.objective.id)?all=yes\">3 more</a>"))
     }
 
+    @Test("of what the engine suggested it is told who confirmed it and when, in words and without the signature of its rules") func confirmed() throws {
+        let objective = SalesObjective(id: .make(at: Self.opened), account: .make(at: Self.opened), openedAt: Self.opened, recordedAt: Self.opened)
+        func day(_ number: Int64) -> Timestamp { Self.opened.advanced(by: number * 86_400_000) }
+        func claim(_ text: String, _ author: Claim.Author, _ standing: Standing) -> Claim {
+            SellingKinds.need.claim(
+                Need(text, isImmediate: true), id: .make(at: day(1)), about: .objective(objective.id), author: author, recordedAt: day(1), standing: standing
+            )
+        }
+        let suggested = claim("Fewer stops", .engine("meaning-en/1+words-en/2/rules-1"), .suggested), stated = claim("A calm board", .person("Sanna"), .confirmed)
+        let decisions = [Decision(claim: suggested.id, standing: .confirmed, author: .person("Petra"), at: day(3))]
+        let sheet = StrategySheet.assess(SheetInput(
+            objective: objective, ledger: Ledger(claims: [suggested, stated], decisions: decisions), clock: LocalClock(now: day(20), zone: .gmt)
+        ))
+        // The sale was opened on 5 January.
+        let page = try PageTests.renderer().render(SheetPage(sheet: sheet, canEdit: true))
+        #expect(page.contains(">suggested by the engine, 6 January 2026; confirmed by Petra, 8 January 2026; assumed</a>"))
+        #expect(page.contains(">Sanna, 6 January 2026; as told</a>"))
+        #expect(!page.contains("words-en"))
+
+        var confirmed = suggested
+        confirmed.standing = .confirmed
+        let json = SellingClaimJSON(confirmed, decisions: decisions)
+        #expect(json.author == "meaning-en/1+words-en/2/rules-1" && json.authorKind == "engine" && json.confirmedBy == "Petra" && json.confirmedAt == day(3))
+        let own = SellingClaimJSON(stated)
+        #expect(own.authorKind == "person" && own.confirmedBy == nil && own.confirmedAt == nil)
+    }
+
     @Test("how a competitor stands and days are written as on the sheet") func inWords() {
         func claim<Content>(_ kind: StatementKind<Content>, _ content: Content) -> Claim {
             kind.claim(content, id: .make(at: Self.opened), about: .objective(.make(at: Self.opened)), author: .person("Sanna"), recordedAt: Self.opened, standing: .confirmed)

@@ -50,6 +50,23 @@ struct StatementUseTests {
         await #expect(throws: StatedMeanwhile.self) { try await room.bench.state(again, of: objective, by: .owner) }
     }
 
+    @Test("where a suggestion was confirmed meanwhile, they are told who confirmed it")
+    func confirmedMeanwhile() async throws {
+        let room = try await SellingRoom.open()
+        let objective = try await room.objective(), time = room.bench.now()
+        let suggested = SellingKinds.stage.claim("Demo", id: .make(at: time), about: .objective(objective), author: .engine("rules/1"), recordedAt: time)
+        try await room.bench.store.add([suggested], decisions: [])
+        try await room.bench.decideStatement(suggested.id, .confirm, expecting: .suggested, by: .owner)
+        var statement = SellingStatement(SellingKinds.stage, "Offer")
+        statement.seen = []
+        let blind = statement
+        let error = try #require(await #expect(throws: StatedMeanwhile.self) { try await room.bench.state(blind, of: objective, by: .owner) })
+        #expect(error.confirmation?.author == Visitor.owner.author)
+        #expect(error.description.hasPrefix("\(Visitor.owner.author.name) confirmed something of this"))
+        let history = try #require(try await room.bench.openObjective(objective, by: .owner).statements.first { $0.claim.id == suggested.id })
+        #expect(history.confirmation == error.confirmation)
+    }
+
     @Test("of a person in it as many hold as can be said: a role each, one degree")
     func influences() async throws {
         let room = try await SellingRoom.open()

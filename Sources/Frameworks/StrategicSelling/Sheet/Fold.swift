@@ -5,7 +5,7 @@ import Covalence
 struct Fold: Sendable {
     /// By kind, in order of the time they speak of: confirmed and formerly held.
     private var claims: [String: [Claim]]
-    private var formerlyHeld: Set<Identifier<Claim>>
+    private var decided: DecidedClaims
     /// By kind, as `[Stated<Content>]`.
     private var current: [String: any Sendable]
     private var past: [String: any Sendable]
@@ -17,13 +17,13 @@ struct Fold: Sendable {
 
     init(_ input: SheetInput) {
         claims = [:]
-        formerlyHeld = input.formerlyHeld
+        decided = DecidedClaims(formerlyHeld: input.formerlyHeld, confirmations: input.confirmations)
         current = [:]
         past = [:]
         for claim in input.claims where SellingKinds.byName[claim.kind] != nil && Self.isAbout(claim, input) {
             switch claim.standing {
             case .confirmed: claims[claim.kind, default: []].append(claim)
-            case .superseded where formerlyHeld.contains(claim.id): claims[claim.kind, default: []].append(claim)
+            case .superseded where decided.formerlyHeld.contains(claim.id): claims[claim.kind, default: []].append(claim)
             case .suggested: waiting.append(claim)
             case .rejected, .withdrawn, .superseded: break
             }
@@ -46,7 +46,7 @@ struct Fold: Sendable {
     }
 
     /// The claims of a kind in groups that are folded by themselves.
-    func groups(of kind: any FoldableKind) -> any FoldedGroups { kind.groups(claims[kind.name] ?? [], formerlyHeld: formerlyHeld) }
+    func groups(of kind: any FoldableKind) -> any FoldedGroups { kind.groups(claims[kind.name] ?? [], decided) }
 
     /// What is stated now; the one stated first comes first.
     func stated<Content>(_ kind: StatementKind<Content>) -> [Stated<Content>] { current[kind.name] as? [Stated<Content>] ?? [] }
@@ -55,7 +55,7 @@ struct Fold: Sendable {
     func history<Content>(_ kind: StatementKind<Content>) -> [Stated<Content>] { past[kind.name] as? [Stated<Content>] ?? [] }
 
     private mutating func fold(_ kind: any FoldableKind) {
-        let folded = kind.folded(claims[kind.name] ?? [], formerlyHeld: formerlyHeld)
+        let folded = kind.folded(claims[kind.name] ?? [], decided)
         current[kind.name] = folded.current
         past[kind.name] = folded.past
         unreadByKind[kind.name] = folded.unread
@@ -73,54 +73,66 @@ struct Fold: Sendable {
     }
 }
 
+/// What decisions say of the claims of a sheet, beyond how they stand.
+struct DecidedClaims: Sendable {
+    /// Those that had been confirmed and are superseded.
+    var formerlyHeld: Set<Identifier<Claim>>
+    /// Who confirmed what the engine suggested.
+    var confirmations: [Identifier<Claim>: Decision]
+}
+
 /// A kind whose claims can be folded without knowing what they state.
 protocol FoldableKind: Sendable {
     var name: String { get }
     var title: String { get }
     /// `[Stated<Content>]` twice: what is stated now, and what was stated before and is.
-    func folded(_ claims: [Claim], formerlyHeld: Set<Identifier<Claim>>) -> (current: any Sendable, past: any Sendable, unread: [Identifier<Claim>])
+    func folded(_ claims: [Claim], _ decided: DecidedClaims) -> (current: any Sendable, past: any Sendable, unread: [Identifier<Claim>])
     /// The same claims in groups.
-    func groups(_ claims: [Claim], formerlyHeld: Set<Identifier<Claim>>) -> any FoldedGroups
+    func groups(_ claims: [Claim], _ decided: DecidedClaims) -> any FoldedGroups
 }
 
 extension StatementKind: FoldableKind {
     func folded(
-        _ claims: [Claim], formerlyHeld: Set<Identifier<Claim>>
+        _ claims: [Claim], _ decided: DecidedClaims
     ) -> (current: any Sendable, past: any Sendable, unread: [Identifier<Claim>]) {
         var unread: [Identifier<Claim>] = []
         let contents = claims.compactMap { claim -> (claim: Claim, content: Content)? in
             guard let content = content(of: claim) else {
-                if !formerlyHeld.contains(claim.id) { unread.append(claim.id) }
+                if !decided.formerlyHeld.contains(claim.id) { unread.append(claim.id) }
                 return nil
             }
             return (claim, content)
         }
-        let (now, then) = folded(contents, formerlyHeld: formerlyHeld)
+        let (now, then) = folded(contents, decided)
         return (now, then, unread)
     }
 
     /// What is stated now, and was stated before, by claims with what they state.
-    func folded(_ claims: [(claim: Claim, content: Content)], formerlyHeld: Set<Identifier<Claim>>) -> (now: [Stated<Content>], then: [Stated<Content>]) {
+    func folded(_ claims: [(claim: Claim, content: Content)], _ decided: DecidedClaims) -> (now: [Stated<Content>], then: [Stated<Content>]) {
         var now: [Stated<Content>] = [], then: [Stated<Content>] = []
         // Where the latest of each key stands, or, where each one holds, where each content does.
         var places: [StatementKey: Int] = [:], contents: [Content: Int] = [:], pastPlaces: [StatementKey: Int] = [:]
         for (claim, content) in claims {
-            let isHeld = !formerlyHeld.contains(claim.id)
+            let isHeld = !decided.formerlyHeld.contains(claim.id), confirmation = decided.confirmations[claim.id]
             let key = key(content)
             if keeping == .latest {
                 if let place = pastPlaces[key], then[place].value == content {
-                    then[place].join(claim)
+                    then[place].join(claim, confirmedBy: confirmation)
                 } else {
                     pastPlaces[key] = then.count
-                    then.append(Stated(content, claim))
+                    then.append(Stated(content, claim, confirmedBy: confirmation))
                 }
             }
             guard isHeld else { continue }
             if let place = keeping == .latest ? places[key] : contents[content] {
-                if now[place].value == content { now[place].join(claim) } else { now[place] = Stated(content, claim) }
+                if now[place].value == content {
+                    now[place].join(claim, confirmedBy: confirmation)
+                } else {
+                    now[place] = Stated(content, claim, confirmedBy: confirmation)
+                }
             } else {
                 if keeping == .latest { places[key] = now.count } else { contents[content] = now.count }
-                now.append(Stated(content, claim))
+                now.append(Stated(content, claim, confirmedBy: confirmation))
             }
         }
         return (now, then)

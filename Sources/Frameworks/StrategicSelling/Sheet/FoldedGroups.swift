@@ -8,14 +8,14 @@ protocol FoldedGroups: Sendable {
 }
 
 extension StatementKind {
-    func groups(_ claims: [Claim], formerlyHeld: Set<Identifier<Claim>>) -> any FoldedGroups {
-        GroupsOfKind(self, claims, formerlyHeld: formerlyHeld)
+    func groups(_ claims: [Claim], _ decided: DecidedClaims) -> any FoldedGroups {
+        GroupsOfKind(self, claims, decided)
     }
 }
 
 private struct GroupsOfKind<Content: Hashable & Sendable>: FoldedGroups {
     private let kind: StatementKind<Content>
-    private let formerlyHeld: Set<Identifier<Claim>>
+    private let decided: DecidedClaims
     private var groups: [Key: [(claim: Claim, content: Content)]] = [:]
     private let current: [Stated<Content>]
     private let past: [Stated<Content>]
@@ -37,16 +37,16 @@ private struct GroupsOfKind<Content: Hashable & Sendable>: FoldedGroups {
         }
     }
 
-    init(_ kind: StatementKind<Content>, _ claims: [Claim], formerlyHeld: Set<Identifier<Claim>>) {
+    init(_ kind: StatementKind<Content>, _ claims: [Claim], _ decided: DecidedClaims) {
         self.kind = kind
-        self.formerlyHeld = formerlyHeld
+        self.decided = decided
         let contents = claims.compactMap { claim in kind.content(of: claim).map { (claim: claim, content: $0) } }
-        (current, past) = kind.folded(contents, formerlyHeld: formerlyHeld)
+        (current, past) = kind.folded(contents, decided)
         pastKeys = Self.withHistory.contains(kind.name) ? past.map { Key($0.value, kind) } : []
         for (claim, content) in contents {
             let key = Key(content, kind)
             groups[key, default: []].append((claim, content))
-            if !formerlyHeld.contains(claim.id), places[key] == nil {
+            if !decided.formerlyHeld.contains(claim.id), places[key] == nil {
                 places[key] = starts.count
                 starts.append(claim)
             }
@@ -60,7 +60,7 @@ private struct GroupsOfKind<Content: Hashable & Sendable>: FoldedGroups {
         // Most are among the latest.
         let place = group.lastIndex { Fold.key($0.claim) < Fold.key(claim) }.map { $0 + 1 } ?? 0
         group.insert((claim, content), at: place)
-        let folded = kind.folded(group, formerlyHeld: formerlyHeld), then = folded.then
+        let folded = kind.folded(group, decided), then = folded.then
         guard let now = folded.now.first else { return nil }
 
         let isTold = Self.withHistory.contains(kind.name), pastPlaces = isTold ? pastKeys.indices.filter { pastKeys[$0] == key } : []

@@ -9,6 +9,8 @@ public struct SheetInput: Sendable {
     public var claims: [Claim]
     /// Those of the claims that were confirmed once and were superseded since: the history.
     public var formerlyHeld: Set<Identifier<Claim>>
+    /// Who confirmed what the engine suggested, by claim.
+    public var confirmations: [Identifier<Claim>: Decision]
     /// The people among `subjects` that are in the record. A person who is missing here was erased or is out of sight.
     public var people: [Person]
     /// Our own organisations: whoever works there is one of us.
@@ -29,6 +31,7 @@ public struct SheetInput: Sendable {
         self.objective = objective
         claims = ledger.asKnown(at: clock.now)
         formerlyHeld = ledger.formerlyHeld(at: clock.now)
+        confirmations = ledger.confirmations(at: clock.now)
         self.people = people
         self.ownOrganizations = ownOrganizations
         self.interactions = interactions
@@ -58,6 +61,21 @@ public struct SheetInput: Sendable {
 }
 
 extension Ledger {
+    /// Who confirmed what the engine suggested and when, as known at a moment. Of what something else took the place of meanwhile, whoever confirmed it first.
+    public func confirmations(at time: Timestamp) -> [Identifier<Claim>: Decision] {
+        let suggested = Set(claims.lazy.filter(\.author.isEngine).map(\.id))
+        guard !suggested.isEmpty else { return [:] }
+        var found: [Identifier<Claim>: Decision] = [:]
+        for decision in decisions where decision.at <= time && suggested.contains(decision.claim) {
+            switch decision.standing {
+            case .confirmed: if found[decision.claim] == nil { found[decision.claim] = decision }
+            case .superseded: break
+            case .suggested, .rejected, .withdrawn: found[decision.claim] = nil
+            }
+        }
+        return found
+    }
+
     /// The claims that had been confirmed and are superseded as known at a moment: once held, no longer.
     public func formerlyHeld(at time: Timestamp) -> Set<Identifier<Claim>> {
         var latest: [Identifier<Claim>: Standing] = [:], confirmed: Set<Identifier<Claim>> = []

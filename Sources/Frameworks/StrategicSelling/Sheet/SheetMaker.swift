@@ -114,7 +114,7 @@ struct SheetMaker: Sendable {
         if case .person(let subject) = claim.subject { person = subject }
         return WaitingStatement(
             claim: claim.id, title: SellingKinds.title(of: claim.kind) ?? claim.kind, text: claim.value ?? claim.object ?? "",
-            words: claim.payload["words"], person: person, evidence: claim.evidence, author: claim.author.name
+            words: claim.payload["words"], person: person, evidence: claim.evidence, author: claim.author
         )
     }
 }

@@ -11,7 +11,9 @@ public struct Stated<Value: Hashable & Sendable>: Hashable, Sendable {
     /// assumed.
     public var basis: Evidence.Basis
     /// Who states it: the author of the claim that decides.
-    public var author: String
+    public var author: Claim.Author
+    /// Who confirmed that claim and when, where the engine suggested it; nil where a person or a file states it.
+    public var confirmation: Decision?
     /// Who told us, where somebody did; of the claim that decides.
     public var saidBy: Identifier<Person>?
     /// Everybody who told us the same; nil stands for one that nobody told us.
@@ -24,30 +26,44 @@ public struct Stated<Value: Hashable & Sendable>: Hashable, Sendable {
     /// The same statement with another value.
     func map<Other>(_ change: (Value) -> Other) -> Stated<Other> {
         Stated<Other>(
-            value: change(value), claims: claims, evidence: evidence, basis: basis, author: author, saidBy: saidBy, sayers: sayers,
-            since: since, at: at
+            value: change(value), claims: claims, evidence: evidence, basis: basis, author: author, confirmation: confirmation, saidBy: saidBy,
+            sayers: sayers, since: since, at: at
         )
     }
 }
 
 extension Stated {
-    init(_ value: Value, _ claim: Claim) {
+    init(_ value: Value, _ claim: Claim, confirmedBy confirmation: Decision?) {
         let at = claim.statedAt
         self.init(
-            value: value, claims: [claim.id], evidence: claim.evidence, basis: claim.basis, author: claim.author.name, saidBy: claim.saidBy,
-            sayers: [claim.saidBy], since: at, at: at
+            value: value, claims: [claim.id], evidence: claim.evidence, basis: claim.basis, author: claim.author, confirmation: confirmation,
+            saidBy: claim.saidBy, sayers: [claim.saidBy], since: at, at: at
         )
     }
 
     /// The same, said again later: the later claim decides.
-    mutating func join(_ claim: Claim) {
+    mutating func join(_ claim: Claim, confirmedBy confirmation: Decision?) {
         claims.insert(claim.id, at: 0)
         evidence += claim.evidence
         basis = Evidence.Basis.better(basis, claim.basis)
-        author = claim.author.name
+        author = claim.author
+        self.confirmation = confirmation
         saidBy = claim.saidBy
         sayers.append(claim.saidBy)
         at = claim.statedAt
+    }
+
+    /// `Sanna says`, `Sanna confirmed`: whose word it is, for a sentence.
+    var word: String {
+        if let confirmation { return "\(confirmation.author.name) confirmed" }
+        return author.isEngine ? "the engine suggests" : "\(author.name) says"
+    }
+}
+
+extension Claim.Author {
+    /// Whether it is our rules: what they state is a suggestion until a person confirms it.
+    public var isEngine: Bool {
+        if case .engine = self { true } else { false }
     }
 }
 
@@ -58,7 +74,7 @@ extension Claim {
     var saidBy: Identifier<Person>? { payload[Fields.saidByKey].flatMap { Identifier($0) } }
 
     var basis: Evidence.Basis {
-        guard let first = evidence.first else { if case .engine = author { return .assumed } else { return .reported } }
+        guard let first = evidence.first else { return author.isEngine ? .assumed : .reported }
         return evidence.dropFirst().reduce(first.basis) { Evidence.Basis.better($0, $1.basis) }
     }
 }

@@ -46,5 +46,5 @@ public struct WaitingStatement: Hashable, Sendable {
     /// Of whom; nil: of the objective or the account.
     public var person: Identifier<Person>?
     public var evidence: [Evidence]
-    public var author: String
+    public var author: Claim.Author
 }

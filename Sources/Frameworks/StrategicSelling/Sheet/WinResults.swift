@@ -117,7 +117,7 @@ public struct WinResults: Hashable, Sendable {
         case .noRegrets: person == nil ? "have no regrets" : "has no regrets"
         case .loses: person == nil ? "lose" : "loses"
         }
-        let why = outlook.value.reason.map { ": \($0)" } ?? ", as \(outlook.author) says"
+        let why = outlook.value.reason.map { ": \($0)" } ?? ", as \(outlook.word)"
         return OutcomeReason(text: closed("\(who) \(how)\(why)"), person: person, claims: outlook.claims)
     }
 }

@@ -136,6 +136,9 @@ public struct SellingClaimJSON: Encodable, Sendable {
     public var objectName: String?
     public var fields: [String: String]
     public var author: String
+    public var authorKind: String
+    public var confirmedBy: String?
+    public var confirmedAt: Timestamp?
     public var standing: String
     public var observedAt: Timestamp?
     public var recordedAt: Timestamp
@@ -152,6 +155,10 @@ public struct SellingClaimJSON: Encodable, Sendable {
         objectName = claim.object.flatMap { Identifier<Person>($0) }.flatMap { people[$0]?.name }
         fields = claim.payload
         author = claim.author.name
+        authorKind = claim.author.kind.rawValue
+        let confirmation = StatementHistory(claim: claim, title: title, decisions: decisions).confirmation
+        confirmedBy = confirmation?.author.name
+        confirmedAt = confirmation?.at
         standing = claim.standing.rawValue
         observedAt = claim.observedAt
         recordedAt = claim.recordedAt
@@ -162,7 +169,10 @@ public struct SellingClaimJSON: Encodable, Sendable {
     static let schema = Schema.object("SellingClaim", "A statement of strategic selling, with what was decided on it.", [
         .required("id", .id), .required("kind", .text(), "As the vocabulary names it: `objective.close-date`."), .required("title", .text(), "The kind in plain words."),
         .optional("value", .text(), "What is stated."), .optional("object", .text(), "The person it speaks of, by id."), .optional("objectName", .text(), "Their name, where in sight."),
-        .required("fields", .map(.text()), "The rest of what is stated."), .required("author", .text(), "Who states it."), .required("standing", .choice(Standing.self)),
+        .required("fields", .map(.text()), "The rest of what is stated."), .required("author", .text(), "Who states it; of the engine, by which rules."),
+        .required("authorKind", .choice(AuthorKind.self), "What the engine states is a suggestion until a person confirms it."),
+        .optional("confirmedBy", .text(), "Who confirmed what the engine suggested, where its decisions are told."), .optional("confirmedAt", .time, "When that was."),
+        .required("standing", .choice(Standing.self)),
         .optional("observedAt", .time, "When it held."), .required("recordedAt", .time, "When we learnt it."), .optional("supersedes", .id, "The claim it takes the place of."),
         .required("decisions", .list(.object("SellingDecision", "A standing that a claim was given.", [
             .required("standing", .choice(Standing.self)), .required("author", .text()), .required("at", .time), .optional("reason", .text()),

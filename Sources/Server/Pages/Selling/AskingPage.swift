@@ -26,7 +26,7 @@ struct AskingPage: PageModel {
             "questions": .list(asking.questions.map { question -> View in
                 [
                     "claim": .text(question.suggestion.claim.description), "what": .text("\(question.suggestion.title): \(question.suggestion.text)"),
-                    "words": View.Value(question.suggestion.words), "who": View.Value(question.suggestion.person.flatMap { sheet.influence($0)?.name ?? names[$0] }), "author": .text(question.suggestion.author),
+                    "words": View.Value(question.suggestion.words), "who": View.Value(question.suggestion.person.flatMap { sheet.influence($0)?.name ?? names[$0] }), "author": .text(SellingWords.author(question.suggestion.author)),
                     "claimHref": .text(SellingPlaces.claim(question.suggestion.claim, in: id)), "effects": .list(question.changes.prefix(3).map { ["effect": .text($0.sentence)] }),
                     "canAnswer": .flag(canEdit),
                 ]

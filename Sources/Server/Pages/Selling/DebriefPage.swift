@@ -32,7 +32,7 @@ struct DebriefPage: PageModel {
             "suggested": .list(brought.toConfirm.map { waiting -> View in
                 [
                     "title": .text(waiting.title), "what": .text(waiting.text), "who": View.Value(waiting.person.flatMap { names[$0] }), "claim": .text(waiting.claim.description),
-                    "href": .text(SellingPlaces.claim(waiting.claim, in: id)), "source": .text(waiting.author), "canAnswer": .flag(canEdit),
+                    "href": .text(SellingPlaces.claim(waiting.claim, in: id)), "source": .text(SellingWords.author(waiting.author)), "canAnswer": .flag(canEdit),
                     "happeningName": .text(Self.name(of: open.happening.place)), "happeningID": .text(open.happening.place.id),
                 ]
             }),

@@ -3,14 +3,23 @@ import StrategicSelling
 
 /// Words for what a sheet is made of.
 enum SellingWords {
-    /// `Ines Aho, 3 March 2026; seen in the record`.
-    static func source(_ author: String, _ basis: Evidence.Basis, _ day: String?) -> String {
+    /// Whose words something is: `Ines Aho`; of what waits, or was confirmed: `suggested by the engine`. Which of its rules that were is in the history of a statement.
+    static func author(_ author: Claim.Author) -> String { author.isEngine ? "suggested by the engine" : author.name.isolated }
+
+    /// `Ines Aho, 3 March 2026`, `suggested by the engine, 3 March 2026; confirmed by Ines Aho, 4 March 2026`.
+    static func source(_ author: Claim.Author, _ confirmation: Decision?, _ at: Timestamp?) -> String {
+        func day(_ time: Timestamp?) -> String { time.flatMap(LocalTime.day).map { ", \(DayText.long($0))" } ?? "" }
+        return self.author(author) + day(at) + (confirmation.map { "; confirmed by \($0.author.name.isolated)\(day($0.at))" } ?? "")
+    }
+
+    /// The same with how it is known: `Ines Aho, 3 March 2026; in the record`.
+    static func source(_ author: Claim.Author, _ confirmation: Decision?, _ at: Timestamp?, _ basis: Evidence.Basis) -> String {
         let seen = switch basis {
         case .observed: "in the record"
         case .reported: "as told"
         case .assumed: "assumed"
         }
-        return [author.isolated, day].compactMap(\.self).joined(separator: ", ") + "; " + seen
+        return "\(source(author, confirmation, at)); \(seen)"
     }
 
     static func role(_ role: BuyingRole) -> String {

@@ -125,7 +125,7 @@ struct SheetPage: PageModel {
             "places": .list(flag.places.map { place -> View in ["placeHref": .text(SellingPlaces.page(of: place)), "placeTitle": .text(titles[place] ?? "In the record")] }),
             "restsOnNothing": .flag(claims.isEmpty && flag.places.isEmpty),
             "planned": .list(actions(flag.actions)), "hasPlan": .flag(!flag.actions.isEmpty),
-            "acceptedBy": View.Value(flag.accepted.map { "\($0.author): \($0.value.reason)" }), "canAnswer": .flag(mayChange && flag.isOpen),
+            "acceptedBy": View.Value(flag.accepted.map { "\($0.author.name.isolated): \($0.value.reason)" }), "canAnswer": .flag(mayChange && flag.isOpen),
         ]
     }
 

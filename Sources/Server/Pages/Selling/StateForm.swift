@@ -52,10 +52,11 @@ struct StateForm: PageModel {
         "competitor": [SellingKinds.competitor.name], "call": [SellingKinds.call.name], "ending": [SellingKinds.ending.name],
     ]
 
-    /// What is told to whoever was slower: who stated what, and when.
+    /// What is told to whoever was slower: who stated or confirmed what, and when.
     static func problem(_ error: StatedMeanwhile, _ people: [Identifier<Person>: Person] = [:]) -> String {
         let claim = error.claim
-        return "\(claim.author.name.isolated) stated “\(StatementPage.text(of: claim, people))” on \(LocalTime.text(claim.recordedAt)), after you opened this page. Nothing of yours is saved yet: below is what you typed. State it again, and it takes the place of that."
+        let (who, did, at) = error.confirmation.map { ($0.author, "confirmed", $0.at) } ?? (claim.author, "stated", claim.recordedAt)
+        return "\(who.isEngine ? "The engine" : who.name.isolated) \(did) “\(StatementPage.text(of: claim, people))” on \(LocalTime.text(at)), after you opened this page. Nothing of yours is saved yet: below is what you typed. State it again, and it takes the place of that."
     }
 
     /// `CloseDate` of `close-date`.

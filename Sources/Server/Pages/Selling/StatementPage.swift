@@ -23,7 +23,7 @@ struct StatementPage: PageModel {
             "what": .text(Self.text(of: claim, people)), "standing": .text(Self.word(claim.standing)), "action": .text(SellingPlaces.claim(claim.id, in: id)),
             "isSuggested": .flag(claim.standing == .suggested), "isConfirmed": .flag(claim.standing == .confirmed), "expecting": .text(claim.standing.rawValue),
             "canAnswer": .flag(canEdit && claim.standing.isLive),
-            "rests": .text(open.places.isEmpty ? "It rests on nothing in the record: said by \(claim.author.name.isolated)." : "What it rests on"), "hasPlaces": .flag(!open.places.isEmpty),
+            "rests": .text(open.places.isEmpty ? "It rests on nothing in the record: \(claim.author.isEngine ? "" : "said by ")\(SellingWords.source(claim.author, open.statement.confirmation, nil))." : "What it rests on"), "hasPlaces": .flag(!open.places.isEmpty),
             "quotes": .list(open.places.compactMap(quote)), "others": .list(open.places.compactMap(other)),
             "history": .list(history), "confidentialHref": View.Value(maySay ? "/claims/\(claim.id)/confidential" : nil),
         ])
@@ -48,7 +48,8 @@ struct StatementPage: PageModel {
     }
 
     private var history: [View] {
-        let first = Line(text: "\(LocalTime.text(claim.recordedAt)): stated by \(claim.author.name.isolated)").view
+        let stated = claim.author.isEngine ? "suggested by the engine (\(claim.author.name))" : "stated by \(claim.author.name.isolated)"
+        let first = Line(text: "\(LocalTime.text(claim.recordedAt)): \(stated)").view
         return [first] + open.statement.decisions.map { decision in
             Line(text: "\(LocalTime.text(decision.at)): \(Self.word(decision.standing)) by \(decision.author.name.isolated)\(decision.reason.map { ", because: \($0)" } ?? "")").view
         }

@@ -35,7 +35,7 @@ struct StatementsPage: PageModel {
         return [
             "what": .text(StatementPage.text(of: claim, open.people)), "title": .text(statement.title), "claim": .text(claim.id.description),
             "href": .text(SellingPlaces.claim(claim.id, in: open.line.id)), "standing": .text(StatementPage.word(claim.standing)), "holds": .flag(claim.standing == .confirmed),
-            "source": .text([claim.author.name.isolated, LocalTime.day(claim.observedAt ?? claim.recordedAt).map(DayText.long)].compactMap(\.self).joined(separator: ", ")),
+            "source": .text(SellingWords.source(claim.author, statement.confirmation, claim.observedAt ?? claim.recordedAt)),
             "canAnswer": .flag(canEdit && claim.standing == .suggested),
         ]
     }

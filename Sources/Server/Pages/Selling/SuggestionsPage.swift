@@ -27,7 +27,7 @@ struct SuggestionsPage: PageModel {
         return [
             "what": .text(StatementPage.text(of: claim, open.people)), "title": .text(statement.title), "claim": .text(claim.id.description),
             "href": .text(SellingPlaces.claim(claim.id, in: open.line.id)), "canAnswer": .flag(canEdit),
-            "source": .text("\(claim.author.name.isolated)\(claim.confidence.map { ", its rule is \(Int(($0 * 100).rounded())) % sure" } ?? "")"),
+            "source": .text("\(SellingWords.author(claim.author))\(claim.confidence.map { ", its rule is \(Int(($0 * 100).rounded())) % sure" } ?? "")"),
         ]
     }
 

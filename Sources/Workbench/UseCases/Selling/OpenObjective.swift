@@ -23,6 +23,18 @@ public struct StatementHistory: Hashable, Sendable {
     public var title: String
     /// In order of time.
     public var decisions: [Decision]
+
+    /// A statement with what was decided on it, in order of time.
+    public init(claim: Claim, title: String, decisions: [Decision]) {
+        self.claim = claim
+        self.title = title
+        self.decisions = decisions
+    }
+
+    /// Who confirmed it and when, where the engine suggested it.
+    public var confirmation: Decision? {
+        decisions.last.flatMap { Ledger(claims: [claim], decisions: decisions).confirmations(at: $0.at)[claim.id] }
+    }
 }
 
 extension Workbench {

@@ -6,9 +6,12 @@ import StrategicSelling
 public struct StatedMeanwhile: Error, Hashable, Sendable, CustomStringConvertible {
     /// What holds by now.
     public var claim: Claim
+    /// Who confirmed it, where the engine suggested it.
+    public var confirmation: Decision?
 
     public var description: String {
-        "\(claim.author.name) stated something of this while you were writing, and nothing of yours was saved. Look at it as it is now and state yours again."
+        let did = confirmation.map { "\($0.author.name) confirmed" } ?? "\(claim.author.isEngine ? "The engine" : claim.author.name) stated"
+        return "\(did) something of this while you were writing, and nothing of yours was saved. Look at it as it is now and state yours again."
     }
 }
 
@@ -48,7 +51,10 @@ extension Workbench {
         )
         let known = try await store.claims(about: subject, standings: [.suggested, .confirmed]).filter { $0.kind == claim.kind && visitor.mayKnow($0) }
         var former = known.filter { $0.standing == .confirmed && $0.confidentialTo == claim.confidentialTo && SellingKinds.replaces(claim, $0) }
-        if let seen = statement.seen, let unseen = former.last(where: { !seen.contains($0.id) }) { throw StatedMeanwhile(claim: unseen) }
+        if let seen = statement.seen, let unseen = former.last(where: { !seen.contains($0.id) }) {
+            let history = StatementHistory(claim: unseen, title: "", decisions: try await store.history(of: unseen.id))
+            throw StatedMeanwhile(claim: unseen, confirmation: history.confirmation)
+        }
         if let named = statement.supersedes {
             guard let found = known.first(where: { $0.id == named }) else {
                 throw StoreError.refused("What it is to take the place of is not stated of this, or holds no longer. Reload the page and try again.", at: "/supersedes")
