@@ -119,7 +119,7 @@ import Testing
             expected.sort {
                 ($0.weight, $0.claim.confidence ?? 0, $0.claim.recordedAt, $0.claim.id) > ($1.weight, $1.claim.confidence ?? 0, $1.claim.recordedAt, $1.claim.id)
             }
-            var asked: Set<[String]> = []
+            var asked: Set<[DatedText]> = []
             let questions = expected.filter { asked.insert($0.changes.map(\.sentence)).inserted }.prefix(7)
             let asking = Asking.choose(input)
             #expect(asking.questions.map(\.suggestion.claim) == questions.map(\.claim.id))

@@ -127,7 +127,7 @@ import Testing
         deal.state(SellingKinds.role, OfPerson(berta, .user), day: 2)
         deal.state(SellingKinds.reportsTo, OfPerson(berta, ines), about: .person(berta), day: 2)
         let sentences = SheetDifference(from: before, to: deal.sheet(day: 3)).changes.map(\.sentence)
-        #expect(sentences.contains { $0.hasPrefix("New: Whom Berta reports to: ") }, "\(sentences)")
+        #expect(sentences.contains { $0.plain.hasPrefix("New: Whom Berta reports to: ") }, "\(sentences)")
         let flags = try #require(SoundDeal().deal.sheet(day: 10).funnel.requirements.first { $0.id == "flags" })
         #expect(flags.reason.hasPrefix("None of these is left open: “Nobody is known to give final approval”, "))
     }

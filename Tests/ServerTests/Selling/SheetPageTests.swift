@@ -73,6 +73,29 @@ import Testing
         #expect(proposal.hasSuffix("24 April 2026"), "\(proposal)")
     }
 
+    @Test("days in flags, in what changed and in what waits are written as everywhere on pages; programs read them as ISO 8601") func days() throws {
+        let objective = SalesObjective(id: .make(at: Self.opened), account: .make(at: Self.opened), openedAt: Self.opened, recordedAt: Self.opened)
+        let january = try #require(CalendarDay("2026-01-15")), june = try #require(CalendarDay("2026-06-22"))
+        func claim(_ day: CalendarDay, _ author: Claim.Author, _ standing: Standing, after days: Int64) -> Claim {
+            let at = Self.opened.advanced(by: days * 86_400_000)
+            return SellingKinds.closeDate.claim(day, id: .make(at: at), about: .objective(objective.id), author: author, recordedAt: at, standing: standing)
+        }
+        func input(_ claims: [Claim]) -> SheetInput {
+            SheetInput(objective: objective, ledger: Ledger(claims: claims, decisions: []), clock: LocalClock(now: Self.opened.advanced(by: 20 * 86_400_000), zone: .gmt))
+        }
+        let told = input([claim(january, .person("Sanna"), .confirmed, after: 1), claim(june, .engine("rules/1"), .suggested, after: 2)])
+        let sheet = StrategySheet.assess(told), changes = SheetDifference(from: StrategySheet.assess(input([])), to: sheet).changes
+        let page = try PageTests.renderer().render(SheetPage(sheet: sheet, since: (CalendarDay(daysSince1970: 20_458), changes), canEdit: true))
+        #expect(page.contains("It was to be closed by 15 January 2026."))
+        #expect(page.contains("New: Close date: 15 January 2026."))
+        #expect(!page.contains("2026-01-15"))
+        let asking = try PageTests.renderer().render(AskingPage(sheet: sheet, asking: Asking.choose(told), canEdit: true))
+        #expect(asking.contains("Close date: 22 June 2026"))
+        #expect(StatementPage.text(of: told.claims[0], [:]) == "15 January 2026")
+        let program = String(decoding: try JSONEncoder().encode(sheet.flags.map(SheetJSON.FlagJSON.init)), as: UTF8.self)
+        #expect(program.contains("It was to be closed by 2026-01-15."))
+    }
+
     @Test("all are listed where that is asked for, of a past day too") func allAreListed() throws {
         let sheet = sheet()
         let page = try PageTests.renderer().render(SheetPage(sheet: sheet, asOf: CalendarDay(daysSince1970: 20_478), canEdit: true, showsAll: true))

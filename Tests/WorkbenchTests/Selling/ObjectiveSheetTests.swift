@@ -58,7 +58,7 @@ struct ObjectiveSheetTests {
         #expect(open.sheet.influences.map(\.name) == ["Jonas Rautio"])
         #expect(!open.sheet.roles.contains { $0.role == .economic && $0.isFilled })
         #expect(open.sheet.facts.needs.count == 1 && open.sheet.unread.isEmpty)
-        #expect(!open.sheet.lines.contains { ($0.title + $0.text).contains("Keller") })
+        #expect(!open.sheet.lines.contains { ($0.title + $0.text.plain).contains("Keller") })
         #expect(!String(describing: try await room.bench.openObjective(objective, by: .owner)).contains("Keller"))
     }
 

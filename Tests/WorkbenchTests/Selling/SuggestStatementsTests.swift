@@ -221,7 +221,7 @@ struct PrepareMeetingTests {
         statement.evidence = [Evidence(.interaction(note))]
         try await room.bench.state(statement, of: objective, by: .owner)
         let brought = try await room.bench.debrief(objective, by: .owner).debrief
-        #expect(brought.learnt.contains { $0.person == room.paula && $0.text.localizedCaseInsensitiveContains("economic") }, "\(brought.learnt)")
+        #expect(brought.learnt.contains { $0.person == room.paula && $0.text.plain.localizedCaseInsensitiveContains("economic") }, "\(brought.learnt)")
         #expect(brought.changes.contains { $0.person == room.paula && $0.before == nil }, "\(brought.changes)")
         #expect(brought.followUps.contains { $0.text == "Find out which part Jonas Rautio has in the sale." }, "\(brought.followUps)")
         #expect(try await room.bench.debrief(objective, after: call, by: .owner).happening.title == "Call")

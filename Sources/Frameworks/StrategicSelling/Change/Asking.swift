@@ -42,7 +42,7 @@ public struct Asking: Hashable, Sendable {
             return own > (right.question.weight, right.claim.confidence ?? 0, right.claim.recordedAt, right.claim.id)
         }
         // Two that would change the same are one question.
-        var asked: Set<[String]> = []
+        var asked: Set<[DatedText]> = []
         let questions = found.map { $0.question }.filter { asked.insert($0.changes.map(\.sentence)).inserted }.prefix(max(0, input.settings.askedAtOnce))
         return Asking(questions: Array(questions), others: asIf.fold.waiting.count - questions.count)
     }

@@ -46,9 +46,9 @@ public struct SheetChange: Hashable, Sendable, Identifiable {
     public var element: SheetElement
     public var title: String
     /// Nil where there was nothing.
-    public var before: String?
+    public var before: DatedText?
     /// Nil where there is nothing any more.
-    public var after: String?
+    public var after: DatedText?
     public var person: Identifier<Person>?
     /// What it rests on now; where it went, what it rested on.
     public var claims: [Identifier<Claim>]
@@ -68,14 +68,14 @@ public struct SheetChange: Hashable, Sendable, Identifiable {
     public var isFlag: Bool { id.hasPrefix("flag/") }
 
     /// In a sentence: “Amount: EUR 100.00, before EUR 50.00.”
-    public var sentence: String {
+    public var sentence: DatedText {
         switch (before, after) {
         case (nil, let after?) where isFlag: "New flag: \(closed(after))"
         case (let before?, nil) where isFlag: "No longer a flag: \(closed(before))"
         case (nil, let after?): "New: \(title): \(closed(after))"
         case (let before?, nil): "No longer there: \(title): \(closed(before))"
         case (let before?, let after?): isFlag ? "\(title): \(closed(after))" : "\(title): \(after), before \(closed(before))"
-        case (nil, nil): title
+        case (nil, nil): DatedText(title)
         }
     }
 }

@@ -20,7 +20,7 @@ extension Influence {
     var modeLine: SheetLine? {
         guard let mode = response.mode.value else { return nil }
         return SheetLine(
-            id: "mode/\(id)", element: .responses, title: "Response of \(name) to the proposal", text: mode.value.words, person: id, claims: mode.claims
+            id: "mode/\(id)", element: .responses, title: "Response of \(name) to the proposal", text: DatedText(mode.value.words), person: id, claims: mode.claims
         )
     }
 }
@@ -29,7 +29,7 @@ extension SheetBody {
     var outcomeLines: [SheetLine] {
         guard let outcome = winResults.outcome.value else { return [] }
         let reasons = winResults.seller.reasons + winResults.buyer.reasons
-        return [SheetLine(id: "outcome", element: .winResults, title: "Among the four outcomes", text: outcome.rawValue, claims: reasons.flatMap(\.claims))]
+        return [SheetLine(id: "outcome", element: .winResults, title: "Among the four outcomes", text: DatedText(outcome.rawValue), claims: reasons.flatMap(\.claims))]
     }
 }
 
@@ -37,12 +37,12 @@ extension FunnelPosition {
     var lines: [SheetLine] {
         let met = requirements.filter { $0.isMet.value == true }.map { requirement in
             SheetLine(
-                id: "requirement/\(requirement.id)", element: .funnel, title: "Asked for at “\(requirement.place.words)”", text: requirement.text,
+                id: "requirement/\(requirement.id)", element: .funnel, title: "Asked for at “\(requirement.place.words)”", text: DatedText(requirement.text),
                 claims: requirement.claims
             )
         }
         guard let place = place.value else { return met }
-        return [SheetLine(id: "place", element: .funnel, title: "Place in the funnel", text: place.value.words, claims: place.claims, basis: place.basis)] + met
+        return [SheetLine(id: "place", element: .funnel, title: "Place in the funnel", text: DatedText(place.value.words), claims: place.claims, basis: place.basis)] + met
     }
 }
 
@@ -57,7 +57,7 @@ extension Flag {
 extension Strength {
     var line: SheetLine {
         SheetLine(
-            id: id, element: .flags, title: "Strength", text: stated.value.what, person: stated.value.mattersTo, claims: stated.claims, basis: stated.basis
+            id: id, element: .flags, title: "Strength", text: DatedText(stated.value.what), person: stated.value.mattersTo, claims: stated.claims, basis: stated.basis
         )
     }
 }
@@ -65,7 +65,7 @@ extension Strength {
 extension PlannedAction {
     var line: SheetLine {
         let value = stated.value
-        let when = value.doneOn.map { "done on \($0)" } ?? value.due.map { "due on \($0)" } ?? "no date"
+        let when: DatedText = value.doneOn.map { "done on \($0)" } ?? value.due.map { "due on \($0)" } ?? "no date"
         return SheetLine(
             id: "action/\(value.what)", element: .flags, title: "Next step", text: "\(value.what), \(when)", claims: stated.claims,
             basis: stated.basis

@@ -7,8 +7,8 @@ public struct Flag: Hashable, Sendable, Identifiable {
     public var kind: FlagKind
     /// Whom it is about; nil: the objective.
     public var person: Identifier<Person>?
-    /// What it is, here: “Ines has not been contacted for 30 days.”
-    public var what: String
+    /// What it is, here: “Ines was last contacted on 8 January 2026 (mail).”
+    public var what: DatedText
     /// The claims it rests on; empty where it rests on something not being there.
     public var claims: [Identifier<Claim>]
     /// The interactions it rests on.

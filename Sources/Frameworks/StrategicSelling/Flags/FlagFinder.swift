@@ -57,7 +57,7 @@ struct FlagFinder {
     }
 
     mutating func raise(
-        _ kind: FlagKind, key: String? = nil, of person: Identifier<Person>? = nil, _ what: String, claims: [Identifier<Claim>] = [],
+        _ kind: FlagKind, key: String? = nil, of person: Identifier<Person>? = nil, _ what: DatedText, claims: [Identifier<Claim>] = [],
         places: [LinkedInteraction.Place] = [], since: Timestamp
     ) {
         let parts = [kind.rawValue, person?.description, key].compactMap(\.self)

@@ -30,7 +30,7 @@ public struct FunnelEntry: Hashable, Sendable, Codable, Identifiable {
 
     /// The version of the rules that entries follow from: whoever keeps entries makes those of another version anew. It rises with every change of a rule of the
     /// sheet or the funnel, and of what stands here.
-    public static let rules = 1
+    public static let rules = 2
 
     /// A stay at a place.
     public struct Stay: Hashable, Sendable, Codable {
@@ -47,7 +47,7 @@ public struct FunnelEntry: Hashable, Sendable, Codable, Identifiable {
     /// A flag in short.
     public struct OpenFlag: Hashable, Sendable, Codable {
         public var id: String
-        public var what: String
+        public var what: DatedText
         public var clearing: String
     }
 

@@ -7,7 +7,7 @@ public struct WeekPriority: Hashable, Sendable, Identifiable {
     /// What to do there: the next step, else how to clear the gravest flag, else what the place asks for, else the work of the place.
     public var toDo: String
     /// Why it stands where it stands.
-    public var reasons: [String]
+    public var reasons: [DatedText]
 
     /// The order.
     public static let rule = Rule(
@@ -67,8 +67,8 @@ public struct WeekPriority: Hashable, Sendable, Identifiable {
         return "Do the work of the place: \(place.work)."
     }
 
-    private static func reasons(_ entry: FunnelEntry, at place: FunnelPlace, isDue: Bool, _ clock: LocalClock) -> [String] {
-        var reasons = ["\(place.words): \(place.work)."]
+    private static func reasons(_ entry: FunnelEntry, at place: FunnelPlace, isDue: Bool, _ clock: LocalClock) -> [DatedText] {
+        var reasons: [DatedText] = ["\(place.words): \(place.work)."]
         if isDue, let due = entry.nextStep?.due {
             reasons.append(due < clock.today ? "The next step was due on \(due)." : "The next step is due on \(due).")
         }

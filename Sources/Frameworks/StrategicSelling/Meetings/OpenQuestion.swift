@@ -7,7 +7,7 @@ public struct OpenQuestion: Hashable, Sendable {
     public var person: Identifier<Person>?
     /// The flag it works on.
     public var flag: String
-    public var why: String
+    public var why: DatedText
 }
 
 extension OpenQuestion {

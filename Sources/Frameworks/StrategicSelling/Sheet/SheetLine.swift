@@ -16,7 +16,7 @@ public struct SheetLine: Hashable, Sendable, Identifiable {
     /// What it is about: “Amount”, “Degree of influence of Ines”.
     public var title: String
     /// What is said of it: “EUR 12,500.00”, “high”.
-    public var text: String
+    public var text: DatedText
     /// Of whom; nil: of the objective.
     public var person: Identifier<Person>?
     /// The claims it rests on; empty for what follows from others.
@@ -38,11 +38,14 @@ extension SheetBody {
             _ stated: Stated<Value>?, _ kind: StatementKind<Value>, _ key: String = "", _ element: SheetElement = .objective, _ text: (Value) -> String
         ) {
             guard let stated else { return }
-            lines.append(Self.line(stated, kind.name, key: key, element, kind.title, text(stated.value)))
+            lines.append(Self.line(stated, kind.name, key: key, element, kind.title, DatedText(text(stated.value))))
         }
         add(facts.what.value, SellingKinds.what) { $0.text }
         add(facts.amount.value, SellingKinds.amount) { $0.description }
-        add(facts.closeDate.value, SellingKinds.closeDate) { $0.description }
+        if let close = facts.closeDate.value {
+            let kind = SellingKinds.closeDate
+            lines.append(Self.line(close, kind.name, key: "", .objective, kind.title, "\(close.value)"))
+        }
         add(facts.stage.value, SellingKinds.stage) { $0 }
         add(facts.owner.value, SellingKinds.owner) { $0.name }
         for competitor in facts.competitors {
@@ -60,10 +63,10 @@ extension SheetBody {
     }
 
     var ownLines: [SheetLine] {
-        winResults.ownResults.map { Self.line($0, SellingKinds.ownResult.name, key: "/" + $0.value.text, .winResults, "Our result", $0.value.words) }
-            + winResults.ownWins.map { Self.line($0, SellingKinds.ownWin.name, key: "/" + $0.value, .winResults, "Our win", $0.value) }
+        winResults.ownResults.map { Self.line($0, SellingKinds.ownResult.name, key: "/" + $0.value.text, .winResults, "Our result", DatedText($0.value.words)) }
+            + winResults.ownWins.map { Self.line($0, SellingKinds.ownWin.name, key: "/" + $0.value, .winResults, "Our win", DatedText($0.value)) }
             + (winResults.ownOutlook.map {
-                [Self.line($0, SellingKinds.ownOutlook.name, key: "", .winResults, "How we come out", $0.value.verdict.words)]
+                [Self.line($0, SellingKinds.ownOutlook.name, key: "", .winResults, "How we come out", DatedText($0.value.verdict.words))]
             } ?? [])
     }
 
@@ -81,7 +84,7 @@ extension SheetBody {
             lines.append(Self.line(
                 stated, kind.name, key: person + key(), element,
                 // Of the others, the kind is a thing somebody has.
-                kind.name == SellingKinds.reportsTo.name ? "Whom \(influence.name) reports to" : kind.title + name, text(stated.value), of: influence.id
+                kind.name == SellingKinds.reportsTo.name ? "Whom \(influence.name) reports to" : kind.title + name, DatedText(text(stated.value)), of: influence.id
             ))
         }
         for role in influence.roles { add(role, SellingKinds.role, "/" + role.value.rawValue) { $0.rawValue } }
@@ -94,7 +97,7 @@ extension SheetBody {
         if kindName == nil || kindName == SellingKinds.readiness.name, let readiness = influence.readiness.value {
             lines.append(Self.line(
                 readiness, SellingKinds.readiness.name, key: person, .responses, "Readiness of \(influence.name) to give up today's solution",
-                readiness.value.level.words, of: influence.id
+                DatedText(readiness.value.level.words), of: influence.id
             ))
         }
         for result in influence.results { add(result, SellingKinds.result, "/" + result.value.text, .winResults) { $0.words } }
@@ -106,7 +109,7 @@ extension SheetBody {
     }
 
     private static func line<Value>(
-        _ stated: Stated<Value>, _ kind: String, key: String, _ element: SheetElement, _ title: String, _ text: String, of person: Identifier<Person>? = nil
+        _ stated: Stated<Value>, _ kind: String, key: String, _ element: SheetElement, _ title: String, _ text: DatedText, of person: Identifier<Person>? = nil
     ) -> SheetLine {
         SheetLine(
             id: kind + key, element: element, title: title, text: text, person: person, claims: stated.claims, basis: stated.basis,

@@ -113,7 +113,7 @@ struct SheetMaker: Sendable {
         var person = claim.object.flatMap { Identifier<Person>($0) }
         if case .person(let subject) = claim.subject { person = subject }
         return WaitingStatement(
-            claim: claim.id, title: SellingKinds.title(of: claim.kind) ?? claim.kind, text: claim.value ?? claim.object ?? "",
+            claim: claim.id, title: SellingKinds.title(of: claim.kind) ?? claim.kind, text: SellingKinds.closeDate.content(of: claim).map { "\($0)" } ?? DatedText(claim.value ?? claim.object ?? ""),
             words: claim.payload["words"], person: person, evidence: claim.evidence, author: claim.author
         )
     }

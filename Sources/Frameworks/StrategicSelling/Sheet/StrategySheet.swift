@@ -40,7 +40,7 @@ public struct WaitingStatement: Hashable, Sendable {
     /// The kind in plain words.
     public var title: String
     /// What it states, in short.
-    public var text: String
+    public var text: DatedText
     /// In which words it was said, where `text` does not tell them.
     public var words: String?
     /// Of whom; nil: of the objective or the account.

@@ -130,3 +130,6 @@ func list(_ names: [String]) -> String {
 
 /// The same with a full stop, where it ends without one.
 func closed(_ text: String) -> String { text.hasSuffix(".") ? text : text + "." }
+
+/// The same of words with days.
+func closed(_ text: DatedText) -> DatedText { text.plain.hasSuffix(".") ? text : "\(text)." }

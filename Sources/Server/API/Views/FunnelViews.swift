@@ -63,7 +63,7 @@ public struct FlagLineJSON: Encodable, Sendable {
     public init(_ flag: FunnelLine.OpenFlag) {
         id = flag.id
         kind = flag.kind
-        what = flag.what
+        what = flag.what.plain
         since = flag.since
     }
 
@@ -88,7 +88,7 @@ public struct PriorityJSON: Encodable, Sendable {
         what = line?.what
         place = priority.place.rawValue
         toDo = priority.toDo
-        reasons = priority.reasons
+        reasons = priority.reasons.map(\.plain)
     }
 
     static let schema = Schema.object("WeekPriority", "What to do this week for one sale.", [

@@ -49,7 +49,7 @@ public struct PreparationJSON: Encodable, Sendable {
         ) }
         keyPeopleAbsent = preparation.keyPeopleAbsent.map(\.description)
         flags = preparation.flags.map(SheetJSON.FlagJSON.init)
-        questions = preparation.questions.map { QuestionJSON(text: $0.text, person: $0.person?.description, flag: $0.flag, why: $0.why) }
+        questions = preparation.questions.map { QuestionJSON(text: $0.text, person: $0.person?.description, flag: $0.flag, why: $0.why.plain) }
         toShow = preparation.toShow.map { ExhibitJSON(text: $0.text, person: $0.person.description, claims: $0.claims.map(\.description)) }
         commitment = preparation.commitment.text
         commitmentWhy = preparation.commitment.why
@@ -108,7 +108,7 @@ public struct DebriefJSON: Encodable, Sendable {
         let waiting = Set(open.debrief.toConfirm.map(\.claim)), people = Dictionary(open.open.input.people.map { ($0.id, $0) }) { first, _ in first }
         toConfirm = open.open.input.claims.filter { waiting.contains($0.id) }.map { SellingClaimJSON($0, people: people) }
         learnt = open.debrief.learnt.map(SheetJSON.LineJSON.init)
-        changes = open.debrief.changes.map { ChangeJSON(title: $0.title, before: $0.before, after: $0.after, claims: $0.claims.map(\.description)) }
+        changes = open.debrief.changes.map { ChangeJSON(title: $0.title, before: $0.before?.plain, after: $0.after?.plain, claims: $0.claims.map(\.description)) }
         followUps = open.debrief.followUps.map { FollowUpJSON(text: $0.text, flag: $0.flag, person: $0.person?.description) }
     }
 

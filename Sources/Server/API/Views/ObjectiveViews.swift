@@ -217,7 +217,7 @@ public struct SheetJSON: Encodable, Sendable {
             id = line.id
             element = line.element.name
             title = line.title
-            text = line.text
+            text = line.text.plain
             person = line.person?.description
             claims = line.claims.map(\.description)
         }
@@ -236,7 +236,7 @@ public struct SheetJSON: Encodable, Sendable {
 
         init(_ flag: Flag) {
             id = flag.id
-            what = flag.what
+            what = flag.what.plain
             danger = flag.danger
             clearing = flag.clearing
             since = flag.since

@@ -24,7 +24,7 @@ struct BackTestPage: PageModel {
         let bins = test.calibration.value ?? []
         return [
             "dates": .list(test.dates.map { date in
-                ["day": .text(DayText.long(date.date.day)), "decided": .text(date.decided.value.map { OrganizationWords.count($0, "chance decided since", "chances decided since") } ?? date.decided.missing?.sentence ?? "")]
+                ["day": .text(DayText.long(date.date.day)), "decided": .text(date.decided.value.map { OrganizationWords.count($0, "chance decided since", "chances decided since") } ?? date.decided.missing?.sentence.replacing(date.date.day.description, with: DayText.long(date.date.day)) ?? "")]
             }),
             "undecided": View.Value(test.undecided > 0 ? "\(OrganizationWords.count(test.undecided, "chance is", "chances are")) of objectives that are still open: nothing can be said of them." : nil),
             "calibrationMissing": View.Value(test.calibration.missing?.sentence), "hasBins": .flag(!bins.isEmpty),

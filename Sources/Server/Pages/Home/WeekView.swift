@@ -25,7 +25,7 @@ struct WeekView: ViewModel {
     private func flag(_ found: MyWeek.FlaggedSale) -> View {
         let line = week.lines[found.objective]
         return [
-            "what": .text(found.flag.what), "href": .text("\(SellingPlaces.objective(found.objective))#flags-title"), "sale": .text([line?.what, line?.accountName].compactMap(\.self).joined(separator: ", ")),
+            "what": .text(found.flag.what.readable), "href": .text("\(SellingPlaces.objective(found.objective))#flags-title"), "sale": .text([line?.what, line?.accountName].compactMap(\.self).joined(separator: ", ")),
             "since": .text(LocalTime.day(found.flag.since).map { "since \(DayText.long($0))" } ?? ""),
         ]
     }

@@ -1,4 +1,5 @@
 import Covalence
+import StrategicSelling
 
 /// Dates as people read them, in the order of the page's language.
 enum DayText {
@@ -8,4 +9,9 @@ enum DayText {
 
     /// `4 March 2026`.
     static func long(_ day: CalendarDay) -> String { "\(day.day) \(months[day.month - 1]) \(day.year)" }
+}
+
+extension DatedText {
+    /// With its days as pages write them.
+    var readable: String { written(DayText.long) }
 }

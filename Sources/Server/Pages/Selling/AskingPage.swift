@@ -25,9 +25,9 @@ struct AskingPage: PageModel {
             "home": .text(SellingPlaces.objective(id)),
             "questions": .list(asking.questions.map { question -> View in
                 [
-                    "claim": .text(question.suggestion.claim.description), "what": .text("\(question.suggestion.title): \(question.suggestion.text)"),
+                    "claim": .text(question.suggestion.claim.description), "what": .text("\(question.suggestion.title): \(question.suggestion.text.readable)"),
                     "words": View.Value(question.suggestion.words), "who": View.Value(question.suggestion.person.flatMap { sheet.influence($0)?.name ?? names[$0] }), "author": .text(SellingWords.author(question.suggestion.author)),
-                    "claimHref": .text(SellingPlaces.claim(question.suggestion.claim, in: id)), "effects": .list(question.changes.prefix(3).map { ["effect": .text($0.sentence)] }),
+                    "claimHref": .text(SellingPlaces.claim(question.suggestion.claim, in: id)), "effects": .list(question.changes.prefix(3).map { ["effect": .text($0.sentence.readable)] }),
                     "canAnswer": .flag(canEdit),
                 ]
             }),

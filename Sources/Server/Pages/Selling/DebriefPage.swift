@@ -31,7 +31,7 @@ struct DebriefPage: PageModel {
             "href": .text(SellingPlaces.page(of: open.happening.place)), "notice": View.Value(notice), "canEdit": .flag(canEdit),
             "suggested": .list(brought.toConfirm.map { waiting -> View in
                 [
-                    "title": .text(waiting.title), "what": .text(waiting.text), "who": View.Value(waiting.person.flatMap { names[$0] }), "claim": .text(waiting.claim.description),
+                    "title": .text(waiting.title), "what": .text(waiting.text.readable), "who": View.Value(waiting.person.flatMap { names[$0] }), "claim": .text(waiting.claim.description),
                     "href": .text(SellingPlaces.claim(waiting.claim, in: id)), "source": .text(SellingWords.author(waiting.author)), "canAnswer": .flag(canEdit),
                     "happeningName": .text(Self.name(of: open.happening.place)), "happeningID": .text(open.happening.place.id),
                 ]
@@ -39,7 +39,7 @@ struct DebriefPage: PageModel {
             "noneSuggested": .flag(brought.toConfirm.isEmpty),
             "learnt": .list(brought.learnt.map { line -> View in
                 [
-                    "text": .text("\(line.title): \(line.text)"),
+                    "text": .text("\(line.title): \(line.text.readable)"),
                     "claimHref": View.Value(line.claims.first.map { SellingPlaces.claim($0, in: id) }),
                 ]
             }),
@@ -59,6 +59,6 @@ struct DebriefPage: PageModel {
     private static let shownChanges = 10
 
     private func view(of change: SheetChange) -> View {
-        ["text": .text(change.sentence), "claimHref": View.Value(change.claims.first.map { SellingPlaces.claim($0, in: id) })]
+        ["text": .text(change.sentence.readable), "claimHref": View.Value(change.claims.first.map { SellingPlaces.claim($0, in: id) })]
     }
 }

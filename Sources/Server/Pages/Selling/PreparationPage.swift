@@ -27,7 +27,7 @@ struct PreparationPage: PageModel {
             "commitment": .text(plan.commitment.text), "commitmentWhy": .text(plan.commitment.why),
             "people": .list(plan.people.map(view)), "nobody": .flag(plan.people.isEmpty),
             "absent": .list(plan.keyPeopleAbsent.map { ["name": .text(names[$0] ?? "Somebody who is not in sight"), "href": "/people/\($0)"] }), "hasAbsent": .flag(!plan.keyPeopleAbsent.isEmpty),
-            "questions": .list(plan.questions.map { ["text": .text($0.text), "whom": .text($0.person.flatMap { names[$0] } ?? "Anybody there"), "why": .text($0.why)] }),
+            "questions": .list(plan.questions.map { ["text": .text($0.text), "whom": .text($0.person.flatMap { names[$0] } ?? "Anybody there"), "why": .text($0.why.readable)] }),
             "noQuestions": .flag(plan.questions.isEmpty),
             "exhibits": .list(plan.toShow.map { exhibit -> View in
                 ["text": .text(exhibit.text), "whom": .text(names[exhibit.person] ?? "them"), "claimHref": View.Value(exhibit.claims.first.map { SellingPlaces.claim($0, in: id) })]
@@ -39,7 +39,7 @@ struct PreparationPage: PageModel {
         ])
     }
 
-    private func view(of flag: Flag) -> View { ["what": .text(flag.what), "clearing": .text(flag.clearing)] }
+    private func view(of flag: Flag) -> View { ["what": .text(flag.what.readable), "clearing": .text(flag.clearing)] }
 
     private func view(of person: Preparation.Attendee) -> View {
         let roles = person.influence?.roles.map { SellingWords.role($0.value) } ?? []

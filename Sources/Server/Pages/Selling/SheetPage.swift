@@ -45,7 +45,7 @@ struct SheetPage: PageModel {
                 [
                     "from": .text(DayText.long(since.day)), "none": .flag(since.changes.isEmpty),
                     "lines": .list(since.changes.map { change -> View in
-                        ["text": .text(change.sentence), "claimHref": View.Value(change.claims.first.map { SellingPlaces.claim($0, in: id) })]
+                        ["text": .text(change.sentence.readable), "claimHref": View.Value(change.claims.first.map { SellingPlaces.claim($0, in: id) })]
                     }),
                 ]
             }),
@@ -119,7 +119,7 @@ struct SheetPage: PageModel {
         let claims = flag.claims.map { claim -> View in ["claimHref": .text(SellingPlaces.claim(claim, in: id))] }
         let provenance = flag.rule.provenance
         return [
-            "flag": .text(flag.id), "key": .text(Self.key(flag.id)), "kind": .text(flag.kind.definition.title), "what": .text(flag.what), "danger": .text(flag.danger), "clearing": .text(flag.clearing),
+            "flag": .text(flag.id), "key": .text(Self.key(flag.id)), "kind": .text(flag.kind.definition.title), "what": .text(flag.what.readable), "danger": .text(flag.danger), "clearing": .text(flag.clearing),
             "since": .text(SellingWords.day(flag.since, now: sheet.at)), "rule": .text(flag.rule.statement), "origin": .text(provenance.reference),
             "originMark": .text(provenance.mark), "claims": .list(claims), "hasReasons": .flag(!claims.isEmpty || !flag.places.isEmpty),
             "places": .list(flag.places.map { place -> View in ["placeHref": .text(SellingPlaces.page(of: place)), "placeTitle": .text(titles[place] ?? "In the record")] }),
@@ -142,7 +142,7 @@ struct SheetPage: PageModel {
 
     /// Those that are open come before those that are done.
     private var actionsView: View {
-        let names = Dictionary(sheet.flags.map { ($0.id, $0.what) } + sheet.strengths.map { ($0.id, $0.stated.value.what) }) { first, _ in first }
+        let names = Dictionary(sheet.flags.map { ($0.id, $0.what.readable) } + sheet.strengths.map { ($0.id, $0.stated.value.what) }) { first, _ in first }
         return listed("actions", sheet.actions, from: .first) { view(of: $0, names) }
     }
 

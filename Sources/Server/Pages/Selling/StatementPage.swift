@@ -61,7 +61,7 @@ struct StatementPage: PageModel {
         let who = named.map { people[$0]?.name ?? "somebody who is not in sight" }
         // How an amount is written out says all of it.
         let rest = claim.payload.filter { !["said-by", "minor-units", "currency", "rule", "read-in", "quoted"].contains($0.key) && Identifier<Person>($0.value) == nil }.sorted { $0.key < $1.key }.map { "\($0.key.replacing("-", with: " ")): \(words(for: $0.value, as: $0.key, of: claim.kind))" }
-        let what = [claim.value ?? (named == nil ? claim.object : nil), rest.isEmpty ? nil : rest.joined(separator: "; ")].compactMap(\.self).joined(separator: " · ")
+        let what = [claim.value.map { words(for: $0, as: "value", of: claim.kind) } ?? (named == nil ? claim.object : nil), rest.isEmpty ? nil : rest.joined(separator: "; ")].compactMap(\.self).joined(separator: " · ")
         return [who, what.isEmpty ? nil : what].compactMap(\.self).joined(separator: ": ")
     }
 

@@ -25,7 +25,7 @@ public struct FunnelLine: Hashable, Sendable, Identifiable, Codable {
         public var id: String
         /// The kind, as the vocabulary names it.
         public var kind: String
-        public var what: String
+        public var what: DatedText
         /// Since when it has been so.
         public var since: Timestamp
     }

@@ -86,7 +86,7 @@ struct FunnelPage: PageModel {
             "amount": View.Value(entry.amount?.description), "closeDate": View.Value(entry.closeDate.map(DayText.long)),
             "isOverdue": .flag(entry.ending == nil && entry.closeDate.map { $0 < open.clock.today } ?? false), "placeName": View.Value(entry.place?.words),
             "since": View.Value(LocalTime.day(entry.since).map(DayText.long)), "isAgeing": .flag(entry.isAgeing), "owner": View.Value(line.ownerName),
-            "gravest": View.Value(line.flags.first?.what), "flagCount": .text(OrganizationWords.count(line.flags.count, "red flag", "red flags")), "hasFlags": .flag(!line.flags.isEmpty),
+            "gravest": View.Value(line.flags.first?.what.readable), "flagCount": .text(OrganizationWords.count(line.flags.count, "red flag", "red flags")), "hasFlags": .flag(!line.flags.isEmpty),
             "flagsHref": .text("\(SellingPlaces.objective(line.id))#flags-title"), "nextStep": View.Value(entry.nextStep.map { step in step.what + (step.due.map { ", by \(DayText.long($0))" } ?? "") }),
             "ended": View.Value(entry.ending.map { ended in Self.result(ended.result) + (LocalTime.day(ended.at).map { " on \(DayText.long($0))" } ?? "") }),
             "spent": View.Value(address.part == .timed ? SellingWords.hours(Self.milliseconds(entry.time, at: address.at)) : nil),
@@ -222,7 +222,7 @@ struct PriorityView: ViewModel {
     var view: View {
         [
             "href": .text(SellingPlaces.objective(priority.id)), "what": .text(line?.what ?? "A sale"), "account": .text(line?.accountName ?? ""), "toDo": .text(priority.toDo),
-            "reasons": .list(priority.reasons.map { ["reason": .text($0)] }),
+            "reasons": .list(priority.reasons.map { ["reason": .text($0.readable)] }),
         ]
     }
 }
