@@ -36,6 +36,17 @@ import Testing
         #expect(page.contains("<a href=\"/objectives/\(sheet.objective.id)?all=yes\">3 more</a>"))
     }
 
+    @Test("flags beyond the seventh are so many more, and not said to be less grave: they may be of the same kind as the last that is shown") func moreFlags() throws {
+        // Nobody approves, uses or screens it, no coach, nothing that we gain, nothing planned: six. Not known are what, how much and by when: three of one kind.
+        let sheet = sheet()
+        #expect(sheet.flags.map(\.kind) == [
+            .noEconomicInfluence, .unfilledRole, .unfilledRole, .noCoach, .ownResultMissing, .noNextStep, .factMissing, .factMissing, .factMissing,
+        ])
+        let page = try PageTests.renderer().render(SheetPage(sheet: sheet, canEdit: true))
+        #expect(page.contains("<summary>2 more flags</summary>"))
+        #expect(!page.contains("less grave"))
+    }
+
     @Test("of what the engine suggested it is told who confirmed it and when, in words and without the signature of its rules") func confirmed() throws {
         let objective = SalesObjective(id: .make(at: Self.opened), account: .make(at: Self.opened), openedAt: Self.opened, recordedAt: Self.opened)
         func day(_ number: Int64) -> Timestamp { Self.opened.advanced(by: number * 86_400_000) }

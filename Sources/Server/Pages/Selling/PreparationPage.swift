@@ -35,7 +35,7 @@ struct PreparationPage: PageModel {
             "noExhibits": .flag(plan.toShow.isEmpty),
             "flags": .list(plan.flags.prefix(SheetPage.shownFlags).map(view)), "furtherFlags": .list(plan.flags.dropFirst(SheetPage.shownFlags).map(view)),
             "hasFurther": .flag(plan.flags.count > SheetPage.shownFlags), "noFlags": .flag(plan.flags.isEmpty),
-            "furtherCount": .text(OrganizationWords.count(plan.flags.count - SheetPage.shownFlags, "further flag", "further flags")),
+            "furtherCount": .text(OrganizationWords.count(plan.flags.count - SheetPage.shownFlags, "more flag", "more flags")),
         ])
     }
 

@@ -50,7 +50,7 @@ struct SheetPage: PageModel {
                 ]
             }),
             "flags": .list(open.prefix(Self.shownFlags).map(view(of:))),
-            "hasFurther": .flag(open.count > Self.shownFlags), "furtherCount": .text(OrganizationWords.count(open.count - Self.shownFlags, "further flag", "further flags")), "noFlags": .flag(open.isEmpty), "flagCount": .text(OrganizationWords.count(open.count, "open flag", "open flags")),
+            "hasFurther": .flag(open.count > Self.shownFlags), "furtherCount": .text(OrganizationWords.count(open.count - Self.shownFlags, "more flag", "more flags")), "noFlags": .flag(open.isEmpty), "flagCount": .text(OrganizationWords.count(open.count, "open flag", "open flags")),
             "hasAccepted": .flag(!accepted.isEmpty),
             "noStrengths": .flag(sheet.strengths.isEmpty), "noActions": .flag(sheet.actions.isEmpty),
         ]).merging(listed("strengths", sheet.strengths, from: .first, view(of:))).merging(actionsView)
@@ -59,9 +59,9 @@ struct SheetPage: PageModel {
             .merging(influencesView).merging(unnamed.view).merging(winResultsView).merging(funnelView).merging(askingView)
     }
 
-    /// ‡ Flags that are shown at once, the gravest; a person works on few at a time.
+    /// ‡ Flags that are shown at once, the first in the order of kinds; a person works on few at a time.
     static let shownFlags = 7
-    /// ‡ So many more fold out: less grave ones, and accepted ones.
+    /// ‡ So many more fold out: those that come after in the order of kinds, which may be of the same kind as the last, and accepted ones.
     static let furtherFlags = 13
 
     /// ‡ Of everything else the latest, as many as are read at once; the rest is a link away, and the sheet prints on two pages.
