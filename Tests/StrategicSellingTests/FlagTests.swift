@@ -55,15 +55,15 @@ import Testing
 
     @Test func contactsAgeAndTheSheetSaysWhen() throws {
         let sound = SoundDeal()
-        // Met on day 3 at 10:00: key influences are due on day 24, the rest on day 48, everything is stale on day 33. The close date is day
+        // Met on day 3 at 10:00: key influences are due from the beginning of day 24 on, the rest of day 48, everything is stale from day 33 on. The close date is day
         // 60, the step is due on day 20, so it is overdue from the start of day 21 on.
         #expect(sound.deal.sheet(day: 10).nextChange == Deal.day(21, hour: 0))
         #expect(sound.kinds(day: 21) == [.stepOverdue])
-        #expect(sound.deal.sheet(day: 21).nextChange == Deal.day(24))
-        #expect(sound.deal.sheet(day: 24, hour: 9).flags.map(\.kind) == [.stepOverdue])
-        let stale = sound.deal.sheet(day: 24, hour: 10).flags.filter { $0.kind == .contactStale }
+        #expect(sound.deal.sheet(day: 21).nextChange == Deal.day(24, hour: 0))
+        #expect(sound.deal.sheet(day: 23, hour: 23).flags.map(\.kind) == [.stepOverdue])
+        let stale = sound.deal.sheet(day: 24, hour: 0).flags.filter { $0.kind == .contactStale }
         #expect(stale.map(\.person) == [sound.boss, sound.user, sound.tech])
-        #expect(stale.map(\.since) == [Deal.day(24), Deal.day(24), Deal.day(24)])
+        #expect(stale.map(\.since) == [Deal.day(24, hour: 0), Deal.day(24, hour: 0), Deal.day(24, hour: 0)])
         #expect(stale.first?.what == "Cleo was last contacted on 2026-01-08 (meeting).")
         #expect(sound.kinds(day: 33).contains(.evidenceStale))
         #expect(!sound.kinds(day: 32).contains(.evidenceStale))
@@ -71,6 +71,27 @@ import Testing
         // Day 62 is 60 days after the move to its place on day 2.
         #expect(!sound.kinds(day: 61).contains(.ageing))
         #expect(sound.kinds(day: 62).contains(.ageing))
+    }
+
+    /// Met on 8 January 2026, at 23:30 in Helsinki (UTC+2): at midnight that is a day ago.
+    @Test func daysOfThresholdsAreThoseOfTheCalendarAsAgesAreTold() throws {
+        var deal = Deal()
+        deal.zone = try #require(TimeZone(identifier: "Europe/Helsinki"))
+        deal.settings.keyContactDays = 3
+        deal.settings.evidenceDays = 2
+        let ines = deal.person("Ines")
+        deal.state(SellingKinds.role, OfPerson(ines, .economic))
+        deal.interactions.append(LinkedInteraction(
+            place: .interaction(Identifier(Deal.number(7))), kind: .call, title: "Late call", at: Deal.day(3, hour: 21).advanced(by: 1_800_000), recordedAt: Deal.day(3, hour: 22), people: [ines]
+        ))
+        func kinds(_ day: Int, _ hour: Int) -> [FlagKind] { deal.sheet(day: day, hour: hour).flags.map(\.kind).filter { [.contactStale, .evidenceStale].contains($0) } }
+        // In Helsinki a day begins at 22:00 UTC. On the 10th it was two days ago, on the 11th three.
+        #expect(kinds(4, 21) == [] && kinds(4, 22) == [.evidenceStale])
+        #expect(kinds(5, 21) == [.evidenceStale] && kinds(5, 22) == [.contactStale, .evidenceStale])
+        let clock = deal.input(day: 5, hour: 22).clock, stale = try #require(deal.sheet(day: 5, hour: 22).flags.first { $0.kind == .contactStale })
+        #expect(clock.days(since: Deal.day(3, hour: 21).advanced(by: 1_800_000)) == 3)
+        #expect(stale.since == Deal.day(5, hour: 22))
+        #expect(deal.sheet(day: 4, hour: 22).nextChange == Deal.day(5, hour: 22))
     }
 
     @Test func nothingChangesBeforeItsNextChange() {
@@ -157,7 +178,7 @@ import Testing
         deal.meet([ines], day: 50)
         #expect(!deal.sheet(day: 60).flags.contains { $0.kind == .singleThreaded })
         let flag = try #require(deal.sheet(day: 95).flags.first { $0.kind == .singleThreaded })
-        #expect(flag.since == Deal.day(91))
+        #expect(flag.since == Deal.day(91, hour: 0))
         #expect(flag.places.count == 1)
     }
 

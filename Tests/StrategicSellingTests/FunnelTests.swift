@@ -121,7 +121,7 @@ import Testing
         #expect(try JSONDecoder().decode(FunnelEntry.self, from: JSONEncoder().encode(entry)) == entry)
         #expect(entry.openFlags == 4)
         #expect(entry.time.milliseconds == [.inTheFunnel: 3_600_000])
-        #expect(entry.nextChange == Deal.day(33))
+        #expect(entry.nextChange == Deal.day(33, hour: 0))
     }
 
     @Test func nothingIsNotKnown() {

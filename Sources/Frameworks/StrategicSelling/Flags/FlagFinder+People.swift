@@ -31,7 +31,7 @@ extension FlagFinder {
             return
         }
         let days = influence.isKey ? settings.keyContactDays : settings.contactDays
-        let due = last.at.adding(days: days)
+        let due = clock.start(days: days, after: last.at)
         if horizon.hasCome(due) {
             raise(
                 .contactStale, of: influence.id, "\(influence.name) was last contacted on \(clock.day(of: last.at)) (\(last.how)).",
@@ -43,7 +43,7 @@ extension FlagFinder {
     /// When anything happened at all.
     mutating func findStaleness() {
         guard let last = encounters.past.last else { return }
-        let due = last.at.adding(days: settings.evidenceDays)
+        let due = clock.start(days: settings.evidenceDays, after: last.at)
         if horizon.hasCome(due) {
             raise(.evidenceStale, "The last interaction was on \(clock.day(of: last.at)): \(last.title).", places: [last.place], since: due)
         }
@@ -57,8 +57,8 @@ extension FlagFinder {
         guard !lastContacts.isEmpty else { return }
         lastContacts.sort { ($0.contact.at, $0.name) > ($1.contact.at, $1.name) }
         let needed = max(1, settings.threadPeople)
-        let recent = lastContacts.prefix { clock.now < $0.contact.at.adding(days: settings.threadDays) }
-        let falls = lastContacts.map { $0.contact.at.adding(days: settings.threadDays) }
+        let falls = lastContacts.map { clock.start(days: settings.threadDays, after: $0.contact.at) }
+        let recent = zip(lastContacts, falls).prefix { clock.now < $0.1 }.map(\.0)
         guard recent.count < needed else {
             // It becomes a single thread when the last contact that makes it more falls out.
             _ = horizon.hasCome(falls[needed - 1])
@@ -93,9 +93,9 @@ extension FlagFinder {
 
     /// People new to the sale.
     mutating func findNewness(of influence: Influence) {
-        guard influence.firstSeen > opened.adding(days: settings.newToSaleAfterDays) else { return }
+        guard clock.days(from: opened, to: influence.firstSeen) >= settings.newToSaleAfterDays, influence.firstSeen > opened else { return }
         guard !influence.contact.isContacted || influence.degree.value == nil else { return }
-        guard !horizon.hasCome(influence.firstSeen.adding(days: settings.newToSaleDays)) else { return }
+        guard !horizon.hasCome(clock.start(days: settings.newToSaleDays, after: influence.firstSeen)) else { return }
         raise(.newToSale, of: influence.id, "\(influence.name) turned up after the sale had begun.", since: influence.firstSeen)
     }
 

@@ -51,7 +51,7 @@ struct FlagFinder {
         }
         if funnel.isAgeing, let limit = settings.ageingDays(at: place.value) {
             raise(
-                .ageing, "At “\(place.value.words)” since \(clock.day(of: funnel.since)).", claims: place.claims, since: funnel.since.adding(days: limit)
+                .ageing, "At “\(place.value.words)” since \(clock.day(of: funnel.since)).", claims: place.claims, since: clock.start(days: limit, after: funnel.since)
             )
         }
     }

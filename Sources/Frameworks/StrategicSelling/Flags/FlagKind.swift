@@ -112,10 +112,10 @@ public enum FlagKind: String, Hashable, Sendable, Comparable, CaseIterable {
             "Turned up after the start, within the days set, and was not contacted or has no degree of influence.")
         case .contactStale: entry(
             "Not contacted for long", "Much may have changed since, and others may have been there.", "Contact the person with something of use to it.",
-            "The last contact is longer ago than the days set, which are fewer for key influences.", .ours)
+            "The last contact is as many days ago as set, or more; fewer are set for key influences.", .ours)
         case .evidenceStale: entry(
             "Nothing has happened for long", "The sheet says what was, not what is.", "Contact the customer, and confirm what matters most.",
-            "The last interaction is longer ago than the days set.", .ours)
+            "The last interaction is as many days ago as set, or more.", .ours)
         case .evenKeel: entry(
             "Sees no gap", "Even keel hardly ever buys.", "Show a growth or a trouble it does not see yet, or let those who see one ask for it.",
             "A key influence's response mode is even keel.")
@@ -165,7 +165,7 @@ public enum FlagKind: String, Hashable, Sendable, Comparable, CaseIterable {
             "An open next step whose date is over.", .ours)
         case .ageing: entry(
             "Long at the same place", "Sales that stand still seldom start again by themselves.", "Find out what is missing to move on, or let it go.",
-            "At its place of the funnel for longer than the days set for that place.", .ours)
+            "At its place of the funnel for as many days as set for that place, or more.", .ours)
         case .degreeUnknown: entry(
             "Degree of influence not known", "You may spend your time on the wrong person.", "Ask the coach how much the person weighs in this decision.",
             "An influence of the customer with no confirmed degree.", heiman)

@@ -30,7 +30,7 @@ public struct FunnelEntry: Hashable, Sendable, Codable, Identifiable {
 
     /// The version of the rules that entries follow from: whoever keeps entries makes those of another version anew. It rises with every change of a rule of the
     /// sheet or the funnel, and of what stands here.
-    public static let rules = 2
+    public static let rules = 3
 
     /// A stay at a place.
     public struct Stay: Hashable, Sendable, Codable {

@@ -95,7 +95,7 @@ extension FunnelPosition {
         days = max(0, finder.clock.days(since: since))
         isAgeing = false
         if body.isOpen, let current, let limit = finder.settings.ageingDays(at: current.value.to) {
-            isAgeing = finder.horizon.hasCome(since.adding(days: limit))
+            isAgeing = finder.horizon.hasCome(finder.clock.start(days: limit, after: since))
         }
         time = Self.time(interactions, moves)
         requirements = RequirementCheck(finder, leverage: leverage).all

@@ -22,7 +22,17 @@ public struct LocalClock: Hashable, Sendable {
     }
 
     /// How many days ago a moment was, as a calendar tells it: what was yesterday evening was a day ago. Negative for a day to come.
-    public func days(since earlier: Timestamp) -> Int { Int(today.daysSince1970 - day(of: earlier).daysSince1970) }
+    public func days(since earlier: Timestamp) -> Int { days(from: earlier, to: now) }
+
+    /// The same, seen from another moment than now.
+    func days(from earlier: Timestamp, to later: Timestamp) -> Int { Int(day(of: later).daysSince1970 - day(of: earlier).daysSince1970) }
+
+    /// When a moment is so many days ago, as `days(since:)` counts: at the beginning of a day, whatever the time of day was. Held at the edges of the calendar, however many
+    /// days a setting says.
+    public func start(days: Int, after time: Timestamp) -> Timestamp {
+        let (sum, isTooFar) = day(of: time).daysSince1970.addingReportingOverflow(Int64(days))
+        return start(of: CalendarDay(daysSince1970: isTooFar ? (days < 0 ? .min : .max) : sum))
+    }
 
     /// When a day begins. Where clocks are changed at midnight, the moment is that of the offset a day later or earlier.
     public func start(of day: CalendarDay) -> Timestamp {
@@ -39,14 +49,4 @@ public struct LocalClock: Hashable, Sendable {
 extension CalendarDay {
     /// The day after.
     var next: CalendarDay { CalendarDay(daysSince1970: daysSince1970 + 1) }
-}
-
-extension Timestamp {
-    /// That many days of 24 hours later; held at the edge of what can be kept, however many days a setting says.
-    func adding(days: Int) -> Timestamp {
-        let (length, isTooLong) = Int64(days).multipliedReportingOverflow(by: 86_400_000)
-        let (sum, isTooLate) = milliseconds.addingReportingOverflow(length)
-        guard isTooLong || isTooLate else { return Timestamp(milliseconds: sum) }
-        return Timestamp(milliseconds: days < 0 ? .min : .max)
-    }
 }

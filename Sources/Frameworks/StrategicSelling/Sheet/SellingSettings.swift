@@ -1,6 +1,6 @@
 /// Every number of ours ‡ that a sheet and the funnel rest on, in one place, so that a workspace can change it.
 ///
-/// The source names no thresholds; these are operational definitions. A stored form may lack any of them: the default holds.
+/// The source names no thresholds; these are operational definitions. Days are those of the calendar where the sheet is made, as ages are told. A stored form may lack any of them: the default holds.
 public struct SellingSettings: Hashable, Sendable, Codable {
     /// Days without contact after which a key influence is flagged.
     public var keyContactDays = 21

@@ -40,7 +40,7 @@ public struct MyWeek: Sendable {
 
 extension Workbench {
     /// ‡ Days ahead for meetings, days back for new flags, and how much of each is shown.
-    private static let daysAhead: Int64 = 14, daysBack: Int64 = 7, mostShown = 5, mostMeetings = 8, mostPriorities = 50
+    private static let daysAhead: Int64 = 14, daysBack = 7, mostShown = 5, mostMeetings = 8, mostPriorities = 50
 
     /// What the week of a visitor holds.
     ///
@@ -58,7 +58,7 @@ extension Workbench {
         let own = visitor.member.map { member in all.filter { $0.owner == member && $0.entry.ending == nil } } ?? []
         let lines = own.isEmpty ? all : own, open = lines.filter { $0.entry.ending == nil }
         let flags = open.flatMap { line in line.flags.map { MyWeek.FlaggedSale(objective: line.id, flag: $0) } }
-        let newest = Timestamp(milliseconds: time.milliseconds - Self.daysBack * 86_400_000)
+        let clock = LocalClock(now: time, zone: zone), newest = clock.start(days: -Self.daysBack, after: time)
         // The history is told from its end: the soonest come last.
         var ahead: [HistoryLine] = [], cursor: PageCursor?
         repeat {
@@ -72,7 +72,7 @@ extension Workbench {
         let waiting = open.filter { $0.waiting > 0 }
         return MyWeek(
             upcoming: Array(ahead.reversed().filter { !$0.isCancelled }.prefix(Self.mostMeetings)),
-            priorities: WeekPriority.of(open.map(\.entry), clock: LocalClock(now: time, zone: zone), limit: Self.mostPriorities),
+            priorities: WeekPriority.of(open.map(\.entry), clock: clock, limit: Self.mostPriorities),
             newFlags: Array(flags.filter { $0.flag.since >= newest }.sorted { ($1.flag.since, $0.objective, $0.flag.id) < ($0.flag.since, $1.objective, $1.flag.id) }.prefix(Self.mostShown)),
             oldFlags: Array(flags.filter { $0.flag.since < newest }.sorted { ($0.flag.since, $0.objective, $0.flag.id) < ($1.flag.since, $1.objective, $1.flag.id) }.prefix(Self.mostShown)),
             suggestions: Array(waiting.sorted { ($1.waiting, $0.id) < ($0.waiting, $1.id) }.prefix(Self.mostShown)), suggestionCount: waiting.map(\.waiting).reduce(0, +),
