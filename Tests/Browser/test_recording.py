@@ -50,5 +50,8 @@ def test_what_is_not_a_recording_is_refused(empty_page, no_console_errors):
     page = empty_page
     add_kickoff(page)
     attach(page, file("talk.mp3", b"not sound at all", "audio/mpeg"))
-    expect(page.locator("h1")).to_contain_text("not a recording")
+    # The meeting is there again, with the reason at the form, where the next one is chosen.
+    expect(page.locator("#m-recording-problem")).to_contain_text("talk.mp3 is not a recording")
+    expect(page.locator("#m-recording")).to_be_focused()
+    expect(page.locator("#u4")).to_be_visible()
     no_console_errors.clear()  # the browser reports the status 422 of the page

@@ -178,8 +178,16 @@ import Testing
             let other = Self.form([("talk.mp3", Array("not sound at all".utf8))], field: "recording")
             let refused = try await server.ask("/meetings/\(id)/recording", .post, headers: other.0, body: other.1)
             #expect(refused.status == .unprocessableContent)
-            #expect(refused.text.contains("is not a recording"))
-            #expect(refused.text.contains("<a class=\"button\" href=\"/meetings/\(id)\">Back to the meeting</a>"))
+            // It is the meeting itself, with what is wrong at the form, from which another is chosen; what was there is still played.
+            #expect(refused.text.contains("id=\"m-recording-problem\">talk.mp3 is not a recording that can be played. Use mp3, m4a, wav, ogg, mp4 or webm.</span>"))
+            #expect(refused.text.contains("aria-invalid=\"true\" aria-describedby=\"m-recording-problem\" autofocus"))
+            #expect(refused.text.contains("action=\"/meetings/\(id)/recording\"") && refused.text.contains("data-recording") && refused.text.contains("forty thousand"))
+            #expect(try await server.ask("/meetings/\(id)/recording").bytes == wav)
+            let nothing = Self.form([("", [])], field: "recording")
+            let empty = try await server.ask("/meetings/\(id)/recording", .post, headers: nothing.0, body: nothing.1)
+            #expect(empty.status == .unprocessableContent)
+            #expect(empty.text.contains("id=\"m-recording-problem\">No file was chosen."))
+            #expect(try await !server.ask("/meetings/\(id)").text.contains("m-recording-problem"))
         }
     }
 

@@ -13,8 +13,6 @@ struct PageError: Error, Hashable, CustomStringConvertible {
     var kept: [Kept] = []
     /// Where the thing stands as it is now; nil where there is nothing to go back to.
     var thing: String?
-    /// What its link is called.
-    private(set) var thingName = "Open it as it is now"
 
     /// A text by the name of its field.
     struct Kept: Hashable {
@@ -27,12 +25,6 @@ struct PageError: Error, Hashable, CustomStringConvertible {
         self.status = status
         self.title = title
         self.advice = advice
-    }
-
-    /// Shows the way back to where the person was, beside the one home.
-    mutating func lead(backTo place: String, _ name: String) {
-        thing = place
-        thingName = name
     }
 
     var description: String { "\(status) \(title): \(advice)" }

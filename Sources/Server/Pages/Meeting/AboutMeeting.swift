@@ -20,6 +20,8 @@ struct AboutMeeting: ViewModel {
     var recording: ContentHash?
     /// It in words.
     var recordingNote: String?
+    /// Why the one that was chosen is not stored.
+    var recordingProblem: String?
     /// Whether the file as it came is kept.
     var hasOriginal = true
     var versions: [Line] = []
@@ -75,7 +77,7 @@ struct AboutMeeting: ViewModel {
         let address = "/meetings/\(id)"
         return [
             "day": .text(day), "time": .text(time), "languages": View.Value(languages), "languageNow": .text(languages.first(where: \.isSelected)?.value ?? ""), "outcomes": View.Value(outcomes),
-            "advancedTo": .text(advancedTo), "outcomeNow": .text(outcomeNow), "hasRecording": .flag(recordingNote != nil), "recordingNote": View.Value(recordingNote),
+            "advancedTo": .text(advancedTo), "outcomeNow": .text(outcomeNow), "hasRecording": .flag(recordingNote != nil), "recordingNote": View.Value(recordingNote), "recordingProblem": View.Value(recordingProblem),
             "recordingSeen": .text(Self.seenText(recording)),
             "recordingLabel": .text(recordingNote == nil ? "Add the recording" : "Put another in its place"), "versions": View.Value(versions),
             "detailsHref": "\(address)/details", "recordingHref": "\(address)/recording", "jsonHref": "\(address)/export.json",

@@ -55,16 +55,17 @@ extension Site {
                     shown.thing = "/meetings/\(id)"
                     throw shown
                 } catch let error as NotARecording {
-                    guard var shown = PageError(cause: error) else { throw error }
-                    shown.lead(backTo: "/meetings/\(id)", "Back to the meeting")
-                    throw shown
+                    return try await meetingAgain(id, error.description, context)
                 }
                 return Response.seeOther("/meetings/\(id)")
             }
-            var shown = PageError(status: 422, title: "No file was chosen", advice: "Choose the recording of this meeting: mp3, m4a, wav, ogg, mp4 or webm.")
-            shown.lead(backTo: "/meetings/\(id)", "Back to the meeting")
-            throw shown
+            return try await meetingAgain(id, "No file was chosen. Choose the recording of this meeting: mp3, m4a, wav, ogg, mp4 or webm.", context)
         }
+    }
+
+    /// The meeting once more, with what is wrong with the recording at its form.
+    private func meetingAgain(_ id: Identifier<Meeting>, _ problem: String, _ context: ServerContext) async throws -> Response {
+        Response.html(pages(context).render(try await meetingPage(id, FormFields(""), recordingProblem: problem, context)), status: .unprocessableContent)
     }
 
     private func fileName(_ title: String, _ ending: String) -> String { "\(title.prefix(100)).\(ending)" }

@@ -7,16 +7,7 @@ import Workbench
 extension Site {
     func addMeetingRoutes(to router: Router<ServerContext>) {
         router.get("/meetings/:id") { request, context in
-            let query = FormFields.query(of: request)
-            async let waiting = waitingCount(context)
-            let open = try await opened.open(try meeting(in: context), context)
-            let visitor = try context.visitor
-            var page = ReadMeeting(open, mayChange: visitor.may(.change)).page(from: query.number("from") ?? 0, filter: filter(query), about: try await about(open, context))
-            page.readByWords = try open.wordsKept == .none ? nil : context.bench.analyzer.readByWords(open.analysis)
-            page.hasRecording = open.summary.hasRecording && visitor.may(.listen)
-            page.transcriptVersion = open.summary.transcriptVersion
-            page.waiting = try await waiting
-            return Response.html(pages(context).render(page))
+            Response.html(pages(context).render(try await meetingPage(try meeting(in: context), FormFields.query(of: request), context)))
         }
         router.get("/meetings/:id/timeline.json") { _, context in
             let open = try await opened.open(try meeting(in: context), context)
@@ -55,6 +46,25 @@ extension Site {
             await opened.forget(id, in: try context.bench.workspace.id)
             return Response.seeOther("/meetings")
         }
+    }
+
+    /// A meeting as it is shown.
+    ///
+    /// - Parameters:
+    ///   - query: what of it the address asks for.
+    ///   - recordingProblem: why the recording that was chosen is not stored.
+    func meetingPage(_ id: Identifier<Meeting>, _ query: FormFields, recordingProblem: String? = nil, _ context: ServerContext) async throws -> MeetingPage {
+        async let waiting = waitingCount(context)
+        let open = try await opened.open(id, context)
+        let visitor = try context.visitor
+        var about = try await about(open, context)
+        about.recordingProblem = recordingProblem
+        var page = ReadMeeting(open, mayChange: visitor.may(.change)).page(from: query.number("from") ?? 0, filter: filter(query), about: about)
+        page.readByWords = try open.wordsKept == .none ? nil : context.bench.analyzer.readByWords(open.analysis)
+        page.hasRecording = open.summary.hasRecording && visitor.may(.listen)
+        page.transcriptVersion = open.summary.transcriptVersion
+        page.waiting = try await waiting
+        return page
     }
 
     /// What of the transcript a query asks for.
