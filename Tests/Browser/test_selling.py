@@ -116,7 +116,7 @@ def test_as_it_was_known_on_a_day(demo, tour, open_page):
     expect(page.get_by_text("Plan a step, or accept it")).to_have_count(0)
     expect(page.locator(".influence", has_text="Jörg Tietzel").get_by_text("even keel")).to_have_count(0)
     page.goto(f"{tour}?since=2026-03-01")
-    expect(page.locator("#changes-title ~ ul")).to_contain_text("Close date: 2026-06-30, before 2026-03-31.")
+    expect(page.locator("#changes-title ~ ul")).to_contain_text("Close date: 30 June 2026, before 31 March 2026.")
 
 
 def test_a_day_before_it_came_and_days_that_are_none_are_told(demo, tour, open_page, no_console_errors):
