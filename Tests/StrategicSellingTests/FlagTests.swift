@@ -229,6 +229,14 @@ import Testing
         // 30 days after day 16.
         #expect(sound.kinds(day: 45).contains(.newToSale))
         #expect(!sound.kinds(day: 46).contains(.newToSale))
+        // 14 days after the start count, whatever the time of day: it began on day 0 in the afternoon, and what is stated is stated at 10:00.
+        func isNew(from day: Int) -> Bool {
+            var sound = SoundDeal()
+            sound.deal.objective.openedAt = Deal.day(0, hour: 15)
+            sound.deal.state(SellingKinds.aim, OfPerson(sound.deal.person("Late"), "To be asked"), day: day)
+            return sound.kinds(day: 17).contains(.newToSale)
+        }
+        #expect(isNew(from: 14) && !isNew(from: 13))
     }
 
     @Test func whatOnlyTheCoachSaidWantsAnother() {

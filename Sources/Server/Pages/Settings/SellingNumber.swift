@@ -28,7 +28,7 @@ struct SellingNumber: Sendable {
         days("evidenceDays", "Stale evidence", "After so many days in which nothing happened in a sale its evidence is stale.", \.evidenceDays),
         days("threadDays", "A single thread: days", "Over so many days the people of the customer are counted.", \.threadDays),
         count("threadPeople", "A single thread: people", "Fewer people of the customer than this within those days are a single thread.", "people", SellingSettings.counts, \.threadPeople),
-        days("newToSaleAfterDays", "New to the sale: from", "Somebody who turns up later than so many days after the start is new to the sale.", \.newToSaleAfterDays),
+        days("newToSaleAfterDays", "New to the sale: from", "Somebody who turns up so many days after the start, or later, is new to the sale.", \.newToSaleAfterDays),
         days("newToSaleDays", "New to the sale: for", "For so many days.", \.newToSaleDays),
         count("closeDateMoves", "A close date put off", "How often it may be put off before it is flagged.", "times", SellingSettings.counts, \.closeDateMoves),
     ] + FunnelPlace.allCases.enumerated().map { index, place in
