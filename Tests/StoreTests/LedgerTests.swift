@@ -11,7 +11,7 @@ struct LedgerTests {
         let claim = suggestion("meeting.benefit", new, 0..<4)
         new.claims = [claim]
         try await workspace.add(new)
-        let confirm = Decision(claim: claim.id, standing: .confirmed, author: .person("Petra"), at: .minutes(10), reason: "He said so")
+        let confirm = Decision(claim: claim.id, standing: .confirmed, author: .person("Petra"), decidedBy: .make(at: .base), at: .minutes(10), reason: "He said so")
         let confirmed = try await workspace.decide(confirm, expecting: .suggested)
         #expect(confirmed.standing == .confirmed)
         #expect(try await workspace.version(of: new.meeting.id) == 2)
@@ -44,7 +44,7 @@ struct LedgerTests {
         let full = Claim(
             id: .make(at: .minutes(3)), kind: "meeting.code", kindVersion: 3,
             subject: .participant(new.cast.participants[1].id, in: new.meeting.id), object: "Halden", value: "saving",
-            payload: ["b": "2 “quoted”", "a": ""], author: .person("Petra"), confidence: 0.1, observedAt: .minutes(-5),
+            payload: ["b": "2 “quoted”", "a": ""], author: .person("Petra"), statedBy: .make(at: .minutes(-9)), confidence: 0.1, observedAt: .minutes(-5),
             recordedAt: .minutes(3),
             evidence: [
                 Evidence(.meeting(new.meeting.id), basis: .reported), Evidence(.claim(first.id), basis: .assumed),

@@ -20,6 +20,8 @@ public struct Claim: Hashable, Sendable, Identifiable {
     public var payload: [String: String] { get { shared.fields.payload } set { fields.payload = newValue } }
     /// Who states it.
     public var author: Author { get { shared.fields.author } set { fields.author = newValue } }
+    /// The member who states it, whatever their name is by now: members can take any name. Nil where no member does, or it is not known which.
+    public var statedBy: Identifier<Member>? { get { shared.fields.statedBy } set { fields.statedBy = newValue } }
     /// Nil where the author gave none; 0 to 1, uncalibrated unless the author says otherwise.
     public var confidence: Double? { get { shared.fields.confidence } set { fields.confidence = newValue } }
     /// When it held.
@@ -47,6 +49,7 @@ public struct Claim: Hashable, Sendable, Identifiable {
         var value: String?
         var payload: [String: String]
         var author: Author
+        var statedBy: Identifier<Member>?
         var confidence: Double?
         var observedAt: Timestamp?
         var recordedAt: Timestamp
@@ -99,6 +102,7 @@ public struct Claim: Hashable, Sendable, Identifiable {
         value: String? = nil,
         payload: [String: String] = [:],
         author: Author,
+        statedBy: Identifier<Member>? = nil,
         confidence: Double? = nil,
         observedAt: Timestamp? = nil,
         recordedAt: Timestamp,
@@ -109,7 +113,7 @@ public struct Claim: Hashable, Sendable, Identifiable {
     ) {
         shared = Shared(Fields(
             id: id, kind: kind, kindVersion: kindVersion, subject: subject, object: object, value: value, payload: payload, author: author,
-            confidence: confidence, observedAt: observedAt, recordedAt: recordedAt, evidence: evidence, standing: standing,
+            statedBy: statedBy, confidence: confidence, observedAt: observedAt, recordedAt: recordedAt, evidence: evidence, standing: standing,
             supersedes: supersedes, confidentialTo: confidentialTo
         ))
     }
@@ -152,15 +156,20 @@ public struct Decision: Hashable, Sendable, Codable {
     /// The standing the claim was given.
     public var standing: Standing
     public var author: Claim.Author
+    /// The member who gave it, whatever their name is by now; nil where no member did, or where it is not known.
+    public var decidedBy: Identifier<Member>?
     public var at: Timestamp
     /// In the person's words, where given.
     public var reason: String?
 
     /// A standing given to a claim.
-    public init(claim: Identifier<Claim>, standing: Standing, author: Claim.Author, at: Timestamp, reason: String? = nil) {
+    public init(
+        claim: Identifier<Claim>, standing: Standing, author: Claim.Author, decidedBy: Identifier<Member>? = nil, at: Timestamp, reason: String? = nil
+    ) {
         self.claim = claim
         self.standing = standing
         self.author = author
+        self.decidedBy = decidedBy
         self.at = at
         self.reason = reason
     }

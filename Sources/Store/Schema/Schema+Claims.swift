@@ -82,4 +82,11 @@ extension Schema {
             CREATE INDEX claim_by_subject ON claim (workspace, subject, kind, standing) WHERE subject IS NOT NULL;
             """)
     }
+
+    /// Which member stated a claim or decided on one. Rows of before have none, and neither have those that the version before writes beside this one: a
+    /// name tells nobody apart, since members can take any, so none is filled in from it.
+    static let membersBehindClaims = """
+        ALTER TABLE claim ADD COLUMN stated_by BLOB;
+        ALTER TABLE decision ADD COLUMN decided_by BLOB;
+        """
 }

@@ -43,6 +43,7 @@ enum Schema {
         Migration("26: participants by the beginning of what they are found by") { db in try ParticipantIndex.create(db) },
         Migration("27: claims by their subject and where they stand") { db in try indexStandings(db) },
         Migration("28: meetings that wait for an answer", tables: waitingMeetings),
+        Migration("29: members behind statements and decisions", tables: membersBehindClaims),
     ]
 
     /// The migrations whose outcome a new store on PostgreSQL begins with.

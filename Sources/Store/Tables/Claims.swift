@@ -57,7 +57,7 @@ extension SQLWorkspaceStore {
         let statement = try db.cachedStatement(sql: """
             SELECT id, kind, kind_version, participant, object, value, payload, author_kind, author_name, confidence,
                 observed_at, recorded_at, \(asOf == .now ? "standing" : "recorded_standing"), supersedes, subject_kind, subject,
-                confidential
+                confidential, stated_by
             FROM \(table) WHERE \(condition)
             """)
         // Claims about something else than a meeting are many; each one's evidence is looked up by itself, where it is not known.
@@ -78,6 +78,7 @@ extension SQLWorkspaceStore {
                 value: row[5],
                 payload: try payload.map(decodePayload) ?? [:],
                 author: Claim.Author(kind: AuthorKind(rawValue: row[7]) ?? .imported, name: row[8]),
+                statedBy: (row[17] as UUID?).map(Identifier.init),
                 confidence: row[9],
                 observedAt: (row[10] as Int64?).map(Timestamp.init(milliseconds:)),
                 recordedAt: Timestamp(milliseconds: row[11]),
@@ -169,7 +170,7 @@ extension SQLWorkspaceStore {
             """), arguments: arguments))
     }
 
-    private static let claimDecisionColumns = "d.claim, d.standing, d.author_kind, d.author_name, d.at, d.reason"
+    private static let claimDecisionColumns = "d.claim, d.standing, d.author_kind, d.author_name, d.at, d.reason, d.decided_by"
 
     private func decisions(_ cursor: RowCursor) throws -> [Decision] {
         var found: [Decision] = []
@@ -178,6 +179,7 @@ extension SQLWorkspaceStore {
                 claim: Identifier(row: row, 0),
                 standing: Standing(rawValue: row[1]) ?? .suggested,
                 author: Claim.Author(kind: AuthorKind(rawValue: row[2]) ?? .imported, name: row[3]),
+                decidedBy: (row[6] as UUID?).map(Identifier.init),
                 at: Timestamp(milliseconds: row[4]),
                 reason: row[5]
             ))
@@ -248,12 +250,12 @@ extension SQLWorkspaceStore {
             decision.standing.rawValue, number, meeting, decision.claim.uuid,
         ], db)
         try run("""
-            INSERT INTO decision (workspace, meeting, claim, ordinal, standing, author_kind, author_name, at, reason)
-            SELECT ?1, ?2, ?3, coalesce(max(ordinal), 0) + 1, ?4, ?5, ?6, ?7, ?8
+            INSERT INTO decision (workspace, meeting, claim, ordinal, standing, author_kind, author_name, at, reason, decided_by)
+            SELECT ?1, ?2, ?3, coalesce(max(ordinal), 0) + 1, ?4, ?5, ?6, ?7, ?8, ?9
             FROM decision WHERE workspace = ?1 AND meeting = ?2 AND claim = ?3
             """, [
                 number, meeting, decision.claim.uuid, decision.standing.rawValue, decision.author.kind.rawValue,
-                decision.author.name, decision.at.milliseconds, decision.reason,
+                decision.author.name, decision.at.milliseconds, decision.reason, decision.decidedBy?.uuid,
             ], db)
     }
 
@@ -266,8 +268,8 @@ extension SQLWorkspaceStore {
         let claimStatement = try db.cachedStatement(sql: """
             INSERT INTO claim (workspace, meeting, id, kind, kind_version, participant, object, value, payload, author_kind,
                 author_name, confidence, observed_at, recorded_at, recorded_standing, standing, supersedes, subject_kind, subject,
-                confidential)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                confidential, stated_by)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """)
         let evidenceStatement = try db.cachedStatement(sql: """
             INSERT INTO evidence (workspace, meeting, claim, ordinal, place, basis, target, lower, upper, words_changed)
@@ -295,7 +297,7 @@ extension SQLWorkspaceStore {
                 number, meeting, claim.id.uuid, claim.kind, claim.kindVersion, participant, claim.object, claim.value,
                 payload, claim.author.kind.rawValue, claim.author.name, claim.confidence, claim.observedAt?.milliseconds,
                 claim.recordedAt.milliseconds, claim.standing.rawValue, claim.standing.rawValue, claim.supersedes?.uuid,
-                subject?.kind, subject?.id, claim.confidentialTo.map(Self.bytes),
+                subject?.kind, subject?.id, claim.confidentialTo.map(Self.bytes), claim.statedBy?.uuid,
             ])
             for (ordinal, evidence) in claim.evidence.enumerated() {
                 let (place, to, words): (String, UUID, Evidence.Words?) = switch evidence.place {

@@ -103,6 +103,11 @@ public struct Visitor: Hashable, Sendable {
 
     /// The author under which this visitor's claims are kept.
     var author: Claim.Author { .person(name) }
+
+    /// What this visitor decides on a claim, under their name and as the member they are.
+    func decision(_ claim: Identifier<Claim>, _ standing: Standing, at time: Timestamp, reason: String? = nil) -> Decision {
+        Decision(claim: claim, standing: standing, author: author, decidedBy: member, at: time, reason: reason)
+    }
 }
 
 /// A visitor asked for something it may not do.

@@ -33,7 +33,7 @@ extension Workbench {
         }
         let now = now()
         func decision(_ standing: Standing, reason: String? = nil) -> Decision {
-            Decision(claim: claim, standing: standing, author: visitor.author, at: now, reason: reason)
+            visitor.decision(claim, standing, at: now, reason: reason)
         }
         switch verdict {
         case .confirm: return try await store.decide(decision(.confirmed), expecting: expecting)
@@ -53,6 +53,7 @@ extension Workbench {
         return history.map { decision in
             var bare = decision
             bare.author = Self.colleague(decision.author)
+            bare.decidedBy = nil
             bare.reason = nil
             return bare
         }
@@ -130,7 +131,7 @@ extension Workbench {
         payload["note"] = note
         return Claim(
             id: .make(at: now), kind: kind.claimKind, subject: .meeting(id), object: speaker?.name, value: kind.title,
-            payload: payload, author: visitor.author, observedAt: meeting.startedAt, recordedAt: now,
+            payload: payload, author: visitor.author, statedBy: visitor.member, observedAt: meeting.startedAt, recordedAt: now,
             evidence: [Evidence(.words(.init(transcript: stored.transcript.id, range: words)))], standing: .confirmed
         )
     }
@@ -181,9 +182,7 @@ extension Workbench {
         for claim in chain {
             let standing: Standing = claim.author.kind == .person ? .withdrawn : .suggested
             guard claim.standing != standing else { continue }
-            change.decisions.append(ExpectedDecision(
-                Decision(claim: claim.id, standing: standing, author: visitor.author, at: now), expecting: claim.standing
-            ))
+            change.decisions.append(ExpectedDecision(visitor.decision(claim.id, standing, at: now), expecting: claim.standing))
         }
         try await store.apply(change, to: meeting)
         return try await store.claim(root.id)
@@ -223,7 +222,7 @@ extension Workbench {
         }
         return Claim(
             id: .make(at: now), kind: kind.claimKind, subject: old.subject, object: old.object, value: kind.title,
-            payload: payload, author: visitor.author, observedAt: old.observedAt, recordedAt: now,
+            payload: payload, author: visitor.author, statedBy: visitor.member, observedAt: old.observedAt, recordedAt: now,
             evidence: old.evidence, standing: .confirmed, supersedes: old.id
         )
     }

@@ -127,12 +127,10 @@ extension Workbench {
             id: .make(at: now), kind: MeetingOutcome.claimKind, subject: .meeting(id),
             value: outcome.advanced ? "advanced" : "not advanced",
             payload: outcome.to.flatMap(OneLine.cut).map { ["to": $0] } ?? [:],
-            author: visitor.author, observedAt: now, recordedAt: now, standing: .confirmed, supersedes: before.last?.id
+            author: visitor.author, statedBy: visitor.member, observedAt: now, recordedAt: now, standing: .confirmed, supersedes: before.last?.id
         )]
         change.decisions = before.map { claim in
-            ExpectedDecision(
-                Decision(claim: claim.id, standing: .superseded, author: visitor.author, at: now), expecting: .confirmed
-            )
+            ExpectedDecision(visitor.decision(claim.id, .superseded, at: now), expecting: .confirmed)
         }
         return try await store.apply(change, to: id)
     }

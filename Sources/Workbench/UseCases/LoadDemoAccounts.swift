@@ -32,7 +32,7 @@ extension Workbench {
             guard pair.count == 2, let person = people[pair[0]], let above = people[pair[1]] else { return nil }
             return Claim(
                 id: .make(at: now), kind: Person.reportsToKind, subject: .person(person.id), object: above.id.description,
-                value: "reports to \(above.name)", author: visitor.author, observedAt: now, recordedAt: now, standing: .confirmed
+                value: "reports to \(above.name)", author: visitor.author, statedBy: visitor.member, observedAt: now, recordedAt: now, standing: .confirmed
             )
         }, decisions: [])
         _ = try await store.add(demo.interactions.map { $0.interaction(people, organizations, at: now) }, at: now)

@@ -58,6 +58,40 @@ struct PersonErasureTests {
         await #expect(throws: StoreError.erased("This person")) { try await workspace.holdings(on: person) }
     }
 
+    @Test func whatAMemberSaidUnderAnotherNameLosesItToo() async throws {
+        let room = try Room()
+        let (_, workspace) = try await room.makeWorkspace()
+        let person = newPerson("Tove Lund")
+        try await workspace.add(person, by: nil, at: .base)
+        var tove = newMember("Benqz Holt", "tove@nordwind.example")
+        tove.person = person.id
+        let anna = newMember("Anna Berg", "anna@nordwind.example")
+        for member in [tove, anna] { try await workspace.add(member, token: nil) }
+        func claim(_ author: Member) -> Claim {
+            Claim(
+                id: .make(at: .base), kind: "person.likes", subject: .person(.make(at: .base)), value: "likes tea", author: .person(author.name),
+                statedBy: author.id, recordedAt: .base, standing: .confirmed
+            )
+        }
+        let hers = claim(tove), others = claim(anna)
+        try await workspace.add([hers, others], decisions: [])
+        for claim in [hers, others] {
+            try await workspace.decide(
+                Decision(claim: claim.id, standing: .rejected, author: .person("Benqz Holt"), decidedBy: tove.id, at: .minutes(1)), expecting: .confirmed
+            )
+        }
+        tove.name = "Tove Lund"
+        try await workspace.update(tove, at: .minutes(2))
+
+        try await workspace.erasePerson(person.id, substitute: "[erased]", at: .minutes(5))
+        let kept = try await workspace.claim(hers.id)
+        #expect(kept.author == .person("[erased]") && kept.statedBy == tove.id)
+        #expect(try await workspace.claim(others.id).author == .person("Anna Berg"))
+        for claim in [hers, others] {
+            #expect(try await workspace.history(of: claim.id).map { [$0.author.name, $0.decidedBy?.description] } == [["[erased]", tove.id.description]])
+        }
+    }
+
     @Test func twoLabelsOfOnePersonStayTwo() async throws {
         let room = try Room()
         let (_, workspace) = try await room.makeWorkspace()

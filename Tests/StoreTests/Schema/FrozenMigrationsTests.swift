@@ -33,6 +33,7 @@ struct FrozenMigrationsTests {
         "26: participants by the beginning of what they are found by": ["e3b0c44298fc1c14", "9296cbf0925d3fe0"],
         "27: claims by their subject and where they stand": ["154662470fd33c71", "e3b0c44298fc1c14"],
         "28: meetings that wait for an answer": ["bce25f63778f78dc", "bce25f63778f78dc"],
+        "29: members behind statements and decisions": ["75eb306ad21943fa", "f36574c402fe2e01"],
     ]
     /// Of the tables a store on PostgreSQL begins with.
     private static let beginning = "dd9bd934e3b567fb"

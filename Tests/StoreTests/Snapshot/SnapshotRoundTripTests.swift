@@ -36,6 +36,11 @@ struct SnapshotRoundTripTests {
             #expect(try await handle.erasure(of: world.erased) != nil)
             let member = try #require(try await handle.member(withAddress: "petra@nordwind.example"))
             #expect(try await handle.credentials(of: member.id).recoveryCodes == [hash(9)])
+            let other = try #require(try await handle.member(withAddress: "anna@nordwind.example"))
+            let paula = try #require(try await handle.people(PersonQuery(), in: .everything).items.first { $0.person.name == "Paula" }).person.id
+            let stated = try #require(try await handle.claims(about: .person(paula), standings: nil).first)
+            #expect(stated.statedBy == member.id)
+            #expect(try await handle.history(of: stated.id).map(\.decidedBy) == [other.id])
             #expect(try await handle.sessions(of: member.id).isEmpty)
             #expect(try await handle.apiToken(hash(7)) == nil)
             #expect(try await audit.verify(workspace: world.workspace).breach == nil)

@@ -100,10 +100,13 @@ struct SnapshotWorld: Sendable {
         ), expecting: 1)
         _ = try await handle.apply(change, to: new.meeting.id)
         let about = Claim(
-            id: .make(at: .base), kind: "person.role", subject: .person(paula.id), value: "buyer", author: .person("Petra"), recordedAt: .base,
+            id: .make(at: .base), kind: "person.role", subject: .person(paula.id), value: "buyer", author: .person("Petra"), statedBy: member.id, recordedAt: .base,
             evidence: [Evidence(.meeting(new.meeting.id))]
         )
         try await handle.add([about], decisions: [])
+        _ = try await handle.decide(
+            Decision(claim: about.id, standing: .confirmed, author: .person("Anna"), decidedBy: other.id, at: .minutes(1)), expecting: .suggested
+        )
         let note = newInteraction("Quotation", text: "The quotation is late.", source: "m1", participants: [.init(.about, name: "Paula", person: paula.id)])
         _ = try await handle.add([NewInteraction(note, accounts: [halden.id], broughtInBy: member.id)], at: .base)
         let upload = try file("WEBVTT waiting", "text/vtt"), refused = try file("not wanted", "text/vtt")

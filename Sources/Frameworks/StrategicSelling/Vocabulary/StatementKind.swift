@@ -55,15 +55,15 @@ public struct StatementKind<Content: Hashable & Sendable>: Sendable {
     ///
     /// - Parameter saidBy: the person who told us, where it was told.
     public func claim(
-        _ content: Content, id: Identifier<Claim>, about subject: Claim.Subject, author: Claim.Author, saidBy: Identifier<Person>? = nil,
-        confidence: Double? = nil, observedAt: Timestamp? = nil, recordedAt: Timestamp, evidence: [Evidence] = [],
+        _ content: Content, id: Identifier<Claim>, about subject: Claim.Subject, author: Claim.Author, statedBy: Identifier<Member>? = nil,
+        saidBy: Identifier<Person>? = nil, confidence: Double? = nil, observedAt: Timestamp? = nil, recordedAt: Timestamp, evidence: [Evidence] = [],
         standing: Standing = .suggested, supersedes: Identifier<Claim>? = nil, confidentialTo: Set<Identifier<Member>>? = nil
     ) -> Claim {
         var fields = write(content)
         fields.set(Fields.saidByKey, saidBy?.description)
         return Claim(
             id: id, kind: name, kindVersion: version, subject: subject, object: fields.object, value: fields.value, payload: fields.payload,
-            author: author, confidence: confidence, observedAt: observedAt, recordedAt: recordedAt, evidence: evidence, standing: standing,
+            author: author, statedBy: statedBy, confidence: confidence, observedAt: observedAt, recordedAt: recordedAt, evidence: evidence, standing: standing,
             supersedes: supersedes, confidentialTo: confidentialTo
         )
     }

@@ -26,8 +26,8 @@ extension StatementKind: ReadableKind {
     func normalized(_ claim: Claim) -> Claim? {
         guard let content = content(of: claim) else { return nil }
         return self.claim(
-            content, id: claim.id, about: claim.subject, author: claim.author, saidBy: claim.saidBy, confidence: claim.confidence,
-            observedAt: claim.observedAt, recordedAt: claim.recordedAt, evidence: claim.evidence, standing: claim.standing,
+            content, id: claim.id, about: claim.subject, author: claim.author, statedBy: claim.statedBy, saidBy: claim.saidBy,
+            confidence: claim.confidence, observedAt: claim.observedAt, recordedAt: claim.recordedAt, evidence: claim.evidence, standing: claim.standing,
             supersedes: claim.supersedes, confidentialTo: claim.confidentialTo
         )
     }

@@ -152,6 +152,10 @@ extension SQLWorkspaceStore {
         for table in ["credentials", "recovery_code", "used_step", "identity", "one_time_token", "session"] {
             try run("DELETE FROM \(table) WHERE workspace = ? AND member = ?", [number, member.uuid], db)
         }
+        // What they stated and decided has the name they had then, which need not be the one they have now.
+        for (table, column) in [("claim", "stated_by"), ("decision", "decided_by")] {
+            try run("UPDATE \(table) SET author_name = ? WHERE workspace = ? AND \(column) = ?", [substitute, number, member.uuid], db)
+        }
         guard let name else { return }
         for (table, column) in [("claim", "author_name"), ("decision", "author_name"), ("transcript", "author_name"), ("cast_version", "author_name"), ("merge", "author"), ("topic_change", "author_name"), ("codebook", "author"), ("code_decision", "author"), ("profile_version", "author_name"), ("record_import", "made_by_name")] {
             try run("UPDATE \(table) SET \(column) = ? WHERE workspace = ? AND \(column) = ?", [substitute, number, name], db)

@@ -51,7 +51,7 @@ extension Workbench {
         }
         try await checkEvidence(draft.evidence, visitor)
         let claim = Claim(
-            id: .make(at: now()), kind: kind, subject: subject, value: text, author: visitor.author,
+            id: .make(at: now()), kind: kind, subject: subject, value: text, author: visitor.author, statedBy: visitor.member,
             observedAt: draft.observedAt, recordedAt: now(), evidence: draft.evidence, standing: .confirmed,
             confidentialTo: try await knowing(draft.confidentialTo, visitor)
         )
@@ -92,7 +92,7 @@ extension Workbench {
         let replaced = former.filter { $0.confidentialTo == knowing || above == nil && knowing == nil }
         let ended: Standing = above == nil ? .withdrawn : .superseded
         let decisions = replaced.map {
-            ExpectedDecision(Decision(claim: $0.id, standing: ended, author: visitor.author, at: time), expecting: $0.standing)
+            ExpectedDecision(visitor.decision($0.id, ended, at: time), expecting: $0.standing)
         }
         guard let above else {
             if !decisions.isEmpty { try await store.add([], decisions: decisions) }
@@ -100,7 +100,7 @@ extension Workbench {
         }
         let claim = Claim(
             id: .make(at: time), kind: Person.reportsToKind, subject: .person(person), object: above.description,
-            author: visitor.author, observedAt: observedAt, recordedAt: time, evidence: evidence, standing: .confirmed,
+            author: visitor.author, statedBy: visitor.member, observedAt: observedAt, recordedAt: time, evidence: evidence, standing: .confirmed,
             supersedes: replaced.last?.id, confidentialTo: knowing
         )
         try await store.add([claim], decisions: decisions)

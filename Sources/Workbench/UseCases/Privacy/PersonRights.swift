@@ -57,8 +57,11 @@ extension Workbench {
         var files: [(name: String, content: Data)] = [("person.json", try encoder.encode(PersonFile(holdings)))]
         var claims: [Claim] = []
         for id in holdings.claims {
-            let claim = try await store.claim(id)
-            if visitor.mayKnow(claim) { claims.append(claim) }
+            var claim = try await store.claim(id)
+            guard visitor.mayKnow(claim) else { continue }
+            // Who says so is told by the name, as to everybody.
+            claim.statedBy = nil
+            claims.append(claim)
         }
         files.append(("claims.json", try encoder.encode(claims)))
         for (meeting, participants) in holdings.meetings.sorted(by: { $0.key < $1.key }) {

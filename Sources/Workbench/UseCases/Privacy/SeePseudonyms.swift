@@ -38,6 +38,7 @@ extension Workbench {
         bare.value = FindingKind(claimKind: claim.kind)?.title
         bare.payload = Pseudonyms.withoutText(claim.payload)
         bare.author = colleague(claim.author)
+        bare.statedBy = nil
         bare.confidentialTo = nil
         bare.evidence = claim.evidence.map { evidence in
             guard case .words(let words) = evidence.place, let carrier else { return evidence }

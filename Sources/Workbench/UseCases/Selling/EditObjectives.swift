@@ -55,7 +55,7 @@ extension Workbench {
         var claims: [Claim] = []
         for statement in draft.statements(by: visitor) {
             try await checkNamed(in: statement, visitor)
-            claims.append(try statement.claim(about: .objective(id), by: visitor.author, at: time, confidentialTo: nil))
+            claims.append(try statement.claim(about: .objective(id), by: visitor, at: time, confidentialTo: nil))
         }
         let record = try await store.add(SalesObjective(
             id: id, account: draft.account, openedAt: draft.openedAt, recordedAt: time, origin: draft.origin, isFiction: draft.isFiction

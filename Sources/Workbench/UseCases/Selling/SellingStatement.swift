@@ -56,7 +56,7 @@ public struct SellingStatement: Hashable, Sendable {
     /// The claim, as the vocabulary writes it.
     ///
     /// - Throws: `StoreError.refused` where it states nothing of its kind.
-    func claim(about subject: Claim.Subject, by author: Claim.Author, at time: Timestamp, confidentialTo: Set<Identifier<Member>>?) throws(StoreError) -> Claim {
+    func claim(about subject: Claim.Subject, by visitor: Visitor, at time: Timestamp, confidentialTo: Set<Identifier<Member>>?) throws(StoreError) -> Claim {
         guard let title = SellingKinds.title(of: kind) else {
             throw .refused("“\(kind.prefix(100))” is no kind of statement. There are: \(SellingKinds.names.joined(separator: ", ")).", at: "/kind")
         }
@@ -69,8 +69,8 @@ public struct SellingStatement: Hashable, Sendable {
             throw .refused("A statement has at most \(Self.longest) characters. Shorten it.")
         }
         var claim = Claim(
-            id: .make(at: time), kind: kind, subject: subject, object: object, value: value, payload: clean, author: author, observedAt: observedAt,
-            recordedAt: time, evidence: evidence, standing: .confirmed, supersedes: supersedes, confidentialTo: confidentialTo
+            id: .make(at: time), kind: kind, subject: subject, object: object, value: value, payload: clean, author: visitor.author, statedBy: visitor.member,
+            observedAt: observedAt, recordedAt: time, evidence: evidence, standing: .confirmed, supersedes: supersedes, confidentialTo: confidentialTo
         )
         claim.payload[Self.saidByKey] = saidBy?.description ?? clean[Self.saidByKey]
         guard let whole = SellingKinds.normalized(claim) else {

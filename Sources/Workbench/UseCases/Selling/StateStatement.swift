@@ -47,7 +47,7 @@ extension Workbench {
         try await checkNamed(in: statement, visitor)
         try await checkEvidence(statement.evidence, visitor)
         var claim = try statement.claim(
-            about: subject, by: visitor.author, at: now(), confidentialTo: try await knowing(statement.confidentialTo, visitor)
+            about: subject, by: visitor, at: now(), confidentialTo: try await knowing(statement.confidentialTo, visitor)
         )
         let known = try await store.claims(about: subject, standings: [.suggested, .confirmed]).filter { $0.kind == claim.kind && visitor.mayKnow($0) }
         var former = known.filter { $0.standing == .confirmed && $0.confidentialTo == claim.confidentialTo && SellingKinds.replaces(claim, $0) }
@@ -63,7 +63,7 @@ extension Workbench {
         }
         claim.supersedes = statement.supersedes ?? former.last?.id
         try await store.add([claim], decisions: former.map {
-            ExpectedDecision(Decision(claim: $0.id, standing: .superseded, author: visitor.author, at: claim.recordedAt), expecting: $0.standing)
+            ExpectedDecision(visitor.decision($0.id, .superseded, at: claim.recordedAt), expecting: $0.standing)
         })
         return claim
     }
@@ -98,9 +98,9 @@ extension Workbench {
         guard SellingKinds.title(of: claim.kind) != nil else {
             throw StoreError.refused("This is no statement about an objective or the people in it. Decide on it where it was said.")
         }
-        let time = now(), author = visitor.author
+        let time = now()
         func decision(_ claim: Claim, _ standing: Standing, expecting: Standing? = nil, reason: String? = nil) -> ExpectedDecision {
-            ExpectedDecision(Decision(claim: claim.id, standing: standing, author: author, at: time, reason: reason), expecting: expecting ?? claim.standing)
+            ExpectedDecision(visitor.decision(claim.id, standing, at: time, reason: reason), expecting: expecting ?? claim.standing)
         }
         let decisions: [ExpectedDecision]
         switch verdict {
