@@ -49,7 +49,7 @@ extension Workbench {
         if let besides = action.besides, !visitor.role.permissions.contains(besides) { throw NotPermitted(visitor: visitor.name, permission: besides) }
         try await look(at: subject, visitor)
         if action == .makeConfidential, case .claim(let id) = subject {
-            guard try await saysWhoKnows(visitor, try await store.claim(id), among: try await store.members()) else {
+            guard try await saysWhoKnows(visitor, try await store.claim(id)) else {
                 throw NotPermitted(visitor: visitor.name, permission: .assign, whoMay: "Who may know of a statement is said by whoever stated it, or alone confirmed what no person stated, by managers and by administrators.")
             }
         }

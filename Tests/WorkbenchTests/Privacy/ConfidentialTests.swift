@@ -106,6 +106,135 @@ struct ConfidentialTests {
         #expect(try await bench.makeConfidential(price, to: [], by: .owner) == [seller, other])
     }
 
+    /// An account of two members who may say who knows of their own statements only.
+    private func account(of members: [Visitor], in room: SellingRoom) async throws {
+        try await room.bench.store.setHolders(
+            of: room.account, AccountHolders(members: Set(members.compactMap(\.member))),
+            expecting: try await room.bench.store.organization(room.account, in: .everything).version
+        )
+    }
+
+    /// The visitor as the door lets them in after they changed their name.
+    private func renamed(_ visitor: Visitor, _ name: String, at bench: Workbench) async throws -> Visitor {
+        Visitor(try await bench.changeOwnName(name, by: visitor), in: bench.store.id)
+    }
+
+    @Test func whoeverRenamedThemselvesStillStatedIt() async throws {
+        let room = try await SellingRoom.open()
+        let bench = room.bench
+        let mona = try await room.directory.member("Mona", .manager)
+        var sven = try await room.directory.member("Sven")
+        let (manager, seller) = (try #require(mona.member), try #require(sven.member))
+        try await account(of: [mona, sven], in: room)
+        let his = try await bench.stateClaim(about: room.account, StatementDraft("They look elsewhere."), by: sven)
+
+        sven = try await renamed(sven, "Sven Berg", at: bench)
+        #expect(try await bench.saysWhoKnows(sven, of: [his]) == [his.id])
+        #expect(try await bench.confidentiality(of: his.id, by: sven).staying.map(\.id) == [seller])
+        #expect(try await bench.makeConfidential(his.id, to: [], by: sven) == [seller])
+        #expect(try await bench.makeConfidential(his.id, to: nil, by: sven) == nil)
+        #expect(try await bench.makeConfidential(his.id, to: [], by: mona) == [manager, seller])
+        // Another who has the same name by now changes nothing of it.
+        let tor = try await renamed(try await room.directory.member("Tor"), "Sven Berg", at: bench)
+        #expect(try await bench.saysWhoKnows(tor, of: [his]) == [])
+        #expect(try await bench.makeConfidential(his.id, to: [], by: sven) == [seller])
+    }
+
+    @Test func whoeverTakesAnothersNameStatedNothing() async throws {
+        let room = try await SellingRoom.open()
+        let bench = room.bench
+        let mona = try await room.directory.member("Mona"), ada = try await room.directory.member("Ada", .administrator)
+        var sven = try await room.directory.member("Sven")
+        let (author, administrator) = (try #require(mona.member), try #require(ada.member))
+        try await account(of: [mona, sven], in: room)
+        let objective = try await room.objective()
+        let hers = try await room.state(SellingKinds.stage, "Demo", of: objective, by: mona)
+        let found = SellingKinds.stage.claim("Trial", id: .make(at: bench.now()), about: .objective(objective), author: .engine("words"), recordedAt: bench.now())
+        try await bench.store.add([found], decisions: [])
+        try await bench.decideStatement(found.id, .confirm, expecting: .suggested, by: mona)
+
+        // She has another name by now, and he alone has hers.
+        _ = try await renamed(mona, "Mona Keller", at: bench)
+        sven = try await renamed(sven, "Mona", at: bench)
+        let pretender = sven
+        #expect(try await bench.saysWhoKnows(pretender, of: [hers, found]) == [])
+        for claim in [hers.id, found.id] {
+            await #expect(throws: NotPermitted.self) { try await bench.makeConfidential(claim, to: [], by: pretender) }
+            #expect(try await bench.confidentiality(of: claim, by: pretender).staying.map(\.id) == [author])
+            #expect(try await bench.makeConfidential(claim, to: [], by: ada) == [administrator, author])
+            await #expect(throws: StoreError.self) { try await bench.claim(claim, by: pretender) }
+        }
+    }
+
+    @Test func whatHasNoMemberIsSaidByManagersOnly() async throws {
+        let room = try await SellingRoom.open()
+        let bench = room.bench
+        let mona = try await room.directory.member("Mona", .manager), sven = try await room.directory.member("Sven")
+        let (manager, seller) = (try #require(mona.member), try #require(sven.member))
+        try await account(of: [mona, sven], in: room)
+        let objective = try await room.objective(), time = bench.now()
+        // As the version before writes them: a name alone.
+        let stated = SellingKinds.stage.claim("Demo", id: .make(at: time), about: .objective(objective), author: .person("Sven"), recordedAt: time, standing: .confirmed)
+        let found = SellingKinds.stage.claim("Trial", id: .make(at: time), about: .objective(objective), author: .engine("words"), recordedAt: time)
+        try await bench.store.add([stated, found], decisions: [])
+        _ = try await bench.store.decide(Decision(claim: found.id, standing: .confirmed, author: .person("Sven"), at: time), expecting: .suggested)
+
+        #expect(try await bench.saysWhoKnows(sven, of: [stated, found]) == [])
+        // Confirmed once more, it is still not known who did so first.
+        try await bench.decideStatement(found.id, .reject(reason: nil), expecting: .confirmed, by: sven)
+        try await bench.decideStatement(found.id, .confirm, expecting: .rejected, by: sven)
+        #expect(try await bench.saysWhoKnows(sven, of: [stated, found]) == [])
+        #expect(try await bench.saysWhoKnows(mona, of: [stated, found]) == [stated.id, found.id])
+        #expect(try await bench.confidentiality(of: stated.id, by: mona).staying == [])
+        #expect(try await bench.makeConfidential(stated.id, to: [], by: mona) == [manager])
+        #expect(try await bench.makeConfidential(found.id, to: [], by: mona) == [manager, seller])
+    }
+
+    @Test func whateverIsStatedOrDecidedIsKnownByTheMember() async throws {
+        let room = try await SellingRoom.open()
+        let bench = room.bench
+        let ada = try await room.directory.member("Ada", .administrator)
+        let member = try #require(ada.member)
+        func check(_ claim: Claim?, _ what: Comment) async throws {
+            let kept = try await bench.store.claim(try #require(claim, what).id)
+            #expect(kept.author == .person("Ada") && kept.statedBy == member, what)
+        }
+        func checkLast(_ claim: Identifier<Claim>, _ standing: Standing, _ what: Comment) async throws {
+            let last = try #require(try await bench.store.history(of: claim).last, what)
+            #expect(last.standing == standing && last.author == .person("Ada") && last.decidedBy == member, what)
+        }
+        try await check(try await bench.stateClaim(about: room.account, StatementDraft("They build."), by: ada), "of an account")
+        try await check(try await bench.stateClaim(about: room.paula, StatementDraft("She decides."), by: ada), "of a person")
+        let above = try await bench.reportsTo(room.paula, above: room.jonas, by: ada)
+        try await check(above, "to whom somebody reports")
+        try await bench.reportsTo(room.paula, above: nil, by: ada)
+        try await checkLast(try #require(above).id, .withdrawn, "that it is not known any more")
+
+        let objective = try await room.objective(by: ada)
+        for claim in try await bench.store.claims(about: .objective(objective), standings: nil) { try await check(claim, "with a sale: \(claim.kind)") }
+        let stage = try await room.state(SellingKinds.stage, "Demo", of: objective, by: ada)
+        try await check(stage, "of a sale")
+        _ = try await room.state(SellingKinds.stage, "Trial", of: objective, by: ada)
+        try await checkLast(stage.id, .superseded, "what is said in its place")
+
+        let summary = try await room.directory.room.meeting()
+        try await bench.setOutcome(of: summary.id, MeetingOutcome(advanced: true), by: ada)
+        let outcome = try await bench.store.claims(ClaimQuery(of: summary.id, kinds: [MeetingOutcome.claimKind])).first
+        try await check(outcome, "whether it led on")
+        try await bench.setOutcome(of: summary.id, MeetingOutcome(advanced: false), by: ada)
+        try await checkLast(try #require(outcome).id, .superseded, "another outcome")
+        let open = try await room.directory.room.open(summary.id)
+        let benefit = try open.claim(.benefit).id, price = try open.claim(.price).id
+        try await bench.decide(benefit, .confirm, expecting: .suggested, by: ada)
+        try await checkLast(benefit, .confirmed, "confirming")
+        try await bench.decide(benefit, .reopen, expecting: .confirmed, by: ada)
+        try await checkLast(benefit, .suggested, "taking back")
+        try await check(try await bench.decide(price, .correct(kind: .ownPlan, side: nil), expecting: .suggested, by: ada), "a correction")
+        try await checkLast(price, .superseded, "what is corrected")
+        let added = try await bench.addFinding(.motive, in: summary.id, words: 0..<7, transcriptVersion: 1, side: nil, note: nil, by: ada)
+        try await check(added, "a finding")
+    }
+
     @Test func onlyMembersCanBeNamed() async throws {
         let room = try await Room.open()
         let mia = try await member("Mia", in: room)

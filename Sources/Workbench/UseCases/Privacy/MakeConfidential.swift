@@ -51,43 +51,37 @@ extension Workbench {
         let (stated, everybody) = (try await store.claim(claim), try await store.members().sorted { $0.name < $1.name })
         return ClaimReaders(
             claim: stated, members: everybody.filter { $0.state == .active && $0.id != visitor.member && $0.role != .researcher },
-            staying: try await staying(stated, among: everybody), maySay: try await saysWhoKnows(visitor, stated, among: everybody)
+            staying: try await staying(stated, among: everybody), maySay: try await saysWhoKnows(visitor, stated)
         )
     }
 
     /// Those of some claims of which a visitor may say who knows, for pages that show or hide a link. Leaves no trace.
     public func saysWhoKnows(_ visitor: Visitor, of claims: [Claim]) async throws -> Set<Identifier<Claim>> {
-        guard visitor.may(.change) else { return [] }
-        let members = visitor.may(.assign) ? [] : try await store.members()
         var found: Set<Identifier<Claim>> = []
-        for claim in claims where try await saysWhoKnows(visitor, claim, among: members) { found.insert(claim.id) }
+        for claim in claims where try await saysWhoKnows(visitor, claim) { found.insert(claim.id) }
         return found
     }
 
     /// Whether a visitor may say who knows of a claim: those who say who sees an account may, and whoever stated it; what no person stated, whoever was the
     /// only one to confirm it. What others said openly is theirs.
     ///
-    /// Claims keep their author's name and no member's id. Members can take any name, so that a name two of them have is nobody's here.
-    func saysWhoKnows(_ visitor: Visitor, _ claim: Claim, among members: [Member]) async throws -> Bool {
+    /// Members are told apart by their ids. Where a claim or a decision has a person's name only, it is nobody's here: members can take any name.
+    func saysWhoKnows(_ visitor: Visitor, _ claim: Claim) async throws -> Bool {
         guard visitor.may(.change) else { return false }
         if visitor.may(.assign) { return true }
-        guard let id = visitor.member, let own = members.first(where: { $0.id == id })?.name, members.count(where: { $0.name == own }) == 1 else { return false }
-        if case .person(let name) = claim.author { return name == own }
-        return try await confirmers(of: claim) == [own]
+        guard let member = visitor.member else { return false }
+        if claim.author.kind == .person { return claim.statedBy == member }
+        return try await confirmers(of: claim) == [member]
     }
 
     /// Members who know of a claim whatever is said of it.
     private func staying(_ claim: Claim, among members: [Member]) async throws -> [Member] {
-        var names = try await confirmers(of: claim)
-        if case .person(let name) = claim.author { names.insert(name) }
-        return members.filter { names.contains($0.name) }
+        let ids = try await confirmers(of: claim).union([claim.statedBy])
+        return members.filter { ids.contains($0.id) }
     }
 
-    /// The names of people who confirmed a claim.
-    private func confirmers(of claim: Claim) async throws -> Set<String> {
-        Set(try await store.history(of: claim.id).compactMap { decision in
-            guard decision.standing == .confirmed, case .person(let name) = decision.author else { return nil }
-            return name
-        })
+    /// The people who confirmed a claim; nil stands for those of whom it is not known which member they are.
+    private func confirmers(of claim: Claim) async throws -> Set<Identifier<Member>?> {
+        Set(try await store.history(of: claim.id).filter { $0.standing == .confirmed && $0.author.kind == .person }.map(\.decidedBy))
     }
 }
