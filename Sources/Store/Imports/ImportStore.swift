@@ -43,8 +43,11 @@ public protocol ImportStore: Sendable {
     /// - Parameters:
     ///   - most: how many changes.
     ///   - author: who withdraws what it stated.
+    ///   - member: the member who that is; nil where no member does.
     /// - Returns: the import, which is undone once nothing is left.
-    func undo(_ id: Identifier<IntakeItem>, most: Int, by author: Claim.Author, at time: Timestamp, as step: JobStep?) async throws(StoreError) -> RecordImport
+    func undo(
+        _ id: Identifier<IntakeItem>, most: Int, by author: Claim.Author, member: Identifier<Member>?, at time: Timestamp, as step: JobStep?
+    ) async throws(StoreError) -> RecordImport
 
     /// What stays of an undone import, and why: the reason and how many records, most often first.
     func keptChanges(of id: Identifier<IntakeItem>) async throws(StoreError) -> [KeptChange]

@@ -113,10 +113,10 @@ struct ImportStoreTests {
         var made = try await world.workspace.recordImport(world.id)
         made.state = .undoing
         try await world.workspace.update(made, queueing: [], as: nil)
-        made = try await world.workspace.undo(world.id, most: 1, by: .person("Petra"), at: .minutes(2), as: nil)
+        made = try await world.workspace.undo(world.id, most: 1, by: .person("Petra"), member: nil, at: .minutes(2), as: nil)
         #expect(try await world.names() == ["Halden Works"])
         #expect(made.undone.removed == 1)
-        while made.state == .undoing { made = try await world.workspace.undo(world.id, most: 1, by: .person("Petra"), at: .minutes(3), as: nil) }
+        while made.state == .undoing { made = try await world.workspace.undo(world.id, most: 1, by: .person("Petra"), member: nil, at: .minutes(3), as: nil) }
         #expect(try await world.names().isEmpty)
         #expect(made.state == .undone && made.undone == .init(removed: 2, restored: 0, kept: 0))
     }

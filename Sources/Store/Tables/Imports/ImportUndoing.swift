@@ -2,7 +2,9 @@ import Covalence
 import Foundation
 
 extension SQLWorkspaceStore {
-    func undo(_ id: Identifier<IntakeItem>, most: Int, by author: Claim.Author, at time: Timestamp, as step: JobStep?) async throws(StoreError) -> RecordImport {
+    func undo(
+        _ id: Identifier<IntakeItem>, most: Int, by author: Claim.Author, member: Identifier<Member>?, at time: Timestamp, as step: JobStep?
+    ) async throws(StoreError) -> RecordImport {
         try await engine.write { db in
             try take(step, db)
             let found = try storedImport(id, db)
@@ -13,7 +15,7 @@ extension SQLWorkspaceStore {
                 """, arguments: [number, id.uuid, most])
             var undone = RecordImport.Undone()
             for row in rows {
-                let change = ImportUndoing(store: self, row, by: author, at: time, db)
+                let change = ImportUndoing(store: self, row, by: author, member: member, at: time, db)
                 let outcome = try change?.takeBack() ?? .kept("This version of Covalence does not know what it is.")
                 switch outcome {
                 case .removed: undone.removed += 1
@@ -100,11 +102,12 @@ private struct ImportUndoing {
     /// When the import stated what it stated.
     private let statedAt: Int64
     private let author: Claim.Author
+    private let member: Identifier<Member>?
     private let time: Timestamp
     private let db: Database
     private var number: Int64 { store.number }
 
-    init?(store: SQLWorkspaceStore, _ row: Row, by author: Claim.Author, at time: Timestamp, _ db: Database) {
+    init?(store: SQLWorkspaceStore, _ row: Row, by author: Claim.Author, member: Identifier<Member>?, at time: Timestamp, _ db: Database) {
         guard let thing = ImportedThing(row[2], row[3]) else { return nil }
         self.store = store
         self.thing = thing
@@ -116,6 +119,7 @@ private struct ImportUndoing {
         left = FieldDigests(text: row[7])
         statedAt = row[8]
         self.author = author
+        self.member = member
         self.time = time
         self.db = db
     }
@@ -295,7 +299,7 @@ private struct ImportUndoing {
             """), arguments: [number, id, AuthorKind.imported.rawValue, statedAt])
         for claim in stated {
             try store.record(
-                Decision(claim: Identifier(claim), standing: .withdrawn, author: author, at: time, reason: "The import was undone."),
+                Decision(claim: Identifier(claim), standing: .withdrawn, author: author, decidedBy: member, at: time, reason: "The import was undone."),
                 expecting: .confirmed, in: SQLWorkspaceStore.elsewhere, db
             )
         }

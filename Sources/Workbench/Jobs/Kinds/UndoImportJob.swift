@@ -15,7 +15,7 @@ struct UndoImportJob: JobKind {
         guard let subject = job.subject else { throw JobProblem("It does not say which import. Undo the import again.", isFinal: true) }
         var name = Visitor.system.name
         if let member = job.madeBy, let known = try? await bench.store.member(member) { name = known.name }
-        try await bench.takeBackRows(of: Identifier(subject), by: .person(name), under: run)
+        try await bench.takeBackRows(of: Identifier(subject), by: .person(name), member: job.madeBy, under: run)
         try await bench.queueFunnel()
     }
 

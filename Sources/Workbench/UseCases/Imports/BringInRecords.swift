@@ -75,17 +75,16 @@ extension Workbench {
     public func takeBack(_ id: Identifier<IntakeItem>, by visitor: Visitor) async throws -> OpenImport {
         try await admit(visitor, to: .undoImport)
         if try await store.recordImport(id).state != .undoing { _ = try await beginUndoing(id, visitor, notBefore: machineTime().advanced(by: Self.grace)) }
-        let author = visitor.author
         try await atOnce(.undoImport, about: id) { run in
-            if let run { try await self.takeBackRows(of: id, by: author, under: run) }
+            if let run { try await self.takeBackRows(of: id, by: visitor.author, member: visitor.member, under: run) }
         }
         return try await described(id)
     }
 
-    func takeBackRows(of id: Identifier<IntakeItem>, by author: Claim.Author, under run: JobRun) async throws {
+    func takeBackRows(of id: Identifier<IntakeItem>, by author: Claim.Author, member: Identifier<Member>?, under run: JobRun) async throws {
         let total = max(try await store.recordImport(id).counts.total, 1)
         while true {
-            let made = try await store.undo(id, most: Self.importBatch, by: author, at: now(), as: run.step(isLast: false))
+            let made = try await store.undo(id, most: Self.importBatch, by: author, member: member, at: now(), as: run.step(isLast: false))
             guard made.state == .undoing else { return }
             let through = made.undone.removed + made.undone.restored + made.undone.kept
             try await run.say(min(Double(through) / Double(total), 1), "\(through) taken back")
