@@ -5,11 +5,14 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 import audit
 from looks import VIEWPORTS
 from served import CovalenceServer
+
+# Other tests run beside these, so that a page may take longer than on a machine of its own.
+expect.set_options(timeout=20_000)
 
 # Chromium without a window to draw: the same pages in two thirds of the time.
 CHROMIUM = os.environ.get("COVALENCE_CHROMIUM", "/usr/bin/chromium-headless-shell")
