@@ -251,7 +251,7 @@ let package = Package(
         ),
         .testTarget(
             name: "PostgresTests",
-            dependencies: ["Postgres", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["Postgres", "StoreTesting", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings
         ),
         .testTarget(name: "FormatsTests", dependencies: ["Covalence", "Formats"], swiftSettings: settings),
@@ -314,6 +314,7 @@ let package = Package(
             name: "WorkbenchTests",
             dependencies: [
                 "Covalence", "MeetingInteraction", "Language", "Formats", "SignIn", "Store", "StrategicSelling", "StoreTesting", "Webhooks", "Workbench",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),

@@ -70,6 +70,27 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The name of the case, for logs: the sentence could quote what is stored.
+    public var kind: String {
+        switch self {
+        case .conflict: "conflict"
+        case .notFound: "notFound"
+        case .erased: "erased"
+        case .exists: "exists"
+        case .refused: "refused"
+        case .tooLarge: "tooLarge"
+        case .newerSchema: "newerSchema"
+        case .corrupt: "corrupt"
+        case .locked: "locked"
+        case .unavailable: "unavailable"
+        case .unsettled: "unsettled"
+        case .diskFull: "diskFull"
+        case .fileSystem: "fileSystem"
+        case .cancelled: "cancelled"
+        case .database: "database"
+        }
+    }
+
     /// The same about a thing that was given inside of another one: `/newPerson`.
     public func inside(_ place: String) -> StoreError {
         switch self {

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 @testable import Postgres
+import StoreTesting
 import Testing
 
 @Suite struct ConnectingTests {

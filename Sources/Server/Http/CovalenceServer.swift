@@ -186,7 +186,8 @@ public struct CovalenceServer: Sendable {
                 Meter(label: "covalence_event_streams").set(await hub.watching)
                 Meter(label: "covalence_connections").set(connections.count)
                 // Where the store does not answer, the figures of before stay, and `covalence_ready` says why.
-                for (state, count) in (try? await benches.jobCounts()) ?? [:] {
+                let counts = await Readiness.answer(within: Readiness.patience) { try await benches.jobCounts() }
+                for (state, count) in counts ?? [:] {
                     Meter(label: "covalence_jobs", dimensions: [("state", state.rawValue)], factory: metrics).set(count)
                 }
             }

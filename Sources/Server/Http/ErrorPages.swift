@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import Workbench
 
 /// Turns whatever goes wrong into a page in plain words, or into a piece of one for htmx, or into JSON for a program; for the API into
 /// a problem as it has them.
@@ -25,8 +26,8 @@ struct ErrorPages: RouterMiddleware {
             return APIGate.response(to: error, context)
         } catch {
             if let shown = PageError(cause: error) { return response(shown, to: request, context: context) }
-            // The type only: a message could quote a meeting.
-            context.logger.error("request failed", metadata: ["error": "\(type(of: error))"])
+            // The kind only: a message could quote a meeting.
+            context.logger.error("request failed", metadata: ["error": "\(error.kindForLogs)"])
             return response(.plain(500), to: request, context: context)
         }
     }

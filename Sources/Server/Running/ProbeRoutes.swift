@@ -22,8 +22,10 @@ struct ProbeRoutes: Sendable {
         }
         router.get("/metrics") { [self] request, context in
             guard let metrics, access.allows(request, context) else { throw PageError.notFound }
+            // At once, so that a store that does not answer is waited for once.
+            async let isReady = readiness.isReady()
             await collect(metrics)
-            Meter(label: "covalence_ready").set(await readiness.isReady() ? 1 : 0)
+            Meter(label: "covalence_ready").set(await isReady ? 1 : 0)
             ProcessFigures.now().record(in: metrics)
             return Self.plain(metrics.exposition(), type: MetricRegistry.contentType)
         }

@@ -15,6 +15,9 @@ actor Readiness {
         var isGood: Bool
     }
 
+    /// How long the store may take to answer ‡: less than those who ask wait.
+    static let patience = Duration.seconds(3)
+
     private let phase: ServerPhase
     private let benches: Workbenches
     /// Where the store is; nil where it is on no disk of ours.
@@ -26,7 +29,7 @@ actor Readiness {
     /// - Parameters:
     ///   - reserve: bytes that should be free.
     ///   - patience: how long the store may take to answer.
-    init(phase: ServerPhase, benches: Workbenches, folder: URL?, reserve: Int, patience: Duration = .seconds(5)) {
+    init(phase: ServerPhase, benches: Workbenches, folder: URL?, reserve: Int, patience: Duration = Readiness.patience) {
         self.phase = phase
         self.benches = benches
         self.folder = folder
@@ -54,19 +57,24 @@ actor Readiness {
         return [running] + parts
     }
 
-    /// A small read; a store that does not answer in time counts as one that does not answer. The read that hangs is left alone.
+    /// A small read.
     private func storeAnswers() async -> Bool {
-        let (answers, answer) = AsyncStream.makeStream(of: Bool.self, bufferingPolicy: .bufferingOldest(1))
-        let asking = Task { [benches] in answer.yield((try? await benches.workspaces()) != nil) }
-        let waiting = Task { [patience] in
+        await Self.answer(within: patience) { [benches] in try await benches.workspaces() } != nil
+    }
+
+    /// What the store answers; nil where it fails or does not answer in time. A read that hangs is told to stop and left alone.
+    static func answer<Answer: Sendable>(within patience: Duration, _ ask: @escaping @Sendable () async throws -> Answer) async -> Answer? {
+        let (answers, answer) = AsyncStream.makeStream(of: Answer?.self, bufferingPolicy: .bufferingOldest(1))
+        let asking = Task { answer.yield(try? await ask()) }
+        let waiting = Task {
             try await Task.sleep(for: patience)
-            answer.yield(false)
+            answer.yield(nil)
         }
         defer {
             asking.cancel()
             waiting.cancel()
         }
         for await first in answers { return first }
-        return false
+        return nil
     }
 }

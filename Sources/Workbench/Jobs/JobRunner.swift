@@ -14,6 +14,7 @@ public final class JobRunner: Sendable {
     private let timing: JobTiming
     private let now: @Sendable () -> Timestamp
     private let logger: Logger?
+    private let watch: StoreWatch
     /// Recurring work that was queued already; saves asking the store each minute.
     private let queued = Mutex<Set<String>>([])
 
@@ -39,6 +40,7 @@ public final class JobRunner: Sendable {
         self.timing = timing
         self.now = now ?? benches.now
         self.logger = logger
+        watch = StoreWatch("jobs", logger: logger)
     }
 
     // MARK: As a server does
@@ -58,8 +60,9 @@ public final class JobRunner: Sendable {
                 // The log’s chain is of this node’s own file: no other node can seal it, so that it is no job.
                 _ = try await benches.audit?.sealIfDue(now: now())
                 try (benches.records as? any StoreExamination)?.leaveMark(at: now())
+                watch.answered()
             } catch {
-                logger?.error("a round failed", metadata: ["error": "\(type(of: error))"])
+                if !Task.isCancelled { watch.failed(error, "a round failed") }
             }
             do { try await Task.sleep(for: timing.round) } catch { return }
         }
@@ -68,9 +71,11 @@ public final class JobRunner: Sendable {
     private func work() async {
         while !Task.isCancelled {
             do {
-                if try await runNext() != nil { continue }
+                let ended = try await runNext()
+                watch.answered()
+                if ended != nil { continue }
             } catch {
-                logger?.error("no job could be taken", metadata: ["error": "\(type(of: error))"])
+                if !Task.isCancelled { watch.failed(error, "no job could be taken") }
             }
             do { try await Task.sleep(for: timing.poll) } catch { return }
         }
@@ -134,7 +139,7 @@ public final class JobRunner: Sendable {
             let ended = try await Task { try await bench.store.job(job.id) }.value
             if ended.state == .failed, ended.attempt == job.attempt { try await kind.giveUp(ended, at: bench) }
             if !Self.isStop(error) {
-                logger?.warning("a job failed", metadata: ["job": "\(job.id)", "kind": "\(job.kind)", "error": "\(type(of: error))"])
+                logger?.warning("a job failed", metadata: ["job": "\(job.id)", "kind": "\(job.kind)", "error": "\(error.kindForLogs)"])
             }
         }
         return try await Task { try await bench.store.job(job.id).state }.value

@@ -10,26 +10,42 @@ public struct WebhookRounds: Sendable {
     private static let mostAtOnce = 100
     /// After so long no other delivery of a webhook is begun in a round ‡: others wait for the place.
     private static let longestRound = Duration.seconds(20)
-    /// The most workspaces that are served at the same time ‡.
-    private static let mostWorkspaces = 16
+    /// The most webhooks that are served at the same time ‡, and of those the most of one workspace ‡: receivers that do not answer keep
+    /// only so many places.
+    private static let most = 64, mostOfOne = 16
+
+    /// A workspace that is looked at for what is due, or one of its webhooks.
+    private struct Place: Hashable {
+        var workspace: Identifier<Workspace>
+        var webhook: Identifier<Webhook>?
+    }
 
     /// Rounds over the workspaces of a store.
     public init(_ benches: Workbenches) {
         self.benches = benches
     }
 
-    /// Goes round until the task is cancelled. Each workspace is looked at a second after its last round ended, or when it is its turn; one that fails
-    /// or takes long holds up no other.
+    /// Goes round until the task is cancelled. Each workspace is looked at once a second, and its webhooks are served when it is their turn; one that
+    /// fails or whose receiver takes long holds up no other.
     public func run(logger: Logger) async {
-        await Rounds<Identifier<Workspace>>(
-            most: Self.mostWorkspaces, pause: .seconds(1),
-            places: { try await benches.workspaces().map(\.id) },
-            serve: { try await Self.goRound(try await benches.bench(of: $0)) },
-            fail: { error, workspace in
-                guard !(error is CancellationError) else { return }
-                logger.error("webhooks could not be delivered", metadata: [
-                    "error": "\(type(of: error))", "workspace": "\(workspace.map(\.description) ?? "all")",
-                ])
+        let watch = StoreWatch("webhooks", logger: logger)
+        await Rounds<Place, Identifier<Workspace>>(
+            most: Self.most, mostOfOne: Self.mostOfOne, owner: { $0.webhook == nil ? nil : $0.workspace }, pause: .seconds(1),
+            places: {
+                let workspaces = try await benches.workspaces()
+                watch.answered()
+                return workspaces.map { Place(workspace: $0.id) }
+            },
+            serve: { place in
+                let bench = try await benches.bench(of: place.workspace)
+                guard let webhook = place.webhook else {
+                    return try await bench.store.webhooks().filter { $0.state != .paused }.map { Place(workspace: place.workspace, webhook: $0.id) }
+                }
+                _ = try await Self.serve(webhook, bench)
+                return []
+            },
+            fail: { error, place in
+                watch.failed(error, "webhooks could not be delivered", metadata: ["workspace": "\(place?.workspace.description ?? "all")"])
             }
         ).run()
     }

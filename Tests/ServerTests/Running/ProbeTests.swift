@@ -106,4 +106,16 @@ struct ProbeTests {
             #expect(try await server.ask("/metrics", headers: [.authorization: "Bearer Tuesday heron"], host: "covalence.example.org").status == .ok)
         }
     }
+
+    @Test("what the store does not answer in time counts as not answered, and so does what fails")
+    func patience() async {
+        // It does not end by being told to stop, as a call that hangs does not.
+        let late = await Readiness.answer(within: .milliseconds(20)) {
+            await Task { try? await Task.sleep(for: .seconds(2)) }.value
+            return 1
+        }
+        #expect(late == nil)
+        #expect(await Readiness.answer(within: .seconds(60), { () throws -> Int in throw StoreError.unavailable("away") }) == nil)
+        #expect(await Readiness.answer(within: .seconds(60), { 2 }) == 2)
+    }
 }

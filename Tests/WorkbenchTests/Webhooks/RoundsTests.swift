@@ -10,8 +10,8 @@ struct RoundsTests {
     func others() async {
         let served = Mutex<[String: Int]>([:]), failed = Mutex<Set<String?>>([])
         let (good, isGood) = AsyncStream<Void>.makeStream()
-        let rounds = Rounds<String>(
-            most: 3, pause: .milliseconds(1), places: { ["stuck", "broken", "good"] },
+        let rounds = Rounds<String, String>(
+            most: 3, mostOfOne: 1, owner: { $0 }, pause: .milliseconds(1), places: { ["stuck", "broken", "good"] },
             serve: { place in
                 served.withLock { $0[place, default: 0] += 1 }
                 switch place {
@@ -19,11 +19,9 @@ struct RoundsTests {
                 case "broken": throw Broken()
                 default: isGood.yield()
                 }
+                return []
             },
-            fail: { error, place in
-                // Being cancelled at the end is no failure.
-                if error is Broken { _ = failed.withLock { $0.insert(place) } }
-            }
+            fail: { _, place in failed.withLock { _ = $0.insert(place) } }
         )
         let running = Task { await rounds.run() }
         var times = 0
@@ -35,6 +33,7 @@ struct RoundsTests {
         // It ends although a place was stuck.
         await running.value
         #expect(served.withLock { $0["stuck"] } == 1)
+        // Being told to stop is no failure.
         #expect(failed.withLock { $0 } == ["broken"])
     }
 
@@ -42,8 +41,8 @@ struct RoundsTests {
     func bounded() async {
         let state = Mutex<(now: Set<Int>, most: Int, served: [Int: Int], twice: Bool)>(([], 0, [:], false))
         let (all, isServed) = AsyncStream<Void>.makeStream()
-        let rounds = Rounds<Int>(
-            most: 2, pause: .milliseconds(1), places: { Array(0..<5) },
+        let rounds = Rounds<Int, Int>(
+            most: 2, mostOfOne: 1, owner: { $0 }, pause: .milliseconds(1), places: { Array(0..<5) },
             serve: { place in
                 state.withLock { state in
                     if !state.now.insert(place).inserted { state.twice = true }
@@ -55,6 +54,7 @@ struct RoundsTests {
                     state.served[place, default: 0] += 1
                 }
                 isServed.yield()
+                return []
             },
             fail: { _, _ in }
         )
@@ -72,8 +72,8 @@ struct RoundsTests {
     func places() async {
         let asked = Mutex(0), failed = Mutex<[Int?]>([])
         let (good, isGood) = AsyncStream<Void>.makeStream()
-        let rounds = Rounds<Int>(
-            most: 1, pause: .milliseconds(1),
+        let rounds = Rounds<Int, Int>(
+            most: 1, mostOfOne: 1, owner: { _ in nil }, pause: .milliseconds(1),
             places: {
                 let isFirst = asked.withLock { asked in
                     asked += 1
@@ -82,7 +82,10 @@ struct RoundsTests {
                 if isFirst { throw Broken() }
                 return [7]
             },
-            serve: { _ in isGood.yield() },
+            serve: { _ in
+                isGood.yield()
+                return []
+            },
             fail: { _, place in failed.withLock { $0.append(place) } }
         )
         let running = Task { await rounds.run() }
@@ -90,5 +93,35 @@ struct RoundsTests {
         running.cancel()
         await running.value
         #expect(failed.withLock { $0 } == [nil])
+    }
+
+    @Test("places that are found in a place wait for their turn, and those of one owner that take long leave places to others")
+    func owners() async {
+        // Of `a`, three receivers never answer and one would; two may be served at once. Those of `b` and the looks go on.
+        let served = Mutex<[String: Int]>([:])
+        let (good, isGood) = AsyncStream<Void>.makeStream()
+        let rounds = Rounds<String, Character>(
+            most: 8, mostOfOne: 2, owner: { $0.count > 1 ? $0.first : nil }, pause: .milliseconds(1), places: { ["a", "b"] },
+            serve: { place in
+                served.withLock { $0[place, default: 0] += 1 }
+                switch place {
+                case "a": return ["a1", "a2", "a3"]
+                case "b": return ["b1", "b2"]
+                case "a1", "a2", "b1": try await Task.sleep(for: .seconds(3600))
+                default: break
+                }
+                isGood.yield()
+                return []
+            },
+            fail: { _, _ in }
+        )
+        let running = Task { await rounds.run() }
+        for await _ in good where served.withLock({ $0["b2", default: 0] >= 3 && $0["a", default: 0] >= 3 }) { break }
+        running.cancel()
+        await running.value
+        served.withLock { served in
+            #expect(served["a1"] == 1 && served["a2"] == 1 && served["b1"] == 1)
+            #expect(served["a3"] == nil)
+        }
     }
 }

@@ -46,8 +46,8 @@ struct APIGate: RouterMiddleware {
     /// What went wrong, for a program.
     static func response(to error: any Error, _ context: ServerContext) -> Response {
         if let problem = Problem(cause: error) { return problem.response(requestID: context.requestID) }
-        // The type only: a message could quote a meeting.
-        context.logger.error("request failed", metadata: ["error": "\(type(of: error))"])
+        // The kind only: a message could quote a meeting.
+        context.logger.error("request failed", metadata: ["error": "\(error.kindForLogs)"])
         return Problem.fault.response(requestID: context.requestID)
     }
 

@@ -88,7 +88,7 @@ extension Site {
             return row(of: result, item: item)
         } catch {
             let shown = PageError(cause: error)
-            if shown == nil { logger.error("import failed", metadata: ["error": "\(type(of: error))"]) }
+            if shown == nil { logger.error("import failed", metadata: ["error": "\(error.kindForLogs)"]) }
             if let kept = KeptForLater(item, error) { return UploadRow(name: item.file.name, state: .waiting, message: kept.description, href: "/waiting", action: "Waiting") }
             guard let shown else { throw error }
             return UploadRow(name: item.file.name, state: .failed, message: shown.advice)
