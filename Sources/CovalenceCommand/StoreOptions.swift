@@ -98,6 +98,7 @@ struct StoreOptions: ParsableArguments {
 
     /// Where the records are.
     func place(_ held: HeldSettings, mustBeThere: Bool = true) throws -> StorePlace {
+        try Failures.report { try held.checkDatabase() }
         let folder = try folder(held, mustBeThere: mustBeThere)
         return held.text(.database).map { .database($0, folder: folder) } ?? .folder(folder)
     }

@@ -42,6 +42,22 @@ struct ConfigCommandTests {
         #expect(try Running.covalence("config", "--check", "--with", "smtp.url=foo").status != 0)
         #expect(try Running.covalence("config", "--check", "--with", "oidc.issuer=http://x.example").status != 0)
         #expect(try Running.covalence("config", "--check", "--with", "webhook.allow=10.0.0.0/8").status == 0)
+        // An address that no database has, from the environment as serve would find it; nothing is made for it.
+        let data = folder.path("data")
+        for words in [["config", "--check"], ["serve"]] {
+            let nowhere = try Running.covalence(words + ["--data", data], input: Data(), variables: ["COVALENCE_DATABASE": "mysql://Quagzim@x"])
+            #expect(nowhere.status == 78, "\(words)")
+            #expect(nowhere.errors.contains("COVALENCE_DATABASE: the address of a database begins with postgres://"), "\(nowhere.errors)")
+            #expect(!nowhere.errors.contains("Quagzim"))
+        }
+        #expect(!FileManager.default.fileExists(atPath: data))
+        #expect(try Running.covalence("config", "--check", "--database", "postgres://x:99999/y").status == 64)
+        // One setting said in two ways.
+        let twice = try Running.covalence("config", "--port", "9000", "--with", "port=9001")
+        #expect(twice.status == 64)
+        #expect(twice.errors.contains("--port: `port` is said 2 times"), "\(twice.errors)")
+        #expect(try Running.covalence("config", "--check", "--with", "log.level=error", "--with", "log.level=info").status == 64)
+        #expect(try Running.covalence("config", "--check", "--host", "a.example", "--with", "hosts=b.example").status == 0)
         let well = try Running.covalence("config", "--check", "--config", try folder.file("c.yaml", "listen: 0.0.0.0\ntrusted-proxies: [10.0.0.1]\n"))
         #expect(well.status == 0)
         #expect(well.output.isEmpty)

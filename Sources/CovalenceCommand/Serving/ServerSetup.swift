@@ -3,6 +3,7 @@ import NIOCore
 import Operations
 import Server
 import SignIn
+import Store
 import Webhooks
 
 /// Makes of the settings what the server is told, and says which of them do not go together.
@@ -30,6 +31,7 @@ struct ServerSetup {
             throw problem(.hosts, "this takes names such as covalence.example.org, without https:// and port; “\(name.printable)” is none.")
         }
         _ = try held.addressGuard()
+        try held.checkDatabase()
         guard address.isLoopback || held.text(.certificate) != nil || !held.list(.proxies).isEmpty else {
             throw problem(.listen, "passwords would cross the network in the clear. Give `tls.certificate` and `tls.key`, or `trusted-proxies` with the address of a proxy that encrypts; docs/sign-in.md shows both.")
         }
@@ -100,6 +102,12 @@ extension HeldSettings {
     }
 
     /// Which addresses webhooks may call.
+    /// Refuses the address of a database that none can have, before anything is made for it.
+    func checkDatabase() throws(SettingsProblem) {
+        guard let why = text(.database).flatMap(PostgresStore.problem(withAddress:)) else { return }
+        throw problem(.database, why.prefix(1).lowercased() + why.dropFirst())
+    }
+
     func addressGuard() throws(SettingsProblem) -> AddressGuard {
         do {
             return try AddressGuard(allowing: list(.webhookAllow).joined(separator: ","))

@@ -87,6 +87,9 @@ public struct SettingsReader: Sendable {
                 let near = Nearest.name(to: key, among: Setting.all.map(\.key))
                 throw SettingsProblem(place: "--with \(key)", reason: "this is no setting.\(near.map { " Did you mean `\($0)`?" } ?? "")")
             }
+            guard setting.kind == .list || texts.count == 1 else {
+                throw SettingsProblem(place: setting.flag ?? "--with \(key)", reason: "`\(key)` is said \(texts.count) times: \(Self.places(setting)). Say it once.")
+            }
             let content: ConfigContent? = switch (key == setting.key ? setting.kind : .text) {
             case .text, .choice: texts.last.map { .string($0) }
             case .number: texts.last.flatMap { Int($0) }.map { .int($0) }
@@ -147,6 +150,11 @@ public struct SettingsReader: Sendable {
         case (.list, .list(let list)): list.count <= 1000 && list.allSatisfy { !$0.isEmpty && $0.utf8.count <= 4096 }
         default: false
         }
+    }
+
+    /// How a setting is said on the command line.
+    private static func places(_ setting: Setting) -> String {
+        setting.flag.map { "with \($0) or with `--with \(setting.key)=…`" } ?? "with `--with \(setting.key)=…`"
     }
 
     private static func misfit(_ setting: Setting, at place: String) -> SettingsProblem {

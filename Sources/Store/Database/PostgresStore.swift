@@ -1,5 +1,6 @@
 import Covalence
 public import Foundation
+import Postgres
 
 /// A store in a schema of a PostgreSQL database, 15 or later, for one or more nodes. Each node has a folder of its own for files,
 /// its id and its key.
@@ -19,6 +20,17 @@ public enum PostgresStore {
 
         /// Eight connections, five seconds.
         public init() {}
+    }
+
+    /// What is wrong with the address of a database, as far as it can be said without asking there, and how one looks; nil where nothing is. A password
+    /// in it is not repeated.
+    public static func problem(withAddress text: String) -> String? {
+        do throws(PostgresError) {
+            _ = try PostgresAddress(text)
+            return nil
+        } catch {
+            return "\(error)"
+        }
     }
 
     /// Opens the store at an address such as `postgres://user:password@host/database`, and makes it where there is none. What
