@@ -70,4 +70,6 @@ public struct EngineFacts: Sendable {
 public struct NamedFile: Sendable, Hashable {
     public var hash: ContentHash
     public var bytes: Int
+    /// Whether its bytes have to be there. Those of an upload that was refused, discarded or whose rows were brought in are let go; its row stays.
+    public var isNeeded: Bool
 }

@@ -121,12 +121,8 @@ public struct SnapshotExport: Sendable {
     func stillWanted(_ hashes: [ContentHash], in workspaces: [Identifier<Workspace>]) async throws -> [ContentHash] {
         guard !hashes.isEmpty else { return [] }
         return try await store.engine.read { db in
-            try hashes.filter { hash in
-                let bytes = Data(hash.bytes)
-                return try Int.fetchOne(db, sql: "SELECT 1 FROM meeting_file WHERE sha256 = ? LIMIT 1", arguments: [bytes]) != nil
-                    || Int.fetchOne(db, sql: "SELECT 1 FROM interaction WHERE original = ? LIMIT 1", arguments: [bytes]) != nil
-                    || Int.fetchOne(db, sql: "SELECT 1 FROM intake WHERE sha256 = ? AND state IN ('received', 'needs-decision') LIMIT 1", arguments: [bytes]) != nil
-            }
+            let needed = Set(try Data.fetchAll(db, sql: SQLRecordStore.neededFiles))
+            return hashes.filter { needed.contains(Data($0.bytes)) }
         }
     }
 }

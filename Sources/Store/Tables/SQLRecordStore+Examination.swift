@@ -89,9 +89,16 @@ extension SQLRecordStore: StoreExamination {
 
     public func namedFiles() async throws(StoreError) -> [NamedFile] {
         try await engine.read { db in
-            try Row.fetchAll(db, sql: "SELECT sha256, bytes FROM file ORDER BY sha256").compactMap { row in
-                ContentHash(bytes: [UInt8](row[0] as Data)).map { NamedFile(hash: $0, bytes: row[1]) }
+            try Row.fetchAll(db, sql: "SELECT sha256, bytes, sha256 IN (\(Self.neededFiles)) FROM file ORDER BY sha256").compactMap { row in
+                ContentHash(bytes: [UInt8](row[0] as Data)).map { NamedFile(hash: $0, bytes: row[1], isNeeded: row[2]) }
             }
         }
     }
+
+    /// The hashes of files whose bytes a workspace needs. A row of `file` alone says nothing of that: an upload that was refused, or whose rows were
+    /// brought in, keeps its row and lets its bytes go.
+    static let neededFiles = """
+        SELECT sha256 FROM meeting_file UNION SELECT original FROM interaction WHERE original IS NOT NULL
+        UNION SELECT sha256 FROM intake WHERE state IN ('received', 'needs-decision')
+        """
 }

@@ -1,7 +1,7 @@
 import Foundation
 public import Store
 
-/// Recordings, originals and documents: whether every row has its bytes, and whether they are the right ones.
+/// Recordings, originals and documents: whether the bytes that are needed are there, and whether they are the right ones.
 public struct FilesCheck: Check {
     /// How closely files are looked at.
     public enum Depth: String, Sendable, CaseIterable {
@@ -26,8 +26,9 @@ public struct FilesCheck: Check {
         do throws(StoreError) { named = try await records.namedFiles() } catch { return [Diagnosis("files", .bad, error.description)] }
         let vault = records.files
         var missing: [String] = [], wrong: [String] = [], bytes = 0
-        var known: Set<ContentHash> = []
-        for file in named where known.insert(file.hash).inserted {
+        let known = Set(named.map(\.hash))
+        var needed: Set<ContentHash> = []
+        for file in named where file.isNeeded && needed.insert(file.hash).inserted {
             guard let size = vault.size(of: file.hash) else {
                 missing.append("\(file.hash)")
                 continue
@@ -42,19 +43,19 @@ public struct FilesCheck: Check {
         var findings: [Diagnosis] = []
         if !missing.isEmpty {
             findings.append(Diagnosis(
-                "files", .bad, "\(missing.count) of \(known.count) files are not there: \(Self.listed(missing)).",
+                "files", .bad, "\(missing.count) of \(needed.count) files are not there: \(Self.listed(missing)).",
                 advice: "Copy them from a backup into files/, under the same names. Each node must see all of them: run this on every node."
             ))
         }
         if !wrong.isEmpty {
             findings.append(Diagnosis(
-                "files", .bad, "\(wrong.count) of \(known.count) files are not as they were received: \(Self.listed(wrong)).",
+                "files", .bad, "\(wrong.count) of \(needed.count) files are not as they were received: \(Self.listed(wrong)).",
                 advice: "The disk or somebody changed them. Copy them from a backup, and look at the disk's health."
             ))
         }
         if findings.isEmpty {
             let how = depth == .full ? "every byte is as it was received" : "sizes are right; --files full reads every byte"
-            findings.append(Diagnosis("files", .good, "\(known.count) files, \(bytes / 1_000_000) MB; \(how)."))
+            findings.append(Diagnosis("files", .good, "\(needed.count) files, \(bytes / 1_000_000) MB; \(how)."))
         }
         let orphans = vault.all().filter { !known.contains($0.hash) }
         if !orphans.isEmpty {

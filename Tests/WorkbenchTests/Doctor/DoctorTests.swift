@@ -177,6 +177,27 @@ struct DoctorTests {
         try await records.close()
     }
 
+    @Test("files: the bytes of a discarded upload went on purpose; those of one that waits, and of a meeting, are missed")
+    func discardedFiles() async throws {
+        let patient = try await Patient()
+        let records = try await SQLiteStore.open(patient.folder)
+        let bench = try await Workbench(records: records, workspace: patient.workspace, analyzer: .forTests())
+        let discarded = try await bench.keepTranscript(Data("WEBVTT\n".utf8), named: "a.vtt", details: ImportDetails(), by: .owner)
+        try await bench.discardFile(discarded.id, by: .owner)
+        #expect(records.files.url(of: discarded.file.hash) == nil)
+        for depth in FilesCheck.Depth.allCases { #expect(await FilesCheck(records, depth).look().map(\.grade) == [.good]) }
+
+        let words = "WEBVTT\n\n00:00.000 --> 00:04.000\n<v Ines>Good morning.</v>\n\n00:04.000 --> 00:08.000\n<v Tom>Good morning, what do you need?</v>\n"
+        let imported = try await bench.keepTranscript(Data(words.utf8), named: "b.vtt", details: ImportDetails(), by: .owner)
+        _ = try await bench.importTranscript(imported, missingConsent: .goOn, by: .owner)
+        #expect(try await bench.store.intake(imported.id).state.name == .imported)
+        let waiting = try await bench.keepTranscript(Data("WEBVTT\n\n".utf8), named: "c.vtt", details: ImportDetails(), by: .owner)
+        #expect(await bad(FilesCheck(records, .full)) == [])
+        for file in [imported.file, waiting.file] { try FileManager.default.removeItem(at: #require(records.files.url(of: file.hash))) }
+        #expect(await bad(FilesCheck(records, .quick)).map { $0.text.hasPrefix("2 of 2 files are not there") } == [true])
+        try await records.close()
+    }
+
     @Test("disk: too little room, on the file system of the files too", .enabled(if: FileManager.default.isWritableFile(atPath: "/dev/shm"), "needs a second file system"))
     func disk() async throws {
         let patient = try await Patient()
