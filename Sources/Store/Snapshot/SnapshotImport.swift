@@ -70,6 +70,7 @@ struct SnapshotImport: Sendable {
             for workspace in taken { try SnapshotIndexing(workspace: workspace, db).run() }
             let isMove = reader.header.isMove ?? false
             let written = try Self.digests(.store, taken, db, isMove: isMove)
+            try Self.dropLeftOut(of: taken, db)
             // The log's transaction within the store's: what it cannot take is in neither.
             return try blocking {
                 try await audit.engine.snapshotWrite { db in
@@ -87,8 +88,20 @@ struct SnapshotImport: Sendable {
 
     private static func digests(_ part: SnapshotPart, _ workspaces: [Identifier<Workspace>], _ db: Database, isMove: Bool) throws -> [TableDigest] {
         try workspaces.flatMap { workspace in
-            var reading = try SnapshotTableReading(SnapshotSection(part: part, workspace: workspace), db, isMove: isMove)
+            var reading = try SnapshotTableReading(SnapshotSection(part: part, workspace: workspace), db, isMove: isMove, isWhole: true)
             return try reading.digests()
+        }
+    }
+
+    /// A snapshot of an older Covalence has rows that are left out by now.
+    private static func dropLeftOut(of workspaces: [Identifier<Workspace>], _ db: Database) throws {
+        for table in SnapshotCatalog.store {
+            guard let leftOut = table.leavingOut, try !SnapshotDatabase(db: db).columns(of: table.name).isEmpty else { continue }
+            for workspace in workspaces {
+                try db.execute(
+                    sql: "DELETE FROM \(table.name) WHERE workspace = (SELECT number FROM workspace WHERE id = ?) AND \(leftOut)", arguments: [workspace.uuid]
+                )
+            }
         }
     }
 

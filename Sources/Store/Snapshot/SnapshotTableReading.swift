@@ -7,14 +7,18 @@ struct SnapshotTableReading {
     private let db: Database
     private let workspace: Scalar
     private let isMove: Bool
+    private let isWhole: Bool
     /// Ids by inner number, of each table that is referred to.
     private var ids: [String: [Int64: Data]] = [:]
 
-    /// - Parameter isMove: see `SnapshotHeader.isMove`.
+    /// - Parameters:
+    ///   - isMove: see `SnapshotHeader.isMove`.
+    ///   - isWhole: with the rows of carried tables that snapshots leave out: those of older ones have them.
     /// - Throws: `StoreError.notFound` where the store has no such workspace.
-    init(_ section: SnapshotSection, _ db: Database, isMove: Bool = false) throws {
+    init(_ section: SnapshotSection, _ db: Database, isMove: Bool = false, isWhole: Bool = false) throws {
         self.section = section
         self.isMove = isMove
+        self.isWhole = isWhole
         self.db = db
         let id = section.workspace.uuid
         switch section.part {
@@ -84,7 +88,9 @@ struct SnapshotTableReading {
 
     private func condition(of table: SnapshotCatalog.Table) -> String {
         if table.name == "workspace" { return "number = ?" }
-        return section.part == .audit && table.name != "chain" ? "chain IN (SELECT number FROM chain WHERE workspace = ?)" : "workspace = ?"
+        if section.part == .audit && table.name != "chain" { return "chain IN (SELECT number FROM chain WHERE workspace = ?)" }
+        guard !isWhole, let leftOut = table.leavingOut else { return "workspace = ?" }
+        return "workspace = ? AND NOT (\(leftOut))"
     }
 
     private func numbers(of table: SnapshotCatalog.Table) throws -> [Int64: Data] {

@@ -91,6 +91,55 @@ struct SnapshotRoundTripTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: disk.path) == [])
     }
 
+    @Test("is due for reading by meaning at once: what was read so is not carried, and neither is that it was done", arguments: [false, true])
+    func readByMeaningAtOnce(byOlder: Bool) async throws {
+        let room = try Room(), world = try await SnapshotWorld(in: room)
+        let kinds: [Job.Kind] = [.readByMeaning, .tidy]
+        @Sendable func daily() -> [NewJob] { kinds.map { NewJob($0, key: .init("2026-01-05", holds: .forPeriod), at: .base) } }
+        let tape = Tape()
+        try await SnapshotStores.with(world.place) { store, audit in
+            let handle = try await store.workspace(world.workspace)
+            for job in try await handle.enqueue(daily()) {
+                let begun = try #require(try await handle.begin(job.id, node: "here", until: .minutes(2), at: .minutes(1)))
+                try await handle.complete(begun.held, at: .minutes(1))
+            }
+            // Not done yet: it goes along.
+            try await handle.enqueue([NewJob(.readByMeaning, key: .init("after-learning", holds: .untilBegun), at: .base)])
+            guard byOlder else {
+                _ = try await SnapshotExport(store, audit: audit).write(to: tape.sink, madeBy: "0.1.0", at: .base)
+                return
+            }
+            let other = Tape()
+            let header = try await SnapshotExport(store, audit: audit).write(to: other.sink, madeBy: "0.1.0", at: .base).header
+            let writer = try SnapshotWriter(tape.sink, key: nil, header: header) { _ in }
+            for (part, engine) in [(SnapshotPart.store, store.engine), (.audit, audit.engine)] {
+                try await engine.read { db in
+                    let section = SnapshotSection(part: part, workspace: world.workspace)
+                    try writer.section(section)
+                    var reading = try SnapshotTableReading(section, db, isWhole: true)
+                    try reading.read { try writer.begin($0, in: section) } row: { try writer.row($0) } end: { try writer.endTable() }
+                }
+            }
+            _ = try writer.close(missing: [])
+        }
+        _ = try await SnapshotRestore(tape.source).makeStore(at: room.place("to"))
+        try await SnapshotStores.with(room.place("to")) { store, _ in
+            let handle = try await store.workspace(world.workspace)
+            #expect(try await handle.enqueue(daily()).map(\.state) == [.waiting, .done])
+            #expect(try await handle.jobs(JobQuery(states: [.waiting], kind: .readByMeaning)).items.count == 2)
+        }
+        // Moved, nothing differs: what is not carried is counted on neither side.
+        guard !byOlder else { return }
+        let moved = try await SnapshotStores.with(world.place) { store, audit in
+            try await SnapshotMove(from: store, audit: audit, madeBy: "0.1.0", at: .base).makeStore(at: room.place("moved"))
+        }
+        #expect(moved.isSame)
+        try await SnapshotStores.with(room.place("moved")) { store, _ in
+            let handle = try await store.workspace(world.workspace)
+            #expect(try await handle.enqueue(daily()).map(\.state) == [.waiting, .done])
+        }
+    }
+
     @Test("is encrypted with a key or a passphrase, and opens with no other", arguments: [false, true])
     func encrypted(passphrase: Bool) async throws {
         let room = try Room(), world = try await SnapshotWorld(in: room)

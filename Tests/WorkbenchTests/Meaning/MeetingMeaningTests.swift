@@ -3,6 +3,7 @@ import Foundation
 import Language
 import MeetingInteraction
 import Store
+import StoreTesting
 import Testing
 @testable import Workbench
 
@@ -70,6 +71,26 @@ struct MeetingMeaningTests {
         let version = try await bench.store.version(of: id)
         try await bench.readAnew(id, byMeaning: true)
         #expect(try await bench.store.version(of: id) == version)
+    }
+
+    @Test("a store that is moved has its meetings read by meaning at once, though that was done today", .enabled(if: isThere, "the sentence encoder is not fetched"))
+    func moved() async throws {
+        let room = try await Room.open()
+        let bench = try await bench(room, MeaningFiles(folder: Self.folder))
+        let id = try await bringIn(bench)
+        try await bench.workOff()
+        #expect(try await bench.store.meaning(of: id) != nil)
+        let scratch = FileManager.default.temporaryDirectory.appendingPathComponent("covalence-moved-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: scratch) }
+        _ = try await SnapshotStores.with(TestStore.place(room.folder)) { store, audit in
+            try await SnapshotMove(from: store, audit: audit, madeBy: "0.1.0", at: bench.now()).makeStore(at: scratch)
+        }
+        let store = try await SQLiteStore.open(scratch)
+        let there = try await Workbench(records: store, workspace: bench.workspace.id, analyzer: bench.analyzer, now: room.bench.now)
+        #expect(try await there.store.meaning(of: id) == nil)
+        try await there.workOff()
+        #expect(try await there.store.meaning(of: id) != nil)
+        try await store.close()
     }
 
     @Test("meetings are read by what the team taught, under a name that says so; the newest soon after it was learnt", .enabled(if: isThere, "the sentence encoder is not installed"))
