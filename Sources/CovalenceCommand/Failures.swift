@@ -83,7 +83,7 @@ enum Failures {
         case let error as StoreError:
             return switch error {
             case .notFound, .erased, .refused, .exists, .conflict, .tooLarge, .corrupt, .newerSchema: said(error, .badFile)
-            case .locked, .unavailable, .unsettled, .diskFull, .fileSystem: said(error, .unavailable)
+            case .locked, .unavailable, .unsettled, .diskFull, .fileSystem, .missingFile: said(error, .unavailable)
             case .cancelled, .database: said(error, .fault)
             }
         default:

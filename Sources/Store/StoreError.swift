@@ -8,6 +8,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     case notFound(String)
     /// It was there and was erased for good.
     case erased(String)
+    /// The record has a file, and its bytes are not in the folder where this node keeps files.
+    case missingFile(ContentHash, folder: String)
     /// A thing with this id is there already.
     case exists(Reason)
     /// The value breaks a rule of the store; the sentence says which.
@@ -76,6 +78,7 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .conflict: "conflict"
         case .notFound: "notFound"
         case .erased: "erased"
+        case .missingFile: "missingFile"
         case .exists: "exists"
         case .refused: "refused"
         case .tooLarge: "tooLarge"
@@ -140,6 +143,8 @@ public enum StoreError: Error, Hashable, Sendable, CustomStringConvertible {
             "This work was cancelled, or is done elsewhere by now. Nothing of it was changed here."
         case .erased(let what): "\(what) was erased while you were looking. Nothing you wrote about it was kept."
         case .notFound(let what): "\(what) is not in this workspace. It may have been erased; go back to the list."
+        case .missingFile:
+            "The record has this file, and its bytes are not where this program keeps files. Nothing was changed. Whoever runs it should look whether the folder “files” is there and the one that all nodes share, and run covalence doctor; then try again."
         case .exists(let what): "\(what) is in this workspace already."
         case .refused(let why): why.text
         case .tooLarge(let limit):

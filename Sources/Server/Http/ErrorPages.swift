@@ -2,7 +2,16 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import Store
 import Workbench
+
+extension Logger {
+    /// Tells the operator of a file that is not there, with the folder in which it was looked for: who asked is told that it is for the operator.
+    func noteMissingFile(_ failure: any Error) {
+        guard case StoreError.missingFile(let hash, let folder) = failure else { return }
+        error("a file of the record is not there: look at the folder, and run covalence doctor", metadata: ["file": "\(hash)", "folder": "\(folder)"])
+    }
+}
 
 /// Turns whatever goes wrong into a page in plain words, or into a piece of one for htmx, or into JSON for a program; for the API into
 /// a problem as it has them.
@@ -25,6 +34,7 @@ struct ErrorPages: RouterMiddleware {
         } catch where APIPath.isAPI(request.uri.path) {
             return APIGate.response(to: error, context)
         } catch {
+            context.logger.noteMissingFile(error)
             if let shown = PageError(cause: error) { return response(shown, to: request, context: context) }
             // The kind only: a message could quote a meeting.
             context.logger.error("request failed", metadata: ["error": "\(error.kindForLogs)"])

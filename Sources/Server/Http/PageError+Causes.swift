@@ -14,6 +14,7 @@ extension PageError {
             case .notFound: self.init(status: 404, title: "There is nothing here", advice: error.description)
             case .conflict: self.init(status: 409, title: "Somebody was faster", advice: error.description)
             case .erased: self.init(status: 410, title: "It was erased", advice: error.description)
+            case .missingFile: self.init(status: 503, title: "A file is not there", advice: error.description)
             case .exists: self.init(status: 409, title: "It is there already", advice: error.description)
             case .refused: self.init(status: 422, title: "That cannot be done", advice: error.description)
             case .tooLarge: self.init(status: 413, title: "Too large", advice: error.description)

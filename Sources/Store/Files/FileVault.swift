@@ -51,6 +51,16 @@ public struct FileVault: Sendable {
         return FileManager.default.fileExists(atPath: url.path) ? url : nil
     }
 
+    /// Where a file that the record has lies, for reading.
+    ///
+    /// - Throws: `StoreError.missingFile`.
+    public func needed(_ hash: ContentHash) throws(StoreError) -> URL {
+        guard let url = url(of: hash) else { throw missing(hash) }
+        return url
+    }
+
+    private func missing(_ hash: ContentHash) -> StoreError { .missingFile(hash, folder: folder.path) }
+
     /// Size in bytes; nil where the file is not in the vault.
     public func size(of hash: ContentHash) -> Int? {
         var status = stat()
@@ -60,12 +70,12 @@ public struct FileVault: Sendable {
 
     /// The bytes of a file, or a part of them for an HTTP range; a range past the end is cut.
     ///
-    /// - Throws: `StoreError.notFound`.
+    /// - Throws: `StoreError.missingFile`.
     public func read(_ hash: ContentHash, range: Range<Int>? = nil) throws(StoreError) -> Data {
         let path = place(of: hash).path
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw errno == ENOENT ? .notFound("The file \(hash)") : StoreError.system("reading \(path)", path: path)
+            throw errno == ENOENT ? missing(hash) : StoreError.system("reading \(path)", path: path)
         }
         defer { close(descriptor) }
         var status = stat()
@@ -90,9 +100,9 @@ public struct FileVault: Sendable {
 
     /// The hash of the bytes that are there now, whatever their name says; read piece by piece.
     ///
-    /// - Throws: `StoreError.notFound`.
+    /// - Throws: `StoreError.missingFile`.
     public func contentHash(of hash: ContentHash) throws(StoreError) -> ContentHash {
-        guard let size = size(of: hash) else { throw .notFound("The file \(hash)") }
+        guard let size = size(of: hash) else { throw missing(hash) }
         var hasher = SHA256()
         var place = 0
         while place < size {
@@ -112,7 +122,7 @@ public struct FileVault: Sendable {
             let piece: Data
             do throws(StoreError) {
                 piece = try read(hash, range: position..<position + (1 << 20))
-            } catch .notFound {
+            } catch .missingFile {
                 return false
             }
             guard !piece.isEmpty else { return ContentHash(content.finalize()) == hash }

@@ -153,7 +153,7 @@ final class SnapshotFileSender: @unchecked Sendable {
             let piece: Data
             do throws(StoreError) {
                 piece = try vault.read(file.hash, range: position..<position + (1 << 20))
-            } catch .notFound {
+            } catch .missingFile {
                 // Erased while it was read.
                 return Data()
             }

@@ -165,10 +165,8 @@ extension Workbench {
         do { item = try await store.intake(made.id) } catch StoreError.notFound {
             throw StoreError.refused("The file of this import is not kept any more. Upload it again.")
         }
-        guard item.state.name == .received, let url = records.files.url(of: item.file.hash) else {
-            throw StoreError.refused("The file of this import is not kept any more. Upload it again.")
-        }
-        return (try ImportFile(url, named: made.name), ColumnMapping(stored: made.mapping))
+        guard item.state.name == .received else { throw StoreError.refused("The file of this import is not kept any more. Upload it again.") }
+        return (try ImportFile(try records.files.needed(item.file.hash), named: made.name), ColumnMapping(stored: made.mapping))
     }
 
     /// Overwrites and removes the file once nothing of it is needed: what is kept of it is in the record, and each piece can be erased by itself.

@@ -39,6 +39,8 @@ struct JobProblem: Error, Hashable, CustomStringConvertible {
         case .database: self.init("The database refused. If it stays so, run covalence doctor on the machine.", isFinal: false)
         case .conflict: self.init("Somebody changed the same thing at the same time.", isFinal: false)
         case .cancelled: self.init("It was broken off.", isFinal: false)
+        // Final, so that what waits is not given up as broken: whoever mended the folder tries it again.
+        case .missingFile: self.init("A file is not where the node keeps files. The operator should look at the folder “files” and run covalence doctor; then try this again.", isFinal: true)
         case .notFound, .erased: self.init("What it was about is not there any more.", isFinal: true)
         case .refused, .exists, .tooLarge: self.init("The record does not take it as it is. Look at what it is about, and try again.", isFinal: true)
         }

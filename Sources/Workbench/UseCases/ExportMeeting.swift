@@ -107,12 +107,19 @@ extension Workbench {
     }
 
     /// The original file of a meeting, as it came in.
+    ///
+    /// - Throws: `StoreError.missingFile` where this node does not find its bytes.
     public func exportOriginal(of id: Identifier<Meeting>, by visitor: Visitor) async throws -> (name: String, content: Data) {
         try await admit(visitor, to: .exportOriginal, .meeting(id))
         guard let original = try await store.files(of: id).first(where: { $0.role == .original }) else {
             throw StoreError.notFound("The original file")
         }
-        return (original.file.name, try records.files.read(original.file.hash))
+        do {
+            return (original.file.name, try records.files.read(original.file.hash))
+        } catch {
+            if case .missingFile = error { try await checkErased(original.file, of: id) }
+            throw error
+        }
     }
 }
 

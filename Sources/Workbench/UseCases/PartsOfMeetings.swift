@@ -63,11 +63,24 @@ extension Workbench {
     }
 
     /// The recording that plays with a meeting, and where its bytes are; nil where it has none.
+    ///
+    /// - Throws: `StoreError.missingFile` where it has one whose bytes this node does not find.
     public func recording(of id: Identifier<Meeting>, by visitor: Visitor) async throws -> (file: StoredFile, url: URL)? {
         try await admit(visitor, to: .playRecording, .meeting(id))
         let files = try await store.files(of: id)
-        guard let file = files.last(where: { $0.role == .recording })?.file, let url = records.files.url(of: file.hash) else { return nil }
+        guard let file = files.last(where: { $0.role == .recording })?.file else { return nil }
+        guard let url = records.files.url(of: file.hash) else {
+            try await checkErased(file, of: id)
+            return (file, try records.files.needed(file.hash))
+        }
         return (file, url)
+    }
+
+    /// What to say where the bytes of a meeting's file are not there: it may have been erased since it was asked which file that is.
+    ///
+    /// - Throws: `StoreError.notFound` or `StoreError.erased` where it was.
+    func checkErased(_ file: StoredFile, of id: Identifier<Meeting>) async throws {
+        guard try await store.files(of: id).contains(where: { $0.file.hash == file.hash }) else { throw StoreError.notFound("The file “\(file.name)”") }
     }
 
     /// Something small that was made of each meeting's reading and kept; those of which there is none, or that have changed, are left out.

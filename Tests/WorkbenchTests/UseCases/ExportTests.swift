@@ -84,6 +84,33 @@ struct ExportTests {
         #expect(try await room.bench.exportOriginal(of: id, by: .owner).content == content)
     }
 
+    @Test("an original or a recording whose bytes are not there is said to be missing, with what to do; what was erased is not there")
+    func missingFiles() async throws {
+        let room = try await Room.open()
+        let bench = room.bench, id = try await room.meeting().id
+        let incoming = try await bench.receiveRecording(by: .owner)
+        try incoming.append(RecordingTests.wav())
+        try await bench.attachRecording(incoming, named: "a.wav", to: id, by: .owner)
+        let files = bench.records.files.folder, away = room.folder.appendingPathComponent("away")
+        // As on a node where the folder that nodes share is not there.
+        try FileManager.default.moveItem(at: files, to: away)
+        let original = await #expect(throws: StoreError.self) { try await bench.exportOriginal(of: id, by: .owner) }
+        #expect(original == .missingFile(ContentHash(of: vtt()), folder: files.path))
+        #expect(original?.description.contains("covalence doctor") == true)
+        expectSentence(original)
+        let recording = await #expect(throws: StoreError.self) { _ = try await bench.recording(of: id, by: .owner) }
+        #expect(recording == .missingFile(ContentHash(of: RecordingTests.wav()), folder: files.path))
+        try FileManager.default.moveItem(at: away, to: files)
+        #expect(try await bench.exportOriginal(of: id, by: .owner).content == vtt())
+        #expect(try await bench.recording(of: id, by: .owner)?.file.name == "a.wav")
+        // Erased while it was asked for.
+        let stored = try #require(try await bench.store.files(of: id).first)
+        try await bench.checkErased(stored.file, of: id)
+        try await bench.erase(id, by: .owner)
+        let erased = await #expect(throws: StoreError.self) { try await bench.checkErased(stored.file, of: id) }
+        if case .missingFile? = erased { Issue.record("It was erased.") }
+    }
+
     @Test("whoever exports without names does not get the original, nor does who exports nothing", arguments: Role.allCases)
     func roles(role: Role) async throws {
         let world = try await Directory.open()

@@ -267,6 +267,22 @@ struct ImportTests {
         #expect(try await bench.count(MeetingQuery(), by: .owner) == 2)
     }
 
+    @Test("a file that a node does not find is not given up: its job fails with what to do, and takes it in when it is tried again")
+    func missingFile() async throws {
+        let room = try await Room.open()
+        let item = try await keep(room, vtt())
+        let url = try #require(room.bench.records.files.url(of: item.file.hash)), away = room.folder.appendingPathComponent("away")
+        try FileManager.default.moveItem(at: url, to: away)
+        try await room.bench.workOff()
+        let job = try #require(try await room.bench.store.jobs(JobQuery(states: [.failed])).items.first)
+        #expect(job.subject == item.id.uuid && job.problem?.contains("covalence doctor") == true)
+        #expect(try await room.bench.store.intake(item.id).state.name == .received)
+        try FileManager.default.moveItem(at: away, to: url)
+        _ = try await room.bench.store.retryJob(job.id, at: room.bench.now())
+        try await room.bench.workOff()
+        #expect(try await room.bench.store.intake(item.id).state.name == .imported)
+    }
+
     @Test("a file that ends the program each time it is read is given up in the end")
     func givesUp() async throws {
         let room = try await Room.open()

@@ -45,6 +45,7 @@ struct APIGate: RouterMiddleware {
 
     /// What went wrong, for a program.
     static func response(to error: any Error, _ context: ServerContext) -> Response {
+        context.logger.noteMissingFile(error)
         if let problem = Problem(cause: error) { return problem.response(requestID: context.requestID) }
         // The kind only: a message could quote a meeting.
         context.logger.error("request failed", metadata: ["error": "\(error.kindForLogs)"])

@@ -89,7 +89,7 @@ extension Problem.Kind {
         let takesBody = if case .none = endpoint.input { false } else { true }
         let namesThings = !endpoint.pathNames.isEmpty || takesBody || endpoint.allParameters.contains { $0.schema.holdsIDs }
         return switch self {
-        case .unreadable, .badParameter, .notAcceptable, .notSignedIn, .notAllowed, .scopeMissing, .tooMany, .refused, .busy, .fault: true
+        case .unreadable, .badParameter, .notAcceptable, .notSignedIn, .notAllowed, .scopeMissing, .tooMany, .refused, .busy, .fileMissing, .fault: true
         case .badField: endpoint.input.schema != nil
         case .tooLarge, .badMediaType: takesBody
         case .notFound: namesThings

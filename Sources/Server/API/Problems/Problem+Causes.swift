@@ -55,6 +55,7 @@ extension Problem {
         switch error {
         case .notFound: self.init(.notFound, error.description)
         case .erased: self.init(.erased, error.description)
+        case .missingFile: self.init(.fileMissing, error.description)
         case .exists(let reason): self.init(.exists, error.description, errors: Self.errors(reason, error.description))
         case .refused(let reason): self.init(.refused, error.description, errors: Self.errors(reason, error.description))
         case .tooLarge: self.init(.tooLarge, error.description)

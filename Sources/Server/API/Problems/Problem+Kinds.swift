@@ -30,6 +30,7 @@ extension Problem {
         // Us
         case busy
         case full = "disk-full"
+        case fileMissing = "file-missing"
         case fault = "server-fault"
 
         /// A name for programs. No address: the same on every server, and nothing that could be gone one day.
@@ -52,7 +53,7 @@ extension Problem {
             case .versionMissing: 428
             case .tooMany: 429
             case .fault: 500
-            case .busy: 503
+            case .busy, .fileMissing: 503
             case .full: 507
             }
         }
@@ -84,6 +85,7 @@ extension Problem {
             case .keyUnknown: "It is not known what became of it"
             case .busy: "Busy"
             case .full: "The disk is full"
+            case .fileMissing: "A file is not there"
             case .fault: "Something broke on our side"
             }
         }
@@ -114,6 +116,7 @@ extension Problem {
             case .keyBusy: "The same `Idempotency-Key` is being worked on: wait and send it again."
             case .keyUnknown: "A request with this `Idempotency-Key` was broken off by a crash. Look whether it happened; then use a new key."
             case .busy: "Something that can only be done once at a time is being done: wait and try again."
+            case .fileMissing: "The record has the file, and the program that answered does not find its bytes: its folder `files` is not there, or not the one that all nodes share. The operator’s `covalence doctor` says more."
             case .full: "No room is left on the disk; nothing was changed."
             case .fault: "A mistake of ours; the log names the request by `instance`."
             }

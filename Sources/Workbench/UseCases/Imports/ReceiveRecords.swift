@@ -63,8 +63,7 @@ extension Workbench {
         )
         try await store.receive(item)
         do {
-            guard let url = records.files.url(of: hash) else { throw StoreError.notFound("The uploaded file \(item.id)") }
-            let file = try ImportFile(url, named: name)
+            let file = try ImportFile(try records.files.needed(hash), named: name)
             var made = RecordImport(
                 id: item.id, name: name, kind: "", source: "", mapping: "", report: "", rowCount: file.rowCount, madeBy: visitor.member, madeByName: visitor.name, madeAt: time
             )

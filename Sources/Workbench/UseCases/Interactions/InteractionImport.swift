@@ -185,9 +185,8 @@ extension Workbench {
         return try await imports.alone(with: item.file.hash) {
             let stored = try await self.store.intake(item.id)
             guard stored.state.name == .received else { throw StoreError.conflict(.intake(expected: .received, found: stored.state.name)) }
-            guard let intake = InteractionIntake(kept: stored.details), let url = self.records.files.url(of: stored.file.hash) else {
-                throw StoreError.refused("This file holds no mails or events. Upload it again.")
-            }
+            guard let intake = InteractionIntake(kept: stored.details) else { throw StoreError.refused("This file holds no mails or events. Upload it again.") }
+            let url = try self.records.files.needed(stored.file.hash)
             do {
                 let report: InteractionImportReport
                 switch intake.interactions {
