@@ -22,12 +22,16 @@ public struct PermissionsCheck: Check {
         let isClosed = !Self.isOpen(folder.path)
         let open = Self.names.filter { name in
             let path = folder.appendingPathComponent(name).path
-            return Self.isOpen(path) && (!isClosed || (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil)
+            return Self.isOpen(path) && (!isClosed || Self.isLink(path))
         }
         var findings: [Diagnosis] = []
         if !open.isEmpty {
+            // What chmod goes through does not lead it through links: what they lead to is named itself.
+            let behindLinks = open.map { folder.appendingPathComponent($0).path }.filter(Self.isLink).map(Self.resolved)
+            let places = (isClosed ? [] : [Self.resolved(folder.path)]) + behindLinks
             findings.append(Diagnosis(
-                "permissions", .bad, "others on this machine may reach \(open.joined(separator: ", ")).", advice: "chmod -R go= '\(folder.path)'"
+                "permissions", .bad, "others on this machine may reach \(open.joined(separator: ", ")).",
+                advice: "chmod -R go= \(places.map { "'\($0)'" }.joined(separator: " "))"
             ))
         }
         for path in secrets where Self.isOpen(path) {
@@ -39,9 +43,13 @@ public struct PermissionsCheck: Check {
     /// Whether others than the owner may do anything with it.
     private static func isOpen(_ path: String) -> Bool { mode(path).map { $0 & 0o077 != 0 } ?? false }
 
+    private static func isLink(_ path: String) -> Bool { (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) != nil }
+
+    /// What a link leads to; whatever is none is itself.
+    private static func resolved(_ path: String) -> String { URL(fileURLWithPath: path).resolvingSymlinksInPath().path }
+
     /// Of the file itself, where a link leads to it; nil where there is none.
     private static func mode(_ path: String) -> Int? {
-        let file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-        return (try? FileManager.default.attributesOfItem(atPath: file))?[.posixPermissions].flatMap { ($0 as? NSNumber)?.intValue }
+        (try? FileManager.default.attributesOfItem(atPath: resolved(path)))?[.posixPermissions].flatMap { ($0 as? NSNumber)?.intValue }
     }
 }

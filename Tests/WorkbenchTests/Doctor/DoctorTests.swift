@@ -159,7 +159,32 @@ struct DoctorTests {
         #expect(named.map(\.text) == ["others on this machine may read \(patient.file("secrets.key").path), which holds a secret."])
         try files.removeItem(at: patient.file("files"))
         try files.createSymbolicLink(at: patient.file("files"), withDestinationURL: elsewhere)
-        #expect(await bad(PermissionsCheck(folder: patient.folder)).map(\.text) == ["others on this machine may reach files."])
+        let linked = await bad(PermissionsCheck(folder: patient.folder))
+        #expect(linked.map(\.text) == ["others on this machine may reach files."])
+        // What is advised helps, where the folder is closed and where it is not; chmod does not follow links that it comes across.
+        func follow(_ advice: String?) throws {
+            let shell = Process()
+            shell.executableURL = URL(filePath: "/bin/sh")
+            shell.arguments = ["-c", try #require(advice)]
+            try shell.run()
+            shell.waitUntilExit()
+            #expect(shell.terminationStatus == 0)
+        }
+        try follow(linked.first?.advice)
+        #expect(await bad(PermissionsCheck(folder: patient.folder)) == [])
+        try set(0o755, elsewhere)
+        try set(0o755, patient.folder)
+        try follow(await bad(PermissionsCheck(folder: patient.folder)).first?.advice)
+        #expect(await bad(PermissionsCheck(folder: patient.folder)) == [])
+        // Outside of it.
+        let outside = FileManager.default.temporaryDirectory.appendingPathComponent("covalence-doctor-outside-\(UUID().uuidString)")
+        try files.createDirectory(at: outside, withIntermediateDirectories: true)
+        defer { try? files.removeItem(at: outside) }
+        try set(0o755, outside)
+        try files.removeItem(at: patient.file("files"))
+        try files.createSymbolicLink(at: patient.file("files"), withDestinationURL: outside)
+        let away = await bad(PermissionsCheck(folder: patient.folder))
+        #expect(away.map(\.advice) == ["chmod -R go= '\(outside.resolvingSymlinksInPath().path)'"])
     }
 
     @Test("files: one that a row names and that is gone, and one of another size")
