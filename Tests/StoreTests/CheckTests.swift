@@ -45,6 +45,49 @@ struct CheckTests {
         try await store.close()
     }
 
+    @Test("names a table or an index that somebody took away on PostgreSQL, and no index of a table that is gone", .enabled(if: TestStore.isOnPostgres, "about PostgreSQL's catalogue"), arguments: [
+        ("DROP INDEX claim_by_subject;", "the index claim_by_subject is missing"),
+        ("ALTER TABLE file DROP CONSTRAINT file_pkey CASCADE;", "the index file_pkey is missing"),
+        ("DROP TABLE webhook_attempt;", "the table webhook_attempt is missing"),
+    ])
+    func missingOnPostgres(sql: String, says sentence: String) async throws {
+        let room = try Room(), store = try await Self.fill(room)
+        #expect(try await store.check().hasPrefix("whole"))
+        try await Self.past(store, sql)
+        let found = await #expect(throws: StoreError.self) { try await store.check() }
+        let text = "\(String(describing: found))"
+        #expect(text.contains(sentence) && !text.contains("webhook_attempt_pkey"), "\(text)")
+        try await store.close()
+    }
+
+    @Test("names what keeps the audit log from being changed, where it was taken away or switched off", .enabled(if: TestStore.isOnPostgres, "about PostgreSQL's catalogue"))
+    func auditParts() async throws {
+        let room = try Room()
+        let log = try await TestStore.openAudit(room.folder)
+        #expect(try await log.missingParts() == [])
+        try await log.engine.withoutTransaction { db in
+            try db.execute(sql: "DROP TRIGGER entry_is_kept ON entry; ALTER TABLE seal DISABLE TRIGGER seal_is_kept; DROP INDEX entry_by_actor;")
+        }
+        #expect(try await log.missingParts() == [
+            "the index entry_by_actor is missing", "the trigger entry_is_kept is missing", "the trigger seal_is_kept is switched off",
+        ])
+        try await log.close()
+    }
+
+    @Test("has on PostgreSQL exactly the tables, indexes, triggers and functions that are listed", .enabled(if: TestStore.isOnPostgres, "about PostgreSQL's catalogue"))
+    func listedParts() async throws {
+        let room = try Room()
+        let store = try await TestStore.open(room.folder), log = try await TestStore.openAudit(room.folder)
+        for (listed, engine) in [(PostgresParts.records, store.engine), (PostgresParts.audit, log.engine)] {
+            let found = try await engine.read { db in try PostgresParts.found(in: db) }
+            // What a migration makes or takes away goes into, or out of, the list.
+            #expect(Set(found.keys).subtracting(listed.all).sorted() == [] && listed.all.subtracting(found.keys).sorted() == [])
+            #expect(found.values.allSatisfy { $0 })
+        }
+        try await log.close()
+        try await store.close()
+    }
+
     /// Lost values beside the pages, and an index that lacks a row: done with PostgreSQL's own extensions, which only a superuser may have.
     @Test("names a table that cannot be read and an index that lacks a row, and says where indexes are not looked at", .enabled(if: TestStore.isOnPostgres, "about PostgreSQL"))
     func damaged() async throws {

@@ -57,13 +57,14 @@ public struct SQLAuditLog: AuditLog {
         }
     }
 
-    /// What is missing of the log's tables, indexes and of the triggers that keep entries from being changed, for a sentence each. On SQLite; PostgreSQL
-    /// keeps them by the rights of roles.
+    /// What is missing of the log's tables, indexes and of the triggers that keep entries from being changed, for a sentence each.
     public func missingParts() async throws(StoreError) -> [String] {
-        guard engine.dialect == .sqlite else { return [] }
-        return try await engine.read { db in
+        try await engine.read { db in
             guard case .current = try SchemaLevel.found(in: db, known: AuditSchema.migrations) else { return [] }
-            return try SQLiteParts.missing(from: db, of: AuditSchema.migrations)
+            return switch db.dialect {
+            case .sqlite: try SQLiteParts.missing(from: db, of: AuditSchema.migrations)
+            case .postgres: try PostgresParts.audit.missing(from: db)
+            }
         }
     }
 

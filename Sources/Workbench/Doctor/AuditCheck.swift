@@ -21,7 +21,7 @@ public struct AuditCheck: Check {
             if !missing.isEmpty {
                 findings.append(Diagnosis(
                     "audit", .bad, "The log is not guarded as it was made: \(missing.prefix(5).joined(separator: "; "))\(missing.count > 5 ? " and more" : "").",
-                    advice: "Somebody wrote to audit.sqlite by other means. Keep a copy of the folder as it is, find out who could, and restore a backup elsewhere."
+                    advice: "Somebody wrote to the log by other means. Keep a copy of audit.sqlite, or of the database, as it is, find out who could, and restore a backup elsewhere."
                 ))
             }
             for workspace in try await records.workspaces() {

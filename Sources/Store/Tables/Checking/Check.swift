@@ -9,7 +9,7 @@ extension SQLRecordStore {
         case .sqlite: faults = try await engine.read { db in try Self.faultsOfFile(db) }
         case .postgres:
             let checked = try await checkPostgres()
-            (faults, indexes) = (checked.faults, " " + checked.indexes)
+            (faults, indexes) = (try await missingParts() + checked.faults, " " + checked.indexes)
         }
         faults += try await faultsOfReferences()
         guard faults.isEmpty else {
@@ -18,6 +18,14 @@ extension SQLRecordStore {
         }
         let meetings = try await engine.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM meeting") ?? 0 }
         return "whole; \(meetings) meetings.\(indexes)"
+    }
+
+    /// On PostgreSQL: which tables and indexes are not there. A newer program's tables are that program's to judge.
+    private func missingParts() async throws(StoreError) -> [String] {
+        try await engine.read { db in
+            guard case .current = try SchemaLevel.found(in: db, known: Schema.migrations) else { return [] }
+            return try PostgresParts.records.missing(from: db)
+        }
     }
 
     /// The most faults that a sentence names.
