@@ -47,6 +47,27 @@ def test_every_page_in_every_look(demo, tour, open_page, axe, shot, name):
     assert sticking_out(page) == []
 
 
+@every_look
+def test_a_long_word_widens_no_page(browser, open_page):
+    server = CovalenceServer("--demo").start()
+    try:
+        page = open_page(server)
+        page.goto("/objectives/new")
+        page.get_by_role("combobox", name="Account", exact=True).fill("Nordhask Group")
+        page.get_by_label("What exactly").fill("https://example.org/" + "x" * 380)
+        page.get_by_role("button", name="Take it up").click()
+        for address in [page.url.split("?")[0], "/objectives", "/funnel", "/forecast", "/"]:
+            page.goto(address)
+            page.wait_for_load_state("networkidle")
+            assert sticking_out(page) == [], address
+        page.goto("/objectives")
+        # The other columns are still in the window, which is 1280 wide; on the phone the table scrolls.
+        if page.viewport_size["width"] > 1000:
+            assert page.locator("table.objectives").bounding_box()["width"] <= 1280
+    finally:
+        server.stop()
+
+
 def test_the_list_is_narrowed_by_the_address(demo, open_page):
     page = open_page(demo)
     page.goto("/objectives")

@@ -72,6 +72,24 @@ import Testing
         #expect(preparation.flags.isEmpty)
     }
 
+    @Test func aSaleThatHasEndedNeedsNothing() {
+        var sound = SoundDeal()
+        sound.withdraw("degree boss")
+        #expect(prepare(sound, [sound.user, sound.boss]).people.contains { !$0.unknown.isEmpty })
+        let before = sound.deal.sheet(day: 8)
+        sound.deal.state(SellingKinds.ending, Ending(.lost), day: 9)
+        let nils = sound.deal.person("Nils")
+        let preparation = prepare(sound, [sound.user, sound.boss, nils])
+        #expect(preparation.people.allSatisfy { $0.unknown.isEmpty })
+        #expect(preparation.questions.isEmpty && preparation.flags.isEmpty)
+        #expect(preparation.commitment.text == "Nothing in this sale: it has ended (lost).")
+        // Its flags went with it, and did not clear.
+        #expect(before.flags.contains { $0.isOpen })
+        let changes = SheetDifference(from: before, to: sound.deal.sheet(day: 10)).changes
+        #expect(changes.contains { $0.title == "Outcome" })
+        #expect(!changes.contains { $0.isFlag })
+    }
+
     @Test func theCommitmentIsWhatIsMissingFirst() {
         var sound = SoundDeal()
         #expect(prepare(sound, [sound.user]).commitment.text == "What each key person still needs for a yes, and by when they have it.")

@@ -36,5 +36,9 @@ struct SellingFormTests {
         #expect(throws: StoreError.self) { try result("12,000") }
         let call = try StateForm.statement(FormFields([("kind", "call"), ("probability", "12,5")]))
         #expect(call == SellingStatement(SellingKinds.call, SalespersonCall(probability: 0.125)))
+        // 0.9 per cent, or 90?
+        let unclear = #expect(throws: StoreError.self) { try StateForm.statement(FormFields([("kind", "call"), ("probability", "0,9")])) }
+        #expect(unclear?.description.contains("“0,9” can be read as 0,9 % or as 90 %") == true)
+        #expect(try StateForm.statement(FormFields([("kind", "call"), ("probability", "0")])) == SellingStatement(SellingKinds.call, SalespersonCall(probability: 0)))
     }
 }

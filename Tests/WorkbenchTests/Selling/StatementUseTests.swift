@@ -135,6 +135,28 @@ struct StatementUseTests {
         #expect(try await room.bench.openObjective(objective, by: .owner).statements.count == 1)
     }
 
+    @Test("a day that was mistyped is refused and named with its field, and nothing has ended on a day that has not come")
+    func days() async throws {
+        let room = try await SellingRoom.open()
+        let objective = try await room.objective()
+        let bench = room.bench, today = LocalClock(now: bench.now(), zone: .current).today
+        let tomorrow = CalendarDay(daysSince1970: today.daysSince1970 + 1)
+        let wrong: [(SellingStatement, String, String)] = [
+            (SellingStatement(kind: "objective.close-date", value: "0026-09-30"), "/value", "year 26"),
+            (SellingStatement(kind: "objective.close-date", value: "2101-01-01"), "/value", "year 2101"),
+            (SellingStatement(SellingKinds.proposal, Proposal("A draft", madeOn: CalendarDay("1026-01-01"))), "/payload/made-on", "year 1026"),
+            (SellingStatement(SellingKinds.action, NextAction("Call", due: CalendarDay("0202-01-01"))), "/payload/due", "year 202"),
+            (SellingStatement(SellingKinds.ending, Ending(.won, closedOn: tomorrow)), "/payload/closed-on", "has not come"),
+        ]
+        for (statement, field, words) in wrong {
+            let error = await #expect(throws: StoreError.self) { try await bench.state(statement, of: objective, by: .owner) }
+            #expect(error?.field == field)
+            #expect(error?.description.contains(words) == true, "\(String(describing: error))")
+        }
+        let won = try await bench.state(SellingStatement(SellingKinds.ending, Ending(.won, closedOn: today)), of: objective, by: .owner)
+        #expect(SellingKinds.ending.content(of: won)?.closedOn == today)
+    }
+
     @Test("whom and what it names must be in sight; fields that its kind does not know are not kept")
     func named() async throws {
         let room = try await SellingRoom.open()

@@ -8,7 +8,9 @@ public struct SheetDifference: Hashable, Sendable {
 
     /// Compares two sheets.
     public init(from before: StrategySheet, to after: StrategySheet) {
-        self.init(from: SheetLines(before.lines), to: SheetLines(after.lines))
+        // Of a sale that has ended no flags are raised: those that went with it did not clear.
+        let hasEnded = before.isOpen && !after.isOpen
+        self.init(from: SheetLines(hasEnded ? before.lines.filter { !$0.isFlag } : before.lines), to: SheetLines(after.lines))
     }
 
     init(from before: SheetLines, to after: SheetLines) {
@@ -65,7 +67,7 @@ public struct SheetChange: Hashable, Sendable, Identifiable {
     }
 
     /// Whether it is about a flag.
-    public var isFlag: Bool { id.hasPrefix("flag/") }
+    public var isFlag: Bool { SheetLine.isFlag(id) }
 
     /// In a sentence: “Amount: EUR 100.00, before EUR 50.00.”
     public var sentence: DatedText {

@@ -23,7 +23,7 @@ public struct Preparation: Hashable, Sendable {
         public var influence: Influence?
         /// Aims, results and wins, in words.
         public var wants: [String]
-        /// What the sheet asks of an influence and does not know of this one.
+        /// What the sheet asks of an influence and does not know of this one; nothing in a sale that has ended.
         public var unknown: [String]
     }
 
@@ -44,7 +44,7 @@ public struct Preparation: Hashable, Sendable {
         public static let rule = Rule(
             id: "selling.commitment",
             statement: """
-                The first that is missing of: who gives final approval; a meeting with a key influence who was never contacted; then what the place in the \
+                Of a sale that has ended, nothing. Else the first that is missing of: who gives final approval; a meeting with a key influence who was never contacted; then what the place in the \
                 funnel works towards.
                 """,
             provenance: .ours
@@ -59,11 +59,12 @@ public struct Preparation: Hashable, Sendable {
     public init(for meeting: LinkedInteraction, sheet: StrategySheet, people: [Person], ours: Set<Identifier<Person>>) {
         self.meeting = meeting
         let coming = Set(meeting.people)
+        let isOpen = sheet.isOpen
         let influences = sheet.outsiders.filter { coming.contains($0.id) }
         let onSheet = Set(sheet.influences.map(\.id))
-        self.people = influences.map(Self.attendee)
+        self.people = influences.map { Self.attendee($0, isOpen) }
             + people.filter { coming.contains($0.id) && !onSheet.contains($0.id) && !ours.contains($0.id) }.sorted { ($0.name, $0.id) < ($1.name, $1.id) }.map {
-                Attendee(id: $0.id, name: $0.name, influence: nil, wants: [], unknown: ["which part this person has in the sale"])
+                Attendee(id: $0.id, name: $0.name, influence: nil, wants: [], unknown: isOpen ? ["which part this person has in the sale"] : [])
             }
         keyPeopleAbsent = sheet.keyInfluences.map(\.id).filter { !coming.contains($0) }
         let open = sheet.flags.filter(\.isOpen)
@@ -73,7 +74,7 @@ public struct Preparation: Hashable, Sendable {
         commitment = Self.commitment(sheet)
     }
 
-    private static func attendee(_ influence: Influence) -> Attendee {
+    private static func attendee(_ influence: Influence, _ isOpen: Bool) -> Attendee {
         var unknown: [String] = []
         if influence.roles.isEmpty { unknown.append("role") }
         if influence.degree.value == nil { unknown.append("degree of influence") }
@@ -84,7 +85,7 @@ public struct Preparation: Hashable, Sendable {
         if influence.wins.isEmpty { unknown.append("wins") }
         return Attendee(
             id: influence.id, name: influence.name, influence: influence,
-            wants: influence.aims.map(\.value) + influence.results.map(\.value.words) + influence.wins.map(\.value), unknown: unknown
+            wants: influence.aims.map(\.value) + influence.results.map(\.value.words) + influence.wins.map(\.value), unknown: isOpen ? unknown : []
         )
     }
 
@@ -111,6 +112,9 @@ public struct Preparation: Hashable, Sendable {
     }
 
     private static func commitment(_ sheet: StrategySheet) -> Commitment {
+        if let ending = sheet.facts.ending {
+            return Commitment(text: "Nothing in this sale: it has ended (\(ending.value.result.rawValue)).", why: "What an open sale needs is not asked any more.")
+        }
         if sheet.flags.contains(where: { $0.kind == .noEconomicInfluence }) {
             return Commitment(text: "Who gives final approval, and how it comes to that.", why: "No economic influence is named.")
         }

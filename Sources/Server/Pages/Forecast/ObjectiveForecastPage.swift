@@ -40,7 +40,7 @@ struct ObjectiveForecastPage: PageModel {
             "shrinking": .text("The share is pulled towards \(NumberText.percent(base.center)), which counts for \(NumberText.whole(base.strength)) objectives."),
             "periods": .list(zip(periods, open.byPeriod).map { ["name": .text($0.name), "days": .text(ForecastWords.days(of: $0)), "chance": .text(NumberText.percent($1))] }),
             "later": .text(NumberText.percent(open.later)),
-            "when": .text("If it is won, as likely before \(DayText.long(open.likelyDay)) as after; nine times in ten between \(DayText.long(open.earliestDay)) and \(DayText.long(open.latestDay)). Learnt from \(NumberText.decimal(open.delaysFrom, 0)) orders in the same position."),
+            "when": .text("If it is won, as likely before \(DayText.long(open.likelyDay)) as after; nine times in ten between \(DayText.long(open.earliestDay)) and \(DayText.long(open.latestDay)). Learnt from \(NumberText.decimal(open.delaysFrom, 0)) \(open.delaysFrom.rounded() == 1 ? "order" : "orders") in the same position."),
         ]
     }
 

@@ -61,7 +61,7 @@ struct AccountFitView: ViewModel {
         let score = fit.score
         return [
             "fit": .text(score.known.value.map { "\(NumberText.percent($0)) of what is known fits" } ?? score.known.missing?.sentence ?? ""),
-            "knownShare": .text(NumberText.percent(score.knownShare)),
+            "isKnown": .flag(score.known.value != nil), "knownShare": .text(NumberText.percent(score.knownShare)),
             "between": View.Value(score.bounds.value.map { "\(NumberText.percent($0.lower)) to \(NumberText.percent($0.upper))" }),
             "best": .text(fit.isBest.map { $0 ? "One of our best accounts." : "Not one of our best accounts." } ?? "Nobody said whether it is one of our best accounts."),
             "action": .text("/accounts/\(account)/profile"), "canAnswer": .flag(canEdit),

@@ -128,6 +128,10 @@ struct StateForm: PageModel {
         case "call":
             let percent = try number("probability", most: 100)
             if let percent, !(0...100).contains(percent) { throw .refused("A chance is from 0 to 100 %.") }
+            if let percent, percent > 0, percent < 1 {
+                let typed = String((form["probability"] ?? "").prefix(20))
+                throw .refused("“\(typed)” can be read as \(typed) % or as \(NumberText.decimal(percent * 100, 0)) %. Write a chance in per cent, from 1 to 100, or 0.")
+            }
             let category = form["category"].flatMap(SalespersonCall.Category.init(rawValue:))
             guard percent != nil || category != nil else { throw .refused("Give a chance, or choose commit, best case or pipeline.") }
             return SellingStatement(SellingKinds.call, SalespersonCall(probability: percent.map { $0 / 100 }, category: category))

@@ -76,7 +76,24 @@ public struct SellingStatement: Hashable, Sendable {
         guard let whole = SellingKinds.normalized(claim) else {
             throw .refused("This cannot be read as “\(title)”: a field is missing or broken, or it is about something else. docs/strategic-selling.md lists the fields of each kind.")
         }
+        try Self.checkDays(of: whole, today: LocalClock(now: time, zone: .current).today)
         return whole
+    }
+
+    /// The years of days that are stated ‡: what lies outside of them was mistyped, such as 0026 for 2026.
+    private static let years = 1990...2100
+
+    private static func checkDays(of claim: Claim, today: CalendarDay) throws(StoreError) {
+        let ended = SellingKinds.ending.content(of: claim)?.closedOn
+        let days: [(day: CalendarDay?, field: String)] = [
+            (SellingKinds.closeDate.content(of: claim), "/value"), (ended, "/payload/closed-on"),
+            (SellingKinds.proposal.content(of: claim)?.madeOn, "/payload/made-on"), (SellingKinds.action.content(of: claim)?.due, "/payload/due"),
+            (SellingKinds.contact.content(of: claim)?.value.on, "/payload/on"),
+        ]
+        for case (let day?, let field) in days where !years.contains(day.year) {
+            throw .refused("“\(day)” is in the year \(day.year). Write a day of the years \(years.lowerBound) to \(years.upperBound).", at: field)
+        }
+        if let ended, ended > today { throw .refused("It ended on \(ended), a day that has not come. Write the day on which it ended.", at: "/payload/closed-on") }
     }
 
     static let saidByKey = "said-by"
