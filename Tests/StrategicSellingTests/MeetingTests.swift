@@ -85,7 +85,7 @@ import Testing
         #expect(preparation.commitment.text == "Nothing in this sale: it has ended (lost).")
         // Its flags went with it, and did not clear.
         #expect(before.flags.contains { $0.isOpen })
-        let changes = SheetDifference(from: before, to: sound.deal.sheet(day: 10)).changes
+        let changes = SheetDifference(from: before, to: sound.deal.sheet(day: 10)).told
         #expect(changes.contains { $0.title == "Outcome" })
         #expect(!changes.contains { $0.isFlag })
     }

@@ -8,9 +8,13 @@ public struct SheetDifference: Hashable, Sendable {
 
     /// Compares two sheets.
     public init(from before: StrategySheet, to after: StrategySheet) {
-        // Of a sale that has ended no flags are raised: those that went with it did not clear.
-        let hasEnded = before.isOpen && !after.isOpen
-        self.init(from: SheetLines(hasEnded ? before.lines.filter { !$0.isFlag } : before.lines), to: SheetLines(after.lines))
+        self.init(from: SheetLines(before.lines), to: SheetLines(after.lines))
+    }
+
+    /// The changes as they are told. Of a sale that has ended no flags are raised: those that went with it did not clear, and are left out.
+    public var told: [SheetChange] {
+        let hasEnded = changes.contains { $0.id == SellingKinds.ending.name && $0.before == nil }
+        return hasEnded ? changes.filter { !$0.isFlag || $0.after != nil } : changes
     }
 
     init(from before: SheetLines, to after: SheetLines) {
@@ -67,7 +71,7 @@ public struct SheetChange: Hashable, Sendable, Identifiable {
     }
 
     /// Whether it is about a flag.
-    public var isFlag: Bool { SheetLine.isFlag(id) }
+    public var isFlag: Bool { id.hasPrefix("flag/") }
 
     /// In a sentence: “Amount: EUR 100.00, before EUR 50.00.”
     public var sentence: DatedText {

@@ -39,7 +39,7 @@ public struct Debrief: Hashable, Sendable {
         let ours = Set(after.claims.filter { $0.evidence.contains { Self.isFrom($0, interaction, transcripts) } }.map(\.id))
         toConfirm = sheet.waiting.filter { ours.contains($0.claim) }
         learnt = sheet.body.statements.filter { line in line.claims.contains { ours.contains($0) } }
-        changes = SheetDifference(from: before, to: sheet).changes
+        changes = SheetDifference(from: before, to: sheet).told
         let there = Set(interaction.people), former = Set(before.flags.map(\.id))
         var followUps = sheet.notOnSheet.filter { there.contains($0.id) }.map {
             FollowUp(text: "Find out which part \($0.name) has in the sale.", flag: nil, person: $0.id)

@@ -27,11 +27,6 @@ public struct SheetLine: Hashable, Sendable, Identifiable {
     var sayers: [Identifier<Person>?] = []
     /// When it was last stated; nil for what follows from others.
     var at: Timestamp?
-
-    /// Whether it is about a flag.
-    var isFlag: Bool { Self.isFlag(id) }
-
-    static func isFlag(_ id: String) -> Bool { id.hasPrefix("flag/") }
 }
 
 extension SheetBody {

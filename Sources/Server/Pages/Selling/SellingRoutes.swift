@@ -204,7 +204,7 @@ extension Site {
         var compared: (day: CalendarDay, changes: [SheetChange])?
         if let since {
             let before = try await bench.openSheet(id, asOf: Self.end(of: since, now: now), zone: .current, by: visitor)
-            compared = (since, SheetDifference(from: before.sheet, to: open.sheet).changes)
+            compared = (since, SheetDifference(from: before.sheet, to: open.sheet).told)
         }
         return SheetPage(
             sheet: open.sheet, account: open.line.record.accountName, asOf: asOf, since: compared,
