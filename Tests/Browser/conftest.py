@@ -11,7 +11,7 @@ import audit
 from looks import VIEWPORTS
 from served import CovalenceServer
 
-# Other tests run beside these, so that a page may take longer than on a machine of its own.
+# On a busy machine a page may take longer than the five seconds that are usual.
 expect.set_options(timeout=20_000)
 
 # Chromium without a window to draw: the same pages in two thirds of the time.

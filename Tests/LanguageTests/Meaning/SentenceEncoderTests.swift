@@ -31,7 +31,8 @@ struct SentenceEncoderTests {
 
     @Test(.enabled(if: isThere, "the sentence encoder is not fetched"))
     func textsThatMeanAlikeAreNear() async throws {
-        let encoder = SentenceEncoder(MeaningFiles(folder: Self.folder))
+        // On a busy machine this test may go on long after it was answered; the model is not put away meanwhile.
+        let encoder = SentenceEncoder(MeaningFiles(folder: Self.folder), idle: .seconds(3600))
         #expect(encoder.state == .resting)
         let texts = ["What would that cost us?", "How expensive is it?", "The train was late again this morning."]
         let vectors = try await encoder.vectors(of: texts)
